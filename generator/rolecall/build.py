@@ -1,0 +1,143 @@
+"""Sites to folders: only what changed, all or nothing. The one module that writes a site."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import jinja2
+
+from rolecall.load import Workspace
+from rolecall.nearest import Site
+from rolecall.plan import plan
+from rolecall.render import whole
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of one site."""
+
+    folder: Path
+    pages: int
+    outcome: Literal["new", "changed", "unchanged"]
+
+
+def files(site: Site, env: jinja2.Environment, workspace: Workspace) -> dict[str, bytes]:
+    """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages."""
+    found = {name: path.read_bytes() for name, path in static_files(workspace).items()}
+    found.update((page.file, whole(env, site, page)) for page in plan(site))
+    return found
+
+
+def static_files(workspace: Workspace) -> dict[str, Path]:
+    """The files that are published as they are, by their path in the site."""
+    beside = {
+        name: path for name, path in workspace.each("content/pages", "*").items()
+        if path.is_file() and path.suffix != ".md"
+    }
+    shell = {
+        name: path for name, path in workspace.each("theme/shell", "*").items()
+        if path.is_file() and path.suffix != ".html"
+    }
+    return {**shell, **beside}
+
+
+def build(site: Site, env: jinja2.Environment, workspace: Workspace, out: Path) -> Built:
+    """The site in `out`/<PCN>, swapped in whole. A folder that holds just these files already is left alone."""
+    content = files(site, env, workspace)
+    folder = out / site.id
+    pages = sum(name.endswith(".html") for name in content)
+    if _holds(folder, content):
+        return Built(folder, pages, "unchanged")
+    with _staging(out) as staging:
+        new = staging / site.id
+        for name, data in content.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return Built(folder, pages, "changed" if _swap(new, folder, staging) else "new")
+
+
+def recover(out: Path) -> list[str]:
+    """Finish what a build that was cut off had begun: its last sites are back in `out`. Gives their names."""
+    back = []
+    for staging in _staging_places(out):
+        for old in sorted(staging.glob("*.last")) if staging.is_dir() else ():
+            folder = out / old.name.removesuffix(".last")
+            if not folder.exists():
+                old.rename(folder)
+                back.append(folder.name)
+        shutil.rmtree(staging, ignore_errors=True)
+    return back
+
+
+def _holds(folder: Path, content: dict[str, bytes]) -> bool:
+    """Whether a folder has these files, to the byte, and no others."""
+    if not folder.is_dir() or folder.is_symlink():
+        return False
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    return there == content.keys() and all((folder / name).read_bytes() == data for name, data in content.items())
+
+
+def _staging_places(out: Path) -> tuple[Path, Path]:
+    """Beside `out`, so that `out` holds sites alone; inside it where that is another disk."""
+    return out.parent / f".{out.name}.rolecall", out / ".rolecall"
+
+
+@contextmanager
+def _staging(out: Path) -> Iterator[Path]:
+    """A folder to write in, on the same disk as `out`, gone afterwards."""
+    out.mkdir(parents=True, exist_ok=True)
+    beside, inside = _staging_places(out)
+    same_disk = out.parent.stat().st_dev == out.stat().st_dev and os.access(out.parent, os.W_OK)
+    staging = beside if same_disk else inside
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir()
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _swap(new: Path, folder: Path, staging: Path) -> bool:
+    """Put `new` where `folder` is. Gives whether there was one before.
+
+    In one step where the system can exchange 2 folders. Elsewhere in 2, with the last site
+    kept aside as `<PCN>.last`, from where `recover` brings it back if we are cut off between.
+    """
+    if not os.path.lexists(folder):
+        new.rename(folder)
+        return False
+    if not _exchange(new, folder):
+        last = staging / f"{folder.name}.last"
+        folder.rename(last)
+        new.rename(folder)
+    return True
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Whether the system could exchange 2 folders in one step: renameat2 on Linux, renamex_np on macOS."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            at_working_folder, exchange = -100, 2
+            failed = libc.renameat2(at_working_folder, names[0], at_working_folder, names[1], exchange)
+        elif sys.platform == "darwin":
+            swap = 2
+            failed = libc.renamex_np(*names, swap)
+        else:
+            return False
+    except (OSError, AttributeError, TypeError):
+        return False
+    if failed and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+    return not failed

@@ -1,0 +1,104 @@
+"""The files that a new PCN begins with, the same from `init` and from an import."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from rolecall.model import PCN, Practice
+from rolecall.nearest import short_name
+from rolecall.values import slug
+from rolecall.yamltext import written
+
+SCHEMA_LINE = "# yaml-language-server: $schema=../../../.rolecall/schemas/pcn.json"
+
+
+def pcn_yml(name: str, ods_code: str, practices: Sequence[Practice] = (), note: str = "") -> str:
+    """The text of a new `pcn.yml`: what is known as YAML, the rest as examples to uncomment."""
+    if practices:
+        known = "practices:\n" + "".join(practice_lines(practice) for practice in practices)
+    else:
+        known = _PRACTICES
+    return "\n".join([
+        SCHEMA_LINE,
+        f"# What is true in {name}. Delete the # in front of a line to use it.",
+        *([f"# {note}"] if note else []),
+        f"name: {written(name)}",
+        f"ods_code: {ods_code}",
+        _FACTS,
+        _ROLES,
+        known,
+    ])
+
+
+def practice_lines(practice: Practice) -> str:
+    """One entry of `practices:`, as YAML."""
+    lines = [f"  - name: {written(practice.name)}", f"    ods_code: {practice.ods_code}"]
+    if practice.slug:
+        lines.append(f"    slug: {practice.slug}")
+    return "\n".join(lines) + "\n"
+
+
+_FACTS = """\
+# short_name: Marsh Lane
+# site_url: https://marsh-lane.example.org/
+# phone: 0117 496 0100
+
+# Who made sure of the facts below, and until when they count.
+# checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}
+# next_check: 2027-04-01
+"""
+
+_ROLES = """\
+# Only what differs here. What you leave out stays as it usually is in England.
+# roles:
+#   link-worker:
+#     local_title: Community connector
+#     reach: {phone: 0117 496 0101, self_refer: yes, text: Call us or ask at your surgery.}
+#     answers:
+#       contacts: {text: 4 to 6 meetings.}
+#   health-and-wellbeing-coach: {available: no, instead: link-worker}
+"""
+
+_PRACTICES = """\
+# practices:
+#   - name: Marsh Lane Surgery
+#     ods_code: L81008
+#     phone: 0117 496 0100
+"""
+
+
+_MKDOCS = """\
+# For MkDocs. `rolecall build` needs none of this.
+site_name: {name}
+docs_dir: content/pages
+theme:
+  name: material
+plugins:
+  rolecall:
+    pcn: {pcn}
+"""
+
+
+def start(folder: Path, pcn: PCN) -> list[Path]:
+    """A workspace in `folder` with this PCN in it, `pcn.yml` first among the files that it gives.
+
+    Files that are there stay as they are. FileExistsError if the PCN is there.
+    """
+    id = slug(short_name(pcn))
+    own = folder / "content/pcns" / id / "pcn.yml"
+    if own.parent.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(own.parent))
+    texts = {
+        own: pcn_yml(pcn.name, pcn.ods_code),
+        folder / "content/pages/.gitkeep": "",
+        folder / "mkdocs.yml": _MKDOCS.format(name=written(pcn.name), pcn=id),
+        folder / ".gitignore": "/site/\n/.rolecall/\n",
+    }
+    new = [path for path in texts if not path.exists()]
+    for path in new:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts[path], encoding="utf-8")
+    return new

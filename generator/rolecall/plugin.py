@@ -1,0 +1,161 @@
+"""The seam to MkDocs: a site's pages become MkDocs' pages. The one module that imports mkdocs."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import jinja2
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from rolecall import build, render
+from rolecall.bundled import bundled
+from rolecall.checks.facts import notes
+from rolecall.load import Workspace, load
+from rolecall.nearest import Site, site
+from rolecall.places import Problem
+from rolecall.plan import Page, plan
+from rolecall.today import today
+from rolecall.validate import validate
+from rolecall.validate.shapes import did_you_mean
+
+log = get_plugin_logger("rolecall")
+
+
+class RolecallConfig(Config):
+    pcn = option.Optional(option.Type(str))
+    """The PCN whose site is built: the name of its folder. ROLECALL_PCN goes before it."""
+    look = option.Choice(("rolecall", "material"), default="rolecall")
+    """Whose frame stands around the pages: Rolecall's own, or that of the theme as MkDocs has it."""
+    today = option.Optional(option.Type(str))
+    """The day that the site is built for, as 2026-10-01. Left out: today in England."""
+
+
+class RolecallPlugin(BasePlugin[RolecallConfig]):
+    """Makes one PCN's site out of YAML. Under `mkdocs serve` the last good site stays while files have problems."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.site: Site | None = None
+        self.problems: tuple[Problem, ...] = ()
+
+    # MkDocs keeps a plugin that has this event from one build of `serve` to the next.
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        # Everything that can be wrong is found here: MkDocs empties the site's folder right after.
+        if not config.use_directory_urls:
+            raise PluginError("Rolecall's addresses end in a slash. Delete use_directory_urls from mkdocs.yml.")
+        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.workspace = Workspace(root, bundled())
+        pcn = self._pcn()
+        self._read(pcn, config)
+        assert self.site
+        config.site_name = self.site.name
+        if not self.serving:
+            config.site_url = self.site.pcn.site_url
+            if not any("site_dir" in given for given in config.user_configs):
+                config.site_dir = str(root / "site" / pcn)
+        self.env = render.environment([*self._dirs(config), *render.theme_folders(self.workspace)])
+        config.watch.extend(str(root / name) for name in ("content", "roles", "theme") if (root / name).is_dir())
+        return config
+
+    def _pcn(self) -> str:
+        there = self.workspace.pcns()
+        pcn = os.environ.get("ROLECALL_PCN") or self.config.pcn or (there[0] if len(there) == 1 else None)
+        if pcn is None:
+            raise PluginError(f"Which PCN? Set pcn in mkdocs.yml or ROLECALL_PCN to one of: {', '.join(there) or 'none yet'}")
+        if pcn not in there:
+            raise PluginError(f'There is no PCN "{pcn}" in content/pcns. {did_you_mean(pcn, there, called="There are")}')
+        return pcn
+
+    def _read(self, pcn: str, config: MkDocsConfig) -> None:
+        """Set the site, or keep the last good one and set the problems. Without a good one, stop."""
+        day = today(self.config.today)
+        loaded, problems = load(self.workspace, [pcn])
+        content, found = validate(loaded, today=day)
+        self.problems = tuple(sorted({*problems, *found}))
+        if self.problems:
+            told = "\n".join(map(str, self.problems))
+            if not (self.serving and self.site):
+                raise PluginError(f"{told}\n{len(self.problems)} to mend. The last site is untouched.")
+            # INFO, because `strict` turns a warning into an answer that never comes.
+            log.info("The last good pages are shown, since there is something to mend:\n%s", told)
+            return
+        assert content
+        self.site = site(content, pcn, today=day, site_url=config.site_url if self.serving else None)
+        for note in notes(content, loaded, today=day):
+            log.info("%s", note)
+
+    def _dirs(self, config: MkDocsConfig) -> list[str]:
+        """The theme's folders with Rolecall's shell in front, behind only the user's own `custom_dir`."""
+        if self.config.look == "rolecall":
+            own = [str(folder) for folder in render.theme_folders(self.workspace) if folder.name == "shell"]
+            at = 1 if config.theme.custom_dir else 0
+            config.theme.dirs[at:at] = [folder for folder in own if folder not in config.theme.dirs]
+            config.theme.static_templates.clear()
+        return config.theme.dirs
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        assert self.site
+        own = self.config.look == "rolecall"
+        self.pages: dict[str, Page] = {}
+        for file in list(files):
+            # What a theme brings for its own frame has no use in ours.
+            if file.is_documentation_page() or (own and file.src_dir != config.theme.custom_dir):
+                files.remove(file)
+        for name, path in build.static_files(self.workspace).items():
+            if own or not name.startswith("assets/"):
+                self._add(files, File.generated(config, name, abs_src_path=str(path)))
+        for page in plan(self.site):
+            if not page.address.endswith("/") and page.address:
+                if own:
+                    content = render.whole(self.env, self.site, page)
+                    self._add(files, File.generated(config, page.file, content=content))
+                continue
+            source = (page.address.rstrip("/") or "index") + ".md"
+            in_nav = not own and page.address.count("/") <= 1
+            self.pages[source] = page
+            self._add(files, File.generated(config, source, content="",
+                                            inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV))
+        return files
+
+    @staticmethod
+    def _add(files: Files, file: File) -> None:
+        """Add a file. A file of the user's own theme folder stays, as it would with any theme."""
+        if there := files.get_file_from_path(file.src_uri):
+            files.remove(there)
+        files.append(file)
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        page.meta["title"] = self.pages[page.file.src_uri].title
+        return markdown
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        assert self.site
+        planned = self.pages[page.file.src_uri]
+        inside = render.body(self.env, self.site, planned)
+        if self.config.look != "rolecall":
+            inside += render.urgent_help(self.env, self.site, planned)
+        return inside
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        # MkDocs' own environment neither escapes nor notices a misspelt name.
+        return self.env if self.config.look == "rolecall" else env
+
+    def on_page_context(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> Any:
+        if self.config.look == "rolecall":
+            assert self.site
+            planned = self.pages[page.file.src_uri]
+            assert page.content is not None
+            context.update(render.frame_values(self.site, planned, render.Markup(page.content), self.problems))
+        return context

@@ -1,0 +1,150 @@
+"""A planned page to its bytes. The one module that imports jinja2, markdown or nh3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import relpath
+from urllib.parse import quote
+
+import jinja2
+import markdown
+import nh3
+from markupsafe import Markup
+
+from rolecall.load import Workspace
+from rolecall.model import MarkdownPage
+from rolecall.nearest import Site
+from rolecall.places import Problem
+from rolecall.plan import Page, base_path
+from rolecall.values import in_words, mid_sentence
+
+_TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong",
+         "table", "tbody", "td", "th", "thead", "tr", "ul", "img"}
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"scope"}}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the frame around a page's body shows."""
+
+    site: Site
+    page: Page
+    body: Markup
+    problems: tuple[Problem, ...] = ()
+    """While serving: what is wrong in the files, shown over the last good page."""
+
+    @property
+    def title(self) -> str:
+        """The text of the browser's tab."""
+        return f"{self.page.title} – {self.site.name}"
+
+    @property
+    def address(self) -> str | None:
+        """The page's full web address, where the site has one."""
+        return self.site.pcn.site_url + self.page.address if self.site.pcn.site_url else None
+
+
+def environment(folders: Sequence[Path | str]) -> jinja2.Environment:
+    """Templates from the first of the folders that has them. Text is escaped, and a misspelt name stops the build."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )
+    env.filters.update(in_words=in_words, mid=mid_sentence, tel=_tel)
+    return env
+
+
+def theme_folders(workspace: Workspace) -> list[Path]:
+    """Where templates lie: the workspace's own first, then the shipped ones."""
+    bases = dict.fromkeys([workspace.root / "theme", workspace.shipped / "theme"])
+    return [folder for base in bases for folder in (base, base / "shell") if folder.is_dir()]
+
+
+def body(env: jinja2.Environment, site: Site, page: Page) -> Markup:
+    """The inside of a page, from its heading to its end."""
+    url = links(site, page)
+    shows = dict(page.shows)
+    if isinstance(text := shows.get("text"), MarkdownPage):
+        shows["html"] = safe_html(text.markdown, lambda href: _page_link(href, text.slug, url))
+    template = env.get_template(f"pages/{page.template}.html.jinja")
+    return Markup(template.render(site=site, page=page, url=url, **shows))
+
+
+def whole(env: jinja2.Environment, site: Site, page: Page) -> bytes:
+    """The file of a page: its body in the frame, or for a file that is not a page, just itself."""
+    if not page.title:
+        text = env.get_template(f"pages/{page.template}.jinja").render(site=site, page=page, **page.shows)
+        return text.encode()
+    frame = env.get_template("main.html")
+    return frame.render(frame_values(site, page, body(env, site, page))).encode()
+
+
+def frame_values(site: Site, page: Page, inside: Markup, problems: tuple[Problem, ...] = ()) -> dict[str, object]:
+    """What `main.html` is given, by whichever builder."""
+    return {"view": View(site, page, inside, problems), "url": links(site, page)}
+
+
+def urgent_help(env: jinja2.Environment, site: Site, page: Page) -> Markup:
+    """The urgent help that every page carries, for frames that are not Rolecall's own."""
+    module = env.get_template("components/urgent-brief.html.jinja").module
+    return Markup(module.urgent_brief(site, links(site, page)))  # type: ignore[attr-defined]
+
+
+def links(site: Site, page: Page) -> Callable[[str], str]:
+    """A function from an address of the site to a link to it from `page`.
+
+    Relative, so that a site works in any folder; only the page for wrong addresses, which
+    can be shown at any depth, links from the top of the server.
+    """
+    if page.address == "404.html":
+        top = base_path(site)
+        return lambda address: top + quote(address, safe="/#")
+
+    def link(address: str) -> str:
+        path, hash, fragment = address.partition("#")
+        if path == page.address and hash:
+            return hash + fragment
+        way = relpath("/" + path, "/" + page.address)
+        way = ("./" if way == "." else way + "/") if not path or path.endswith("/") else way
+        return quote(way, safe="/.") + hash + fragment
+
+    return link
+
+
+def safe_html(text: str, link: Callable[[str], str] = lambda href: href) -> Markup:
+    """Markdown as HTML in which nothing can run: no raw HTML, no odd schemes, only the tags of plain prose."""
+    reader = markdown.Markdown(extensions=["tables", "sane_lists"])
+    reader.preprocessors.deregister("html_block")
+    reader.inlinePatterns.deregister("html")
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        return link(value) if name in ("href", "src") else value
+
+    html = nh3.clean(reader.convert(text), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"},
+                     attribute_filter=attribute, link_rel=None)
+    return Markup(html)
+
+
+def _page_link(href: str, slug: str, url: Callable[[str], str]) -> str:
+    """A link between Markdown files as one between pages; a file beside the page as one from its address."""
+    if re.match(r"[a-z][a-z0-9+.-]*:|//|/|#", href):
+        return href
+    path, hash, fragment = href.partition("#")
+    parts = slug.split("/")[:-1]
+    for part in path.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    target = "/".join(parts)
+    if target.endswith(".md"):
+        target = target.removesuffix(".md") + "/"
+    return url(target + hash + fragment)
+
+
+def _tel(phone: str) -> str:
+    """A phone number as its link: `0117 496 0123` gives `tel:01174960123`."""
+    return "tel:" + re.sub(r"[^\d+]", "", phone)

@@ -1,0 +1,181 @@
+"""The rules of one PCN's facts, and of PCNs among each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from rolecall.load import Loaded, YamlFile
+from rolecall.model import PCN, Checked, LocalRole, Practice
+from rolecall.places import Place, Problem
+from rolecall.validate.answers import fits, not_a_question, unknown, unknown_sources
+from rolecall.validate.shapes import Path
+from rolecall.validate.shared import Parts
+from rolecall.values import slug
+from rolecall.yamltext import place_at
+
+
+def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, today: date) -> list[Problem]:
+    """Everything wrong with the facts of one PCN."""
+    found = list(_pcn_rules(id, pcn, file))
+    found += _roles_rules(pcn.roles, (), file, loaded, parts)
+    for at, practice in enumerate(pcn.practices):
+        found += _roles_rules(practice.roles, ("practices", at), file, loaded, parts)
+        found += _absent_alternatives(practice.roles, {**pcn.roles, **practice.roles}, ("practices", at), file)
+    found += _absent_alternatives(pcn.roles, pcn.roles, (), file)
+    found += _practice_rules(pcn, file)
+    found += _check_rules(pcn, file, today)
+    return found
+
+
+def rules_among(pcns: Mapping[str, PCN], files: Mapping[str, YamlFile]) -> list[Problem]:
+    """Codes that 2 PCNs claim. Each of them gets the problem, since either may be the one to mend."""
+    claims: dict[str, list[tuple[str, Path]]] = {}
+    for id, pcn in pcns.items():
+        claims.setdefault(pcn.ods_code, []).append((id, ("ods_code",)))
+        for at, practice in enumerate(pcn.practices):
+            claims.setdefault(practice.ods_code, []).append((id, ("practices", at, "ods_code")))
+    found = []
+    for code, holders in claims.items():
+        for id, path in holders:
+            others = sorted({other for other, _ in holders} - {id})
+            if others:
+                what = "A PCN's code is its own." if path == ("ods_code",) else "A practice is in one PCN."
+                found.append(Problem(place_at(files[id].node, path), f"{code} is also in {files[others[0]].file}",
+                                     f"{what} Take it out of one of them.", id))
+    return found
+
+
+def _pcn_rules(id: str, pcn: PCN, file: YamlFile) -> Iterator[Problem]:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        yield Problem(Place(file.file), f'the folder "{id}" cannot be part of a web address',
+                      f"Name it {slug(id) or 'with small letters, numbers and hyphens'}")
+    if not slug(pcn.name):
+        yield Problem(place_at(file.node, ("name",)), "this name has no letters", "Write the PCN's full name.")
+
+
+def _roles_rules(
+    roles: Mapping[str, LocalRole], base: Path, file: YamlFile, loaded: Loaded, parts: Parts
+) -> Iterator[Problem]:
+    """The facts that a PCN, or the practice at `base`, gives of roles."""
+    questions = parts.by_id()
+    for id, local in roles.items():
+        path = (*base, "roles", id)
+        if id not in loaded.roles:
+            yield unknown(place_at(file.node, path, of_key=True), id, "role", loaded.roles)
+            continue
+        for key in ("instead", "combined_with"):
+            other = getattr(local, key)
+            place = place_at(file.node, (*path, key))
+            if other and other not in loaded.roles:
+                yield unknown(place, other, "role", loaded.roles)
+            elif other == id:
+                yield Problem(place, f'"{key}" names the role itself', "Name another role.")
+        if local.instead and local.available:
+            yield Problem(place_at(file.node, (*path, "instead"), of_key=True), '"instead" is for a role that is not there',
+                          "Add available: no, or delete instead.")
+        if local.combined_with and not local.available:
+            yield Problem(place_at(file.node, (*path, "combined_with"), of_key=True),
+                          "this role is not there, and also done by another", "Keep available: no with instead, or keep combined_with.")
+        if local.reach:
+            yield from unknown_sources(file, (*path, "reach"), local.reach.sources, loaded)
+        for key, answer in local.answers.items():
+            at = (*path, "answers", key)
+            if not parts.questions:
+                continue
+            if key not in questions or questions[key].from_ != "answers":
+                yield not_a_question(file, at, questions)
+                continue
+            yield from fits(answer, questions[key], file, at)
+            yield from unknown_sources(file, at, answer.sources, loaded)
+
+
+def _absent_alternatives(
+    roles: Mapping[str, LocalRole], effective: Mapping[str, LocalRole], base: Path, file: YamlFile
+) -> Iterator[Problem]:
+    """Roles that send people to a role that is not there either."""
+    for id, local in roles.items():
+        for key in ("instead", "combined_with"):
+            other = effective.get(getattr(local, key) or "")
+            if other is None or getattr(local, key) == id:
+                continue
+            place = place_at(file.node, (*base, "roles", id, key))
+            if not other.available:
+                yield Problem(place, f'"{getattr(local, key)}" is not there either', "Name a role that people can see here.")
+            elif key == "combined_with" and other.combined_with:
+                yield Problem(place, f'"{getattr(local, key)}" is itself combined with "{other.combined_with}"',
+                              f"Write combined_with: {other.combined_with}")
+
+
+def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
+    slugs: dict[str, Place] = {}
+    codes: dict[str, Place] = {}
+    for at, practice in enumerate(pcn.practices):
+        place = place_at(file.node, ("practices", at, "ods_code"))
+        if practice.ods_code in codes:
+            yield Problem(place, f"{practice.ods_code} is already on line {codes[practice.ods_code].line}", "List each practice once.")
+        codes.setdefault(practice.ods_code, place)
+        own = practice.slug or slug(practice.name)
+        place = place_at(file.node, ("practices", at, "slug" if practice.slug else "name"))
+        if not own:
+            yield Problem(place, "this name has no letters", "Write what patients call the surgery.")
+        elif own in slugs:
+            yield Problem(place, f"the web address of this surgery, /surgeries/{own}/, is taken on line {slugs[own].line}",
+                          f"Add slug: {own}-{practice.ods_code.lower()} to one of them.")
+        slugs.setdefault(own, place)
+
+
+def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
+    """Checks with impossible days, and local facts that nobody has checked."""
+    levels: list[tuple[Path, Checked | None, date | None]] = [((), pcn.checked, pcn.next_check)]
+    unchecked: list[tuple[Path, str]] = []
+
+    def fact(path: Path, checks: list[tuple[Checked | None, date | None]]) -> None:
+        for at, what in enumerate(("checked", "next_check")):
+            if not any(check[at] for check in checks):
+                unchecked.append((path, what))
+
+    def role_facts(base: Path, roles: Mapping[str, LocalRole], above: list[tuple[Checked | None, date | None]]) -> None:
+        for id, local in roles.items():
+            path = (*base, "roles", id)
+            checks = [(local.checked, local.next_check), *above]
+            levels.append((path, *checks[0]))
+            own = {name for name in local.model_fields_set if name not in ("checked", "next_check", "answers", "reach")}
+            if own:
+                fact(path, checks)
+            for key, answer in [*((("answers", k), a) for k, a in local.answers.items()),
+                                *([(("reach",), local.reach)] if local.reach else [])]:
+                levels.append(((*path, *key), answer.checked, answer.next_check))
+                fact((*path, *key), [(answer.checked, answer.next_check), *checks])
+
+    top = (pcn.checked, pcn.next_check)
+    for name in ("phone", "email"):
+        if getattr(pcn, name):
+            fact((name,), [top])
+    role_facts((), pcn.roles, [top])
+    for at, practice in enumerate(pcn.practices):
+        here = (practice.checked, practice.next_check)
+        levels.append((("practices", at), *here))
+        for name in _local_details(practice):
+            fact(("practices", at, name), [here, top])
+        role_facts(("practices", at), practice.roles, [here, top])
+
+    for path, checked, next_check in levels:
+        if checked and checked.date > today:
+            yield Problem(place_at(file.node, (*path, "checked", "date")), "this check is in the future", "Write the day on which it was made.")
+        if checked and next_check and next_check <= checked.date:
+            yield Problem(place_at(file.node, (*path, "next_check")), "the next check is not after the last one",
+                          f"Write a day after {checked.date}.")
+    for what, help in (("checked", "checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"),
+                       ("next_check", "next_check: 2027-04-01")):
+        paths = [path for path, missing in unchecked if missing == what]
+        if paths:
+            several = f", the first of {len(paths)} such facts" if len(paths) > 1 else ""
+            lack = "does not say who checked it and when" if what == "checked" else "does not say until when it counts"
+            yield Problem(place_at(file.node, paths[0], of_key=True), f"this local fact {lack}{several}",
+                          f"Once for the whole PCN, at the start of a line: {help}")
+
+
+def _local_details(practice: Practice) -> list[str]:
+    return [name for name in ("phone", "email", "address", "postcode") if getattr(practice, name)]

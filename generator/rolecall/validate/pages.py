@@ -1,0 +1,64 @@
+"""The rules of Markdown pages."""
+
+from __future__ import annotations
+
+import re
+
+from rolecall.load import Loaded, PageFile, YamlFile
+from rolecall.model import FIXED_ADDRESSES, MarkdownPage, Model
+from rolecall.places import Place, Problem
+from rolecall.validate.answers import unknown_sources
+from rolecall.validate.shapes import did_you_mean, read_as
+from rolecall.values import Day, Slug
+
+
+class FrontMatter(Model):
+    """What may stand between 3 dashes at the top of a Markdown page."""
+
+    reviewed: Day | None = None
+    """The day the page was last checked."""
+    sources: tuple[Slug, ...] = ()
+    """Ids in sources.yml that the page rests on."""
+
+
+def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage | None, list[Problem]]:
+    """A Markdown page, its title taken from its first heading."""
+    problems: list[Problem] = []
+    front = FrontMatter()
+    if file.front:
+        yaml = YamlFile(file.file, file.front)
+        read, problems = read_as(FrontMatter, yaml)
+        front = read or front
+        problems += unknown_sources(yaml, (), front.sources, loaded)
+    if not all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part) for part in slug.split("/")):
+        problems.append(Problem(Place(file.file), f'"{slug}" cannot be part of a web address',
+                                "Name the file with small letters, numbers and single hyphens, for example our-news.md"))
+    if slug.split("/")[0] in (*FIXED_ADDRESSES, "index"):
+        problems.append(Problem(Place(file.file), f"/{slug.removesuffix('index')} is the address of a page that every site has",
+                                "Rename the file."))
+    title, _, text = file.markdown.lstrip("\n").partition("\n")
+    if not title.startswith("# "):
+        problems.append(Problem(Place(file.file, file.line), "a page starts with its title",
+                                "Make the first line: # and the title"))
+    for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
+        target = _beside(slug, match[1])
+        if target not in loaded.pages:
+            line = file.line + file.markdown.count("\n", 0, match.start())
+            column = match.start() - file.markdown.rfind("\n", 0, match.start()) + 2
+            problems.append(Problem(Place(file.file, line, column), f'there is no page "{match[1]}.md"',
+                                    did_you_mean(target, loaded.pages, called="There are")))
+    if problems:
+        return None, problems
+    return MarkdownPage(slug=slug, title=title[2:].strip(), markdown=text, reviewed=front.reviewed,
+                        sources=front.sources), []
+
+
+def _beside(slug: str, link: str) -> str:
+    """The page that a link in the page `slug` means, both without their ending."""
+    parts = slug.split("/")[:-1]
+    for part in link.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,219 @@
+"""The kinds of text that YAML may hold, each checked: phone, postcode, web address, code, day.
+
+A check returns the text tidied, or raises `wrong()` with a sentence and a way to mend it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, NoReturn
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+MONTHS = ("January February March April May June July August September October November December").split()
+
+
+def wrong(sentence: str, fix: str = "") -> NoReturn:
+    """Say what is wrong with a value, and how to mend it."""
+    raise PydanticCustomError("rolecall", "{sentence}", {"sentence": sentence, "fix": fix})
+
+
+def in_words(day: date) -> str:
+    """`6 August 2026`, as the NHS writes dates."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def mid_sentence(text: str) -> str:
+    """`text` with a small first letter, unless its first word has more capitals (GP, HCA)."""
+    first = text.split(" ")[0]
+    return text[:1].lower() + text[1:] if first[1:] == first[1:].lower() else text
+
+
+def _day(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
+    if match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text):
+        year, month, day = map(int, match.groups())
+        try:
+            return date(year, month, day)
+        except ValueError:
+            wrong(f"{text} is not a day in the calendar", "Dates are year-month-day, for example 2026-10-01")
+    example = "2026-10-01"
+    if match := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", text):
+        day, month, year = map(int, match.groups())
+        if 1 <= day <= 31 and 1 <= month <= 12:
+            example = f"{year}-{month:02}-{day:02}"
+    wrong(f'"{text}" is not a date that Rolecall can read', f"Dates are year-month-day: {example}")
+
+
+def _yes_or_no(text: Any) -> Any:
+    answers = {"yes": True, "true": True, "no": False, "false": False}
+    if isinstance(text, str) and text.lower() in answers:
+        return answers[text.lower()]
+    if isinstance(text, bool):
+        return text
+    wrong(f'this is "yes" or "no", not "{text}"' if isinstance(text, str) else 'this is "yes" or "no"')
+
+
+def _line(text: str) -> str:
+    text = " ".join(text.split())
+    if not text:
+        wrong("this is empty", "Write the text, or delete the line.")
+    if "<" in text or ">" in text:
+        wrong("a name cannot hold < or >", "Delete the sign, or write it in words.")
+    if len(text) > 120:
+        wrong(f"this name has {len(text)} characters", "Keep it to 120 or fewer.")
+    return text
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        wrong("this is empty", "Write the text, or delete the line.")
+    if len(text) > 2000:
+        wrong(f"this text has {len(text)} characters", "Keep it to 2000 or fewer. Patients read short texts.")
+    return " ".join(text.split())
+
+
+def _slug(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80:
+        wrong(f'"{text}" cannot be part of a web address',
+              f'Use small letters, numbers and single hyphens, for example "{slug(text) or "marsh-lane"}"')
+    return text
+
+
+def _key(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+        wrong(f'"{text}" cannot be an id', "Use small letters, numbers and _, for example home_visits")
+    return text
+
+
+def slug(name: str) -> str:
+    """`name` as part of a web address: `St Paul's & BD4+` gives `st-pauls-and-bd4-plus`."""
+    import unicodedata
+
+    text = name.lower().replace("&", " and ").replace("+", " plus ").replace("@", " at ")
+    text = text.replace("ß", "ss").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().replace("'", "")
+    return "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
+
+
+def _pcn_code(text: str) -> str:
+    text = text.upper()
+    if not re.fullmatch(r"U\d{5}", text):
+        wrong(f'"{text}" is not the ODS code of a PCN', "It is U and 5 digits, for example U12345.")
+    return text
+
+
+def _practice_code(text: str) -> str:
+    text = text.upper()
+    if not re.fullmatch(r"[A-Z]\d{5}", text):
+        wrong(f'"{text}" is not the ODS code of a GP practice', "It is a letter and 5 digits, for example L81008.")
+    return text
+
+
+def _snomed(text: str) -> str:
+    if not re.fullmatch(r"\d{6,18}", text) or not verhoeff_holds(text):
+        wrong(f'"{text}" is not a SNOMED code: its check digit does not fit', "Copy it again from the source.")
+    return text
+
+
+def verhoeff_holds(digits: str) -> bool:
+    """Whether the last digit is the Verhoeff check digit of the others, as SNOMED CT demands."""
+    check = 0
+    for at, sign in enumerate(reversed(digits)):
+        digit = int(sign)
+        for _ in range(at % 8):
+            digit = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)[digit]
+        check = _in_d5(check, digit)
+    return check == 0
+
+
+def _in_d5(a: int, b: int) -> int:
+    """The product of 2 elements of the symmetry group of a pentagon: 0 to 4 turns, 5 to 9 mirrors."""
+    turn = (a + b) % 5 if a < 5 else (a - b) % 5
+    return turn if (a < 5) == (b < 5) else turn + 5
+
+
+def _phone(text: str) -> str:
+    import phonenumbers
+
+    text = " ".join(text.split())
+    digits = re.sub(r"[ ()-]", "", text).replace("+44", "0", 1)
+    if not re.fullmatch(r"\d{2,15}", digits):
+        wrong(f'"{text}" is not only a phone number', "Write the number alone, and the rest under text.")
+    number = phonenumbers.parse(digits, "GB")
+    if phonenumbers.is_valid_number(number) and digits.startswith("0"):
+        return text
+    if phonenumbers.is_valid_short_number_for_region(number, "GB"):
+        return text
+    if len(digits) not in (10, 11) or not digits.startswith("0"):
+        start = "" if digits.startswith("0") or len(digits) not in (10, 11) else " and does not start with 0"
+        wrong(f"this phone number has {len(digits)} digits{start}",
+              "UK numbers have 10 or 11 and start with 0, for example 0117 496 0123")
+    wrong(f"{text} is not a phone number that is in use in the UK",
+          "Check each digit. For an invented number use 0117 496 0000 to 0117 496 0999.")
+
+
+def _postcode(text: str) -> str:
+    letters = re.sub(r"\s", "", text.upper())
+    tidy = f"{letters[:-3]} {letters[-3:]}"
+    if not re.fullmatch(r"[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])"
+                        r" [0-9][ABD-HJLNP-UW-Z]{2}", tidy):
+        wrong(f'"{text}" is not a UK postcode', "It looks like BS1 4ND.")
+    return tidy
+
+
+def _web(text: str) -> str:
+    text = text.strip()
+    parts = urlsplit(text) if not re.search(r'[\s<>"\\]', text) else urlsplit("")
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https"):
+        fix = f"Perhaps https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
+        wrong(f'"{text}" is not a whole web address', fix or "Copy it from the browser. It starts with https://")
+    try:
+        host.encode("idna")
+        good = bool(parts.port or True) and "@" not in parts.netloc
+    except (UnicodeError, ValueError):
+        good = False
+    if not good or not re.fullmatch(r"([\w]([\w-]*[\w])?\.)+[^\W\d_]([\w-]*[\w])?", host):
+        wrong(f'"{text}" has no website name that a browser can find', "Copy it from the browser.")
+    return text
+
+
+def _site_url(text: str) -> str:
+    text = _web(text)
+    if "?" in text or "#" in text:
+        wrong("the address of the site cannot hold ? or #", "It ends in /, for example https://riverside.example.org/")
+    return text if text.endswith("/") else text + "/"
+
+
+def _email(text: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        wrong(f'"{text}" is not an email address', "It looks like name@example.org")
+
+
+def _schema(pattern: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
+Name = Annotated[str, AfterValidator(_line)]
+Words = Annotated[str, AfterValidator(_words)]
+Slug = Annotated[str, AfterValidator(_slug), _schema(r"^[a-z0-9]+(-[a-z0-9]+)*$", "marsh-lane")]
+Key = Annotated[str, AfterValidator(_key), _schema(r"^[a-z][a-z0-9_]*$", "home_visits")]
+PcnCode = Annotated[str, AfterValidator(_pcn_code), _schema(r"^U\d{5}$", "U12345")]
+PracticeCode = Annotated[str, AfterValidator(_practice_code), _schema(r"^[A-Z]\d{5}$", "L81008")]
+Snomed = Annotated[str, AfterValidator(_snomed), _schema(r"^\d{6,18}$", "871731000000106")]
+Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema({"type": "string", "examples": ["0117 496 0123"]})]
+Postcode = Annotated[str, AfterValidator(_postcode), WithJsonSchema({"type": "string", "examples": ["BS1 4ND"]})]
+WebAddress = Annotated[str, AfterValidator(_web), WithJsonSchema({"type": "string", "format": "uri"})]
+SiteAddress = Annotated[str, AfterValidator(_site_url), WithJsonSchema({"type": "string", "format": "uri"})]
+Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]

@@ -1,0 +1,247 @@
+"""YAML text to values that know their place, and back without losing comments.
+
+Every scalar stays text: YAML's own typing turns `9:30` into 570 and `no` into False, so
+the model decides what a value means. The one module that imports a YAML library.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from rolecall.places import Place, Problem
+
+DEEPEST = 20
+"""Levels of nesting a file may have. Rolecall's own files use 6."""
+
+_Parser = getattr(yaml, "CParser", yaml.Loader)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar as it was written, `start` and `end` being its offsets in the file's characters."""
+
+    value: str
+    place: Place
+    start: int
+    end: int
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    entries: dict[str, Node]
+    place: Place
+    keys: dict[str, Text] = field(default_factory=dict)
+
+
+Node = Text | Sequence | Mapping
+
+
+class _Stop(Exception):
+    """Reading cannot go on: the problem is already noted."""
+
+
+def read(source: str, file: str) -> tuple[Node | None, list[Problem]]:
+    """The value that `source` holds (None when empty or unreadable) and all that is wrong with it."""
+    problems: list[Problem] = []
+    source = source.removeprefix("\ufeff")
+    if bad := re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", source):
+        line = source.count("\n", 0, bad.start()) + 1
+        column = bad.start() - source.rfind("\n", 0, bad.start())
+        return None, [Problem(Place(file, line, column), "there is a character here that is not text",
+                              "Delete it. It often comes with text copied from another program.")]
+    loader = _Parser(source)
+    try:
+        events = (loader.get_event() for _ in iter(loader.check_event, False))
+        return _Reader(events, file, problems).document(), problems
+    except _Stop:
+        return None, problems
+    except yaml.MarkedYAMLError as error:
+        return None, [*problems, _explained(error, source, file)]
+    finally:
+        loader.dispose()
+
+
+class _Reader:
+    def __init__(self, events: Iterator[yaml.Event], file: str, problems: list[Problem]) -> None:
+        self.events, self.file, self.problems = events, file, problems
+
+    def note(self, event: yaml.Event, sentence: str, fix: str = "") -> None:
+        self.problems.append(Problem(self.place(event), sentence, fix))
+
+    def place(self, event: yaml.Event) -> Place:
+        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def document(self) -> Node | None:
+        value = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if value is not None:
+                    self.note(event, "a second document starts here",
+                              "Keep one in a file: delete the line of 3 dashes.")
+                    raise _Stop
+            elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
+                value = self.node(event, 0)
+        return None if isinstance(value, Text) and value.plain and not value.value else value
+
+    def node(self, event: yaml.Event, depth: int) -> Node:
+        if depth > DEEPEST:
+            self.note(event, f"this is nested more than {DEEPEST} levels deep",
+                      "Look for brackets or spaces that do not belong here.")
+            raise _Stop
+        if isinstance(event, yaml.AliasEvent):
+            self.note(event, f'"*{event.anchor}" repeats another part of the file',
+                      "Write the text out again. If it starts with *, put it in double quotes.")
+            return Text("", self.place(event), event.start_mark.index, event.end_mark.index, plain=False)
+        assert isinstance(event, yaml.NodeEvent)
+        if event.anchor:
+            self.note(event, f'"&{event.anchor}" is a YAML anchor, which Rolecall does not use',
+                      "Delete it. If it is part of the text, put the text in double quotes.")
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            self.note(event, f'"{tag}" is a YAML tag, which Rolecall does not use',
+                      "Delete it. If it is part of the text, put the text in double quotes.")
+        if isinstance(event, yaml.ScalarEvent):
+            return Text(event.value, self.place(event), event.start_mark.index, event.end_mark.index,
+                        plain=event.style is None)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+                items.append(self.node(item, depth + 1))
+            return Sequence(tuple(items), self.place(event))
+        return self.mapping(event, depth)
+
+    def mapping(self, event: yaml.Event, depth: int) -> Mapping:
+        result = Mapping({}, self.place(event))
+        while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
+            key = self.node(key_event, depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            if not isinstance(key, Text):
+                self.note(key_event, "a list or brackets cannot be the name of a field",
+                          "Text that starts with [ or { goes in double quotes.")
+            elif key.value in result.entries:
+                first = result.keys[key.value].place
+                self.note(key_event, f'"{key.value}" stands here twice, first on line {first.line}',
+                          "Keep one of them.")
+            else:
+                result.keys[key.value] = key
+                result.entries[key.value] = value
+        return result
+
+
+def plain(node: Node | None) -> object:
+    """The value as dicts, lists and text. A field left empty (`phone:`) is left out, as if not written."""
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.entries.items() if not _is_empty(value)}
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return node.value if node else None
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Text) and node.plain and not node.value
+
+
+def node_at(node: Node | None, path: tuple[str | int, ...]) -> Node | None:
+    """The part of `node` that `path` leads to, or None."""
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            node = node.entries.get(step)
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
+def place_at(node: Node, path: tuple[str | int, ...], *, of_key: bool = False) -> Place:
+    """The place of the deepest part of `path` that exists; `of_key` gives its name's rather than its value's."""
+    place = node.place
+    for at, step in enumerate(path):
+        parent = node_at(node, path[:at])
+        child = node_at(node, path[: at + 1])
+        if child is None:
+            break
+        last = at == len(path) - 1
+        if isinstance(parent, Mapping) and (of_key and last or _is_empty(child) or isinstance(child, Mapping)):
+            place = parent.keys[str(step)].place
+        else:
+            place = child.place
+    return place
+
+
+_PLAIN_SAFE = re.compile(r"[A-Za-z0-9£(+][^\x00-\x1f\x7f-\x9f\ufeff]*")
+
+
+def written(value: str) -> str:
+    """`value` as YAML for one line, quoted only where a bare word would read otherwise."""
+    if (_PLAIN_SAFE.fullmatch(value) and value == value.strip() and ": " not in value
+            and " #" not in value and not value.endswith(":")):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def replaced(source: str, changes: list[tuple[Text, str]]) -> str:
+    """`source` with each scalar given a new value, every other character as it was."""
+    offset = len(source) - len(source.removeprefix("\ufeff"))
+    for old, new in sorted(changes, key=lambda change: -change[0].start):
+        source = source[: old.start + offset] + written(new) + source[old.end + offset :]
+    return source
+
+
+def _explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
+    """What a person can do about an error of the YAML parser."""
+    mark = error.problem_mark or error.context_mark
+    context = f"{error.context or ''} {error.problem or ''}"
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = source.split("\n")
+    text = lines[line] if line < len(lines) else ""
+    quotes = 'Put the text in double quotes, for example name: "Marsh Lane: main surgery"'
+    sentence, fix = "this does not read as YAML", "Compare the line, and the one above it, with the examples in README."
+    if "\t" in text[: column + 1] and not text[:column].strip():
+        sentence, fix = "this line starts with a tab", "Use spaces."
+    elif "quoted scalar" in context:
+        start = error.context_mark or mark
+        if start:
+            line, column = start.line, start.column
+        sentence, fix = "a quote opens here and does not close", "Add the closing quote."
+        if "escape" in context:
+            sentence, fix = "a backslash in double quotes has a special meaning", "Use single quotes, or 2 backslashes."
+            line, column = (mark.line, mark.column) if mark else (line, column)
+    elif "mapping values are not allowed" in context:
+        sentence, fix = "there is a second colon in this line, or the spaces in front of it differ", quotes
+    elif "could not find expected ':'" in context:
+        start = error.context_mark or mark
+        if start:
+            line, column = start.line, start.column
+        sentence, fix = "this line has no colon after the name of the field", "Write it as name: value"
+    elif "cannot start any token" in context:
+        sign = text[column : column + 1]
+        sentence, fix = f'text cannot start with "{sign}" here', "Put the text in double quotes."
+    elif "flow sequence" in context or "flow mapping" in context:
+        start = error.context_mark or mark
+        if start:
+            line, column = start.line, start.column
+        sentence, fix = "a bracket opens here and does not close", "Add the closing bracket."
+    elif "block mapping" in context or "block collection" in context or "not allowed in this context" in context:
+        sentence, fix = "this line does not fit the ones above it", "Give it as many spaces in front as its neighbours."
+    elif "document start" in context:
+        sentence, fix = "this line does not belong to what stands above it", "Look at the spaces and brackets above."
+    elif "alias" in context or "anchor" in context:
+        sentence, fix = "text cannot start with & or * here", "Put the text in double quotes."
+    elif "tag" in context:
+        sentence, fix = "text cannot start with ! here", "Put the text in double quotes."
+    elif "nesting" in context or "depth" in context:
+        sentence, fix = f"this is nested more than {DEEPEST} levels deep", "Look for brackets that do not belong here."
+    return Problem(Place(file, line + 1, column + 1), sentence, fix)
