@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import jinja2
-
 from rolecall.load import Workspace
 from rolecall.nearest import Site
 from rolecall.plan import plan
-from rolecall.render import whole
+from rolecall.render import Templates, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Built:
     outcome: Literal["new", "changed", "unchanged"]
 
 
-def files(site: Site, env: jinja2.Environment, workspace: Workspace) -> dict[str, bytes]:
+def files(site: Site, env: Templates, workspace: Workspace) -> dict[str, bytes]:
     """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages."""
     found = {name: path.read_bytes() for name, path in static_files(workspace).items()}
     found.update((page.file, whole(env, site, page)) for page in plan(site))
@@ -40,17 +38,19 @@ def files(site: Site, env: jinja2.Environment, workspace: Workspace) -> dict[str
 def static_files(workspace: Workspace) -> dict[str, Path]:
     """The files that are published as they are, by their path in the site."""
     beside = {
-        name: path for name, path in workspace.each("content/pages", "*").items()
+        name: path
+        for name, path in workspace.each("content/pages", "*").items()
         if path.is_file() and path.suffix != ".md"
     }
     shell = {
-        name: path for name, path in workspace.each("theme/shell", "*").items()
+        name: path
+        for name, path in workspace.each("theme/shell", "*").items()
         if path.is_file() and path.suffix != ".html"
     }
     return {**shell, **beside}
 
 
-def build(site: Site, env: jinja2.Environment, workspace: Workspace, out: Path) -> Built:
+def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:
     """The site in `out`/<PCN>, swapped in whole. A folder that holds just these files already is left alone."""
     content = files(site, env, workspace)
     folder = out / site.id

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rolecall.build import Built
-    from rolecall.load import Workspace
+    from rolecall.load import Loaded, Workspace
     from rolecall.places import Problem
 
 REPORT_TO = "https://github.com/rolecall/rolecall/issues"
@@ -40,14 +40,17 @@ def main() -> None:
     except OSError as error:
         click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
         code = 1
-    except Exception:
+    except Exception as error:
+        if problem := getattr(error, "problem", None):  # a mistake in one of the user's own templates
+            click.echo(f"{problem}\nNothing more was built. The last sites are untouched.", err=True)
+            sys.exit(1)
         traceback.print_exc()
         click.echo(f"This is a bug in Rolecall {__version__}. Please send the lines above to {REPORT_TO}", err=True)
         code = 3
     sys.exit(code)
 
 
-class _DayType(click.ParamType):
+class _DayType(click.ParamType[str]):
     name = "date"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -60,9 +63,17 @@ class _DayType(click.ParamType):
         return value
 
 
-_today = click.option("--today", "day", type=_DayType(), help="The day to build for, as 2026-10-01. [default: today in England]")
-_format = click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
-                       help="How problems are printed: for people, programs, or GitHub's pull requests.")
+_today = click.option(
+    "--today", "day", type=_DayType(), help="The day to build for, as 2026-10-01. [default: today in England]"
+)
+_format = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are printed: for people, programs, or GitHub's pull requests.",
+)
 _pcns = click.argument("pcns", nargs=-1, metavar="[PCN]...")
 
 
@@ -124,9 +135,8 @@ def check(pcns: Sequence[str], only_data: bool, style: str, day: str | None) -> 
     from rolecall.validate import validate
 
     workspace, today = _workspace(), _day(day)
-    loaded, problems = _load(workspace, pcns)
-    content, found = validate(loaded, today=today)
-    problems = [*problems, *found]
+    loaded, unread = _load(workspace, pcns)
+    content, problems = validate(loaded, unread, today=today)
     if content and not only_data:
         env = environment(theme_folders(workspace))
         for id in content.pcns:
@@ -142,8 +152,13 @@ def check(pcns: Sequence[str], only_data: bool, style: str, day: str | None) -> 
 
 @cli.command()
 @_pcns
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="site", show_default=True,
-              help="Where the sites go, a folder for each PCN.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="site",
+    show_default=True,
+    help="Where the sites go, a folder for each PCN.",
+)
 @_format
 @_today
 def build(pcns: Sequence[str], out: Path, style: str, day: str | None) -> None:
@@ -163,9 +178,8 @@ def build(pcns: Sequence[str], out: Path, style: str, day: str | None) -> None:
     out = out.absolute()
     for name in recover(out):
         click.echo(f"{name}: brought back the last site, which a build that was cut off had set aside", err=True)
-    loaded, problems = _load(workspace, pcns)
-    content, found = validate(loaded, today=today)
-    problems = [*problems, *found]
+    loaded, unread = _load(workspace, pcns)
+    content, problems = validate(loaded, unread, today=today)
     built: list[Built] = []
     if content:
         env = environment(theme_folders(workspace))
@@ -200,7 +214,9 @@ def serve(pcn: str | None, address: str, open_browser: bool) -> None:
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address, *(["--open"] if open_browser else [])]
     given = {"ROLECALL_PCN": pcn} if pcn else {}
     try:
-        sys.exit(subprocess.run(command, env={"NO_MKDOCS_2_WARNING": "1", **os.environ, **given}, check=False).returncode)
+        sys.exit(
+            subprocess.run(command, env={"NO_MKDOCS_2_WARNING": "1", **os.environ, **given}, check=False).returncode
+        )
     except KeyboardInterrupt:
         sys.exit(0)
 
@@ -240,8 +256,14 @@ def export() -> None:
 
 
 @export.command("schema")
-@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), default=".rolecall/schemas", show_default=True,
-              help="Where the JSON Schemas go. The first line of each YAML file expects them there.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".rolecall/schemas",
+    show_default=True,
+    help="Where the JSON Schemas go. The first line of each YAML file expects them there.",
+)
 def export_schema(folder: Path) -> None:
     """Write JSON Schemas, with which an editor helps while you type."""
     from rolecall.exchange.schema import write_schemas
@@ -256,8 +278,10 @@ def _workspace() -> Workspace:
 
     root = Path.cwd()
     if not (root / "content").is_dir():
-        raise click.UsageError('There is no folder "content" here. Change to the folder of your site,'
-                               ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345')
+        raise click.UsageError(
+            'There is no folder "content" here. Change to the folder of your site,'
+            ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
+        )
     return Workspace(root, bundled())
 
 
@@ -273,23 +297,37 @@ def _known(workspace: Workspace, pcns: Sequence[str]) -> None:
     there = workspace.pcns()
     for pcn in pcns:
         if pcn not in there:
-            raise click.UsageError(f'There is no PCN "{pcn}" in content/pcns. {did_you_mean(pcn, there, called="There are")}')
+            raise click.UsageError(
+                f'There is no PCN "{pcn}" in content/pcns. {did_you_mean(pcn, there, called="There are")}'
+            )
 
 
-def _load(workspace: Workspace, pcns: Sequence[str]):  # type: ignore[no-untyped-def]
+def _load(workspace: Workspace, pcns: Sequence[str]) -> tuple[Loaded, list[Problem]]:
     from rolecall.load import load
 
     _known(workspace, pcns)
     return load(workspace, pcns or None)
 
 
-def _print_problems(problems: Sequence[Problem], style: str, *, to_know: Sequence[Problem] = (), err: bool = False) -> None:
+def _print_problems(
+    problems: Sequence[Problem], style: str, *, to_know: Sequence[Problem] = (), err: bool = False
+) -> None:
     import json
 
     if style == "json":
-        rows = [{"kind": kind, "file": p.place.file, "line": p.place.line, "column": p.place.column, "pcn": p.pcn,
-                 "sentence": p.sentence, "fix": p.fix}
-                for kind, some in (("problem", problems), ("to know", to_know)) for p in sorted(set(some))]
+        rows = [
+            {
+                "kind": kind,
+                "file": p.place.file,
+                "line": p.place.line,
+                "column": p.place.column,
+                "pcn": p.pcn,
+                "sentence": p.sentence,
+                "fix": p.fix,
+            }
+            for kind, some in (("problem", problems), ("to know", to_know))
+            for p in sorted(set(some))
+        ]
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     for kind, some in (("error", problems), ("notice", to_know)):
@@ -308,7 +346,9 @@ def _print_built(built: Sequence[Built], out: Path, seconds: float) -> None:
         for one in built:
             click.echo(f"{shown / one.folder.name}: {_several(one.pages, 'page')}, {one.outcome}")
     if built:
-        counts = ", ".join(f"{sum(one.outcome == kind for one in built)} {kind}" for kind in ("new", "changed", "unchanged"))
+        counts = ", ".join(
+            f"{sum(one.outcome == kind for one in built)} {kind}" for kind in ("new", "changed", "unchanged")
+        )
         click.echo(f"{_several(len(built), 'site')} in {seconds:.1f} s: {counts}")
 
 
@@ -316,8 +356,10 @@ def _print_notes_in_short(notes: Sequence[Problem]) -> None:
     """How many assumed and expired facts there are, with the command that lists them."""
     if notes:
         assumed = sum("assumed" in note.sentence for note in notes)
-        click.echo(f"To know: {_several(assumed, 'assumed fact')} and {_several(len(notes) - assumed, 'other thing')}"
-                   " to look at. See them with: rolecall check")
+        click.echo(
+            f"To know: {_several(assumed, 'assumed fact')} and {_several(len(notes) - assumed, 'other thing')}"
+            " to look at. See them with: rolecall check"
+        )
 
 
 def _several(number: int, what: str) -> str:

@@ -49,7 +49,9 @@ class Workspace:
         """How messages name a file: below the workspace, or marked as Rolecall's own."""
         if path.is_relative_to(self.root):
             return path.relative_to(self.root).as_posix()
-        return f"rolecall/{path.relative_to(self.shipped).as_posix()}" if path.is_relative_to(self.shipped) else str(path)
+        return (
+            f"rolecall/{path.relative_to(self.shipped).as_posix()}" if path.is_relative_to(self.shipped) else str(path)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class YamlFile:
 
     file: str
     node: yamltext.Mapping
+
+    def at(self, *path: str | int) -> Place:
+        """The place of the value that `path` leads to."""
+        return yamltext.place_at(self.node, path)
+
+    def key(self, *path: str | int) -> Place:
+        """The place of the name in front of that value."""
+        return yamltext.place_at(self.node, path, of_key=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +114,11 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
         if file := read(path, _yaml):
             loaded.roles[below.removesuffix(".yml")] = file
     for pcn in workspace.pcns():
-        if only is None or pcn in only:
-            if file := read(workspace.root / f"content/pcns/{pcn}/pcn.yml", _yaml, pcn):
-                loaded.pcns[pcn] = file
+        path = workspace.root / f"content/pcns/{pcn}/pcn.yml"
+        if path.with_suffix(".yaml").exists() and not path.exists():
+            continue  # told above as a stray
+        if (only is None or pcn in only) and (file := read(path, _yaml, pcn)):
+            loaded.pcns[pcn] = file
     for below, path in workspace.each("content/pages", "*.md").items():
         if page := read(path, _page):
             loaded.pages[below.removesuffix(".md")] = page
@@ -120,12 +132,19 @@ def _strays(workspace: Workspace) -> Iterator[Problem]:
         for path in sorted(base.rglob("*.yaml")) if base.is_dir() else ():
             parts = path.relative_to(base).parts
             pcn = parts[1] if folder == "content" and parts[0] == "pcns" and len(parts) > 2 else ""
-            yield Problem(Place(workspace.shown(path)), "the name of this file ends in .yaml, so it is not read",
-                          f"Name it {path.stem}.yml", pcn)
+            yield Problem(
+                Place(workspace.shown(path)),
+                "the name of this file ends in .yaml, so it is not read",
+                f"Name it {path.stem}.yml",
+                pcn,
+            )
     pcns = workspace.root / "content/pcns"
     for path in sorted(pcns.glob("*.yml")) if pcns.is_dir() else ():
-        yield Problem(Place(workspace.shown(path)), "a PCN is a folder with a pcn.yml in it",
-                      f"Move this to content/pcns/{slug(path.stem) or 'my-pcn'}/pcn.yml")
+        yield Problem(
+            Place(workspace.shown(path)),
+            "a PCN is a folder with a pcn.yml in it",
+            f"Move this to content/pcns/{slug(path.stem) or 'my-pcn'}/pcn.yml",
+        )
 
 
 def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, list[Problem]]:
@@ -141,8 +160,10 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
         if not real.is_file():
             return no("this is a folder, and a file is expected here", "Rename the folder, or move it away.")
         if (size := real.stat().st_size) > LARGEST:
-            return no(f"this file has {size / 1e6:.1f} million characters",
-                      "A file may have up to 1 million. Is it the right file?")
+            return no(
+                f"this file has {size / 1e6:.1f} million characters",
+                "A file may have up to 1 million. Is it the right file?",
+            )
         data = real.read_bytes()
     except FileNotFoundError:
         return no("this file is missing", "Write it, or remove its folder. README shows what it holds.")
@@ -154,8 +175,12 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
         text = data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
-        return no("this letter is not UTF-8", "Save the file with the encoding UTF-8.",
-                  before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return no(
+            "this letter is not UTF-8",
+            "Save the file with the encoding UTF-8.",
+            before.count("\n") + 1,
+            len(before) - before.rfind("\n"),
+        )
     if not text.strip():
         return no("this file is empty", "Write it, or delete it. README shows what it holds.")
     return text, []
@@ -167,8 +192,13 @@ def _yaml(text: str, shown: str) -> tuple[YamlFile | None, list[Problem]]:
         return YamlFile(shown, node), problems
     if not problems:
         what = "only comments" if node is None else "a list" if isinstance(node, yamltext.Sequence) else "only text"
-        problems = [Problem(node.place if node else Place(shown), f"this file holds {what}, and fields are expected",
-                            "Write fields, for example name: Marsh Lane")]
+        problems = [
+            Problem(
+                node.place if node else Place(shown),
+                f"this file holds {what}, and fields are expected",
+                "Write fields, for example name: Marsh Lane",
+            )
+        ]
     return None, problems
 
 
@@ -178,8 +208,11 @@ def _page(text: str, shown: str) -> tuple[PageFile | None, list[Problem]]:
         return PageFile(shown, None, text, 1), []
     head, found, body = text[4:].partition("\n---\n")
     if not found:
-        return None, [Problem(Place(shown), "3 dashes open here and do not close",
-                              "End the front matter with a line of 3 dashes.")]
+        return None, [
+            Problem(
+                Place(shown), "3 dashes open here and do not close", "End the front matter with a line of 3 dashes."
+            )
+        ]
     # The newline in front keeps the line numbers those of the file.
     node, problems = yamltext.read("\n" + head + "\n", shown)
     front = node if isinstance(node, yamltext.Mapping) else None

@@ -11,7 +11,20 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from rolecall.values import (
-    Day, Email, Key, Name, PcnCode, Phone, Postcode, PracticeCode, SiteAddress, Slug, Snomed, WebAddress, Words, YesNo,
+    Day,
+    Email,
+    Key,
+    Name,
+    PcnCode,
+    Phone,
+    Postcode,
+    PracticeCode,
+    SiteAddress,
+    Slug,
+    Snomed,
+    WebAddress,
+    Words,
+    YesNo,
 )
 
 Choice = Literal["yes", "usually", "sometimes", "not-usually", "no", "ask"]
@@ -26,7 +39,10 @@ FIXED_ADDRESSES = ("roles", "compare", "surgeries", "urgent-help", "about", "ass
 
 class Model(BaseModel):
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, str_strip_whitespace=True,
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        str_strip_whitespace=True,
         alias_generator=lambda name: name.rstrip("_"),
     )
 

@@ -117,6 +117,23 @@ class Site:
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a comparison: its rows are the questions that somebody answers."""
+
+    group: Group
+    roles: tuple[RoleHere, ...]
+    questions: tuple[Question, ...]
+
+
+def tables(site: Site, roles: tuple[RoleHere, ...]) -> tuple[Table, ...]:
+    """The comparison of these roles for patients."""
+    return tuple(
+        Table(group, roles, tuple(q for q in group.questions if any(q.id in role.answers for role in roles)))
+        for group in site.patient_groups
+    )
+
+
 def full_name(pcn: PCN) -> str:
     """The PCN's name with Primary Care Network in words."""
     return re.sub(r"\bPCN\b", "Primary Care Network", pcn.name)
@@ -139,15 +156,23 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None)
     practices = []
     for practice in sorted(pcn.practices, key=lambda p: (p.name.casefold(), p.ods_code)):
         own = _Level(f"At {practice.name}", practice.roles, practice.checked, practice.next_check)
-        practices.append(PracticeHere(
-            practice.slug or slug(practice.name), practice,
-            tuple(_role(key, role, [own, pcn_level], questions, today) for key, role in core),
-            practice.checked or pcn.checked,
-        ))
+        practices.append(
+            PracticeHere(
+                practice.slug or slug(practice.name),
+                practice,
+                tuple(_role(key, role, [own, pcn_level], questions, today) for key, role in core),
+                practice.checked or pcn.checked,
+            )
+        )
     return Site(
-        id=id, pcn=pcn, name=full_name(pcn), short_name=short,
+        id=id,
+        pcn=pcn,
+        name=full_name(pcn),
+        short_name=short,
         roles=tuple(_role(key, role, [pcn_level], questions, today) for key, role in core),
-        practices=tuple(practices), content=content, today=today,
+        practices=tuple(practices),
+        content=content,
+        today=today,
     )
 
 
@@ -176,7 +201,9 @@ def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Que
     named = [local.local for local in locals]
     first = named[0] if named else LocalRole()
     local_title = next((local.local_title for local in named if local.local_title), None)
-    availability = next((local for local in named if "available" in local.model_fields_set or local.combined_with), first)
+    availability = next(
+        (local for local in named if "available" in local.model_fields_set or local.combined_with), first
+    )
     names = [role.name] if local_title and local_title != role.name else []
     names += [name for name in role.also_known_as if name != local_title]
     reach = _reach(role, locals, today)
@@ -189,11 +216,19 @@ def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Que
         else:
             answers[question.id] = _from_elsewhere(question, role, reach, names)
     return RoleHere(
-        id=id, role=role, title=local_title or role.name, short_title=local_title or role.short_name,
-        local_title=local_title, also_known_as=tuple(names), available=availability.available,
-        instead=availability.instead, combined_with=availability.combined_with,
+        id=id,
+        role=role,
+        title=local_title or role.name,
+        short_title=local_title or role.short_name,
+        local_title=local_title,
+        also_known_as=tuple(names),
+        available=availability.available,
+        instead=availability.instead,
+        combined_with=availability.combined_with,
         only_for=next((local.only_for for local in named if local.only_for), None),
-        reach=reach, answers=answers, checked=locals[0].checked if locals else None,
+        reach=reach,
+        answers=answers,
+        checked=locals[0].checked if locals else None,
     )
 
 
@@ -203,7 +238,8 @@ def _locals(id: str, levels: Sequence[_Level]) -> Iterator[_Local]:
         if id in level.roles:
             local, outer = level.roles[id], levels[at:]
             yield _Local(
-                level.where, local,
+                level.where,
+                local,
                 local.checked or next((o.checked for o in outer if o.checked), None),
                 local.next_check or next((o.next_check for o in outer if o.next_check), None),
             )
@@ -246,5 +282,7 @@ def _from_elsewhere(question: Question, role: Role, reach: ReachHere, names: Seq
     if question.from_ == "also_known_as":
         return AnswerHere(question, Answer(list=tuple(names) or (role.name,), assumed=True))
     if question.from_ == "self_refer":
-        return AnswerHere(question, Answer(answer=reach.reach.self_refer, assumed=True), reach.where, reach.checked, reach.expired)
+        return AnswerHere(
+            question, Answer(answer=reach.reach.self_refer, assumed=True), reach.where, reach.checked, reach.expired
+        )
     return AnswerHere(question, Answer(text=reach.reach.text, assumed=True), reach.where, reach.checked, reach.expired)

@@ -9,7 +9,7 @@ from itertools import combinations
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from rolecall.nearest import PracticeHere, RoleHere, Site
+from rolecall.nearest import PracticeHere, RoleHere, Site, tables
 from rolecall.values import mid_sentence
 
 
@@ -52,16 +52,26 @@ def _pages(site: Site) -> Iterator[Page]:
     yield Page("roles/", "roles", "Who does what", roles)
     for role in site.roles:
         yield Page(f"{role.id}/", "role", role.title, _checked_on(role), {"role": role})
-    yield Page("compare/", "compare", "Compare the people who can help", roles)
+    yield Page("compare/", "compare", "Compare the people who can help", roles, {"tables": tables(site, site.here)})
     for one, other in combinations(site.here, 2):
         title = f"{one.short_title} or {mid_sentence(other.short_title)}"
-        yield Page(f"compare/{one.id}-or-{other.id}/", "pair", title,
-                   _latest([_checked_on(one), _checked_on(other)]), {"pair": (one, other)})
+        yield Page(
+            f"compare/{one.id}-or-{other.id}/",
+            "pair",
+            title,
+            _latest([_checked_on(one), _checked_on(other)]),
+            {"pair": (one, other), "tables": tables(site, (one, other))},
+        )
     surgeries = _latest(_practice_checked_on(practice) for practice in site.practices)
     yield Page("surgeries/", "surgeries", f"GP surgeries in {site.short_name}", surgeries)
     for practice in site.practices:
-        yield Page(f"surgeries/{practice.slug}/", "surgery", practice.practice.name,
-                   _practice_checked_on(practice), {"practice": practice})
+        yield Page(
+            f"surgeries/{practice.slug}/",
+            "surgery",
+            practice.practice.name,
+            _practice_checked_on(practice),
+            {"practice": practice},
+        )
     yield Page("urgent-help/", "urgent-help", "Urgent help")
     yield Page("about/", "about", "About this site", site.pcn.checked.date if site.pcn.checked else None)
     for page in site.content.pages:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import jinja2
+from markupsafe import Markup
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -73,17 +72,21 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         there = self.workspace.pcns()
         pcn = os.environ.get("ROLECALL_PCN") or self.config.pcn or (there[0] if len(there) == 1 else None)
         if pcn is None:
-            raise PluginError(f"Which PCN? Set pcn in mkdocs.yml or ROLECALL_PCN to one of: {', '.join(there) or 'none yet'}")
+            raise PluginError(
+                f"Which PCN? Set pcn in mkdocs.yml or ROLECALL_PCN to one of: {', '.join(there) or 'none yet'}"
+            )
         if pcn not in there:
-            raise PluginError(f'There is no PCN "{pcn}" in content/pcns. {did_you_mean(pcn, there, called="There are")}')
+            raise PluginError(
+                f'There is no PCN "{pcn}" in content/pcns. {did_you_mean(pcn, there, called="There are")}'
+            )
         return pcn
 
     def _read(self, pcn: str, config: MkDocsConfig) -> None:
         """Set the site, or keep the last good one and set the problems. Without a good one, stop."""
         day = today(self.config.today)
-        loaded, problems = load(self.workspace, [pcn])
-        content, found = validate(loaded, today=day)
-        self.problems = tuple(sorted({*problems, *found}))
+        loaded, unread = load(self.workspace, [pcn])
+        content, problems = validate(loaded, unread, today=day)
+        self.problems = tuple(problems)
         if self.problems:
             told = "\n".join(map(str, self.problems))
             if not (self.serving and self.site):
@@ -125,8 +128,15 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             source = (page.address.rstrip("/") or "index") + ".md"
             in_nav = not own and page.address.count("/") <= 1
             self.pages[source] = page
-            self._add(files, File.generated(config, source, content="",
-                                            inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV))
+            self._add(
+                files,
+                File.generated(
+                    config,
+                    source,
+                    content="",
+                    inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
+                ),
+            )
         return files
 
     @staticmethod
@@ -143,12 +153,18 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         assert self.site
         planned = self.pages[page.file.src_uri]
-        inside = render.body(self.env, self.site, planned)
+        try:
+            inside = render.body(self.env, self.site, planned)
+        except render.TemplateMistake as mistake:
+            if not self.serving:
+                raise PluginError(str(mistake)) from None
+            inside = Markup("<h1>{}</h1>").format(planned.title)
+            self.problems = tuple({*self.problems, mistake.problem})
         if self.config.look != "rolecall":
             inside += render.urgent_help(self.env, self.site, planned)
         return inside
 
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    def on_env(self, env: render.Templates, *, config: MkDocsConfig, files: Files) -> render.Templates:
         # MkDocs' own environment neither escapes nor notices a misspelt name.
         return self.env if self.config.look == "rolecall" else env
 
@@ -157,5 +173,5 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             assert self.site
             planned = self.pages[page.file.src_uri]
             assert page.content is not None
-            context.update(render.frame_values(self.site, planned, render.Markup(page.content), self.problems))
+            context.update(render.frame_values(self.site, planned, Markup(page.content), self.problems))
         return context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,46 @@ from markupsafe import Markup
 from rolecall.load import Workspace
 from rolecall.model import MarkdownPage
 from rolecall.nearest import Site
-from rolecall.places import Problem
+from rolecall.places import Place, Problem
 from rolecall.plan import Page, base_path
 from rolecall.values import in_words, mid_sentence
 
-_TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong",
-         "table", "tbody", "td", "th", "thead", "tr", "ul", "img"}
+Templates = jinja2.Environment
+"""Templates of a workspace, ready to fill in."""
+
+_TAGS = {
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "img",
+}
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"scope"}}
+
+
+class TemplateMistake(Exception):
+    """A template cannot be filled in. `problem` says where."""
+
+    def __init__(self, error: jinja2.TemplateError) -> None:
+        self.problem = _mistake(error)
+        super().__init__(str(self.problem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +81,14 @@ class View:
         return self.site.pcn.site_url + self.page.address if self.site.pcn.site_url else None
 
 
-def environment(folders: Sequence[Path | str]) -> jinja2.Environment:
+def environment(folders: Sequence[Path | str]) -> Templates:
     """Templates from the first of the folders that has them. Text is escaped, and a misspelt name stops the build."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.filters.update(in_words=in_words, mid=mid_sentence, tel=_tel)
     return env
@@ -63,23 +100,20 @@ def theme_folders(workspace: Workspace) -> list[Path]:
     return [folder for base in bases for folder in (base, base / "shell") if folder.is_dir()]
 
 
-def body(env: jinja2.Environment, site: Site, page: Page) -> Markup:
+def body(env: Templates, site: Site, page: Page) -> Markup:
     """The inside of a page, from its heading to its end."""
     url = links(site, page)
     shows = dict(page.shows)
     if isinstance(text := shows.get("text"), MarkdownPage):
         shows["html"] = safe_html(text.markdown, lambda href: _page_link(href, text.slug, url))
-    template = env.get_template(f"pages/{page.template}.html.jinja")
-    return Markup(template.render(site=site, page=page, url=url, **shows))
+    return Markup(_filled(env, f"pages/{page.template}.html.jinja", site=site, page=page, url=url, **shows))
 
 
-def whole(env: jinja2.Environment, site: Site, page: Page) -> bytes:
+def whole(env: Templates, site: Site, page: Page) -> bytes:
     """The file of a page: its body in the frame, or for a file that is not a page, just itself."""
     if not page.title:
-        text = env.get_template(f"pages/{page.template}.jinja").render(site=site, page=page, **page.shows)
-        return text.encode()
-    frame = env.get_template("main.html")
-    return frame.render(frame_values(site, page, body(env, site, page))).encode()
+        return _filled(env, f"pages/{page.template}.jinja", site=site, page=page, **page.shows).encode()
+    return _filled(env, "main.html", **frame_values(site, page, body(env, site, page))).encode()
 
 
 def frame_values(site: Site, page: Page, inside: Markup, problems: tuple[Problem, ...] = ()) -> dict[str, object]:
@@ -87,7 +121,7 @@ def frame_values(site: Site, page: Page, inside: Markup, problems: tuple[Problem
     return {"view": View(site, page, inside, problems), "url": links(site, page)}
 
 
-def urgent_help(env: jinja2.Environment, site: Site, page: Page) -> Markup:
+def urgent_help(env: Templates, site: Site, page: Page) -> Markup:
     """The urgent help that every page carries, for frames that are not Rolecall's own."""
     module = env.get_template("components/urgent-brief.html.jinja").module
     return Markup(module.urgent_brief(site, links(site, page)))  # type: ignore[attr-defined]
@@ -123,8 +157,14 @@ def safe_html(text: str, link: Callable[[str], str] = lambda href: href) -> Mark
     def attribute(tag: str, name: str, value: str) -> str | None:
         return link(value) if name in ("href", "src") else value
 
-    html = nh3.clean(reader.convert(text), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"},
-                     attribute_filter=attribute, link_rel=None)
+    html = nh3.clean(
+        reader.convert(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        attribute_filter=attribute,
+        link_rel=None,
+    )
     return Markup(html)
 
 
@@ -143,6 +183,25 @@ def _page_link(href: str, slug: str, url: Callable[[str], str]) -> str:
     if target.endswith(".md"):
         target = target.removesuffix(".md") + "/"
     return url(target + hash + fragment)
+
+
+def _filled(env: Templates, template: str, **values: object) -> str:
+    try:
+        return env.get_template(template).render(**values)
+    except jinja2.TemplateError as error:
+        raise TemplateMistake(error) from error
+
+
+def _mistake(error: jinja2.TemplateError) -> Problem:
+    """Where in a template an error is, which for most of Jinja's only the traceback knows."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Problem(Place(error.filename or error.name or "a template", error.lineno), error.message or "")
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    lines = [line for _, line in traceback.walk_tb(error.__traceback__)]
+    files = [frame.f_code.co_filename for frame in frames]
+    at = max((at for at, file in enumerate(files) if file.endswith((".jinja", ".html"))), default=None)
+    place = Place("a template") if at is None else Place(files[at], lines[at])
+    return Problem(place, str(error), "Compare it with the shipped template of the same name.")
 
 
 def _tel(phone: str) -> str:

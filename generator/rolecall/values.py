@@ -8,12 +8,25 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Annotated, Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def wrong(sentence: str, fix: str = "") -> NoReturn:
@@ -28,7 +41,7 @@ def in_words(day: date) -> str:
 
 def mid_sentence(text: str) -> str:
     """`text` with a small first letter, unless its first word has more capitals (GP, HCA)."""
-    first = text.split(" ")[0]
+    first = text.split(" ", maxsplit=1)[0]
     return text[:1].lower() + text[1:] if first[1:] == first[1:].lower() else text
 
 
@@ -79,8 +92,10 @@ def _words(text: str) -> str:
 
 def _slug(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80:
-        wrong(f'"{text}" cannot be part of a web address',
-              f'Use small letters, numbers and single hyphens, for example "{slug(text) or "marsh-lane"}"')
+        wrong(
+            f'"{text}" cannot be part of a web address',
+            f'Use small letters, numbers and single hyphens, for example "{slug(text) or "marsh-lane"}"',
+        )
     return text
 
 
@@ -151,17 +166,24 @@ def _phone(text: str) -> str:
         return text
     if len(digits) not in (10, 11) or not digits.startswith("0"):
         start = "" if digits.startswith("0") or len(digits) not in (10, 11) else " and does not start with 0"
-        wrong(f"this phone number has {len(digits)} digits{start}",
-              "UK numbers have 10 or 11 and start with 0, for example 0117 496 0123")
-    wrong(f"{text} is not a phone number that is in use in the UK",
-          "Check each digit. For an invented number use 0117 496 0000 to 0117 496 0999.")
+        wrong(
+            f"this phone number has {len(digits)} digits{start}",
+            "UK numbers have 10 or 11 and start with 0, for example 0117 496 0123",
+        )
+    wrong(
+        f"{text} is not a phone number that is in use in the UK",
+        "Check each digit. For an invented number use 0117 496 0000 to 0117 496 0999.",
+    )
 
 
 def _postcode(text: str) -> str:
     letters = re.sub(r"\s", "", text.upper())
     tidy = f"{letters[:-3]} {letters[-3:]}"
-    if not re.fullmatch(r"[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])"
-                        r" [0-9][ABD-HJLNP-UW-Z]{2}", tidy):
+    if not re.fullmatch(
+        r"[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])"
+        r" [0-9][ABD-HJLNP-UW-Z]{2}",
+        tidy,
+    ):
         wrong(f'"{text}" is not a UK postcode', "It looks like BS1 4ND.")
     return tidy
 
@@ -173,14 +195,18 @@ def _web(text: str) -> str:
     if parts.scheme not in ("http", "https"):
         fix = f"Perhaps https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
         wrong(f'"{text}" is not a whole web address', fix or "Copy it from the browser. It starts with https://")
-    try:
-        host.encode("idna")
-        good = bool(parts.port or True) and "@" not in parts.netloc
-    except (UnicodeError, ValueError):
-        good = False
-    if not good or not re.fullmatch(r"([\w]([\w-]*[\w])?\.)+[^\W\d_]([\w-]*[\w])?", host):
+    if not _is_reachable(parts) or not re.fullmatch(r"([\w]([\w-]*[\w])?\.)+[^\W\d_]([\w-]*[\w])?", host):
         wrong(f'"{text}" has no website name that a browser can find', "Copy it from the browser.")
     return text
+
+
+def _is_reachable(parts: SplitResult) -> bool:
+    """Whether a browser can take the name and port, and no password stands in front of them."""
+    try:
+        (parts.hostname or "").encode("idna")
+        return (parts.port is None or parts.port > 0) and "@" not in parts.netloc
+    except (UnicodeError, ValueError):
+        return False
 
 
 def _site_url(text: str) -> str:

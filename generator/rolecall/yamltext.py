@@ -59,8 +59,13 @@ def read(source: str, file: str) -> tuple[Node | None, list[Problem]]:
     if bad := re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", source):
         line = source.count("\n", 0, bad.start()) + 1
         column = bad.start() - source.rfind("\n", 0, bad.start())
-        return None, [Problem(Place(file, line, column), "there is a character here that is not text",
-                              "Delete it. It often comes with text copied from another program.")]
+        return None, [
+            Problem(
+                Place(file, line, column),
+                "there is a character here that is not text",
+                "Delete it. It often comes with text copied from another program.",
+            )
+        ]
     loader = _Parser(source)
     try:
         events = (loader.get_event() for _ in iter(loader.check_event, False))
@@ -81,6 +86,7 @@ class _Reader:
         self.problems.append(Problem(self.place(event), sentence, fix))
 
     def place(self, event: yaml.Event) -> Place:
+        assert event.start_mark
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def document(self) -> Node | None:
@@ -88,8 +94,9 @@ class _Reader:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if value is not None:
-                    self.note(event, "a second document starts here",
-                              "Keep one in a file: delete the line of 3 dashes.")
+                    self.note(
+                        event, "a second document starts here", "Keep one in a file: delete the line of 3 dashes."
+                    )
                     raise _Stop
             elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
                 value = self.node(event, 0)
@@ -97,24 +104,36 @@ class _Reader:
 
     def node(self, event: yaml.Event, depth: int) -> Node:
         if depth > DEEPEST:
-            self.note(event, f"this is nested more than {DEEPEST} levels deep",
-                      "Look for brackets or spaces that do not belong here.")
+            self.note(
+                event,
+                f"this is nested more than {DEEPEST} levels deep",
+                "Look for brackets or spaces that do not belong here.",
+            )
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
-            self.note(event, f'"*{event.anchor}" repeats another part of the file',
-                      "Write the text out again. If it starts with *, put it in double quotes.")
-            return Text("", self.place(event), event.start_mark.index, event.end_mark.index, plain=False)
+            self.note(
+                event,
+                f'"*{event.anchor}" repeats another part of the file',
+                "Write the text out again. If it starts with *, put it in double quotes.",
+            )
+            return Text("", self.place(event), *_span(event), plain=False)
         assert isinstance(event, yaml.NodeEvent)
         if event.anchor:
-            self.note(event, f'"&{event.anchor}" is a YAML anchor, which Rolecall does not use',
-                      "Delete it. If it is part of the text, put the text in double quotes.")
+            self.note(
+                event,
+                f'"&{event.anchor}" is a YAML anchor, which Rolecall does not use',
+                "Delete it. If it is part of the text, put the text in double quotes.",
+            )
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
-            self.note(event, f'"{tag}" is a YAML tag, which Rolecall does not use',
-                      "Delete it. If it is part of the text, put the text in double quotes.")
+            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            self.note(
+                event,
+                f'"{shown}" is a YAML tag, which Rolecall does not use',
+                "Delete it. If it is part of the text, put the text in double quotes.",
+            )
         if isinstance(event, yaml.ScalarEvent):
-            return Text(event.value, self.place(event), event.start_mark.index, event.end_mark.index,
-                        plain=event.style is None)
+            return Text(event.value, self.place(event), *_span(event), plain=event.style is None)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
@@ -128,16 +147,28 @@ class _Reader:
             key = self.node(key_event, depth + 1)
             value = self.node(next(self.events), depth + 1)
             if not isinstance(key, Text):
-                self.note(key_event, "a list or brackets cannot be the name of a field",
-                          "Text that starts with [ or { goes in double quotes.")
+                self.note(
+                    key_event,
+                    "a list or brackets cannot be the name of a field",
+                    "Text that starts with [ or { goes in double quotes.",
+                )
+            elif key.value == "<<" and key.plain:
+                self.note(key_event, '"<<" copies in another part of the file', "Write the fields out again.")
             elif key.value in result.entries:
                 first = result.keys[key.value].place
-                self.note(key_event, f'"{key.value}" stands here twice, first on line {first.line}',
-                          "Keep one of them.")
+                self.note(
+                    key_event, f'"{key.value}" stands here twice, first on line {first.line}', "Keep one of them."
+                )
             else:
                 result.keys[key.value] = key
                 result.entries[key.value] = value
         return result
+
+
+def _span(event: yaml.Event) -> tuple[int, int]:
+    """The offsets in characters between which an event stands."""
+    assert event.start_mark and event.end_mark
+    return event.start_mark.index, event.end_mark.index
 
 
 def plain(node: Node | None) -> object:
@@ -174,7 +205,7 @@ def place_at(node: Node, path: tuple[str | int, ...], *, of_key: bool = False) -
         if child is None:
             break
         last = at == len(path) - 1
-        if isinstance(parent, Mapping) and (of_key and last or _is_empty(child) or isinstance(child, Mapping)):
+        if isinstance(parent, Mapping) and ((of_key and last) or _is_empty(child) or isinstance(child, Mapping)):
             place = parent.keys[str(step)].place
         else:
             place = child.place
@@ -186,8 +217,13 @@ _PLAIN_SAFE = re.compile(r"[A-Za-z0-9£(+][^\x00-\x1f\x7f-\x9f\ufeff]*")
 
 def written(value: str) -> str:
     """`value` as YAML for one line, quoted only where a bare word would read otherwise."""
-    if (_PLAIN_SAFE.fullmatch(value) and value == value.strip() and ": " not in value
-            and " #" not in value and not value.endswith(":")):
+    if (
+        _PLAIN_SAFE.fullmatch(value)
+        and value == value.strip()
+        and ": " not in value
+        and " #" not in value
+        and not value.endswith(":")
+    ):
         return value
     return json.dumps(value, ensure_ascii=False)
 
@@ -200,48 +236,66 @@ def replaced(source: str, changes: list[tuple[Text, str]]) -> str:
     return source
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of error of the YAML parser: the words it uses, and what a person can do."""
+
+    words: str
+    sentence: str
+    fix: str
+    from_start: bool = False
+    """Whether to point at where the trouble opens, not at where the parser gave up."""
+
+
+_KINDS = (
+    _Kind("escape", "a backslash in double quotes has a special meaning", "Use single quotes, or 2 backslashes."),
+    _Kind("quoted scalar", "a quote opens here and does not close", "Add the closing quote.", from_start=True),
+    _Kind(
+        "mapping values are not allowed",
+        "there is a second colon in this line, or the spaces in front of it differ",
+        'Put the text in double quotes, for example name: "Marsh Lane: main surgery"',
+    ),
+    _Kind(
+        "could not find expected ':'",
+        "this line has no colon after the name of the field",
+        "Write it as name: value",
+        from_start=True,
+    ),
+    _Kind("cannot start any token", "text cannot start with this sign", "Put the text in double quotes."),
+    _Kind("flow sequence", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
+    _Kind("flow mapping", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
+    _Kind(
+        "block mapping",
+        "this line does not fit the ones above it",
+        "Give it as many spaces in front as its neighbours.",
+    ),
+    _Kind(
+        "block collection",
+        "this line does not fit the ones above it",
+        "Give it as many spaces in front as its neighbours.",
+    ),
+    _Kind(
+        "not allowed in this context",
+        "this line does not fit the ones above it",
+        "Give it as many spaces in front as its neighbours.",
+    ),
+    _Kind(
+        "document start", "this line does not belong to what stands above it", "Look at the spaces and brackets above."
+    ),
+    _Kind("alias", "text cannot start with & or * here", "Put the text in double quotes."),
+    _Kind("anchor", "text cannot start with & or * here", "Put the text in double quotes."),
+    _Kind("tag", "text cannot start with ! here", "Put the text in double quotes."),
+    _Kind("", "this does not read as YAML", "Compare the line, and the one above it, with the examples in README."),
+)
+
+
 def _explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
-    """What a person can do about an error of the YAML parser."""
-    mark = error.problem_mark or error.context_mark
-    context = f"{error.context or ''} {error.problem or ''}"
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = source.split("\n")
-    text = lines[line] if line < len(lines) else ""
-    quotes = 'Put the text in double quotes, for example name: "Marsh Lane: main surgery"'
-    sentence, fix = "this does not read as YAML", "Compare the line, and the one above it, with the examples in README."
+    """An error of the parser as a problem that a person can mend."""
+    told = f"{error.context or ''} {error.problem or ''}"
+    kind = next(kind for kind in _KINDS if kind.words in told)
+    marks = [error.context_mark, error.problem_mark] if kind.from_start else [error.problem_mark, error.context_mark]
+    line, column = next(((mark.line, mark.column) for mark in marks if mark), (0, 0))
+    text = (source.split("\n")[line : line + 1] or [""])[0]
     if "\t" in text[: column + 1] and not text[:column].strip():
-        sentence, fix = "this line starts with a tab", "Use spaces."
-    elif "quoted scalar" in context:
-        start = error.context_mark or mark
-        if start:
-            line, column = start.line, start.column
-        sentence, fix = "a quote opens here and does not close", "Add the closing quote."
-        if "escape" in context:
-            sentence, fix = "a backslash in double quotes has a special meaning", "Use single quotes, or 2 backslashes."
-            line, column = (mark.line, mark.column) if mark else (line, column)
-    elif "mapping values are not allowed" in context:
-        sentence, fix = "there is a second colon in this line, or the spaces in front of it differ", quotes
-    elif "could not find expected ':'" in context:
-        start = error.context_mark or mark
-        if start:
-            line, column = start.line, start.column
-        sentence, fix = "this line has no colon after the name of the field", "Write it as name: value"
-    elif "cannot start any token" in context:
-        sign = text[column : column + 1]
-        sentence, fix = f'text cannot start with "{sign}" here', "Put the text in double quotes."
-    elif "flow sequence" in context or "flow mapping" in context:
-        start = error.context_mark or mark
-        if start:
-            line, column = start.line, start.column
-        sentence, fix = "a bracket opens here and does not close", "Add the closing bracket."
-    elif "block mapping" in context or "block collection" in context or "not allowed in this context" in context:
-        sentence, fix = "this line does not fit the ones above it", "Give it as many spaces in front as its neighbours."
-    elif "document start" in context:
-        sentence, fix = "this line does not belong to what stands above it", "Look at the spaces and brackets above."
-    elif "alias" in context or "anchor" in context:
-        sentence, fix = "text cannot start with & or * here", "Put the text in double quotes."
-    elif "tag" in context:
-        sentence, fix = "text cannot start with ! here", "Put the text in double quotes."
-    elif "nesting" in context or "depth" in context:
-        sentence, fix = f"this is nested more than {DEEPEST} levels deep", "Look for brackets that do not belong here."
-    return Problem(Place(file, line + 1, column + 1), sentence, fix)
+        return Problem(Place(file, line + 1, column + 1), "this line starts with a tab", "Use spaces.")
+    return Problem(Place(file, line + 1, column + 1), kind.sentence, kind.fix)

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import PCN, Content, LocalRole
+from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import Path
 from rolecall.values import in_words
-from rolecall.yamltext import place_at
 
 USUAL_PRACTICES = 35
 """No PCN was seen with more practices (NHS Digital, March 2020: 33)."""
@@ -27,40 +26,66 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
 def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem]:
     for id, role in content.roles.items():
         file = loaded.roles[id]
-        facts = {("reach",): role.reach, **{("answers", key): answer for key, answer in role.answers.items()}}
-        for path, fact in facts.items():
+        for path, fact in _facts(role.reach, role.answers):
             if fact.assumed:
-                yield Problem(place_at(file.node, path, of_key=True), f'"{path[-1]}" is assumed, in whole or in part',
-                              "Find a source for it.")
+                yield Problem(file.key(*path), f'"{path[-1]}" is assumed, in whole or in part', "Find a source for it.")
         if role.next_review < today:
-            yield Problem(place_at(file.node, ("next_review",)), f"the review of this role was due on {in_words(role.next_review)}",
-                          "Compare it with its sources.")
+            yield Problem(
+                file.at(
+                    "next_review",
+                ),
+                f"the review of this role was due on {in_words(role.next_review)}",
+                "Compare it with its sources.",
+            )
 
 
 def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
     if not pcn.checked:
-        yield Problem(Place(file.file), "nobody at the PCN has checked this yet, and the site says so",
-                      "Add checked: with the date and the team.")
+        yield Problem(
+            Place(file.file),
+            "nobody at the PCN has checked this yet, and the site says so",
+            "Add checked: with the date and the team.",
+        )
     if not pcn.practices:
         yield Problem(Place(file.file), "this PCN has no practices", "List them under practices.")
     elif len(pcn.practices) > USUAL_PRACTICES:
-        yield Problem(place_at(file.node, ("practices",), of_key=True), f"this PCN has {len(pcn.practices)} practices", "Is that right?")
+        yield Problem(
+            file.key(
+                "practices",
+            ),
+            f"this PCN has {len(pcn.practices)} practices",
+            "Is that right?",
+        )
     link_worker = pcn.roles.get("link-worker")
     if link_worker and not link_worker.available and not link_worker.instead:
-        yield Problem(place_at(file.node, ("roles", "link-worker"), of_key=True),
-                      "there is no link worker here, and nobody instead", "Most PCNs have a way to one. Add instead: if there is one.")
+        yield Problem(
+            file.key("roles", "link-worker"),
+            "there is no link worker here, and nobody instead",
+            "Most PCNs have a way to one. Add instead: if there is one.",
+        )
     yield from _run_out(pcn.roles, (), [pcn.next_check], file, today)
     for at, practice in enumerate(pcn.practices):
         yield from _run_out(practice.roles, ("practices", at), [practice.next_check, pcn.next_check], file, today)
 
 
-def _run_out(roles: Mapping[str, LocalRole], base: Path, above: list[date | None], file: YamlFile, today: date) -> Iterator[Problem]:
+def _facts(reach: Reach | None, answers: Mapping[str, Answer]) -> Iterator[tuple[Path, Facts]]:
+    """Each statement of a role, with its path in the role."""
+    if reach:
+        yield ("reach",), reach
+    for key, answer in answers.items():
+        yield ("answers", key), answer
+
+
+def _run_out(
+    roles: Mapping[str, LocalRole], base: Path, above: list[date | None], file: YamlFile, today: date
+) -> Iterator[Problem]:
     """Local answers past their day: the national one is shown for them."""
     for id, local in roles.items():
-        facts = {("answers", key): answer for key, answer in local.answers.items()}
-        for path, fact in {**facts, **({("reach",): local.reach} if local.reach else {})}.items():
+        for path, fact in _facts(local.reach, local.answers):
             until = next((day for day in [fact.next_check, local.next_check, *above] if day), None)
             if until and until < today:
-                yield Problem(place_at(file.node, (*base, "roles", id, *path), of_key=True),
-                              f'"{path[-1]}" counted until {in_words(until)}, so the national answer is shown',
-                              "Check it, and write the new dates.")
+                yield Problem(
+                    file.key(*base, "roles", id, *path),
+                    f'"{path[-1]}" counted until {in_words(until)}, so the national answer is shown',
+                    "Check it, and write the new dates.",
+                )

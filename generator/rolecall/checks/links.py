@@ -41,7 +41,9 @@ def broken_links(files: Mapping[str, bytes], *, base: str = "/") -> list[Problem
             if target not in files:
                 found.append(Problem(Place(name, line), f'the link "{link}" leads nowhere'))
             elif url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
-                found.append(Problem(Place(name, line), f'the link "{link}" leads to a place that the page does not have'))
+                found.append(
+                    Problem(Place(name, line), f'the link "{link}" leads to a place that the page does not have')
+                )
     return sorted(found)
 
 

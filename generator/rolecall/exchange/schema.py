@@ -23,7 +23,11 @@ _FILES: dict[str, tuple[str, Any]] = {
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each kind of file, by the name that the files' first lines use."""
     return {
-        name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(kind).json_schema(), "title": title}
+        name: {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **TypeAdapter(kind).json_schema(),
+            "title": title,
+        }
         for name, (title, kind) in _FILES.items()
     }
 

@@ -17,20 +17,19 @@ SCHEMA_LINE = "# yaml-language-server: $schema=../../../.rolecall/schemas/pcn.js
 
 def pcn_yml(name: str, ods_code: str, practices: Sequence[Practice] = (), note: str = "") -> str:
     """The text of a new `pcn.yml`: what is known as YAML, the rest as examples to uncomment."""
-    if practices:
-        known = "practices:\n" + "".join(practice_lines(practice) for practice in practices)
-    else:
-        known = _PRACTICES
-    return "\n".join([
-        SCHEMA_LINE,
-        f"# What is true in {name}. Delete the # in front of a line to use it.",
-        *([f"# {note}"] if note else []),
-        f"name: {written(name)}",
-        f"ods_code: {ods_code}",
-        _FACTS,
-        _ROLES,
-        known,
-    ])
+    listed = "".join(practice_lines(practice) for practice in practices)
+    return "\n".join(
+        [
+            SCHEMA_LINE,
+            f"# What is true in {name}. Delete the # in front of a line to use it.",
+            *([f"# {note}"] if note else []),
+            f"name: {written(name)}",
+            f"ods_code: {ods_code}",
+            _FACTS,
+            _ROLES,
+            f"practices:\n{listed}" if listed else _PRACTICES,
+        ]
+    )
 
 
 def practice_lines(practice: Practice) -> str:

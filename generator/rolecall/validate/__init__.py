@@ -15,12 +15,13 @@ from rolecall.validate import local, shared
 from rolecall.validate.shapes import read_as
 
 
-def validate(loaded: Loaded, *, today: date) -> tuple[Content | None, list[Problem]]:
-    """The content with each PCN that is sound, and every problem.
+def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Content | None, list[Problem]]:
+    """The content with each PCN that is sound, and every problem, those that `load` found (`unread`) included.
 
     No content at all where a shared file has a problem (one whose `pcn` is empty).
     """
-    parts, problems = shared.read(loaded)
+    parts, found = shared.read(loaded)
+    problems = [*unread, *found]
     pcns: dict[str, PCN] = {}
     for id, file in loaded.pcns.items():
         pcn, wrong = read_as(PCN, file)
@@ -31,9 +32,13 @@ def validate(loaded: Loaded, *, today: date) -> tuple[Content | None, list[Probl
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}
     if "" in spoilt or parts.questions is None or parts.urgent_help is None:
-        return None, problems
+        return None, sorted(set(problems))
     return Content(
-        roles=parts.roles, questions=parts.questions, needs=parts.needs, sources=parts.sources,
-        urgent_help=parts.urgent_help, pages=parts.pages,
+        roles=parts.roles,
+        questions=parts.questions,
+        needs=parts.needs,
+        sources=parts.sources,
+        urgent_help=parts.urgent_help,
+        pages=parts.pages,
         pcns={id: pcn for id, pcn in pcns.items() if id not in spoilt},
-    ), problems
+    ), sorted(set(problems))

@@ -8,7 +8,6 @@ from rolecall.load import Loaded, YamlFile
 from rolecall.model import Answer, Question
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import Path, did_you_mean
-from rolecall.yamltext import place_at
 
 
 def unknown(place: Place, word: str, what: str, known: Iterable[str]) -> Problem:
@@ -21,12 +20,12 @@ def unknown_sources(file: YamlFile, path: Path, sources: tuple[str, ...], loaded
     known = loaded.shared["sources"].node.entries if "sources" in loaded.shared else {}
     for at, source in enumerate(sources):
         if known and source not in known:
-            yield unknown(place_at(file.node, (*path, "sources", at)), source, "source", known)
+            yield unknown(file.at(*path, "sources", at), source, "source", known)
 
 
 def not_a_question(file: YamlFile, path: Path, questions: Mapping[str, Question]) -> Problem:
     """The problem of an answer at `path` to something that is not answered there, or not asked at all."""
-    place, key = place_at(file.node, path, of_key=True), str(path[-1])
+    place, key = file.key(*path), str(path[-1])
     if key in questions:
         home = {"reach": "reach: text", "self_refer": "reach: self_refer", "also_known_as": "also_known_as"}
         return Problem(place, f'"{key}" is not answered here', f"It has its own place: {home[questions[key].from_]}")
@@ -36,23 +35,37 @@ def not_a_question(file: YamlFile, path: Path, questions: Mapping[str, Question]
 
 def fits(answer: Answer, question: Question, file: YamlFile, path: Path) -> Iterator[Problem]:
     """What an answer lacks, or has too much, for the kind of its question."""
-    place = place_at(file.node, path, of_key=True)
+    place = file.key(*path)
     if question.kind in ("list", "steps"):
         if not answer.list:
-            yield Problem(place, f'"{question.id}" is answered by a list', "Write list: and the lines below it, each after a hyphen.")
+            yield Problem(
+                place,
+                f'"{question.id}" is answered by a list',
+                "Write list: and the lines below it, each after a hyphen.",
+            )
         if answer.answer:
-            yield Problem(place_at(file.node, (*path, "answer"), of_key=True),
-                          f'"{question.id}" is not a yes-or-no question', "Delete answer, and write a list.")
+            yield Problem(
+                file.key(*path, "answer"),
+                f'"{question.id}" is not a yes-or-no question',
+                "Delete answer, and write a list.",
+            )
         return
     if answer.list:
-        yield Problem(place_at(file.node, (*path, "list"), of_key=True), f'"{question.id}" is answered in a sentence, not by a list',
-                      "Write text: and a sentence.")
+        yield Problem(
+            file.key(*path, "list"),
+            f'"{question.id}" is answered in a sentence, not by a list',
+            "Write text: and a sentence.",
+        )
     if question.kind == "choice" and not answer.answer:
-        yield Problem(place, f'"{question.id}" is a yes-or-no question, and its answer is missing',
-                      "Add answer: and one of yes, usually, sometimes, not-usually, no, ask")
+        yield Problem(
+            place,
+            f'"{question.id}" is a yes-or-no question, and its answer is missing',
+            "Add answer: and one of yes, usually, sometimes, not-usually, no, ask",
+        )
     if question.kind == "text":
         if answer.answer:
-            yield Problem(place_at(file.node, (*path, "answer"), of_key=True),
-                          f'"{question.id}" is not a yes-or-no question', "Write text: and a sentence.")
-        if not answer.text and not answer.list:
+            yield Problem(
+                file.key(*path, "answer"), f'"{question.id}" is not a yes-or-no question', "Write text: and a sentence."
+            )
+        elif not answer.text and not answer.list:
             yield Problem(place, f'"{question.id}" has no text', "Add text: and a sentence.")

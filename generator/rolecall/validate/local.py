@@ -13,7 +13,6 @@ from rolecall.validate.answers import fits, not_a_question, unknown, unknown_sou
 from rolecall.validate.shapes import Path
 from rolecall.validate.shared import Parts
 from rolecall.values import slug
-from rolecall.yamltext import place_at
 
 
 def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, today: date) -> list[Problem]:
@@ -42,17 +41,32 @@ def rules_among(pcns: Mapping[str, PCN], files: Mapping[str, YamlFile]) -> list[
             others = sorted({other for other, _ in holders} - {id})
             if others:
                 what = "A PCN's code is its own." if path == ("ods_code",) else "A practice is in one PCN."
-                found.append(Problem(place_at(files[id].node, path), f"{code} is also in {files[others[0]].file}",
-                                     f"{what} Take it out of one of them.", id))
+                found.append(
+                    Problem(
+                        files[id].at(*path),
+                        f"{code} is also in {files[others[0]].file}",
+                        f"{what} Take it out of one of them.",
+                        id,
+                    )
+                )
     return found
 
 
 def _pcn_rules(id: str, pcn: PCN, file: YamlFile) -> Iterator[Problem]:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
-        yield Problem(Place(file.file), f'the folder "{id}" cannot be part of a web address',
-                      f"Name it {slug(id) or 'with small letters, numbers and hyphens'}")
+        yield Problem(
+            Place(file.file),
+            f'the folder "{id}" cannot be part of a web address',
+            f"Name it {slug(id) or 'with small letters, numbers and hyphens'}",
+        )
     if not slug(pcn.name):
-        yield Problem(place_at(file.node, ("name",)), "this name has no letters", "Write the PCN's full name.")
+        yield Problem(
+            file.at(
+                "name",
+            ),
+            "this name has no letters",
+            "Write the PCN's full name.",
+        )
 
 
 def _roles_rules(
@@ -63,21 +77,27 @@ def _roles_rules(
     for id, local in roles.items():
         path = (*base, "roles", id)
         if id not in loaded.roles:
-            yield unknown(place_at(file.node, path, of_key=True), id, "role", loaded.roles)
+            yield unknown(file.key(*path), id, "role", loaded.roles)
             continue
         for key in ("instead", "combined_with"):
             other = getattr(local, key)
-            place = place_at(file.node, (*path, key))
+            place = file.at(*path, key)
             if other and other not in loaded.roles:
                 yield unknown(place, other, "role", loaded.roles)
             elif other == id:
                 yield Problem(place, f'"{key}" names the role itself', "Name another role.")
         if local.instead and local.available:
-            yield Problem(place_at(file.node, (*path, "instead"), of_key=True), '"instead" is for a role that is not there',
-                          "Add available: no, or delete instead.")
+            yield Problem(
+                file.key(*path, "instead"),
+                '"instead" is for a role that is not there',
+                "Add available: no, or delete instead.",
+            )
         if local.combined_with and not local.available:
-            yield Problem(place_at(file.node, (*path, "combined_with"), of_key=True),
-                          "this role is not there, and also done by another", "Keep available: no with instead, or keep combined_with.")
+            yield Problem(
+                file.key(*path, "combined_with"),
+                "this role is not there, and also done by another",
+                "Keep available: no with instead, or keep combined_with.",
+            )
         if local.reach:
             yield from unknown_sources(file, (*path, "reach"), local.reach.sources, loaded)
         for key, answer in local.answers.items():
@@ -100,29 +120,41 @@ def _absent_alternatives(
             other = effective.get(getattr(local, key) or "")
             if other is None or getattr(local, key) == id:
                 continue
-            place = place_at(file.node, (*base, "roles", id, key))
+            place = file.at(*base, "roles", id, key)
             if not other.available:
-                yield Problem(place, f'"{getattr(local, key)}" is not there either', "Name a role that people can see here.")
+                yield Problem(
+                    place, f'"{getattr(local, key)}" is not there either', "Name a role that people can see here."
+                )
             elif key == "combined_with" and other.combined_with:
-                yield Problem(place, f'"{getattr(local, key)}" is itself combined with "{other.combined_with}"',
-                              f"Write combined_with: {other.combined_with}")
+                yield Problem(
+                    place,
+                    f'"{getattr(local, key)}" is itself combined with "{other.combined_with}"',
+                    f"Write combined_with: {other.combined_with}",
+                )
 
 
 def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
     slugs: dict[str, Place] = {}
     codes: dict[str, Place] = {}
     for at, practice in enumerate(pcn.practices):
-        place = place_at(file.node, ("practices", at, "ods_code"))
+        place = file.at("practices", at, "ods_code")
         if practice.ods_code in codes:
-            yield Problem(place, f"{practice.ods_code} is already on line {codes[practice.ods_code].line}", "List each practice once.")
+            yield Problem(
+                place,
+                f"{practice.ods_code} is already on line {codes[practice.ods_code].line}",
+                "List each practice once.",
+            )
         codes.setdefault(practice.ods_code, place)
         own = practice.slug or slug(practice.name)
-        place = place_at(file.node, ("practices", at, "slug" if practice.slug else "name"))
+        place = file.at("practices", at, "slug" if practice.slug else "name")
         if not own:
             yield Problem(place, "this name has no letters", "Write what patients call the surgery.")
         elif own in slugs:
-            yield Problem(place, f"the web address of this surgery, /surgeries/{own}/, is taken on line {slugs[own].line}",
-                          f"Add slug: {own}-{practice.ods_code.lower()} to one of them.")
+            yield Problem(
+                place,
+                f"the web address of this surgery, /surgeries/{own}/, is taken on line {slugs[own].line}",
+                f"Add slug: {own}-{practice.ods_code.lower()} to one of them.",
+            )
         slugs.setdefault(own, place)
 
 
@@ -144,8 +176,10 @@ def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             own = {name for name in local.model_fields_set if name not in ("checked", "next_check", "answers", "reach")}
             if own:
                 fact(path, checks)
-            for key, answer in [*((("answers", k), a) for k, a in local.answers.items()),
-                                *([(("reach",), local.reach)] if local.reach else [])]:
+            for key, answer in [
+                *((("answers", k), a) for k, a in local.answers.items()),
+                *([(("reach",), local.reach)] if local.reach else []),
+            ]:
                 levels.append(((*path, *key), answer.checked, answer.next_check))
                 fact((*path, *key), [(answer.checked, answer.next_check), *checks])
 
@@ -163,18 +197,28 @@ def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
 
     for path, checked, next_check in levels:
         if checked and checked.date > today:
-            yield Problem(place_at(file.node, (*path, "checked", "date")), "this check is in the future", "Write the day on which it was made.")
+            yield Problem(
+                file.at(*path, "checked", "date"), "this check is in the future", "Write the day on which it was made."
+            )
         if checked and next_check and next_check <= checked.date:
-            yield Problem(place_at(file.node, (*path, "next_check")), "the next check is not after the last one",
-                          f"Write a day after {checked.date}.")
-    for what, help in (("checked", "checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"),
-                       ("next_check", "next_check: 2027-04-01")):
+            yield Problem(
+                file.at(*path, "next_check"),
+                "the next check is not after the last one",
+                f"Write a day after {checked.date}.",
+            )
+    for what, help in (
+        ("checked", "checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"),
+        ("next_check", "next_check: 2027-04-01"),
+    ):
         paths = [path for path, missing in unchecked if missing == what]
         if paths:
             several = f", the first of {len(paths)} such facts" if len(paths) > 1 else ""
             lack = "does not say who checked it and when" if what == "checked" else "does not say until when it counts"
-            yield Problem(place_at(file.node, paths[0], of_key=True), f"this local fact {lack}{several}",
-                          f"Once for the whole PCN, at the start of a line: {help}")
+            yield Problem(
+                file.key(*paths[0]),
+                f"this local fact {lack}{several}",
+                f"Once for the whole PCN, at the start of a line: {help}",
+            )
 
 
 def _local_details(practice: Practice) -> list[str]:

@@ -31,26 +31,43 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         front = read or front
         problems += unknown_sources(yaml, (), front.sources, loaded)
     if not all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part) for part in slug.split("/")):
-        problems.append(Problem(Place(file.file), f'"{slug}" cannot be part of a web address',
-                                "Name the file with small letters, numbers and single hyphens, for example our-news.md"))
-    if slug.split("/")[0] in (*FIXED_ADDRESSES, "index"):
-        problems.append(Problem(Place(file.file), f"/{slug.removesuffix('index')} is the address of a page that every site has",
-                                "Rename the file."))
+        problems.append(
+            Problem(
+                Place(file.file),
+                f'"{slug}" cannot be part of a web address',
+                "Name the file with small letters, numbers and single hyphens, for example our-news.md",
+            )
+        )
+    if slug.split("/", maxsplit=1)[0] in (*FIXED_ADDRESSES, "index"):
+        problems.append(
+            Problem(
+                Place(file.file),
+                f"/{slug.removesuffix('index')}{'' if slug == 'index' else '/'} is the address of a page that every site has",
+                "Rename the file.",
+            )
+        )
     title, _, text = file.markdown.lstrip("\n").partition("\n")
     if not title.startswith("# "):
-        problems.append(Problem(Place(file.file, file.line), "a page starts with its title",
-                                "Make the first line: # and the title"))
+        problems.append(
+            Problem(Place(file.file, file.line), "a page starts with its title", "Make the first line: # and the title")
+        )
     for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
         target = _beside(slug, match[1])
         if target not in loaded.pages:
             line = file.line + file.markdown.count("\n", 0, match.start())
             column = match.start() - file.markdown.rfind("\n", 0, match.start()) + 2
-            problems.append(Problem(Place(file.file, line, column), f'there is no page "{match[1]}.md"',
-                                    did_you_mean(target, loaded.pages, called="There are")))
+            problems.append(
+                Problem(
+                    Place(file.file, line, column),
+                    f'there is no page "{match[1]}.md"',
+                    did_you_mean(target, loaded.pages, called="There are"),
+                )
+            )
     if problems:
         return None, problems
-    return MarkdownPage(slug=slug, title=title[2:].strip(), markdown=text, reviewed=front.reviewed,
-                        sources=front.sources), []
+    return MarkdownPage(
+        slug=slug, title=title[2:].strip(), markdown=text, reviewed=front.reviewed, sources=front.sources
+    ), []
 
 
 def _beside(slug: str, link: str) -> str:

@@ -18,11 +18,24 @@ _Model = TypeVar("_Model", bound=BaseModel)
 Path = tuple[str | int, ...]
 
 _NOUNS = {
-    "PCN": "a PCN", "LocalRole": "a role of a PCN", "Practice": "a practice", "Role": "a role",
-    "Answer": "an answer", "Reach": "reach", "Checked": "checked", "Code": "a code", "Question": "a question",
-    "Group": "a group of questions", "Questions": "questions.yml", "Need": "a need", "Source": "a source",
-    "Card": "a care card", "BriefLine": "a line of urgent help", "Helpline": "a helpline",
+    "PCN": "a PCN",
+    "LocalRole": "a role of a PCN",
+    "Practice": "a practice",
+    "Role": "a role",
+    "Answer": "an answer",
+    "Reach": "reach",
+    "Checked": "checked",
+    "Code": "a code",
+    "Question": "a question",
+    "Group": "a group of questions",
+    "Questions": "questions.yml",
+    "Need": "a need",
+    "Source": "a source",
+    "Card": "a care card",
+    "BriefLine": "a line of urgent help",
+    "Helpline": "a helpline",
     "UrgentHelp": "urgent-help.yml",
+    "FrontMatter": "a page",
 }
 
 
@@ -40,8 +53,16 @@ def read_as(model: type[_Model], file: YamlFile, path: Path = ()) -> tuple[_Mode
     try:
         return model.model_validate(plain(node)), []
     except ValidationError as error:
-        told = (_told(model, file.node, path, detail) for detail in error.errors(include_url=False))
-        return None, sorted(set(told))
+        details = error.errors(include_url=False)
+        told = {_told(model, file.node, path, detail) for detail in details if detail["type"] != "missing"}
+        meant = {problem.fix for problem in told}
+        # A field that is there but misspelt is one problem, not 2.
+        told |= {
+            _told(model, file.node, path, detail)
+            for detail in details
+            if detail["type"] == "missing" and f'did you mean "{detail["loc"][-1]}"?' not in meant
+        }
+        return None, sorted(told)
 
 
 def _told(model: type[BaseModel], top: Mapping, base: Path, error: ErrorDetails) -> Problem:
@@ -64,26 +85,48 @@ def _told(model: type[BaseModel], top: Mapping, base: Path, error: ErrorDetails)
         return Problem(at, f'"{last}" is missing from {noun}', f"Add a line {last}: ... {help}".strip())
     if kind == "extra_forbidden":
         fields = [_yaml_name(owner, name) for name in owner.model_fields] if owner else []
-        return Problem(place_at(top, path, of_key=True), f'"{last}" is not a field of {noun}',
-                       did_you_mean(last, fields, called="Fields here are"))
+        return Problem(
+            place_at(top, path, of_key=True),
+            f'"{last}" is not a field of {noun}',
+            did_you_mean(last, fields, called="Fields here are"),
+        )
     if kind == "rolecall":
         at = place_at(top, path, of_key=True) if "[key]" in error["loc"] else place
         return Problem(at, str(context["sentence"]), str(context["fix"]))
     if kind == "literal_error":
         choices = [choice.strip("'") for choice in str(context["expected"]).replace(" or ", ", ").split(", ")]
         if isinstance(written, Text):
-            return Problem(place, f'"{written.value}" is not one of the choices here',
-                           did_you_mean(written.value, choices, called="Choose from"))
+            return Problem(
+                place,
+                f'"{written.value}" is not one of the choices here',
+                did_you_mean(written.value, choices, called="Choose from"),
+            )
         return Problem(place, "one of a few words is expected here", f"Choose from: {', '.join(choices)}")
     if kind == "int_parsing":
         return Problem(place, f'"{error["input"]}" is not a whole number', "Write digits only, for example 5")
-    expected = {"string_type": "text", "model_type": "fields", "model_attributes_type": "fields",
-                "dict_type": "fields", "tuple_type": "a list", "int_type": "a number"}.get(kind, "something else")
-    found = {str: "text", list: "a list", dict: "fields", tuple: "a list"}.get(type(error["input"]), "nothing")
-    example = {"text": "Write text on the same line, after the colon.",
-               "fields": f"Write fields below {last or 'it'}, each indented, with a colon.",
-               "a list": f"Write the lines below {last or 'it'}, each indented and after a hyphen."}.get(expected, "")
-    return Problem(place, f"here is {found}, and {expected} is expected".replace("fields is", "fields are"), example)
+    expected = {
+        "string_type": "text",
+        "model_type": "fields",
+        "model_attributes_type": "fields",
+        "dict_type": "fields",
+        "tuple_type": "a list",
+        "int_type": "a number",
+    }.get(kind, "something else")
+    given = error["input"]
+    found = (
+        "text" if isinstance(given, str) else "a list" if isinstance(given, list) else "fields" if given else "nothing"
+    )
+    example = {
+        "text": "Write text on the same line, after the colon.",
+        "fields": f"Write fields below {last or 'it'}, each indented, with a colon.",
+        "a list": f"Write the lines below {last or 'it'}, each indented and after a hyphen.",
+    }.get(expected, "")
+    return Problem(place, f"here {_is(found)}, and {_is(expected, first=False)} expected", example)
+
+
+def _is(what: str, *, first: bool = True) -> str:
+    verb = "are" if what == "fields" else "is"
+    return f"{verb} {what}" if first else f"{what} {verb}"
 
 
 def _attribute(owner: type[BaseModel], name: str) -> str:

@@ -1,0 +1,152 @@
+"""A site is swapped in whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Ran, contents
+from rolecall import build
+
+
+def rename(workspace: Path, name: str) -> None:
+    """Call the PCN something else, which changes every page."""
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    lines = [f"name: {name}" if line.startswith("name:") else line for line in pcn.read_text().splitlines()]
+    pcn.write_text("\n".join(lines) + "\n")
+
+
+def test_the_same_input_gives_the_same_bytes_and_touches_nothing(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    page = workspace / "site/testbury/index.html"
+    before = page.stat()
+    ran = rolecall(workspace, "build")
+    assert "unchanged" in ran.out
+    assert page.stat().st_ino == before.st_ino
+    assert page.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_only_sites_lie_in_the_output_folder(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    rename(workspace, "Newbury PCN")
+    rolecall(workspace, "build")
+    assert [path.name for path in (workspace / "site").iterdir()] == ["testbury"]
+    assert not list(workspace.glob(".site*"))
+
+
+def test_a_file_that_does_not_belong_is_gone_after_a_build(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    (workspace / "site/testbury/old-page.html").write_text("old")
+    assert "changed" in rolecall(workspace, "build").out
+    assert not (workspace / "site/testbury/old-page.html").exists()
+
+
+def test_a_full_disk_leaves_the_last_site(
+    workspace: Path, rolecall: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename(workspace, "Newbury PCN")
+    before, real, count = contents(workspace / "site"), Path.write_bytes, 0
+
+    def fill(path: Path, data: bytes) -> int:
+        nonlocal count
+        count += 1
+        if count > 5:
+            raise OSError(28, "No space left on device", str(path))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    ran = rolecall(workspace, "build")
+    assert ran.code == 1
+    assert "No space left on device" in ran.err
+    assert "Traceback" not in ran.err
+    assert contents(workspace / "site") == before
+
+
+def test_without_an_exchange_of_folders_two_renames_do(
+    workspace: Path, rolecall: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_exchange", lambda one, other: False)
+    rename(workspace, "Newbury PCN")
+    assert rolecall(workspace, "build").code == 0
+    assert "Newbury" in (workspace / "site/testbury/index.html").read_text()
+    assert [path.name for path in (workspace / "site").iterdir()] == ["testbury"]
+
+
+def test_a_build_cut_off_between_two_renames_is_mended_by_the_next(
+    workspace: Path, rolecall: Callable[..., Ran]
+) -> None:
+    before = contents(workspace / "site/testbury")
+    aside = workspace / ".site.rolecall"
+    aside.mkdir()
+    (workspace / "site/testbury").rename(aside / "testbury.last")
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    pcn.write_text(pcn.read_text().replace("name:", "nmae:", 1))
+    ran = rolecall(workspace, "build")
+    assert "brought back" in ran.err
+    assert contents(workspace / "site/testbury") == before
+    assert not aside.exists()
+
+
+def test_the_other_sites_are_built_when_one_has_a_problem(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    rolecall(workspace, "init", ".", "--name", "Otherton PCN", "--ods", "U54321")
+    before = contents(workspace / "site/testbury")
+    rename(workspace, "A < B")
+    ran = rolecall(workspace, "build")
+    assert ran.code == 1
+    assert "content/pcns/testbury/pcn.yml:3:7: a name cannot hold < or >" in ran.err
+    assert contents(workspace / "site/testbury") == before
+    assert (workspace / "site/otherton/index.html").exists()
+
+
+def test_only_named_pcns_are_built(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    rolecall(workspace, "init", ".", "--name", "Otherton PCN", "--ods", "U54321")
+    rename(workspace, "A < B")
+    assert rolecall(workspace, "build", "otherton", "--out", "elsewhere").code == 0
+    assert [path.name for path in (workspace / "elsewhere").iterdir()] == ["otherton"]
+
+
+@pytest.mark.slow
+def test_a_reader_never_sees_half_a_site(workspace: Path) -> None:
+    """Builds are killed at random moments; after each, the site is whole and of one build."""
+    chance = random.Random(1)
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "SOURCE_DATE_EPOCH": "1795305600"}
+    for turn in range(40):
+        rename(workspace, f"Turn {turn} PCN")
+        run = subprocess.Popen(
+            [sys.executable, "-m", "rolecall", "build"],
+            cwd=workspace,
+            env=env,
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.2, 0.7))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        titles = {
+            page.read_text().partition("</title>")[0].rpartition(" – ")[2]
+            for page in (workspace / "site/testbury").rglob("*.html")
+        }
+        assert len(titles) == 1, titles
+
+
+def test_a_mistake_in_a_template_of_ones_own_is_told_with_its_place(
+    workspace: Path, rolecall: Callable[..., Ran]
+) -> None:
+    before = contents(workspace / "site")
+    (workspace / "theme/pages").mkdir(parents=True)
+    template = workspace / "theme/pages/role.html.jinja"
+    for text, told in (
+        ("<h1>{{ role.titel }}</h1>", "has no attribute 'titel'"),
+        ("<h1>\n{% if %}</h1>", "Expected an expression"),
+    ):
+        template.write_text(text)
+        ran = rolecall(workspace, "build")
+        assert ran.code == 1, ran.err
+        assert f"role.html.jinja:{1 + text.count(chr(10))}:1" in ran.err
+        assert told in ran.err
+        assert "Traceback" not in ran.err
+        assert contents(workspace / "site") == before
