@@ -47,6 +47,7 @@ def rolecall(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 def built_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace of one small PCN with its site, to be copied and never changed."""
     from click.testing import CliRunner
+
     from rolecall.cli import cli
 
     folder = tmp_path_factory.mktemp("built") / "w"

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from playwright.sync_api import Page, expect
+
+from conftest import ROOT
 
 PATIENCE = 20_000
 """Milliseconds to wait for a reload. How long one takes is for `make bench`."""

@@ -30,24 +30,22 @@ class Built:
 
 def files(site: Site, env: Templates, workspace: Workspace) -> dict[str, bytes]:
     """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages."""
-    found = {name: path.read_bytes() for name, path in static_files(workspace).items()}
+    found = static_files(site, workspace)
     found.update((page.file, whole(env, site, page)) for page in plan(site))
     return found
 
 
-def static_files(workspace: Workspace) -> dict[str, Path]:
-    """The files that are published as they are, by their path in the site."""
-    beside = {
-        name: path
-        for name, path in workspace.each("content/pages", "*").items()
-        if path.is_file() and path.suffix != ".md"
-    }
-    shell = {
-        name: path
-        for name, path in workspace.each("theme/shell", "*").items()
-        if path.is_file() and path.suffix != ".html"
-    }
-    return {**shell, **beside}
+def static_files(site: Site, workspace: Workspace) -> dict[str, bytes]:
+    """The files that are published as they are, by path: the theme's, those beside Markdown pages, the PCN's logo."""
+    shell = {name: path for name, path in workspace.each("theme/shell", "*").items() if path.suffix != ".html"}
+    beside = {name: path for name, path in workspace.each("content/pages", "*").items() if path.suffix != ".md"}
+    found = {name: path.read_bytes() for name, path in {**shell, **beside}.items() if path.is_file()}
+    if site.pcn.colour:
+        found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
+    if site.pcn.logo:
+        logo = workspace.root / "content/pcns" / site.id / site.pcn.logo
+        found[f"assets/{site.pcn.logo}"] = logo.read_bytes()
+    return found
 
 
 def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:

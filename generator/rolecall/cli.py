@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rolecall.build import Built
+    from rolecall.checks.reading import ReadingOf
     from rolecall.load import Loaded, Workspace
     from rolecall.places import Problem
-
-REPORT_TO = "https://github.com/rolecall/rolecall/issues"
 
 
 def main() -> None:
@@ -45,7 +44,9 @@ def main() -> None:
             click.echo(f"{problem}\nNothing more was built. The last sites are untouched.", err=True)
             sys.exit(1)
         traceback.print_exc()
-        click.echo(f"This is a bug in Rolecall {__version__}. Please send the lines above to {REPORT_TO}", err=True)
+        click.echo(
+            f"This is a bug in Rolecall {__version__}. Please report the lines above where you got it from.", err=True
+        )
         code = 3
     sys.exit(code)
 
@@ -97,11 +98,14 @@ def init(folder: Path, name: str, ods_code: str) -> None:
     from rolecall.exchange.schema import write_schemas
     from rolecall.exchange.starter import start
     from rolecall.model import PCN
+    from rolecall.values import slug
 
     try:
         pcn = PCN(name=name, ods_code=ods_code)
     except ValidationError as error:
         raise click.UsageError("\n".join(_as_told(detail) for detail in error.errors())) from None
+    if not slug(name):
+        raise click.UsageError("This name has no letters. Write the PCN's full name.")
     try:
         written = start(folder, pcn)
     except FileExistsError as error:
@@ -122,13 +126,15 @@ def _as_told(detail: object) -> str:
 @cli.command()
 @_pcns
 @click.option("--data", "only_data", is_flag=True, help="Only the YAML and Markdown, not the pages made from them.")
+@click.option("--reading", is_flag=True, help="Also how hard each page is to read, and the 10 hardest sentences.")
 @_format
 @_today
-def check(pcns: Sequence[str], only_data: bool, style: str, day: str | None) -> None:
+def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: str | None) -> None:
     """Find everything to mend, in all PCNs or those named. Writes nothing."""
     from rolecall.build import files
     from rolecall.checks.facts import notes
     from rolecall.checks.links import broken_links
+    from rolecall.checks.reading import reading_of
     from rolecall.nearest import site
     from rolecall.plan import base_path
     from rolecall.render import environment, theme_folders
@@ -137,14 +143,17 @@ def check(pcns: Sequence[str], only_data: bool, style: str, day: str | None) -> 
     workspace, today = _workspace(), _day(day)
     loaded, unread = _load(workspace, pcns)
     content, problems = validate(loaded, unread, today=today)
+    hard: list[ReadingOf] = []
     if content and not only_data:
         env = environment(theme_folders(workspace))
         for id in content.pcns:
             one = site(content, id, today=today)
-            for broken in broken_links(files(one, env, workspace), base=base_path(one)):
-                problems.append(broken)
+            made = files(one, env, workspace)
+            problems += broken_links(made, base=base_path(one), folder=f"site/{id}/")
+            hard += reading_of(made, one, folder=f"site/{id}/") if reading else []
     known = notes(content, loaded, today=today) if content else []
     _print_problems(problems, style, to_know=known)
+    _print_reading(hard)
     if style == "text":
         click.echo(_count(problems) if problems else f"Nothing to mend in {_several(len(loaded.pcns), 'PCN')}.")
     sys.exit(1 if problems else 0)
@@ -238,12 +247,13 @@ def import_pcns(files: Sequence[Path], day: str | None) -> None:
     from rolecall.exchange.ods import apply, read_register
 
     workspace, today = _workspace(), _day(day)
-    register, problems = read_register(files, today=today)
-    changes, found = apply(register, workspace.root, today=today)
+    register, odd = read_register(files, today=today)
+    changes, problems = apply(register, workspace.root, today=today)
     for change in changes:
         click.echo(str(change))
-    problems = [*problems, *found]
-    _print_problems(problems, "text", err=True)
+    if not register.pcns:
+        problems, odd = [*odd, *problems], []
+    _print_problems(problems, "text", to_know=odd, err=True)
     click.echo(f"{_several(len(register.pcns), 'open PCN')} in the register, {_several(len(changes), 'change')} here.")
     if problems:
         click.echo(_count(problems), err=True)
@@ -350,6 +360,18 @@ def _print_built(built: Sequence[Built], out: Path, seconds: float) -> None:
             f"{sum(one.outcome == kind for one in built)} {kind}" for kind in ("new", "changed", "unchanged")
         )
         click.echo(f"{_several(len(built), 'site')} in {seconds:.1f} s: {counts}")
+
+
+def _print_reading(pages: Sequence[ReadingOf]) -> None:
+    """The grade of each page, hardest first, and the hardest sentences with a page that has them."""
+    for page in sorted(pages, key=lambda page: -page.grade):
+        click.echo(f"grade {page.grade:4.1f}, {page.words:5} words: {page.file}")
+    # Of 3 words, one long one makes a grade of 20, which says nothing.
+    where = {sentence: page.file for page in pages for sentence in page.sentences if len(sentence.text.split()) > 5}
+    if where:
+        click.echo("The hardest sentences:")
+    for sentence in sorted(where, reverse=True)[:10]:
+        click.echo(f"grade {sentence.grade:4.1f}: {sentence.text}\n    {where[sentence]}")
 
 
 def _print_notes_in_short(notes: Sequence[Problem]) -> None:

@@ -16,7 +16,9 @@ LARGEST = 1_000_000
 
 _Value = TypeVar("_Value")
 
-SHARED = ("questions", "needs", "sources", "urgent-help")
+PICTURES = (".svg", ".png", ".webp")
+
+SHARED = ("questions", "needs", "sources", "teams", "terms", "helplines", "urgent-help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,12 @@ class Loaded:
     roles: dict[str, YamlFile] = field(default_factory=dict)
     pcns: dict[str, YamlFile] = field(default_factory=dict)
     pages: dict[str, PageFile] = field(default_factory=dict)
+    pictures: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By PCN: the picture files beside its pcn.yml, and how many bytes each has."""
+
+    def ids(self, shared: str) -> dict[str, yamltext.Node]:
+        """What stands at the top of a shared file, by id. Empty where it cannot be read."""
+        return self.shared[shared].node.entries if shared in self.shared else {}
 
 
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
@@ -119,6 +127,8 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
             continue  # told above as a stray
         if (only is None or pcn in only) and (file := read(path, _yaml, pcn)):
             loaded.pcns[pcn] = file
+            beside = (p for p in path.parent.iterdir() if p.suffix in PICTURES and p.is_file() and not p.is_symlink())
+            loaded.pictures[pcn] = {picture.name: picture.stat().st_size for picture in beside}
     for below, path in workspace.each("content/pages", "*.md").items():
         if page := read(path, _page):
             loaded.pages[below.removesuffix(".md")] = page

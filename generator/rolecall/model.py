@@ -11,8 +11,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from rolecall.values import (
+    Colour,
     Day,
     Email,
+    FileName,
     Key,
     Name,
     PcnCode,
@@ -33,8 +35,11 @@ Choice = Literal["yes", "usually", "sometimes", "not-usually", "no", "ask"]
 UNSURE: frozenset[str] = frozenset({"sometimes", "ask"})
 """Choices that oblige the page to say whom to ask."""
 
-FIXED_ADDRESSES = ("roles", "compare", "surgeries", "urgent-help", "about", "assets")
-"""First parts of addresses that every site uses, so that no role or page may."""
+FIXED_ADDRESSES = (
+    "roles", "compare", "surgeries", "urgent-help", "about", "accessibility", "privacy", "assets",
+    "choose", "help-with", "job-titles", "services", "search", "staff", "embed", "data",
+)  # fmt: skip
+"""First parts of addresses that every site uses or will use, so that no role or page may."""
 
 
 class Model(BaseModel):
@@ -113,20 +118,26 @@ class Role(Model):
     """The full title, for example Social prescribing link worker."""
     short_name: Name
     """What people say, for example Link worker."""
-    plural: Name
-    """The full title for several people."""
+    team: Slug
+    """The id in teams.yml of the people who do related work."""
     order: int
     """Where the role stands in lists and comparisons, from 1."""
     core: YesNo = False
-    """Yes for roles that are compared with each other. These answer every question."""
+    """Yes for roles that have a page and are compared with each other. These answer every question."""
+    doctor: YesNo = False
+    """Yes for doctors. The site says of everybody else that they are not."""
     also_known_as: tuple[Name, ...] = ()
     """Other titles that people meet for this role."""
     in_short: Words
     """One sentence, starting with a verb, that sets this role apart from the others."""
+    sources: tuple[Slug, ...] = ()
+    """For a role that is not core: ids in sources.yml of who says so."""
+    assumed: YesNo = False
+    """For a role that is not core: yes where no source says so yet."""
     needs: tuple[Slug, ...] = ()
     """Ids in needs.yml of what people can bring to this role."""
-    reach: Reach
-    """How people usually get to see this role."""
+    reach: Reach | None = None
+    """How people usually get to see this role. A core role says so."""
     answers: dict[Key, Answer] = {}
     """Answers to the questions of questions.yml, by question id."""
     codes: tuple[Code, ...] = ()
@@ -164,12 +175,23 @@ class Group(Model):
     questions: tuple[Question, ...]
 
 
+class Section(Model):
+    """A part of a role's own page: questions in the order in which patients ask them."""
+
+    title: Words
+    questions: tuple[Key, ...]
+    folded: YesNo = False
+    """Yes for a part that opens when somebody asks for it."""
+
+
 class Questions(Model):
     """The file questions.yml."""
 
     choices: dict[Choice, Words]
     """How each choice is printed."""
     groups: tuple[Group, ...]
+    role_page: tuple[Section, ...]
+    """The parts of a role's page, after what it is and how to reach it."""
 
 
 class Need(Model):
@@ -180,6 +202,29 @@ class Need(Model):
     """What else people say for it."""
     first_role: Slug | None = None
     """The role to see first. Left out where no role is the first answer."""
+    helplines: tuple[Slug, ...] = ()
+    """Ids in helplines.yml of national help for it."""
+
+
+class Team(Model):
+    """People who do related work: one heading on the page of who does what."""
+
+    title: Words
+    text: Words | None = None
+    """A sentence below the heading."""
+
+
+class Term(Model):
+    """Words that people meet and mix up, and what they mean here."""
+
+    term: Words
+    """The words, for example Care coordinator or carer."""
+    means: tuple[Words, ...]
+    """What they mean, in a few short sentences."""
+    roles: tuple[Slug, ...] = ()
+    """Ids of the roles whose pages explain this."""
+    sources: tuple[Slug, ...] = ()
+    assumed: YesNo = False
 
 
 class Source(Model):
@@ -216,14 +261,40 @@ class Helpline(Model):
 
     name: Name
     phone: Phone | None = None
+    """The number alone."""
     how: Words | None = None
+    """What to do, for example Call, or Text SHOUT to 85258."""
     who: Words | None = None
+    """Who it is for, small letter first."""
     hours: Words | None = None
+    """When it answers. Left out where sources disagree."""
     cost: Words | None = None
-    url: WebAddress
+    url: WebAddress | None = None
+    """Its own page."""
     read: Day | None = None
     """The day its own page was read. Left out where only other sources were."""
     sources: tuple[Slug, ...]
+
+
+class LocalHelpline(Model):
+    """What a PCN prints of a helpline in place of the national facts. Whatever is left out stays."""
+
+    shown: YesNo = True
+    """No where it is not to be printed here."""
+    name: Name | None = None
+    """What it is called here."""
+    phone: Phone | None = None
+    """The number alone."""
+    how: Words | None = None
+    """What to do, for example Text CALMER to 85258."""
+    who: Words | None = None
+    """Who it is for, small letter first."""
+    hours: Words | None = None
+    """When it answers."""
+    cost: Words | None = None
+    """What it costs, for example free."""
+    url: WebAddress | None = None
+    """Its own page."""
 
 
 class UrgentHelp(Model):
@@ -231,9 +302,12 @@ class UrgentHelp(Model):
 
     not_a_crisis_service: Words
     in_brief: tuple[BriefLine, ...]
+    """The lines that every page carries."""
     cards: tuple[Card, ...]
-    helplines: tuple[Helpline, ...]
-    other_ways: tuple[Helpline, ...] = ()
+    helplines: tuple[Slug, ...]
+    """Ids in helplines.yml of people to talk to."""
+    other_ways: tuple[Slug, ...] = ()
+    """Ids in helplines.yml for people who are deaf or cannot speak."""
 
 
 class LocalRole(Model):
@@ -257,6 +331,30 @@ class LocalRole(Model):
     """Who checked these facts and when. Left out, that of the practice or PCN counts."""
     next_check: Day | None = None
     """The day until which these facts count."""
+
+
+class Contact(Model):
+    """Whom people turn to for one thing. Whatever is left out is not printed."""
+
+    text: Words | None = None
+    """What to do, in a short sentence."""
+    phone: Phone | None = None
+    """A phone number for this."""
+    email: Email | None = None
+    """An email address for this, of a team and not of a person."""
+    url: WebAddress | None = None
+    """A page for this."""
+
+
+class Accessibility(Model):
+    """What only a person can say about how well everybody can use the site."""
+
+    tested: Checked
+    """Who tried the site with real people or assistive technology, and when."""
+    how: Words
+    """How it was tested, in plain words."""
+    problems: tuple[Words, ...] = ()
+    """What does not work for everybody yet, one line each."""
 
 
 class Practice(Model):
@@ -311,6 +409,20 @@ class PCN(Model):
     """What differs in this PCN, by role id."""
     practices: tuple[Practice, ...] = ()
     """The PCN's GP practices."""
+    another_way: Contact | None = None
+    """How to ask for large print, easy read, British Sign Language or another language."""
+    feedback: Contact | None = None
+    """Where to say what is wrong or missing on the site."""
+    complaints: Contact | None = None
+    """How to complain about the service."""
+    accessibility: Accessibility | None = None
+    """What people found who tested the site. Left out, the site says that nobody has yet."""
+    colour: Colour | None = None
+    """The colour of the top of each page, as #005eb8. White words stand on it."""
+    logo: FileName | None = None
+    """A picture file beside pcn.yml (svg, png, webp), of at most 20,000 bytes."""
+    helplines: dict[Slug, LocalHelpline] = {}
+    """National helplines that differ here, by id in helplines.yml."""
 
 
 class MarkdownPage(BaseModel):
@@ -335,6 +447,9 @@ class Content(BaseModel):
     """By id, in the order in which they are shown."""
     questions: Questions
     needs: dict[str, Need]
+    teams: dict[str, Team]
+    terms: dict[str, Term]
+    helplines: dict[str, Helpline]
     sources: dict[str, Source]
     urgent_help: UrgentHelp
     pages: tuple[MarkdownPage, ...]

@@ -11,7 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rolecall.model import PCN, Answer, Checked, Content, Group, LocalRole, Practice, Question, Reach, Role
+from rolecall.model import (
+    PCN,
+    Answer,
+    Checked,
+    Content,
+    Group,
+    Helpline,
+    LocalHelpline,
+    LocalRole,
+    Practice,
+    Question,
+    Reach,
+    Role,
+    Team,
+)
 from rolecall.values import slug
 
 
@@ -66,6 +80,11 @@ class RoleHere:
     checked: Checked | None
     """Who checked that the role is here and what it is called."""
 
+    @property
+    def address(self) -> str:
+        """Where the site explains it: a page for a core role, an entry on the page of roles for the others."""
+        return f"{self.id}/" if self.role.core else f"roles/#{self.id}"
+
     def turn_to(self, roles: Sequence[RoleHere]) -> RoleHere | None:
         """Whom of `roles` to ask in its place: where nobody does this job, or another person does it too."""
         if self.available and self.reach.where:
@@ -95,6 +114,10 @@ class Site:
     short_name: str
     roles: tuple[RoleHere, ...]
     """Core roles in their order, those that are not here too."""
+    others: tuple[RoleHere, ...]
+    """The other roles that people may meet here, in their order."""
+    helplines: dict[str, Helpline]
+    """National helplines by id, as the PCN prints them."""
     practices: tuple[PracticeHere, ...]
     content: Content
     today: date
@@ -102,6 +125,20 @@ class Site:
     def role(self, id: str) -> RoleHere:
         """The role with this id."""
         return next(role for role in self.roles if role.id == id)
+
+    @property
+    def everyone(self) -> tuple[RoleHere, ...]:
+        """All roles that a page can send people to."""
+        return self.roles + self.others
+
+    @property
+    def teams(self) -> tuple[tuple[Team, tuple[RoleHere, ...]], ...]:
+        """The roles by team, in the order of teams.yml. Teams without anybody are left out."""
+        teams = (
+            (team, tuple(role for role in self.everyone if role.role.team == id))
+            for id, team in self.content.teams.items()
+        )
+        return tuple((team, roles) for team, roles in teams if roles)
 
     @property
     def here(self) -> tuple[RoleHere, ...]:
@@ -151,6 +188,7 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None)
         pcn = pcn.model_copy(update={"site_url": site_url})
     short = short_name(pcn)
     core = [(key, role) for key, role in content.roles.items() if role.core]
+    wider = [(key, role) for key, role in content.roles.items() if not role.core]
     pcn_level = _Level(f"In {short}", pcn.roles, pcn.checked, pcn.next_check)
     questions = [q for group in content.questions.groups for q in group.questions]
     practices = []
@@ -160,7 +198,11 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None)
             PracticeHere(
                 practice.slug or slug(practice.name),
                 practice,
-                tuple(_role(key, role, [own, pcn_level], questions, today) for key, role in core),
+                tuple(
+                    _role(key, role, [own, pcn_level], questions, today)
+                    for key, role in content.roles.items()
+                    if role.core or key in practice.roles
+                ),
                 practice.checked or pcn.checked,
             )
         )
@@ -170,6 +212,10 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None)
         name=full_name(pcn),
         short_name=short,
         roles=tuple(_role(key, role, [pcn_level], questions, today) for key, role in core),
+        others=tuple(
+            here for key, role in wider if (here := _role(key, role, [pcn_level], questions, today)).available
+        ),
+        helplines=_helplines(content, pcn),
         practices=tuple(practices),
         content=content,
         today=today,
@@ -209,7 +255,7 @@ def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Que
     reach = _reach(role, locals, today)
     answers = {}
     for question in questions:
-        if question.from_ == "answers":
+        if question.from_ == "answers" or not role.core:
             found = _answer(question, role, locals, today)
             if found:
                 answers[question.id] = found
@@ -230,6 +276,17 @@ def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Que
         answers=answers,
         checked=locals[0].checked if locals else None,
     )
+
+
+def _helplines(content: Content, pcn: PCN) -> dict[str, Helpline]:
+    """The national helplines with what the PCN says in their place. One that it does not print is left out."""
+    merged = {}
+    for id, helpline in content.helplines.items():
+        local = pcn.helplines.get(id, LocalHelpline())
+        if local.shown:
+            own = {name: value for name in Helpline.model_fields if (value := getattr(local, name, None))}
+            merged[id] = helpline.model_copy(update=own)
+    return merged
 
 
 def _locals(id: str, levels: Sequence[_Level]) -> Iterator[_Local]:
@@ -275,7 +332,7 @@ def _reach(role: Role, locals: Sequence[_Local], today: date) -> ReachHere:
         for name in ("text", "phone", "email", "url", "self_refer"):
             if getattr(own, name):
                 parts.setdefault(name, getattr(own, name))
-    return ReachHere(role.reach.model_copy(update=parts), where, checked, "" if where else expired)
+    return ReachHere((role.reach or Reach()).model_copy(update=parts), where, checked, "" if where else expired)
 
 
 def _from_elsewhere(question: Question, role: Role, reach: ReachHere, names: Sequence[str]) -> AnswerHere:

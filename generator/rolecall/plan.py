@@ -25,6 +25,10 @@ class Page:
     """The page's heading. Empty for a file that is not a page."""
     reviewed: date | None = None
     """The last day on which somebody checked what it says."""
+    next_check: date | None = None
+    """The day by which somebody is to check it again."""
+    within: str | None = ""
+    """The address of the page that it belongs under; empty for the home page, None for the home page itself."""
     shows: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """What its template needs beside the site."""
     in_sitemap: bool = True
@@ -48,34 +52,33 @@ def plan(site: Site) -> tuple[Page, ...]:
 
 def _pages(site: Site) -> Iterator[Page]:
     roles = _latest(_checked_on(role) for role in site.roles)
-    yield Page("", "home", "Who can help you at your GP surgery", roles)
+    checked = site.pcn.checked.date if site.pcn.checked else None
+    due = site.pcn.next_check
+    yield Page("", "home", "Who can help you at your GP surgery", roles, due, within=None)
     yield Page("roles/", "roles", "Who does what", roles)
     for role in site.roles:
-        yield Page(f"{role.id}/", "role", role.title, _checked_on(role), {"role": role})
-    yield Page("compare/", "compare", "Compare the people who can help", roles, {"tables": tables(site, site.here)})
-    for one, other in combinations(site.here, 2):
-        title = f"{one.short_title} or {mid_sentence(other.short_title)}"
-        yield Page(
-            f"compare/{one.id}-or-{other.id}/",
-            "pair",
-            title,
-            _latest([_checked_on(one), _checked_on(other)]),
-            {"pair": (one, other), "tables": tables(site, (one, other))},
-        )
+        next_review = min(day for day in (role.role.next_review, due) if day)
+        yield Page(f"{role.id}/", "role", role.title, _checked_on(role), next_review, "roles/", {"role": role})
+    tables_of_all = {"tables": tables(site, site.here)}
+    yield Page("compare/", "compare", "Compare the people who can help", roles, shows=tables_of_all)
+    for pair in combinations(site.here, 2):
+        title = f"{pair[0].short_title} or {mid_sentence(pair[1].short_title)}"
+        shows = {"pair": pair, "tables": tables(site, pair)}
+        reviewed = _latest(_checked_on(role) for role in pair)
+        yield Page(f"compare/{pair[0].id}-or-{pair[1].id}/", "pair", title, reviewed, within="compare/", shows=shows)
     surgeries = _latest(_practice_checked_on(practice) for practice in site.practices)
-    yield Page("surgeries/", "surgeries", f"GP surgeries in {site.short_name}", surgeries)
+    yield Page("surgeries/", "surgeries", f"GP surgeries in {site.short_name}", surgeries, due)
     for practice in site.practices:
-        yield Page(
-            f"surgeries/{practice.slug}/",
-            "surgery",
-            practice.practice.name,
-            _practice_checked_on(practice),
-            {"practice": practice},
-        )
+        own = practice.practice
+        day, until = _practice_checked_on(practice), own.next_check or due
+        address = f"surgeries/{practice.slug}/"
+        yield Page(address, "surgery", own.name, day, until, "surgeries/", {"practice": practice})
     yield Page("urgent-help/", "urgent-help", "Urgent help")
-    yield Page("about/", "about", "About this site", site.pcn.checked.date if site.pcn.checked else None)
+    yield Page("about/", "about", "About this site", checked, due)
+    yield Page("accessibility/", "accessibility", "Accessibility")
+    yield Page("privacy/", "privacy", "Privacy")
     for page in site.content.pages:
-        yield Page(f"{page.slug}/", "markdown", page.title, page.reviewed, {"text": page})
+        yield Page(f"{page.slug}/", "markdown", page.title, page.reviewed, shows={"text": page})
 
 
 def base_path(site: Site) -> str:

@@ -116,9 +116,9 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             # What a theme brings for its own frame has no use in ours.
             if file.is_documentation_page() or (own and file.src_dir != config.theme.custom_dir):
                 files.remove(file)
-        for name, path in build.static_files(self.workspace).items():
+        for name, data in build.static_files(self.site, self.workspace).items():
             if own or not name.startswith("assets/"):
-                self._add(files, File.generated(config, name, abs_src_path=str(path)))
+                self._add(files, File.generated(config, name, content=data))
         for page in plan(self.site):
             if not page.address.endswith("/") and page.address:
                 if own:
@@ -173,5 +173,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             assert self.site
             planned = self.pages[page.file.src_uri]
             assert page.content is not None
-            context.update(render.frame_values(self.site, planned, Markup(page.content), self.problems))
+            policy = "" if self.serving else render.POLICY
+            inside = Markup(page.content)
+            context.update(render.frame_values(self.site, planned, inside, problems=self.problems, policy=policy))
         return context

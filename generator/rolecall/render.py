@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from rolecall.load import Workspace
 from rolecall.model import MarkdownPage
-from rolecall.nearest import Site
+from rolecall.nearest import RoleHere, Site
 from rolecall.places import Place, Problem
 from rolecall.plan import Page, base_path
 from rolecall.values import in_words, mid_sentence
@@ -60,6 +60,13 @@ class TemplateMistake(Exception):
         super().__init__(str(self.problem))
 
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""What a page may do: use the site's own files and nothing else, and run no text as a script."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the frame around a page's body shows."""
@@ -69,11 +76,19 @@ class View:
     body: Markup
     problems: tuple[Problem, ...] = ()
     """While serving: what is wrong in the files, shown over the last good page."""
+    policy: str = POLICY
+    """Empty while serving: MkDocs reloads a page by a script that the policy would stop."""
 
     @property
     def title(self) -> str:
         """The text of the browser's tab."""
         return f"{self.page.title} – {self.site.name}"
+
+    @property
+    def description(self) -> str:
+        """What a search engine shows below the title."""
+        role = self.page.shows.get("role")
+        return role.role.in_short if isinstance(role, RoleHere) else f"{self.page.title}, in {self.site.short_name}."
 
     @property
     def address(self) -> str | None:
@@ -116,9 +131,11 @@ def whole(env: Templates, site: Site, page: Page) -> bytes:
     return _filled(env, "main.html", **frame_values(site, page, body(env, site, page))).encode()
 
 
-def frame_values(site: Site, page: Page, inside: Markup, problems: tuple[Problem, ...] = ()) -> dict[str, object]:
+def frame_values(
+    site: Site, page: Page, inside: Markup, *, problems: tuple[Problem, ...] = (), policy: str = POLICY
+) -> dict[str, object]:
     """What `main.html` is given, by whichever builder."""
-    return {"view": View(site, page, inside, problems), "url": links(site, page)}
+    return {"view": View(site, page, inside, problems, policy), "url": links(site, page)}
 
 
 def urgent_help(env: Templates, site: Site, page: Page) -> Markup:

@@ -26,6 +26,8 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
 def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem]:
     for id, role in content.roles.items():
         file = loaded.roles[id]
+        if role.assumed:
+            yield Problem(file.key("in_short"), '"in_short" is assumed, in whole or in part', "Find a source for it.")
         for path, fact in _facts(role.reach, role.answers):
             if fact.assumed:
                 yield Problem(file.key(*path), f'"{path[-1]}" is assumed, in whole or in part', "Find a source for it.")

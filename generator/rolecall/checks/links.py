@@ -24,8 +24,11 @@ class _Links(HTMLParser):
                 self.links.append((value, self.getpos()[0]))
 
 
-def broken_links(files: Mapping[str, bytes], *, base: str = "/") -> list[Problem]:
-    """Each link of a built site to a file or fragment that it does not have. `base` is its path on the server."""
+def broken_links(files: Mapping[str, bytes], *, base: str = "/", folder: str = "") -> list[Problem]:
+    """Each link of a built site to a file or fragment that it does not have.
+
+    `base` is its path on the server, `folder` what stands before its files in messages.
+    """
     pages = {}
     for name, data in files.items():
         if name.endswith(".html"):
@@ -39,10 +42,12 @@ def broken_links(files: Mapping[str, bytes], *, base: str = "/") -> list[Problem
                 continue
             target = _target(name, unquote(url.path), base)
             if target not in files:
-                found.append(Problem(Place(name, line), f'the link "{link}" leads nowhere'))
+                found.append(Problem(Place(folder + name, line), f'the link "{link}" leads nowhere'))
             elif url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
                 found.append(
-                    Problem(Place(name, line), f'the link "{link}" leads to a place that the page does not have')
+                    Problem(
+                        Place(folder + name, line), f'the link "{link}" leads to a place that the page does not have'
+                    )
                 )
     return sorted(found)
 

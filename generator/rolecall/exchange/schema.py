@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rolecall.model import PCN, Need, Questions, Role, Source, UrgentHelp
+from rolecall.model import PCN, Helpline, Need, Questions, Role, Source, Team, Term, UrgentHelp
 
 _FILES: dict[str, tuple[str, Any]] = {
     "role": ("A role: roles/<role>.yml", Role),
@@ -16,6 +16,9 @@ _FILES: dict[str, tuple[str, Any]] = {
     "questions": ("The questions: content/questions.yml", Questions),
     "needs": ("Needs by id: content/needs.yml", dict[str, Need]),
     "sources": ("Sources by id: content/sources.yml", dict[str, Source]),
+    "teams": ("Teams by id: content/teams.yml", dict[str, Team]),
+    "terms": ("Terms by id: content/terms.yml", dict[str, Term]),
+    "helplines": ("Helplines by id: content/helplines.yml", dict[str, Helpline]),
     "urgent-help": ("Urgent help: content/urgent-help.yml", UrgentHelp),
 }
 

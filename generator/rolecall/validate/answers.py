@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import Answer, Question
+from rolecall.model import Answer, Facts, Question, Term
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import Path, did_you_mean
 
@@ -15,12 +15,30 @@ def unknown(place: Place, word: str, what: str, known: Iterable[str]) -> Problem
     return Problem(place, f'there is no {what} "{word}"', did_you_mean(word, known, called="There are"))
 
 
-def unknown_sources(file: YamlFile, path: Path, sources: tuple[str, ...], loaded: Loaded) -> Iterator[Problem]:
-    """Each of the `sources` below `path` that sources.yml does not have."""
-    known = loaded.shared["sources"].node.entries if "sources" in loaded.shared else {}
-    for at, source in enumerate(sources):
-        if known and source not in known:
-            yield unknown(file.at(*path, "sources", at), source, "source", known)
+def unknown_ids(file: YamlFile, path: Path, ids: Iterable[str], what: str, known: Collection[str]) -> Iterator[Problem]:
+    """Each of the `ids` listed at `path` that is not known. Nothing where what is known could not be read."""
+    for at, id in enumerate(ids):
+        if known and id not in known:
+            yield unknown(file.at(*path, at), id, what, known)
+
+
+def sourced(file: YamlFile, path: Path, fact: Facts | Term) -> Iterator[Problem]:
+    """The problem of a national fact that names no source and does not say that it is assumed."""
+    if not fact.sources and not fact.assumed:
+        sentence = f'"{path[-1]}" names no source'
+        yield Problem(file.key(*path), sentence, "Add sources: [...] with ids of sources.yml, or assumed: yes")
+
+
+def national(file: YamlFile, path: Path, fact: Facts, loaded: Loaded) -> Iterator[Problem]:
+    """What is wrong with where a national fact comes from."""
+    yield from unknown_ids(file, (*path, "sources"), fact.sources, "source", loaded.ids("sources"))
+    yield from sourced(file, path, fact)
+    if fact.checked or fact.next_check:
+        yield Problem(
+            file.key(*path),
+            f'"{path[-1]}" has a local check, and this answer is national',
+            "Delete checked and next_check here. The role has reviewed and next_review.",
+        )
 
 
 def not_a_question(file: YamlFile, path: Path, questions: Mapping[str, Question]) -> Problem:

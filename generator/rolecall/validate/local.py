@@ -9,15 +9,18 @@ from datetime import date
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Checked, LocalRole, Practice
 from rolecall.places import Place, Problem
-from rolecall.validate.answers import fits, not_a_question, unknown, unknown_sources
+from rolecall.validate.answers import fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.shapes import Path
 from rolecall.validate.shared import Parts
 from rolecall.values import slug
 
+LARGEST_LOGO = 20_000
+"""Bytes that a PCN's logo may have: every page of the site loads it."""
+
 
 def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, today: date) -> list[Problem]:
     """Everything wrong with the facts of one PCN."""
-    found = list(_pcn_rules(id, pcn, file))
+    found = list(_pcn_rules(id, pcn, file, loaded))
     found += _roles_rules(pcn.roles, (), file, loaded, parts)
     for at, practice in enumerate(pcn.practices):
         found += _roles_rules(practice.roles, ("practices", at), file, loaded, parts)
@@ -52,7 +55,7 @@ def rules_among(pcns: Mapping[str, PCN], files: Mapping[str, YamlFile]) -> list[
     return found
 
 
-def _pcn_rules(id: str, pcn: PCN, file: YamlFile) -> Iterator[Problem]:
+def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Problem]:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
         yield Problem(
             Place(file.file),
@@ -67,6 +70,17 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile) -> Iterator[Problem]:
             "this name has no letters",
             "Write the PCN's full name.",
         )
+    for helpline in pcn.helplines:
+        if helpline not in loaded.ids("helplines") and loaded.ids("helplines"):
+            yield unknown(file.key("helplines", helpline), helpline, "helpline", loaded.ids("helplines"))
+    pictures = loaded.pictures.get(id, {})
+    if pcn.logo and pcn.logo not in pictures:
+        yield Problem(
+            file.at("logo"), f'there is no file "{pcn.logo}" beside this one', "Copy the picture into this folder."
+        )
+    elif pcn.logo and pictures[pcn.logo] > LARGEST_LOGO:
+        sentence = f"this picture has {pictures[pcn.logo]} bytes, which is slow on an old phone"
+        yield Problem(file.at("logo"), sentence, f"Make it {LARGEST_LOGO} bytes or fewer. A simple svg is best.")
 
 
 def _roles_rules(
@@ -99,7 +113,9 @@ def _roles_rules(
                 "Keep available: no with instead, or keep combined_with.",
             )
         if local.reach:
-            yield from unknown_sources(file, (*path, "reach"), local.reach.sources, loaded)
+            yield from unknown_ids(
+                file, (*path, "reach", "sources"), local.reach.sources, "source", loaded.ids("sources")
+            )
         for key, answer in local.answers.items():
             at = (*path, "answers", key)
             if not parts.questions:
@@ -108,7 +124,7 @@ def _roles_rules(
                 yield not_a_question(file, at, questions)
                 continue
             yield from fits(answer, questions[key], file, at)
-            yield from unknown_sources(file, at, answer.sources, loaded)
+            yield from unknown_ids(file, (*at, "sources"), answer.sources, "source", loaded.ids("sources"))
 
 
 def _absent_alternatives(
@@ -184,7 +200,7 @@ def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
                 fact((*path, *key), [(answer.checked, answer.next_check), *checks])
 
     top = (pcn.checked, pcn.next_check)
-    for name in ("phone", "email"):
+    for name in ("phone", "email", "another_way", "feedback", "complaints", "helplines"):
         if getattr(pcn, name):
             fact((name,), [top])
     role_facts((), pcn.roles, [top])

@@ -7,7 +7,7 @@ import re
 from rolecall.load import Loaded, PageFile, YamlFile
 from rolecall.model import FIXED_ADDRESSES, MarkdownPage, Model
 from rolecall.places import Place, Problem
-from rolecall.validate.answers import unknown_sources
+from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
 from rolecall.values import Day, Slug
 
@@ -29,7 +29,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         yaml = YamlFile(file.file, file.front)
         read, problems = read_as(FrontMatter, yaml)
         front = read or front
-        problems += unknown_sources(yaml, (), front.sources, loaded)
+        problems += unknown_ids(yaml, ("sources",), front.sources, "source", loaded.ids("sources"))
     if not all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part) for part in slug.split("/")):
         problems.append(
             Problem(
@@ -42,7 +42,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         problems.append(
             Problem(
                 Place(file.file),
-                f"/{slug.removesuffix('index')}{'' if slug == 'index' else '/'} is the address of a page that every site has",
+                f"/{'' if slug == 'index' else slug + '/'} is the address of a page that every site has",
                 "Rename the file.",
             )
         )

@@ -34,6 +34,9 @@ _NOUNS = {
     "Card": "a care card",
     "BriefLine": "a line of urgent help",
     "Helpline": "a helpline",
+    "LocalHelpline": "a helpline of a PCN",
+    "Team": "a team",
+    "Term": "a term",
     "UrgentHelp": "urgent-help.yml",
     "FrontMatter": "a page",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -11,22 +10,28 @@ from pydantic import BaseModel
 
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import (
-    FIXED_ADDRESSES,
-    Facts,
+    Helpline,
     MarkdownPage,
     Need,
     Question,
     Questions,
     Role,
     Source,
+    Team,
+    Term,
     UrgentHelp,
 )
 from rolecall.places import Place, Problem
-from rolecall.validate.answers import fits, not_a_question, unknown, unknown_sources
+from rolecall.validate.answers import sourced, unknown, unknown_ids
 from rolecall.validate.pages import read_page
-from rolecall.validate.shapes import Path, read_as
+from rolecall.validate.roles import role_rules
+from rolecall.validate.shapes import read_as
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+ON_PAGE = ("answers", "also_known_as")
+"""Where the answers stand that `role_page` orders. How to reach a role comes first on every page."""
 
 
 @dataclass
@@ -36,6 +41,9 @@ class Parts:
     roles: dict[str, Role] = field(default_factory=dict)
     questions: Questions | None = None
     needs: dict[str, Need] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    helplines: dict[str, Helpline] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     urgent_help: UrgentHelp | None = None
     pages: tuple[MarkdownPage, ...] = ()
@@ -68,6 +76,7 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
 
     parts.questions, parts.urgent_help = one(Questions, "questions"), one(UrgentHelp, "urgent-help")
     parts.needs, parts.sources = many(Need, "needs"), many(Source, "sources")
+    parts.teams, parts.terms, parts.helplines = many(Team, "teams"), many(Term, "terms"), many(Helpline, "helplines")
     roles = {}
     for id, file in loaded.roles.items():
         role, wrong = read_as(Role, file)
@@ -78,11 +87,8 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     if parts.questions:
         problems += _question_rules(parts.questions, loaded.shared["questions"])
     for id, role in parts.roles.items():
-        problems += _role_rules(id, role, loaded, parts)
-    for id, need in parts.needs.items():
-        if need.first_role and need.first_role not in loaded.roles:
-            place = loaded.shared["needs"].at(id, "first_role")
-            problems.append(unknown(place, need.first_role, "role", loaded.roles))
+        problems += role_rules(id, role, loaded.roles[id], loaded, parts.by_id())
+    problems += _reference_rules(parts, loaded)
     if parts.urgent_help:
         problems += _urgent_rules(parts.urgent_help, loaded)
     pages = []
@@ -107,6 +113,14 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
                     "Give each its own id.",
                 )
             seen.setdefault(question.id, place)
+    patient = {q.id for group in questions.groups if not group.staff for q in group.questions if q.from_ in ON_PAGE}
+    shown: set[str] = set()
+    for at, section in enumerate(questions.role_page):
+        yield from unknown_ids(file, ("role_page", at, "questions"), section.questions, "question", patient)
+        shown.update(section.questions)
+    if missing := sorted(patient - shown):
+        sentence = f"the page of a role leaves out {', '.join(missing)}"
+        yield Problem(file.key("role_page"), sentence, "Add each to a part under role_page.")
     for choice in ("yes", "usually", "sometimes", "not-usually", "no", "ask"):
         if choice not in questions.choices:
             yield Problem(
@@ -118,108 +132,36 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
             )
 
 
-def _role_rules(id: str, role: Role, loaded: Loaded, parts: Parts) -> Iterator[Problem]:
-    file, questions = loaded.roles[id], parts.by_id()
-    if id in FIXED_ADDRESSES or id in loaded.pages:
-        what = "every site has" if id in FIXED_ADDRESSES else "a page in content/pages has"
-        yield Problem(
-            Place(file.file), f"this role's web address would be /{id}/, which {what} already", "Rename the file."
-        )
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
-        yield Problem(
-            Place(file.file),
-            f'"{id}" cannot be part of a web address',
-            "Name the file with small letters, numbers and single hyphens, for example link-worker.yml",
-        )
-    for at, need in enumerate(role.needs):
-        if need not in parts.needs and "needs" in loaded.shared:
-            place = file.at("needs", at)
-            yield unknown(place, need, "need", loaded.shared["needs"].node.entries)
-    if role.next_review <= role.reviewed:
-        yield Problem(
-            file.at(
-                "next_review",
-            ),
-            "the next review is not after the last one",
-            f"Write a day after {role.reviewed}.",
-        )
-    if not role.reach.text:
-        yield Problem(
-            file.key(
-                "reach",
-            ),
-            '"reach" has no text',
-            "Say what to do, for example text: Ask at your GP surgery.",
-        )
-    yield from unknown_sources(file, ("reach",), role.reach.sources, loaded)
-    yield from _sourced(file, ("reach",), role.reach)
-    for key, answer in role.answers.items():
-        path = ("answers", key)
-        if key not in questions or questions[key].from_ != "answers":
-            if parts.questions:
-                yield not_a_question(file, path, questions)
-            continue
-        yield from fits(answer, questions[key], file, path)
-        yield from unknown_sources(file, path, answer.sources, loaded)
-        yield from _sourced(file, path, answer)
-    if role.core:
-        missing = [
-            question.id
-            for question in questions.values()
-            if question.from_ == "answers" and not question.optional and question.id not in role.answers
-        ]
-        if missing:
-            what = "question is" if len(missing) == 1 else "questions are"
-            yield Problem(
-                file.key("answers"),
-                f"{len(missing)} {what} not answered: {', '.join(missing)}",
-                "A core role answers every question of questions.yml that is not optional.",
-            )
-        if not role.reach.self_refer:
-            yield Problem(
-                file.key(
-                    "reach",
-                ),
-                '"reach" does not say whether people can refer themselves',
-                "Add self_refer: and one of yes, usually, sometimes, not-usually, no, ask",
-            )
-    for at, code in enumerate(role.codes):
-        yield from unknown_sources(file, ("codes", at), code.sources, loaded)
-
-
-def _sourced(file: YamlFile, path: Path, fact: Facts) -> Iterator[Problem]:
-    if not fact.sources and not fact.assumed:
-        yield Problem(
-            file.key(*path),
-            f'"{path[-1]}" names no source',
-            "Add sources: [...] with ids of sources.yml, or assumed: yes",
-        )
-    if fact.checked or fact.next_check:
-        yield Problem(
-            file.key(*path),
-            f'"{path[-1]}" has a local check, and this answer is national',
-            "Delete checked and next_check here. The role has reviewed and next_review.",
-        )
+def _reference_rules(parts: Parts, loaded: Loaded) -> Iterator[Problem]:
+    """Ids in needs, terms and helplines that nothing has."""
+    for id, need in parts.needs.items():
+        file = loaded.shared["needs"]
+        yield from unknown_ids(file, (id, "helplines"), need.helplines, "helpline", loaded.ids("helplines"))
+        if need.first_role and need.first_role not in loaded.roles:
+            yield unknown(file.at(id, "first_role"), need.first_role, "role", loaded.roles)
+    for id, term in parts.terms.items():
+        file = loaded.shared["terms"]
+        yield from unknown_ids(file, (id, "roles"), term.roles, "role", loaded.roles)
+        yield from unknown_ids(file, (id, "sources"), term.sources, "source", loaded.ids("sources"))
+        yield from sourced(file, (id,), term)
+    for id, helpline in parts.helplines.items():
+        file = loaded.shared["helplines"]
+        yield from unknown_ids(file, (id, "sources"), helpline.sources, "source", loaded.ids("sources"))
+        if not helpline.phone and not helpline.how:
+            yield Problem(file.key(id), f'"{id}" does not say what to do', "Add phone: or how:")
 
 
 def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:
     file = loaded.shared["urgent-help"]
     for number in ("999", "111"):
         if number not in (line.phone for line in help.in_brief):
-            yield Problem(
-                file.key(
-                    "in_brief",
-                ),
-                f"{number} is not in the help that every page carries",
-                f"Add a line with phone: {number}",
-            )
+            sentence = f"{number} is not in the help that every page carries"
+            yield Problem(file.key("in_brief"), sentence, f"Add a line with phone: {number}")
     for at, line in enumerate(help.in_brief):
         if line.phone not in line.text:
-            yield Problem(
-                file.at("in_brief", at, "text"),
-                f"this sentence does not hold the number {line.phone}",
-                "Write the number in it, as under phone.",
-            )
-    for part in ("cards", "helplines", "other_ways"):
-        for at, entry in enumerate(getattr(help, part)):
-            yield from unknown_sources(file, (part, at), entry.sources, loaded)
+            sentence = f"this sentence does not hold the number {line.phone}"
+            yield Problem(file.at("in_brief", at, "text"), sentence, "Write the number in it, as under phone.")
+    for at, card in enumerate(help.cards):
+        yield from unknown_ids(file, ("cards", at, "sources"), card.sources, "source", loaded.ids("sources"))
+    yield from unknown_ids(file, ("helplines",), help.helplines, "helpline", loaded.ids("helplines"))
+    yield from unknown_ids(file, ("other_ways",), help.other_ways, "helpline", loaded.ids("helplines"))

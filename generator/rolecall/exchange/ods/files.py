@@ -1,0 +1,51 @@
+"""Files of a workspace in and out: each read as it stands, each written whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from rolecall.places import Place, Problem
+
+
+def source_of(path: Path, root: Path) -> tuple[str, list[Problem]]:
+    """The text of a file in the workspace, its line ends as they are, or as much as can be had and why."""
+    file = path.relative_to(root).as_posix()
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            sentence = "this is a link to a place outside the workspace"
+            return "", [Problem(Place(file), sentence, "Put the file itself here.")]
+        return path.read_bytes().decode(), []
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problem = Problem(Place(file, line), "this letter is not UTF-8", "Save the file with the encoding UTF-8.")
+        return error.object.decode(errors="replace"), [problem]
+    except OSError as error:
+        return "", [Problem(Place(file), f"this file cannot be read: {error.strerror}", "Look at its permissions.")]
+
+
+def write_all(root: Path, texts: Mapping[str, str], pcn: str) -> list[Problem]:
+    """Why a file could not be written, the ones after it then being as they were. None when all are."""
+    for file, text in texts.items():
+        path = (root / file).resolve()
+        fresh = path.with_name(f".{path.name}.new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(text.encode())
+            if path.exists():
+                shutil.copymode(path, fresh)
+            fresh.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                fresh.unlink()
+            return [
+                Problem(
+                    Place(file),
+                    f"this file cannot be written: {error.strerror}",
+                    "Look at the permissions of its folder, and import again.",
+                    pcn,
+                )
+            ]
+    return []

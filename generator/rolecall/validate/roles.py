@@ -1,0 +1,81 @@
+"""The rules of one role's file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from rolecall.load import Loaded, YamlFile
+from rolecall.model import FIXED_ADDRESSES, Question, Role
+from rolecall.places import Place, Problem
+from rolecall.validate.answers import fits, national, not_a_question, unknown, unknown_ids
+
+
+def role_rules(
+    id: str, role: Role, file: YamlFile, loaded: Loaded, questions: Mapping[str, Question]
+) -> Iterator[Problem]:
+    """Everything wrong with a role, beside its shape. `questions` is empty where they cannot be read."""
+    yield from _address(id, file, loaded)
+    yield from unknown_ids(file, ("needs",), role.needs, "need", loaded.ids("needs"))
+    yield from unknown_ids(file, ("sources",), role.sources, "source", loaded.ids("sources"))
+    if role.team not in loaded.ids("teams") and loaded.ids("teams"):
+        yield unknown(file.at("team"), role.team, "team", loaded.ids("teams"))
+    if role.next_review <= role.reviewed:
+        sentence = "the next review is not after the last one"
+        yield Problem(file.at("next_review"), sentence, f"Write a day after {role.reviewed}.")
+    for key, answer in role.answers.items():
+        path = ("answers", key)
+        if key in questions and questions[key].from_ == "answers":
+            yield from fits(answer, questions[key], file, path)
+            yield from national(file, path, answer, loaded)
+        elif questions:
+            yield not_a_question(file, path, questions)
+    if role.reach:
+        yield from national(file, ("reach",), role.reach, loaded)
+        if not role.reach.text:
+            sentence = '"reach" has no text'
+            yield Problem(file.key("reach"), sentence, "Say what to do, for example text: Ask at your GP surgery.")
+    if role.core:
+        yield from _complete(role, file, questions)
+    elif not role.sources and not role.assumed:
+        sentence = '"in_short" names no source'
+        yield Problem(file.key("in_short"), sentence, "Add sources: [...] to the role, or assumed: yes")
+    for at, code in enumerate(role.codes):
+        yield from unknown_ids(file, ("codes", at, "sources"), code.sources, "source", loaded.ids("sources"))
+
+
+def _address(id: str, file: YamlFile, loaded: Loaded) -> Iterator[Problem]:
+    if id in FIXED_ADDRESSES or id in loaded.pages:
+        what = "every site has" if id in FIXED_ADDRESSES else "a page in content/pages has"
+        sentence = f"this role's web address would be /{id}/, which {what} already"
+        yield Problem(Place(file.file), sentence, "Rename the file.")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        yield Problem(
+            Place(file.file),
+            f'"{id}" cannot be part of a web address',
+            "Name the file with small letters, numbers and single hyphens, for example link-worker.yml",
+        )
+
+
+def _complete(role: Role, file: YamlFile, questions: Mapping[str, Question]) -> Iterator[Problem]:
+    """What a core role does not answer, though it is compared by it."""
+    missing = [
+        question.id
+        for question in questions.values()
+        if question.from_ == "answers" and not question.optional and question.id not in role.answers
+    ]
+    if missing:
+        what = "question is" if len(missing) == 1 else "questions are"
+        yield Problem(
+            file.key("answers"),
+            f"{len(missing)} {what} not answered: {', '.join(missing)}",
+            "A core role answers every question of questions.yml that is not optional.",
+        )
+    if not role.reach:
+        yield Problem(Place(file.file), '"reach" is missing from a core role', "Say how people get to see this role.")
+    elif not role.reach.self_refer:
+        yield Problem(
+            file.key("reach"),
+            '"reach" does not say whether people can refer themselves',
+            "Add self_refer: and one of yes, usually, sometimes, not-usually, no, ask",
+        )

@@ -1,0 +1,178 @@
+"""What the commands say and leave behind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from conftest import ROOT, Ran, contents
+
+Run = Callable[..., Ran]
+
+
+def test_init_writes_a_workspace_that_builds_at_once(tmp_path: Path, rolecall: Run) -> None:
+    ran = rolecall(tmp_path, "init", "w", "--name", "St Paul's PCN", "--ods", "u12345")
+    assert ran.code == 0
+    pcn = (tmp_path / "w/content/pcns/st-pauls/pcn.yml").read_text().splitlines()
+    assert "name: St Paul's PCN" in pcn
+    assert "ods_code: U12345" in pcn
+    assert rolecall(tmp_path / "w", "build").code == 0
+
+
+def test_init_changes_nothing_that_is_there(workspace: Path, rolecall: Run) -> None:
+    before = contents(workspace)
+    ran = rolecall(workspace, "init", ".", "--name", "Testbury PCN", "--ods", "U99999")
+    assert ran.code == 2
+    assert "is there already" in ran.err
+    assert contents(workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--name", "A<b", "--ods", "U12345"], "a name cannot hold < or >"),
+        (["--name", "Testbury PCN", "--ods", "12345"], '"12345" is not the ODS code of a PCN'),
+        (["--name", "Testbury PCN"], "Missing option '--ods'"),
+        (["--name", "!!!", "--ods", "U12345"], "letters"),
+    ],
+)
+def test_init_says_what_is_wrong_with_its_options(words: list[str], told: str, tmp_path: Path, rolecall: Run) -> None:
+    ran = rolecall(tmp_path, "init", "w", *words)
+    assert ran.code == 2
+    assert told in ran.err
+    assert not (tmp_path / "w").exists()
+
+
+def test_the_commented_examples_of_a_new_pcn_are_true(tmp_path: Path, rolecall: Run) -> None:
+    """Somebody who takes the # away from every example has a PCN that builds."""
+    rolecall(tmp_path, "init", ".", "--name", "Testbury PCN", "--ods", "U12345")
+    pcn = tmp_path / "content/pcns/testbury/pcn.yml"
+    examples = [
+        line.removeprefix("# ") if line.startswith("# ") and (line[2:3] == " " or ":" in line.split()[1]) else line
+        for line in pcn.read_text().splitlines()[2:]
+    ]
+    pcn.write_text("\n".join(examples) + "\n")
+    ran = rolecall(tmp_path, "build")
+    assert ran.code == 0, pcn.read_text() + ran.err
+    assert "Community connector" in (tmp_path / "site/testbury/index.html").read_text()
+    assert (tmp_path / "site/testbury/surgeries/marsh-lane-surgery/index.html").exists()
+
+
+def test_outside_a_workspace_a_command_says_where_to_go(tmp_path: Path, rolecall: Run) -> None:
+    for command in ("build", "check", "serve"):
+        ran = rolecall(tmp_path, command)
+        assert ran.code == 2
+        assert "rolecall init" in ran.err
+
+
+def test_a_pcn_that_is_not_there_is_a_wrong_command(workspace: Path, rolecall: Run) -> None:
+    ran = rolecall(workspace, "build", "testbry")
+    assert ran.code == 2
+    assert 'did you mean "testbury"?' in ran.err
+
+
+def test_a_workspace_without_pcns_says_how_to_start(tmp_path: Path, rolecall: Run) -> None:
+    (tmp_path / "content").mkdir()
+    ran = rolecall(tmp_path, "build")
+    assert ran.code == 2
+    assert "rolecall init" in ran.err
+
+
+@pytest.mark.parametrize("style", ["text", "json", "github"])
+def test_problems_come_in_the_form_that_is_asked_for(style: str, workspace: Path, rolecall: Run) -> None:
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    pcn.write_text(pcn.read_text().replace("U12345", "U1234"))
+    ran = rolecall(workspace, "check", "--data", "--format", style)
+    assert ran.code == 1
+    if style == "json":
+        first = json.loads(ran.out)[0]
+        assert first == {
+            "kind": "problem",
+            "file": "content/pcns/testbury/pcn.yml",
+            "line": 4,
+            "column": 11,
+            "pcn": "testbury",
+            "sentence": '"U1234" is not the ODS code of a PCN',
+            "fix": "It is U and 5 digits, for example U12345.",
+        }
+    else:
+        start = {
+            "text": "content/pcns/testbury/pcn.yml:4:11: ",
+            "github": "::error file=content/pcns/testbury/pcn.yml,line=4,",
+        }
+        assert ran.out.startswith(start[style])
+
+
+def test_check_lists_what_is_assumed_and_what_has_run_out(rolecall: Run) -> None:
+    ran = rolecall(ROOT, "check", "harbour")
+    assert ran.code == 0
+    assert 'to know: content/pcns/harbour/pcn.yml:20:7: "home_visits" counted until 1 June 2026' in ran.out
+    assert "to know: roles/link-worker.yml" in ran.out
+
+
+def test_check_finds_a_link_that_leads_nowhere(workspace: Path, rolecall: Run) -> None:
+    (workspace / "content/pages/news.md").write_text("# News\n\nSee [this](../nowhere/) and [that](#nothing).\n")
+    ran = rolecall(workspace, "check")
+    assert ran.code == 1
+    assert "site/testbury/news/index.html" in ran.out
+    assert 'the link "../nowhere/" leads nowhere' in ran.out
+    assert 'the link "#nothing" leads to a place that the page does not have' in ran.out
+
+
+def test_a_bug_has_an_exit_code_of_its_own_and_says_where_to_report_it(
+    workspace: Path, rolecall: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rolecall.validate.validate", lambda *given, today: 1 / 0)
+    ran = rolecall(workspace, "build")
+    assert ran.code == 3
+    assert "Please report the lines above" in ran.err
+
+
+def test_the_day_is_an_input(workspace: Path, rolecall: Run) -> None:
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    with pcn.open("a") as file:
+        file.write("checked: {date: 2026-01-01, by: Us}\nnext_check: 2026-06-01\n")
+        file.write("roles:\n  link-worker:\n    answers:\n      contacts: {text: In our garden.}\n")
+    page = workspace / "site/testbury/link-worker/index.html"
+    rolecall(workspace, "build", "--today", "2026-05-01")
+    assert "In our garden." in page.read_text()
+    rolecall(workspace, "build", "--today", "2026-07-01")
+    assert "In our garden." not in page.read_text()
+    assert rolecall(workspace, "build", "--today", "tomorrow").code == 2
+
+
+def test_the_shipped_files_fit_the_exported_schemas(tmp_path: Path, rolecall: Run) -> None:
+    from rolecall import yamltext
+
+    assert rolecall(tmp_path, "export", "schema").code == 0
+    for path in [*ROOT.glob("content/*.yml"), *ROOT.glob("roles/*.yml"), *ROOT.glob("content/pcns/*/pcn.yml")]:
+        first = path.read_text().splitlines()[0]
+        assert first.startswith("# yaml-language-server: $schema="), path
+        name = Path(first.partition("=")[2])
+        assert (path.parent / name).resolve().parent == ROOT / ".rolecall/schemas", path
+        schema = json.loads((tmp_path / ".rolecall/schemas" / name.name).read_text())
+        node, _ = yamltext.read(path.read_text(), path.name)
+        # Rolecall reads numbers as text first, which a schema cannot know.
+        errors = [
+            error
+            for error in Draft202012Validator(schema).iter_errors(yamltext.plain(node))
+            if not (error.validator == "type" and isinstance(error.instance, str))
+        ]
+        assert not errors, f"{path}: {errors[0].message}"
+
+
+def test_every_field_of_a_pcn_has_a_sentence_for_whoever_types_it(tmp_path: Path, rolecall: Run) -> None:
+    rolecall(tmp_path, "export", "schema", "--to", "schemas")
+    schema = json.loads((tmp_path / "schemas/pcn.json").read_text())
+    kinds = [schema, *schema["$defs"].values()]
+    silent = [
+        f"{kind['title']}.{name}"
+        for kind in kinds
+        for name, field in kind.get("properties", {}).items()
+        if "description" not in field
+    ]
+    assert not silent
