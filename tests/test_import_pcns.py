@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -759,15 +758,6 @@ def test_a_link_out_of_the_workspace_is_not_followed(work: Workspace, tmp_path: 
     work.path(FILE).symlink_to(tmp_path / "elsewhere.yml")
     assert "this is a link to a place outside the workspace" in work.import_({RIVERSIDE: [MARSH]})[0]
     assert (tmp_path / "elsewhere.yml").read_text() == "name: A\nods_code: U99991\n"
-
-
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything can be written here")
-def test_a_folder_that_cannot_be_written_is_a_problem(work: Workspace) -> None:
-    work.import_({RIVERSIDE: [MARSH]})
-    work.path("riverside").chmod(0o555)
-    [said] = work.import_({RIVERSIDE: [MARSH, MILL]})
-    work.path("riverside").chmod(0o755)
-    assert said.startswith(f"{SHOWN}:1:1: this file cannot be written: Permission denied")
 
 
 def test_a_file_that_cannot_be_written_is_a_problem(work: Workspace) -> None:

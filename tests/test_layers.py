@@ -10,10 +10,25 @@ import pytest
 from conftest import ROOT
 
 PACKAGE = ROOT / "generator/rolecall"
-ORDER = (
-    "places values model bundled yamltext load validate nearest today plan render build exchange checks plugin cli"
-    " __main__"
-).split(" ")
+ORDER = [
+    "places",
+    "values",
+    "model",
+    "bundled",
+    "yamltext",
+    "load",
+    "validate",
+    "nearest",
+    "today",
+    "plan",
+    "render",
+    "build",
+    "exchange",
+    "checks",
+    "plugin",
+    "cli",
+    "__main__",
+]
 DOORS = {
     "yaml": {"yamltext"},
     "jinja2": {"render"},

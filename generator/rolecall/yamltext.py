@@ -69,7 +69,7 @@ def read(source: str, file: str) -> tuple[Node | None, list[Problem]]:
     loader = _Parser(source)
     try:
         events = (loader.get_event() for _ in iter(loader.check_event, False))
-        return _Reader(events, file, problems).document(), problems
+        return _Reader(events, source, file, problems).document(), problems
     except _Stop:
         return None, problems
     except yaml.MarkedYAMLError as error:
@@ -79,8 +79,8 @@ def read(source: str, file: str) -> tuple[Node | None, list[Problem]]:
 
 
 class _Reader:
-    def __init__(self, events: Iterator[yaml.Event], file: str, problems: list[Problem]) -> None:
-        self.events, self.file, self.problems = events, file, problems
+    def __init__(self, events: Iterator[yaml.Event], source: str, file: str, problems: list[Problem]) -> None:
+        self.events, self.source, self.file, self.problems = events, source, file, problems
 
     def note(self, event: yaml.Event, sentence: str, fix: str = "") -> None:
         self.problems.append(Problem(self.place(event), sentence, fix))
@@ -158,6 +158,13 @@ class _Reader:
                 first = result.keys[key.value].place
                 self.note(
                     key_event, f'"{key.value}" stands here twice, first on line {first.line}', "Keep one of them."
+                )
+            elif _is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
+                # In {text: Call us, or ask} the comma ends the text, and "or ask" would be lost.
+                self.note(
+                    key_event,
+                    f'the comma in front of "{key.value}" ends the text before it',
+                    "Put the whole text in double quotes, or on a line of its own without the brackets.",
                 )
             else:
                 result.keys[key.value] = key
