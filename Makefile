@@ -17,7 +17,7 @@ test: .venv/installed-dev browser  ## Run the tests (under 10 minutes)
 	$(BIN)/python -m pytest -m "not slow"
 
 test-all: .venv/installed-dev browser  ## Run the tests, and the long ones
-	$(BIN)/python -m pytest
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest
 
 lint: .venv/installed-dev  ## Check style and types
 	$(BIN)/ruff check generator tests

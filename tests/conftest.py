@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+
+# The same examples in each run, so that a failure is seen by whoever looks next. `make test-all` looks at more.
+settings.register_profile("quick", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("long", derandomize=True, deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"

@@ -110,6 +110,16 @@ def test_only_named_pcns_are_built(workspace: Path, rolecall: Callable[..., Ran]
     assert [path.name for path in (workspace / "elsewhere").iterdir()] == ["otherton"]
 
 
+def test_many_sites_at_once_are_the_same_as_one_at_a_time(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    for number in range(14):
+        rolecall(workspace, "init", ".", "--name", f"PCN number {number}", "--ods", f"U{number:05}")
+    assert rolecall(workspace, "build").code == 0
+    assert len(list((workspace / "site").iterdir())) == 15
+    assert rolecall(workspace, "build", "pcn-number-7", "--out", "one").code == 0
+    assert contents(workspace / "one/pcn-number-7") == contents(workspace / "site/pcn-number-7")
+    assert "15 unchanged" in rolecall(workspace, "build").out
+
+
 @pytest.mark.slow
 def test_a_reader_never_sees_half_a_site(workspace: Path) -> None:
     """Builds are killed at random moments; after each, the site is whole and of one build."""

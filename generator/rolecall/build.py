@@ -8,15 +8,23 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from rolecall.load import Workspace
-from rolecall.nearest import Site
+from rolecall.model import Content
+from rolecall.nearest import Site, site
 from rolecall.plan import plan
-from rolecall.render import Templates, whole
+from rolecall.render import Templates, environment, theme_folders, whole
+
+MANY = 12
+"""Sites from which on several processes are quicker than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,28 @@ def static_files(site: Site, workspace: Workspace) -> dict[str, bytes]:
     return found
 
 
+def build_all(content: Content, workspace: Workspace, out: Path, *, today: date) -> Iterator[Built]:
+    """Build every site of the content, each as it is done. Many are shared out among the processors."""
+    if len(content.pcns) < MANY:
+        yield from _build_some(content, workspace, out, today)
+        return
+    pcns = iter(content.pcns.items())
+    parts = [content.model_copy(update={"pcns": dict(some)}) for some in iter(lambda: list(islice(pcns, MANY)), [])]
+    with ProcessPoolExecutor() as pool:
+        some = partial(_build_part, workspace=workspace, out=out, today=today)
+        for built in pool.map(some, parts):
+            yield from built
+
+
+def _build_part(content: Content, *, workspace: Workspace, out: Path, today: date) -> list[Built]:
+    return list(_build_some(content, workspace, out, today))
+
+
+def _build_some(content: Content, workspace: Workspace, out: Path, today: date) -> Iterator[Built]:
+    env = environment(theme_folders(workspace))
+    return (build(site(content, id, today=today), env, workspace, out) for id in content.pcns)
+
+
 def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:
     """The site in `out`/<PCN>, swapped in whole. A folder that holds just these files already is left alone."""
     content = files(site, env, workspace)
@@ -55,13 +85,19 @@ def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:
     pages = sum(name.endswith(".html") for name in content)
     if _holds(folder, content):
         return Built(folder, pages, "unchanged")
-    with _staging(out) as staging:
-        new = staging / site.id
+    staging = _staging(out)
+    new = staging / f"{site.id}.new"
+    try:
         for name, data in content.items():
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        return Built(folder, pages, "changed" if _swap(new, folder, staging) else "new")
+        swapped = _swap(new, folder, staging / f"{site.id}.last")
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        with suppress(OSError):  # another site is still being built in there
+            staging.rmdir()
+    return Built(folder, pages, "changed" if swapped else "new")
 
 
 def recover(out: Path) -> list[str]:
@@ -90,34 +126,29 @@ def _staging_places(out: Path) -> tuple[Path, Path]:
     return out.parent / f".{out.name}.rolecall", out / ".rolecall"
 
 
-@contextmanager
-def _staging(out: Path) -> Iterator[Path]:
-    """A folder to write in, on the same disk as `out`, gone afterwards."""
+def _staging(out: Path) -> Path:
+    """A folder to write in, on the same disk as `out`."""
     out.mkdir(parents=True, exist_ok=True)
     beside, inside = _staging_places(out)
     same_disk = out.parent.stat().st_dev == out.stat().st_dev and os.access(out.parent, os.W_OK)
     staging = beside if same_disk else inside
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir()
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(exist_ok=True)
+    return staging
 
 
-def _swap(new: Path, folder: Path, staging: Path) -> bool:
-    """Put `new` where `folder` is. Gives whether there was one before.
+def _swap(new: Path, folder: Path, last: Path) -> bool:
+    """Put `new` where `folder` is. Gives whether there was one before, which `new` or nothing then holds.
 
     In one step where the system can exchange 2 folders. Elsewhere in 2, with the last site
-    kept aside as `<PCN>.last`, from where `recover` brings it back if we are cut off between.
+    kept aside as `last`, from where `recover` brings it back if we are cut off between.
     """
     if not os.path.lexists(folder):
         new.rename(folder)
         return False
     if not _exchange(new, folder):
-        last = staging / f"{folder.name}.last"
         folder.rename(last)
         new.rename(folder)
+        shutil.rmtree(last)
     return True
 
 

@@ -175,11 +175,8 @@ def build(pcns: Sequence[str], out: Path, style: str, day: str | None) -> None:
 
     A PCN whose files have a problem keeps its last site. A problem in the shared files keeps all of them.
     """
-    from rolecall.build import build as build_site
-    from rolecall.build import recover
+    from rolecall.build import build_all, recover
     from rolecall.checks.facts import notes
-    from rolecall.nearest import site
-    from rolecall.render import environment, theme_folders
     from rolecall.validate import validate
 
     started = time.monotonic()
@@ -191,9 +188,10 @@ def build(pcns: Sequence[str], out: Path, style: str, day: str | None) -> None:
     content, problems = validate(loaded, unread, today=today)
     built: list[Built] = []
     if content:
-        env = environment(theme_folders(workspace))
-        with click.progressbar(content.pcns, label="Building", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-            built = [build_site(site(content, id, today=today), env, workspace, out) for id in bar]
+        sites = build_all(content, workspace, out, today=today)
+        hidden = not sys.stderr.isatty()
+        with click.progressbar(sites, len(content.pcns), "Building", file=sys.stderr, hidden=hidden) as bar:
+            built = list(bar)
     _print_problems(problems, style, err=style == "text")
     _print_built(built, out, time.monotonic() - started)
     if content and style == "text":

@@ -18,7 +18,7 @@ from rolecall.places import Place, Problem
 DEEPEST = 20
 """Levels of nesting a file may have. Rolecall's own files use 6."""
 
-_Parser = getattr(yaml, "CParser", yaml.Loader)
+_Parser = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def read(source: str, file: str) -> tuple[Node | None, list[Problem]]:
         ]
     loader = _Parser(source)
     try:
-        events = (loader.get_event() for _ in iter(loader.check_event, False))
+        events: Iterator[yaml.Event] = iter(loader.get_event, None)
         return _Reader(events, source, file, problems).document(), problems
     except _Stop:
         return None, problems
@@ -133,7 +133,7 @@ class _Reader:
                 "Delete it. If it is part of the text, put the text in double quotes.",
             )
         if isinstance(event, yaml.ScalarEvent):
-            return Text(event.value, self.place(event), *_span(event), plain=event.style is None)
+            return Text(event.value, self.place(event), *_span(event), plain=not event.style)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
