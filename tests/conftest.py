@@ -89,6 +89,7 @@ def lay(case: Path, workspace: Path) -> None:
     made = case / "made.json"
     for name, how in json.loads(made.read_text()).items() if made.exists() else ():
         path = workspace / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
         if "folder" in how:
             path.mkdir()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from rolecall.checks.reading import LONGEST, of_text
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import Path
 from rolecall.values import in_words
+from rolecall.yamltext import Mapping as Fields
+from rolecall.yamltext import Node, Sequence
 
 USUAL_PRACTICES = 35
 """No PCN was seen with more practices (NHS Digital, March 2020: 33)."""
@@ -65,9 +68,25 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             "there is no link worker here, and nobody instead",
             "Most PCNs have a way to one. Add instead: if there is one.",
         )
+    yield from _hard_sentences(file.node, file)
     yield from _run_out(pcn.roles, (), [pcn.next_check], file, today)
     for at, practice in enumerate(pcn.practices):
         yield from _run_out(practice.roles, ("practices", at), [practice.next_check, pcn.next_check], file, today)
+
+
+def _hard_sentences(node: Node, file: YamlFile) -> Iterator[Problem]:
+    """Sentences of a PCN's own that are longer than patients read with ease."""
+    if isinstance(node, Fields):
+        for value in node.entries.values():
+            yield from _hard_sentences(value, file)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _hard_sentences(item, file)
+    else:
+        for sentence in of_text(node.value):
+            words = len(sentence.text.split())
+            if words > LONGEST:
+                yield Problem(node.place, f"this sentence has {words} words", f"Split it. Up to {LONGEST} read well.")
 
 
 def _facts(reach: Reach | None, answers: Mapping[str, Answer]) -> Iterator[tuple[Path, Facts]]:

@@ -1,0 +1,90 @@
+"""The words of the national pack are easy to read, and the report says where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, TODAY, Ran
+from rolecall.build import files
+from rolecall.checks.reading import LONGEST, ReadingOf, grade, of_text, reading_of, sentences, syllables
+from rolecall.load import Workspace, load
+from rolecall.nearest import site
+from rolecall.render import environment, theme_folders
+from rolecall.validate import validate
+
+COUNTED = {
+    1: "you care hear home time called aged group free voice",
+    2: "about worker people houses needed worried social science being going question able table create lonely meeting",
+    3: "surgery appointment medicine prescribing idea area video referral usual condition anyone everyone",
+    4: "usually information emergency",
+    5: "coordinator",
+}
+
+
+@pytest.fixture(scope="module")
+def read() -> list[ReadingOf]:
+    """The reading of each page of the 3 examples."""
+    workspace, today = Workspace(ROOT, ROOT), date.fromisoformat(TODAY)
+    content, problems = validate(*load(workspace), today=today)
+    assert content is not None, problems
+    env = environment(theme_folders(workspace))
+    sites = [site(content, id, today=today) for id in content.pcns]
+    return [page for one in sites for page in reading_of(files(one, env, workspace), one, folder=f"{one.id}/")]
+
+
+def test_every_page_reads_at_grade_6_or_below(read: list[ReadingOf]) -> None:
+    assert len(read) > 50
+    hard = [f"{page.file}: {page.grade:.1f}" for page in read if page.grade > 6]
+    assert not hard
+
+
+def test_no_sentence_is_longer_than_the_nhs_advises(read: list[ReadingOf]) -> None:
+    long = {s.text for page in read for s in page.sentences if len(s.text.split()) > LONGEST}
+    assert not long
+
+
+@pytest.mark.parametrize("count", COUNTED)
+def test_syllables_are_counted_as_people_say_them(count: int) -> None:
+    words = COUNTED[count].split()
+    right = [word for word in words if syllables(word) == count]
+    assert len(right) >= len(words) - 1, set(words) - set(right)
+
+
+def test_a_text_of_officials_scores_far_higher_than_ours() -> None:
+    official = "Multidisciplinary coordination facilitates personalised interventions across organisational boundaries."
+    plain = "A link worker calls you. You talk about what matters to you."
+    assert grade([official]) > 20
+    assert grade(of.text for of in of_text(plain)) < 3
+
+
+def test_headings_tables_and_names_do_not_count() -> None:
+    prose = "<p>You can call the link worker. They help.</p><ul><li>with money</li></ul>"
+    html = f"<main><h1>Multidisciplinary coordination</h1>{prose}</main><p>Out</p>"
+    assert [s.text for s in sentences(html, ["link worker"])] == ["You can call the .", "They help.", "with money"]
+
+
+def test_the_report_names_the_10_hardest_sentences(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    page = "# Our news\n\nWe facilitate multidisciplinary collaborative interventions internationally. We help.\n"
+    (workspace / "content/pages/our-news.md").write_text(page)
+    ran = rolecall(workspace, "check", "--reading")
+    assert ran.code == 0
+    lines = ran.out.splitlines()
+    start = lines.index("The hardest sentences:")
+    hardest = [line for line in lines[start:] if line.startswith("grade")]
+    assert len(hardest) == 10
+    assert "We facilitate multidisciplinary" in hardest[0]
+    assert "our-news/index.html" in lines[start + 2]
+
+
+def test_a_long_sentence_of_a_pcns_own_is_pointed_out(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    long = "We " + "really " * 20 + "help."
+    with pcn.open("a") as file:
+        file.write(f"another_way: {{text: {long}}}\nchecked: {{date: 2026-10-01, by: Us}}\nnext_check: 2027-10-01\n")
+    ran = rolecall(workspace, "check", "--data")
+    assert ran.code == 0
+    assert "this sentence has 22 words" in ran.out
