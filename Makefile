@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record bench lock browser clean
+.PHONY: help site test test-all lint format record gallery bench lock browser clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ format: .venv/installed-dev  ## Put the code into its form
 
 record: .venv/installed-dev  ## Write what the tests in folders expect anew. Read the difference before you commit it
 	RECORD=1 $(BIN)/python -m pytest tests/test_problems.py tests/test_cases.py
+
+gallery: .venv/installed-dev  ## Write every component with its examples onto one page
+	$(BIN)/python tests/gallery.py
 
 bench: .venv/installed-dev  ## Compare speeds, as ratios within one run
 	$(BIN)/python tests/bench.py
