@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record gallery bench lock browser clean
+.PHONY: help site test test-all lint format record gallery bench lock lighthouse programs clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,10 +13,10 @@ site: .venv/installed  ## Build the example sites, and say where they are
 	@for pcn in site/*/; do echo "file://$(CURDIR)/$${pcn}index.html"; done
 	@echo "To edit one and see it change: $(BIN)/rolecall serve riverside"
 
-test: .venv/installed-dev browser  ## Run the tests (under 10 minutes)
+test: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests (under 10 minutes)
 	$(BIN)/python -m pytest -m "not slow"
 
-test-all: .venv/installed-dev browser  ## Run the tests, and the long ones
+test-all: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests, and the long ones
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest
 
 lint: .venv/installed-dev  ## Check style and types
@@ -31,6 +31,10 @@ format: .venv/installed-dev  ## Put the code into its form
 record: .venv/installed-dev  ## Write what the tests in folders expect anew. Read the difference before you commit it
 	RECORD=1 $(BIN)/python -m pytest tests/test_problems.py tests/test_cases.py
 
+lighthouse: .venv/installed-dev programs  ## Score each kind of page with Lighthouse
+	npm install --prefix .rolecall/lighthouse --no-package-lock --no-audit --no-fund --silent lighthouse@13.5.0
+	$(BIN)/python tests/lighthouse.py
+
 gallery: .venv/installed-dev  ## Write every component with its examples onto one page
 	$(BIN)/python tests/gallery.py
 
@@ -42,11 +46,19 @@ lock: .venv/installed-dev  ## Choose the versions of all packages anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-browser:
-	@if ! command -v chromium >/dev/null; then \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "Installing Chromium for the tests"; apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install chromium >/dev/null; \
-	  else echo "The tests need Chromium. Install it with: sudo apt-get install chromium"; exit 1; fi; fi
+# What the tests run that pip cannot install: Chromium, and a Java runtime for the HTML checker.
+programs:
+	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  command -v java >/dev/null || missing="$$missing default-jre-headless"; \
+	  command -v npm >/dev/null || missing="$$missing npm"; \
+	  if [ -n "$$missing" ]; then \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo "Installing$$missing"; \
+	      apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install $$missing >/dev/null; \
+	    else echo "The tests need more programs. Install them with: sudo apt-get install$$missing"; exit 1; fi; fi
+
+tests/node_modules/installed: tests/package.json
+	npm install --prefix tests --no-package-lock --no-audit --no-fund --silent
+	@touch $@
 
 clean:  ## Delete what was built and installed
 	rm -rf .venv site .rolecall dist

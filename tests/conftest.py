@@ -14,6 +14,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from shown import Shown, show
+
 # The same examples in each run, so that a failure is seen by whoever looks next. `make test-all` looks at more.
 settings.register_profile("quick", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile("long", derandomize=True, deadline=None, max_examples=2000)
@@ -105,7 +107,7 @@ def lay(case: Path, workspace: Path) -> None:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, driven by Playwright, which ships none that may be fetched here."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
-    assert program, "the tests need Chromium: make browser"
+    assert program, "the tests need Chromium: make programs"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=program,
@@ -121,3 +123,10 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """The example sites and the gallery, built and served."""
+    with show(tmp_path_factory.mktemp("shown")) as sites:
+        yield sites

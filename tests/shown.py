@@ -1,0 +1,110 @@
+"""The example sites as a browser meets them: served on loopback with the headers that a real server sends."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from gallery import gallery
+from rolecall.build import files
+from rolecall.load import Workspace, load
+from rolecall.nearest import site
+from rolecall.plan import plan
+from rolecall.render import POLICY, environment, theme_folders
+from rolecall.validate import validate
+
+ROOT = Path(__file__).parents[1]
+DAY = date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Built sites, each in a folder and on a server of its own."""
+
+    folder: Path
+    bases: dict[str, str]
+    """The address of each site, without a slash at the end."""
+    kinds: dict[str, str]
+    """The address of a page of each kind of each site, by `site: kind`."""
+
+    def url(self, page: str) -> str:
+        """The address of `riverside/link-worker/`, its first part being the site."""
+        site, _, path = page.partition("/")
+        return f"{self.bases[site]}/{path}"
+
+    @property
+    def pages(self) -> dict[str, Path]:
+        """Every HTML file of every site, by its address."""
+        files = sorted(self.folder.rglob("*.html"))
+        return {self.url(path.relative_to(self.folder).as_posix()): path for path in files}
+
+    def file(self, url: str) -> Path:
+        """The file that is served at an address."""
+        base = next(base for base in self.bases.values() if url.startswith(base + "/"))
+        site = next(site for site, other in self.bases.items() if other == base)
+        path = self.folder / site / url.removeprefix(base).lstrip("/").partition("?")[0]
+        return path / "index.html" if path.is_dir() else path
+
+
+@contextmanager
+def show(folder: Path) -> Iterator[Shown]:
+    """The 3 example sites and the gallery, built into a folder and served until the block ends."""
+    kinds = write_sites(folder)
+    with ExitStack() as servers:
+        names = sorted(path.name for path in folder.iterdir())
+        bases = {name: servers.enter_context(served(folder / name)) for name in names}
+        shown = Shown(folder, bases, {})
+        yield Shown(folder, bases, {kind: shown.url(page) for kind, page in kinds.items()})
+
+
+def write_sites(folder: Path) -> dict[str, str]:
+    """Write the 3 example sites and the gallery. Gives the first page of each kind of each site."""
+    workspace = Workspace(ROOT, ROOT)
+    content, problems = validate(*load(workspace), today=DAY)
+    assert content is not None, problems
+    env = environment(theme_folders(workspace))
+    kinds = {}
+    for id in content.pcns:
+        one = site(content, id, today=DAY)
+        write(folder / id, files(one, env, workspace))
+        for page in plan(one):
+            if page.title:
+                kinds.setdefault(f"{id}: {page.template}", f"{id}/{page.address}")
+    write(folder / "gallery", gallery())
+    return {**kinds, "gallery": "gallery/gallery/"}
+
+
+def write(folder: Path, found: dict[str, bytes]) -> None:
+    for name, data in found.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY + "; frame-ancestors 'none'")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served until the block ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()

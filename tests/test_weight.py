@@ -1,0 +1,39 @@
+"""A page is light enough for an old phone: 15 KB and 5 requests for the first view, 5 KB for the next."""
+
+from __future__ import annotations
+
+import gzip
+import statistics
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from shown import Shown
+
+KB = 1024
+
+
+def packed(path: Path) -> int:
+    """The bytes of a file as gzip sends them."""
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+def test_the_first_view_is_light(browser: Browser, shown: Shown) -> None:
+    for kind, path in shown.kinds.items():
+        context = browser.new_context()
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(path, wait_until="load")
+        context.close()
+        assert len(asked) <= 5, f"{kind}: {asked}"
+        weight = sum(packed(shown.file(url)) for url in asked)
+        assert weight <= 15 * KB, f"{kind}: {weight / KB:.1f} KB"
+
+
+def test_each_further_page_is_light(shown: Shown) -> None:
+    for site in ("riverside", "hillside", "harbour"):
+        weights = {p: packed(p) for p in (shown.folder / site).rglob("*.html")}
+        assert statistics.median(weights.values()) <= 5 * KB
+        heavy = {str(p): f"{weight / KB:.1f} KB" for p, weight in weights.items() if weight > 12 * KB}
+        assert not heavy
