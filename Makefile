@@ -32,7 +32,7 @@ record: .venv/installed-dev  ## Write what the tests in folders expect anew. Rea
 	RECORD=1 $(BIN)/python -m pytest tests/test_problems.py tests/test_cases.py
 
 lighthouse: .venv/installed-dev programs  ## Score each kind of page with Lighthouse
-	npm install --prefix .rolecall/lighthouse --no-package-lock --no-audit --no-fund --silent lighthouse@13.5.0
+	npm install --prefix .rolecall/lighthouse --no-package-lock --no-audit --no-fund --silent lighthouse@12.8.2
 	$(BIN)/python tests/lighthouse.py
 
 gallery: .venv/installed-dev  ## Write every component with its examples onto one page
