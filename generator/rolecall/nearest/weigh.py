@@ -1,8 +1,4 @@
-"""What is true here: the nearest answer wins, practice before PCN before England.
-
-A local answer past its `next_check` no longer counts: the national one is shown in its place,
-marked as such, so that the page can say whom to ask.
-"""
+"""Practice before PCN before England, and what has run out set aside."""
 
 from __future__ import annotations
 
@@ -11,164 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rolecall.model import (
-    PCN,
-    Answer,
-    Checked,
-    Content,
-    Group,
-    Helpline,
-    LocalHelpline,
-    LocalRole,
-    Practice,
-    Question,
-    Reach,
-    Role,
-    Team,
-)
+from rolecall.model import PCN, Answer, Checked, Content, Helpline, LocalHelpline, LocalRole, Question, Reach, Role
+from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, RoleHere, Site
 from rolecall.values import slug
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerHere:
-    """One role's answer to one question, as a page shows it."""
-
-    question: Question
-    answer: Answer
-    where: str = ""
-    """For a local answer, where it holds: `In Riverside` or `At Marsh Lane Surgery`. Empty for a national one."""
-    checked: Checked | None = None
-    """Who checked the local answer, and when."""
-    expired: str = ""
-    """Where a local answer has run out and the national one stands in: the place it was for."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReachHere:
-    """How to reach a role here, each part from the nearest place that gives it."""
-
-    reach: Reach
-    where: str = ""
-    checked: Checked | None = None
-    expired: str = ""
-
-    @property
-    def is_direct(self) -> bool:
-        """Whether there is a number, address or page to turn to, and not only words."""
-        return bool(self.reach.phone or self.reach.email or self.reach.url)
-
-
-@dataclass(frozen=True, slots=True)
-class RoleHere:
-    """One role as this PCN, or one of its practices, has it."""
-
-    id: str
-    role: Role
-    title: str
-    """What it is called here, in full."""
-    short_title: str
-    local_title: str | None
-    also_known_as: tuple[str, ...]
-    """The other titles that people meet for it, its national one first where the local one differs."""
-    available: bool
-    instead: str | None
-    combined_with: str | None
-    only_for: str | None
-    reach: ReachHere
-    answers: dict[str, AnswerHere]
-    """By question id. What stands elsewhere in the role file (reach, names) is here too."""
-    checked: Checked | None
-    """Who checked that the role is here and what it is called."""
-
-    @property
-    def address(self) -> str:
-        """Where the site explains it: a page for a core role, an entry on the page of roles for the others."""
-        return f"{self.id}/" if self.role.core else f"roles/#{self.id}"
-
-    def turn_to(self, roles: Sequence[RoleHere]) -> RoleHere | None:
-        """Whom of `roles` to ask in its place: where nobody does this job, or another person does it too."""
-        if self.available and self.reach.where:
-            return None
-        other = self.combined_with if self.available else self.instead
-        return next((role for role in roles if role.id == other and role.available), None)
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeHere:
-    """One practice and the core roles as its patients meet them."""
-
-    slug: str
-    practice: Practice
-    roles: tuple[RoleHere, ...]
-    checked: Checked | None
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """All that one PCN's website says."""
-
-    id: str
-    pcn: PCN
-    name: str
-    """The full name with PCN written out, as patients may not know the letters."""
-    short_name: str
-    roles: tuple[RoleHere, ...]
-    """Core roles in their order, those that are not here too."""
-    others: tuple[RoleHere, ...]
-    """The other roles that people may meet here, in their order."""
-    helplines: dict[str, Helpline]
-    """National helplines by id, as the PCN prints them."""
-    practices: tuple[PracticeHere, ...]
-    content: Content
-    today: date
-
-    def role(self, id: str) -> RoleHere:
-        """The role with this id."""
-        return next(role for role in self.roles if role.id == id)
-
-    @property
-    def everyone(self) -> tuple[RoleHere, ...]:
-        """All roles that a page can send people to."""
-        return self.roles + self.others
-
-    @property
-    def teams(self) -> tuple[tuple[Team, tuple[RoleHere, ...]], ...]:
-        """The roles by team, in the order of teams.yml. Teams without anybody are left out."""
-        teams = (
-            (team, tuple(role for role in self.everyone if role.role.team == id))
-            for id, team in self.content.teams.items()
-        )
-        return tuple((team, roles) for team, roles in teams if roles)
-
-    @property
-    def here(self) -> tuple[RoleHere, ...]:
-        """The roles that people can see in this PCN."""
-        return tuple(role for role in self.roles if role.available)
-
-    @property
-    def patient_groups(self) -> tuple[Group, ...]:
-        """The questions for patients, by table."""
-        return tuple(group for group in self.content.questions.groups if not group.staff)
-
 
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of a comparison: its rows are the questions that somebody answers."""
-
-    group: Group
-    roles: tuple[RoleHere, ...]
-    questions: tuple[Question, ...]
-
-
-def tables(site: Site, roles: tuple[RoleHere, ...]) -> tuple[Table, ...]:
-    """The comparison of these roles for patients."""
-    return tuple(
-        Table(group, roles, tuple(q for q in group.questions if any(q.id in role.answers for role in roles)))
-        for group in site.patient_groups
-    )
+_ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
 
 
 def full_name(pcn: PCN) -> str:

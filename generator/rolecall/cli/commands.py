@@ -1,14 +1,9 @@
-"""Commands to calls, problems to print-out and exit codes. The one module that prints.
-
-Exit codes: 0 fine, 1 something to mend in the content, 2 a wrong command, 3 a bug in Rolecall.
-Imports stand inside the commands: `rolecall --help` answers before the model is even read.
-"""
+"""The commands, each a call of what does the work."""
 
 from __future__ import annotations
 
 import sys
 import time
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rolecall import __version__
+from rolecall.cli.printing import count, print_built, print_notes_in_short, print_problems, print_reading, several
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,31 +20,6 @@ if TYPE_CHECKING:
     from rolecall.checks.reading import ReadingOf
     from rolecall.load import Loaded, Workspace
     from rolecall.places import Problem
-
-
-def main() -> None:
-    """Run a command and leave with its exit code."""
-    try:
-        code = cli.main(standalone_mode=False)
-    except click.Abort:
-        click.echo("Stopped.", err=True)
-        code = 130
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except OSError as error:
-        click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
-        code = 1
-    except Exception as error:
-        if problem := getattr(error, "problem", None):  # a mistake in one of the user's own templates
-            click.echo(f"{problem}\nNothing more was built. The last sites are untouched.", err=True)
-            sys.exit(1)
-        traceback.print_exc()
-        click.echo(
-            f"This is a bug in Rolecall {__version__}. Please report the lines above where you got it from.", err=True
-        )
-        code = 3
-    sys.exit(code)
 
 
 class _DayType(click.ParamType[str]):
@@ -152,10 +123,10 @@ def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: 
             problems += broken_links(made, base=base_path(one), folder=f"site/{id}/")
             hard += reading_of(made, one, folder=f"site/{id}/") if reading else []
     known = notes(content, loaded, today=today) if content else []
-    _print_problems(problems, style, to_know=known)
-    _print_reading(hard)
+    print_problems(problems, style, to_know=known)
+    print_reading(hard)
     if style == "text":
-        click.echo(_count(problems) if problems else f"Nothing to mend in {_several(len(loaded.pcns), 'PCN')}.")
+        click.echo(count(problems) if problems else f"Nothing to mend in {several(len(loaded.pcns), 'PCN')}.")
     sys.exit(1 if problems else 0)
 
 
@@ -192,15 +163,15 @@ def build(pcns: Sequence[str], out: Path, style: str, day: str | None) -> None:
         hidden = not sys.stderr.isatty()
         with click.progressbar(sites, len(content.pcns), "Building", file=sys.stderr, hidden=hidden) as bar:
             built = list(bar)
-    _print_problems(problems, style, err=style == "text")
-    _print_built(built, out, time.monotonic() - started)
+    print_problems(problems, style, err=style == "text")
+    print_built(built, out, time.monotonic() - started)
     if content and style == "text":
-        _print_notes_in_short(notes(content, loaded, today=today))
+        print_notes_in_short(notes(content, loaded, today=today))
     if problems:
         left = "the last site of each of them is untouched" if built else "the last site is untouched"
         what = "The PCNs named above were not built" if built else "Nothing was built"
         if style == "text":
-            click.echo(f"{_count(problems)} {what}, and {left}.", err=True)
+            click.echo(f"{count(problems)} {what}, and {left}.", err=True)
         sys.exit(1)
     if not built:
         raise click.UsageError('There is no PCN yet. Start one: rolecall init . --name "Marsh Lane PCN" --ods U12345')
@@ -251,10 +222,10 @@ def import_pcns(files: Sequence[Path], day: str | None) -> None:
         click.echo(str(change))
     if not register.pcns:
         problems, odd = [*odd, *problems], []
-    _print_problems(problems, "text", to_know=odd, err=True)
-    click.echo(f"{_several(len(register.pcns), 'open PCN')} in the register, {_several(len(changes), 'change')} here.")
+    print_problems(problems, "text", to_know=odd, err=True)
+    click.echo(f"{several(len(register.pcns), 'open PCN')} in the register, {several(len(changes), 'change')} here.")
     if problems:
-        click.echo(_count(problems), err=True)
+        click.echo(count(problems), err=True)
         sys.exit(1)
 
 
@@ -315,77 +286,3 @@ def _load(workspace: Workspace, pcns: Sequence[str]) -> tuple[Loaded, list[Probl
 
     _known(workspace, pcns)
     return load(workspace, pcns or None)
-
-
-def _print_problems(
-    problems: Sequence[Problem], style: str, *, to_know: Sequence[Problem] = (), err: bool = False
-) -> None:
-    import json
-
-    if style == "json":
-        rows = [
-            {
-                "kind": kind,
-                "file": p.place.file,
-                "line": p.place.line,
-                "column": p.place.column,
-                "pcn": p.pcn,
-                "sentence": p.sentence,
-                "fix": p.fix,
-            }
-            for kind, some in (("problem", problems), ("to know", to_know))
-            for p in sorted(set(some))
-        ]
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-        return
-    for kind, some in (("error", problems), ("notice", to_know)):
-        for problem in sorted(set(some)):
-            if style == "github":
-                text = f"{problem.sentence}. {problem.fix}".replace("%", "%25").replace("\n", "%0A")
-                at = problem.place
-                click.echo(f"::{kind} file={at.file},line={at.line},col={at.column}::{text}")
-            else:
-                click.echo(("to know: " if kind == "notice" else "") + str(problem), err=err)
-
-
-def _print_built(built: Sequence[Built], out: Path, seconds: float) -> None:
-    shown = out.relative_to(Path.cwd()) if out.is_relative_to(Path.cwd()) else out
-    if len(built) <= 20:
-        for one in built:
-            click.echo(f"{shown / one.folder.name}: {_several(one.pages, 'page')}, {one.outcome}")
-    if built:
-        counts = ", ".join(
-            f"{sum(one.outcome == kind for one in built)} {kind}" for kind in ("new", "changed", "unchanged")
-        )
-        click.echo(f"{_several(len(built), 'site')} in {seconds:.1f} s: {counts}")
-
-
-def _print_reading(pages: Sequence[ReadingOf]) -> None:
-    """The grade of each page, hardest first, and the hardest sentences with a page that has them."""
-    for page in sorted(pages, key=lambda page: -page.grade):
-        click.echo(f"grade {page.grade:4.1f}, {page.words:5} words: {page.file}")
-    # Of 3 words, one long one makes a grade of 20, which says nothing.
-    where = {sentence: page.file for page in pages for sentence in page.sentences if len(sentence.text.split()) > 5}
-    if where:
-        click.echo("The hardest sentences:")
-    for sentence in sorted(where, reverse=True)[:10]:
-        click.echo(f"grade {sentence.grade:4.1f}: {sentence.text}\n    {where[sentence]}")
-
-
-def _print_notes_in_short(notes: Sequence[Problem]) -> None:
-    """How many assumed and expired facts there are, with the command that lists them."""
-    if notes:
-        assumed = sum("assumed" in note.sentence for note in notes)
-        click.echo(
-            f"To know: {_several(assumed, 'assumed fact')} and {_several(len(notes) - assumed, 'other thing')}"
-            " to look at. See them with: rolecall check"
-        )
-
-
-def _several(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
-
-
-def _count(problems: Sequence[Problem]) -> str:
-    found = set(problems)
-    return f"{_several(len(found), 'problem')} in {_several(len({p.place.file for p in found}), 'file')}."

@@ -1,0 +1,42 @@
+"""Commands to calls, problems to print-out and exit codes. The one module that prints.
+
+Exit codes: 0 fine, 1 something to mend in the content, 2 a wrong command, 3 a bug in Rolecall.
+Imports stand inside the commands: `rolecall --help` answers before the model is even read.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from rolecall import __version__
+from rolecall.cli.commands import cli
+
+__all__ = ["cli", "main"]
+
+
+def main() -> None:
+    """Run a command and leave with its exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except OSError as error:
+        click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
+        code = 1
+    except Exception as error:
+        if problem := getattr(error, "problem", None):  # a mistake in one of the user's own templates
+            click.echo(f"{problem}\nNothing more was built. The last sites are untouched.", err=True)
+            sys.exit(1)
+        traceback.print_exc()
+        click.echo(
+            f"This is a bug in Rolecall {__version__}. Please report the lines above where you got it from.", err=True
+        )
+        code = 3
+    sys.exit(code)

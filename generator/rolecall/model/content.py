@@ -1,0 +1,42 @@
+"""All that one build stands on, put together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from rolecall.model.local import PCN
+from rolecall.model.national import Helpline, Need, Questions, Role, Source, Team, Term, UrgentHelp
+
+
+class MarkdownPage(BaseModel):
+    """A page written in Markdown, its first heading being its title."""
+
+    model_config = ConfigDict(frozen=True)
+
+    slug: str
+    title: str
+    markdown: str
+    """The text below the title."""
+    reviewed: date | None
+    sources: tuple[str, ...]
+
+
+class Content(BaseModel):
+    """All that one build stands on, each part valid by itself and with the others."""
+
+    model_config = ConfigDict(frozen=True)
+
+    roles: dict[str, Role]
+    """By id, in the order in which they are shown."""
+    questions: Questions
+    needs: dict[str, Need]
+    teams: dict[str, Team]
+    terms: dict[str, Term]
+    helplines: dict[str, Helpline]
+    sources: dict[str, Source]
+    urgent_help: UrgentHelp
+    pages: tuple[MarkdownPage, ...]
+    pcns: dict[str, PCN]
+    """By id, which is the folder's name."""

@@ -1,0 +1,81 @@
+"""What every statement is made of: a choice or a text or a list, where it comes from, who checked it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from rolecall.values import Day, Email, Name, Phone, Slug, WebAddress, Words, YesNo
+
+Choice = Literal["yes", "usually", "sometimes", "not-usually", "no", "ask"]
+"""An answer to a yes-or-no question."""
+
+FIXED_ADDRESSES = (
+    "roles", "compare", "surgeries", "urgent-help", "about", "accessibility", "privacy", "assets",
+    "choose", "help-with", "job-titles", "services", "search", "staff", "embed", "data",
+)  # fmt: skip
+"""First parts of addresses that every site uses or will use, so that no role or page may."""
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        str_strip_whitespace=True,
+        alias_generator=lambda name: name.rstrip("_"),
+    )
+
+
+class Checked(Model):
+    """Who made sure of a local fact, and when."""
+
+    date: Day
+    """The day of the check, as year-month-day."""
+    by: Name
+    """The team that checked it, for example Riverside social prescribing team. No personal names."""
+
+
+class Facts(Model):
+    """What every statement may carry about where it comes from."""
+
+    sources: tuple[Slug, ...] = ()
+    """Ids in sources.yml that say so."""
+    assumed: YesNo = False
+    """Yes where no source says so yet. The build lists these."""
+    checked: Checked | None = None
+    """For a local fact: who checked it and when. Left out, that of the role, practice or PCN counts."""
+    next_check: Day | None = None
+    """For a local fact: the day until which it counts. After it, the national answer is shown."""
+
+
+class Answer(Facts):
+    """What a role file, or a PCN in its place, answers to one question."""
+
+    answer: Choice | None = None
+    """For a yes-or-no question: yes, usually, sometimes, not-usually, no or ask."""
+    text: Words | None = None
+    """One or 2 short sentences."""
+    list: tuple[Words, ...] = ()
+    """For a question whose answer is a list: one short line each."""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the page has to say whom to ask."""
+        return self.answer in ("sometimes", "ask")
+
+
+class Reach(Facts):
+    """How to get to see somebody."""
+
+    text: Words | None = None
+    """A sentence that says what to do, for example Ask at your GP surgery."""
+    phone: Phone | None = None
+    """A phone number for patients."""
+    email: Email | None = None
+    """An email address for patients, of a team and not of a person."""
+    url: WebAddress | None = None
+    """A page where people can ask online."""
+    self_refer: Choice | None = None
+    """Whether people can refer themselves: yes, usually, sometimes, not-usually, no or ask."""

@@ -1,0 +1,158 @@
+"""What holds in one PCN, and in one of its practices: the file pcn.yml."""
+
+from __future__ import annotations
+
+from rolecall.model.facts import Answer, Checked, Model, Reach
+from rolecall.values import (
+    Colour,
+    Day,
+    Email,
+    FileName,
+    Key,
+    Name,
+    PcnCode,
+    Phone,
+    Postcode,
+    PracticeCode,
+    SiteAddress,
+    Slug,
+    WebAddress,
+    Words,
+    YesNo,
+)
+
+
+class LocalHelpline(Model):
+    """What a PCN prints of a helpline in place of the national facts. Whatever is left out stays."""
+
+    shown: YesNo = True
+    """No where it is not to be printed here."""
+    name: Name | None = None
+    """What it is called here."""
+    phone: Phone | None = None
+    """The number alone."""
+    how: Words | None = None
+    """What to do, for example Text CALMER to 85258."""
+    who: Words | None = None
+    """Who it is for, small letter first."""
+    hours: Words | None = None
+    """When it answers."""
+    cost: Words | None = None
+    """What it costs, for example free."""
+    url: WebAddress | None = None
+    """Its own page."""
+
+
+class LocalRole(Model):
+    """What a PCN or a practice says of one role. Whatever is left out stays national."""
+
+    local_title: Name | None = None
+    """What this role is called here, for example Community connector."""
+    available: YesNo = True
+    """No where there is nobody in this role."""
+    instead: Slug | None = None
+    """With available: no, the id of the role to see instead."""
+    combined_with: Slug | None = None
+    """The id of the role whose holder does this job too."""
+    only_for: Words | None = None
+    """Who the role is for, where it is not for everybody, for example People with cancer."""
+    reach: Reach | None = None
+    """How to reach this role here."""
+    answers: dict[Key, Answer] = {}
+    """Answers that differ from the national ones, by question id."""
+    checked: Checked | None = None
+    """Who checked these facts and when. Left out, that of the practice or PCN counts."""
+    next_check: Day | None = None
+    """The day until which these facts count."""
+
+
+class Contact(Model):
+    """Whom people turn to for one thing. Whatever is left out is not printed."""
+
+    text: Words | None = None
+    """What to do, in a short sentence."""
+    phone: Phone | None = None
+    """A phone number for this."""
+    email: Email | None = None
+    """An email address for this, of a team and not of a person."""
+    url: WebAddress | None = None
+    """A page for this."""
+
+
+class Accessibility(Model):
+    """What only a person can say about how well everybody can use the site."""
+
+    tested: Checked
+    """Who tried the site with real people or assistive technology, and when."""
+    how: Words
+    """How it was tested, in plain words."""
+    problems: tuple[Words, ...] = ()
+    """What does not work for everybody yet, one line each."""
+
+
+class Practice(Model):
+    """One GP practice of the PCN. Patients call it a surgery."""
+
+    name: Name
+    """What patients call it."""
+    ods_code: PracticeCode
+    """The practice's code in the NHS register: a letter and 5 digits."""
+    slug: Slug | None = None
+    """Its part of the web address. Left out, it is made from the name."""
+    phone: Phone | None = None
+    """The number that patients call."""
+    email: Email | None = None
+    """The surgery's email address for patients."""
+    website: WebAddress | None = None
+    """The surgery's own website."""
+    address: tuple[Name, ...] = ()
+    """Street and town, one line each, without the postcode."""
+    postcode: Postcode | None = None
+    """The surgery's postcode."""
+    roles: dict[Slug, LocalRole] = {}
+    """What differs at this surgery, by role id."""
+    checked: Checked | None = None
+    """Who checked these facts and when. Left out, that of the PCN counts."""
+    next_check: Day | None = None
+    """The day until which these facts count."""
+
+
+class PCN(Model):
+    """One primary care network: the file pcn.yml."""
+
+    name: Name
+    """The PCN's full name."""
+    ods_code: PcnCode
+    """The PCN's code in the NHS register: U and 5 digits."""
+    short_name: Name | None = None
+    """What people call it. Left out: the name without Primary Care Network or PCN."""
+    site_url: SiteAddress | None = None
+    """The web address at which this site is published."""
+    phone: Phone | None = None
+    """A number that patients can call with questions."""
+    email: Email | None = None
+    """The PCN's email address for patients."""
+    website: WebAddress | None = None
+    """The PCN's own website."""
+    checked: Checked | None = None
+    """Who checked the local facts and when. Counts for each that has no check of its own."""
+    next_check: Day | None = None
+    """The day until which the local facts count."""
+    roles: dict[Slug, LocalRole] = {}
+    """What differs in this PCN, by role id."""
+    practices: tuple[Practice, ...] = ()
+    """The PCN's GP practices."""
+    another_way: Contact | None = None
+    """How to ask for large print, easy read, British Sign Language or another language."""
+    feedback: Contact | None = None
+    """Where to say what is wrong or missing on the site."""
+    complaints: Contact | None = None
+    """How to complain about the service."""
+    accessibility: Accessibility | None = None
+    """What people found who tested the site. Left out, the site says that nobody has yet."""
+    colour: Colour | None = None
+    """The colour of the top of each page, as #005eb8. White words stand on it."""
+    logo: FileName | None = None
+    """A picture file beside pcn.yml (svg, png, webp), of at most 20,000 bytes."""
+    helplines: dict[Slug, LocalHelpline] = {}
+    """National helplines that differ here, by id in helplines.yml."""

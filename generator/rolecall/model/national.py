@@ -1,0 +1,197 @@
+"""What holds in England: roles, questions, needs, helplines and the rest that every PCN shares."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from rolecall.model.facts import Answer, Choice, Model, Reach
+from rolecall.values import Day, Key, Name, Phone, Slug, Snomed, WebAddress, Words, YesNo
+
+
+class Code(Model):
+    """A clinical code that staff use. Never on pages for patients."""
+
+    snomed: Snomed
+    """The SNOMED CT number, in quotes."""
+    term: Words
+    """What the number means, as in SNOMED CT."""
+    sources: tuple[Slug, ...]
+    """Ids in sources.yml that give this code."""
+
+
+class Role(Model):
+    """One role, as it usually is in England. The file's name is its id and its web address."""
+
+    name: Name
+    """The full title, for example Social prescribing link worker."""
+    short_name: Name
+    """What people say, for example Link worker."""
+    team: Slug
+    """The id in teams.yml of the people who do related work."""
+    order: int
+    """Where the role stands in lists and comparisons, from 1."""
+    core: YesNo = False
+    """Yes for roles that have a page and are compared with each other. These answer every question."""
+    doctor: YesNo = False
+    """Yes for doctors. The site says of everybody else that they are not."""
+    also_known_as: tuple[Name, ...] = ()
+    """Other titles that people meet for this role."""
+    in_short: Words
+    """One sentence, starting with a verb, that sets this role apart from the others."""
+    sources: tuple[Slug, ...] = ()
+    """For a role that is not core: ids in sources.yml of who says so."""
+    assumed: YesNo = False
+    """For a role that is not core: yes where no source says so yet."""
+    needs: tuple[Slug, ...] = ()
+    """Ids in needs.yml of what people can bring to this role."""
+    reach: Reach | None = None
+    """How people usually get to see this role. A core role says so."""
+    answers: dict[Key, Answer] = {}
+    """Answers to the questions of questions.yml, by question id."""
+    codes: tuple[Code, ...] = ()
+    """SNOMED codes for staff."""
+    reviewed: Day
+    """The day this file was last checked against its sources."""
+    next_review: Day
+    """The day by which it is to be checked again."""
+
+
+class Question(Model):
+    """One row of the comparison."""
+
+    id: Key
+    """What answers call it, for example home_visits."""
+    ask: Words
+    """The row's heading."""
+    kind: Literal["list", "steps", "text", "choice"]
+    """How the answer is given: bullets, numbered steps, a text, or a choice from yes to no."""
+    lead_in: Words | None = None
+    """For a list: the words before the bullets."""
+    from_: Literal["answers", "reach", "self_refer", "also_known_as"] = "answers"
+    """Where in the role file the answer stands."""
+    optional: YesNo = False
+    """Yes where roles need not answer. The row shows only where somebody does."""
+
+
+class Group(Model):
+    """Questions that make up one table."""
+
+    id: Slug
+    title: Words
+    staff: YesNo = False
+    """Yes for questions that only staff see."""
+    questions: tuple[Question, ...]
+
+
+class Section(Model):
+    """A part of a role's own page: questions in the order in which patients ask them."""
+
+    title: Words
+    questions: tuple[Key, ...]
+    folded: YesNo = False
+    """Yes for a part that opens when somebody asks for it."""
+
+
+class Questions(Model):
+    """The file questions.yml."""
+
+    choices: dict[Choice, Words]
+    """How each choice is printed."""
+    groups: tuple[Group, ...]
+    role_page: tuple[Section, ...]
+    """The parts of a role's page, after what it is and how to reach it."""
+
+
+class Need(Model):
+    """Something that people come with, in their words."""
+
+    label: Words
+    words: tuple[Words, ...] = ()
+    """What else people say for it."""
+    first_role: Slug | None = None
+    """The role to see first. Left out where no role is the first answer."""
+    helplines: tuple[Slug, ...] = ()
+    """Ids in helplines.yml of national help for it."""
+
+
+class Team(Model):
+    """People who do related work: one heading on the page of who does what."""
+
+    title: Words
+    text: Words | None = None
+    """A sentence below the heading."""
+
+
+class Term(Model):
+    """Words that people meet and mix up, and what they mean here."""
+
+    term: Words
+    """The words, for example Care coordinator or carer."""
+    means: tuple[Words, ...]
+    """What they mean, in a few short sentences."""
+    roles: tuple[Slug, ...] = ()
+    """Ids of the roles whose pages explain this."""
+    sources: tuple[Slug, ...] = ()
+    assumed: YesNo = False
+
+
+class Source(Model):
+    """Where a fact was read."""
+
+    title: Words
+    publisher: Words
+    url: WebAddress
+    read: Day
+    """The day it was read."""
+
+
+class Card(Model):
+    """A care card: when to get which urgent help."""
+
+    level: Literal["emergency", "urgent", "non-urgent"]
+    heading: Words
+    list: tuple[Words, ...]
+    after: Words | None = None
+    sources: tuple[Slug, ...]
+
+
+class BriefLine(Model):
+    """One line of the urgent help that every page carries."""
+
+    text: Words
+    """A sentence that holds the number."""
+    phone: Phone
+    """The number, as it stands in the sentence."""
+
+
+class Helpline(Model):
+    """A national service that people can call, text or open themselves."""
+
+    name: Name
+    phone: Phone | None = None
+    """The number alone."""
+    how: Words | None = None
+    """What to do, for example Call, or Text SHOUT to 85258."""
+    who: Words | None = None
+    """Who it is for, small letter first."""
+    hours: Words | None = None
+    """When it answers. Left out where sources disagree."""
+    cost: Words | None = None
+    url: WebAddress | None = None
+    """Its own page."""
+    read: Day | None = None
+    """The day its own page was read. Left out where only other sources were."""
+    sources: tuple[Slug, ...]
+
+
+class UrgentHelp(Model):
+    """The file urgent-help.yml."""
+
+    not_a_crisis_service: Words
+    in_brief: tuple[BriefLine, ...]
+    """The lines that every page carries."""
+    cards: tuple[Card, ...]
+    helplines: tuple[Slug, ...]
+    """Ids in helplines.yml of people to talk to."""
+    other_ways: tuple[Slug, ...] = ()
+    """Ids in helplines.yml for people who are deaf or cannot speak."""

@@ -1,0 +1,21 @@
+"""What is true here: the nearest answer wins, practice before PCN before England.
+
+A local answer past its `next_check` no longer counts: the national one is shown in its place,
+marked as such, so that the page can say whom to ask.
+"""
+
+from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, RoleHere, Site, Table, tables
+from rolecall.nearest.weigh import full_name, short_name, site
+
+__all__ = [
+    "AnswerHere",
+    "PracticeHere",
+    "ReachHere",
+    "RoleHere",
+    "Site",
+    "Table",
+    "full_name",
+    "short_name",
+    "site",
+    "tables",
+]
