@@ -20,7 +20,7 @@ from rolecall.model import MarkdownPage
 from rolecall.nearest import RoleHere, Site
 from rolecall.places import Place, Problem
 from rolecall.plan import Page, base_path
-from rolecall.values import in_words, mid_sentence
+from rolecall.values import beside, in_words, mid_sentence
 
 Templates = jinja2.Environment
 """Templates of a workspace, ready to fill in."""
@@ -190,13 +190,7 @@ def _page_link(href: str, slug: str, url: Callable[[str], str]) -> str:
     if re.match(r"[a-z][a-z0-9+.-]*:|//|/|#", href):
         return href
     path, hash, fragment = href.partition("#")
-    parts = slug.split("/")[:-1]
-    for part in path.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    target = "/".join(parts)
+    target = beside(slug, path)
     if target.endswith(".md"):
         target = target.removesuffix(".md") + "/"
     return url(target + hash + fragment)

@@ -45,6 +45,17 @@ def mid_sentence(text: str) -> str:
     return text[:1].lower() + text[1:] if first[1:] == first[1:].lower() else text
 
 
+def beside(page: str, link: str) -> str:
+    """The path that a relative `link` means in a page, both as `folder/name`: `../b` in `a/x` gives `b`."""
+    parts = page.split("/")[:-1]
+    for part in link.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
 def _day(text: Any) -> Any:
     if not isinstance(text, str):
         return text

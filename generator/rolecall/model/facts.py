@@ -79,3 +79,20 @@ class Reach(Facts):
     """A page where people can ask online."""
     self_refer: Choice | None = None
     """Whether people can refer themselves: yes, usually, sometimes, not-usually, no or ask."""
+
+
+class HelplineDetails(Model):
+    """How to use a helpline: what is known nationally, or what a PCN prints in its place."""
+
+    phone: Phone | None = None
+    """The number alone."""
+    how: Words | None = None
+    """What to do, for example Text SHOUT to 85258."""
+    who: Words | None = None
+    """Who it is for, small letter first."""
+    hours: Words | None = None
+    """When it answers. Left out where sources disagree."""
+    cost: Words | None = None
+    """What it costs, for example free."""
+    url: WebAddress | None = None
+    """Its own page."""

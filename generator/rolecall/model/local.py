@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rolecall.model.facts import Answer, Checked, Model, Reach
+from rolecall.model.facts import Answer, Checked, HelplineDetails, Model, Reach
 from rolecall.values import (
     Colour,
     Day,
@@ -22,25 +22,13 @@ from rolecall.values import (
 )
 
 
-class LocalHelpline(Model):
+class LocalHelpline(HelplineDetails):
     """What a PCN prints of a helpline in place of the national facts. Whatever is left out stays."""
 
     shown: YesNo = True
     """No where it is not to be printed here."""
     name: Name | None = None
     """What it is called here."""
-    phone: Phone | None = None
-    """The number alone."""
-    how: Words | None = None
-    """What to do, for example Text CALMER to 85258."""
-    who: Words | None = None
-    """Who it is for, small letter first."""
-    hours: Words | None = None
-    """When it answers."""
-    cost: Words | None = None
-    """What it costs, for example free."""
-    url: WebAddress | None = None
-    """Its own page."""
 
 
 class LocalRole(Model):

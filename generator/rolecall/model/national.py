@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rolecall.model.facts import Answer, Choice, Model, Reach
+from rolecall.model.facts import Answer, Choice, HelplineDetails, Model, Reach
 from rolecall.values import Day, Key, Name, Phone, Slug, Snomed, WebAddress, Words, YesNo
 
 
@@ -164,21 +164,10 @@ class BriefLine(Model):
     """The number, as it stands in the sentence."""
 
 
-class Helpline(Model):
+class Helpline(HelplineDetails):
     """A national service that people can call, text or open themselves."""
 
     name: Name
-    phone: Phone | None = None
-    """The number alone."""
-    how: Words | None = None
-    """What to do, for example Call, or Text SHOUT to 85258."""
-    who: Words | None = None
-    """Who it is for, small letter first."""
-    hours: Words | None = None
-    """When it answers. Left out where sources disagree."""
-    cost: Words | None = None
-    url: WebAddress | None = None
-    """Its own page."""
     read: Day | None = None
     """The day its own page was read. Left out where only other sources were."""
     sources: tuple[Slug, ...]

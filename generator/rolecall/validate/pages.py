@@ -9,7 +9,7 @@ from rolecall.model import FIXED_ADDRESSES, MarkdownPage, Model
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
-from rolecall.values import Day, Slug
+from rolecall.values import Day, Slug, beside
 
 
 class FrontMatter(Model):
@@ -52,7 +52,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
             Problem(Place(file.file, file.line), "a page starts with its title", "Make the first line: # and the title")
         )
     for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
-        target = _beside(slug, match[1])
+        target = beside(slug, match[1])
         if target not in loaded.pages:
             line = file.line + file.markdown.count("\n", 0, match.start())
             column = match.start() - file.markdown.rfind("\n", 0, match.start()) + 2
@@ -68,14 +68,3 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
     return MarkdownPage(
         slug=slug, title=title[2:].strip(), markdown=text, reviewed=front.reviewed, sources=front.sources
     ), []
-
-
-def _beside(slug: str, link: str) -> str:
-    """The page that a link in the page `slug` means, both without their ending."""
-    parts = slug.split("/")[:-1]
-    for part in link.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
