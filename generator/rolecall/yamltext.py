@@ -133,7 +133,15 @@ class _Reader:
                 "Delete it. If it is part of the text, put the text in double quotes.",
             )
         if isinstance(event, yaml.ScalarEvent):
-            return Text(event.value, self.place(event), *_span(event), plain=not event.style)
+            text = Text(event.value, self.place(event), *_span(event), plain=not event.style)
+            if text.plain and re.match(r"[ \t]+#[^\s#]", self.source[text.end : text.end + 80]):
+                # In text: Ask at desk #2 all from the # on would be lost.
+                self.note(
+                    event,
+                    "a # after a space ends this text, and what follows is left out",
+                    "Put the text in double quotes. If it is a note, put a space after the #.",
+                )
+            return text
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
