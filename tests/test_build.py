@@ -92,6 +92,17 @@ def test_a_build_cut_off_between_two_renames_is_mended_by_the_next(
     assert not aside.exists()
 
 
+def test_builds_beside_each_other_do_not_disturb_each_other(workspace: Path) -> None:
+    rename(workspace, "Newbury PCN")
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
+    command = [sys.executable, "-m", "rolecall", "build"]
+    runs = [subprocess.Popen(command, cwd=workspace, env=env, stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [run.wait() for run in runs] == [0, 0, 0, 0]
+    assert "Newbury" in (workspace / "site/testbury/index.html").read_text()
+    assert [path.name for path in (workspace / "site").iterdir()] == ["testbury"]
+    assert not list(workspace.glob(".site*"))
+
+
 def test_the_other_sites_are_built_when_one_has_a_problem(workspace: Path, rolecall: Callable[..., Ran]) -> None:
     rolecall(workspace, "init", ".", "--name", "Otherton PCN", "--ods", "U54321")
     before = contents(workspace / "site/testbury")

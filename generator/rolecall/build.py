@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -25,6 +26,10 @@ from rolecall.render import Templates, environment, theme_folders, whole
 
 MANY = 12
 """Sites from which on several processes are quicker than one."""
+
+
+ABANDONED = 3600
+"""Seconds after which half a site that nobody finished is cleared away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:
     if _holds(folder, content):
         return Built(folder, pages, "unchanged")
     staging = _staging(out)
-    new = staging / f"{site.id}.new"
+    new = staging / f"{site.id}.{os.getpid()}.new"
     try:
         for name, data in content.items():
             path = new / name
@@ -104,12 +109,18 @@ def recover(out: Path) -> list[str]:
     """Finish what a build that was cut off had begun: its last sites are back in `out`. Gives their names."""
     back = []
     for staging in _staging_places(out):
-        for old in sorted(staging.glob("*.last")) if staging.is_dir() else ():
+        for old in sorted(staging.glob("*.last")):
             folder = out / old.name.removesuffix(".last")
             if not folder.exists():
                 old.rename(folder)
                 back.append(folder.name)
-        shutil.rmtree(staging, ignore_errors=True)
+        for new in staging.glob("*.new"):
+            # A younger one may belong to a build that is at work beside this one.
+            with suppress(FileNotFoundError):
+                if time.time() - new.stat().st_mtime > ABANDONED:
+                    shutil.rmtree(new, ignore_errors=True)
+        with suppress(OSError):
+            staging.rmdir()
     return back
 
 
