@@ -1,4 +1,4 @@
-"""Links within a site that lead nowhere. Links to other websites are LinkChecker's work."""
+"""Links within a site that lead nowhere. Links to other websites are not followed."""
 
 from __future__ import annotations
 
