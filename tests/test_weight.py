@@ -19,16 +19,19 @@ def packed(path: Path) -> int:
 
 
 def test_the_first_view_is_light(browser: Browser, shown: Shown) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     for kind, path in shown.kinds.items():
-        context = browser.new_context()
-        page = context.new_page()
-        asked: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        asked.clear()
         page.goto(path, wait_until="load")
-        context.close()
         assert len(asked) <= 5, f"{kind}: {asked}"
         weight = sum(packed(shown.file(url)) for url in asked)
         assert weight <= 15 * KB, f"{kind}: {weight / KB:.1f} KB"
+        assert shown.file(path).as_posix() in {shown.file(url).as_posix() for url in asked}
+    context.close()
 
 
 def test_each_further_page_is_light(shown: Shown) -> None:

@@ -14,9 +14,6 @@ from rolecall.values import slug
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
 
 
-_ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
-
-
 def full_name(pcn: PCN) -> str:
     """The PCN's name with Primary Care Network in words."""
     return re.sub(r"\bPCN\b", "Primary Care Network", pcn.name)
