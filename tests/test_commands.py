@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 
 from conftest import ROOT, Ran, contents
 
@@ -149,19 +150,26 @@ def test_the_shipped_files_fit_the_exported_schemas(tmp_path: Path, rolecall: Ru
     from rolecall import yamltext
 
     assert rolecall(tmp_path, "export", "schema").code == 0
-    for path in [*ROOT.glob("content/*.yml"), *ROOT.glob("roles/*.yml"), *ROOT.glob("content/pcns/*/pcn.yml")]:
+
+    def is_a_number_read_as_text(error: ValidationError) -> bool:
+        """Rolecall reads numbers as text first, which a schema cannot know."""
+        if error.validator == "anyOf":
+            return any(map(is_a_number_read_as_text, error.context))
+        return error.validator == "type" and re.fullmatch(r"-?[\d.]+|yes|no", str(error.instance)) is not None
+
+    files = [
+        path for pattern in ("content/*.yml", "roles/*.yml", "content/pcns/**/*.yml") for path in ROOT.glob(pattern)
+    ]
+    assert len(files) > 40
+    for path in files:
         first = path.read_text().splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema="), path
         name = Path(first.partition("=")[2])
         assert (path.parent / name).resolve().parent == ROOT / ".rolecall/schemas", path
         schema = json.loads((tmp_path / ".rolecall/schemas" / name.name).read_text())
         node, _ = yamltext.read(path.read_text(), path.name)
-        # Rolecall reads numbers as text first, which a schema cannot know.
-        errors = [
-            error
-            for error in Draft202012Validator(schema).iter_errors(yamltext.plain(node))
-            if not (error.validator == "type" and isinstance(error.instance, str))
-        ]
+        found = Draft202012Validator(schema).iter_errors(yamltext.plain(node))
+        errors = [error for error in found if not is_a_number_read_as_text(error)]
         assert not errors, f"{path}: {errors[0].message}"
 
 

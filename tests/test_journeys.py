@@ -33,7 +33,7 @@ JOURNEYS = {
     "what to do in a crisis": ("hillside", ["More urgent help"], ["Call 999 or go to A&E now if:", "116 123"]),
     "what differs between navigator and link worker": (
         "hillside",
-        ["Compare", "Link worker or care navigator"],
+        ["Compare them side by side", "Link worker or care navigator"],
         ["How many times", "Home visits"],
     ),
     "what to do without a coach": (

@@ -14,12 +14,13 @@ STOP = """() => {
   if (!e || e === document.body) return null;
   const r = e.getBoundingClientRect(), s = getComputedStyle(e);
   const look = s.backgroundColor + s.boxShadow + s.outlineColor + s.outlineStyle;
-  return {tag: e.tagName, text: (e.innerText || '').trim(), href: e.getAttribute('href'),
+  const name = e.labels ? [...e.labels].map(l => l.innerText).join(' ') || e.innerText : e.innerText;
+  return {tag: e.tagName, text: (name || '').trim(), href: e.getAttribute('href'),
           seen: r.width > 0 && r.height > 0 && s.visibility === 'visible' && s.opacity > 0
                 && r.top >= -1 && r.left >= -1 && r.bottom <= innerHeight + 1 && r.right <= innerWidth + 1,
           look, at: [...document.querySelectorAll('*')].indexOf(e)};
 }"""
-UNFOCUSED = """() => [...document.querySelectorAll('a[href],summary')].map(e => {
+UNFOCUSED = """() => [...document.querySelectorAll('a[href],summary,select,input,button')].map(e => {
   const s = getComputedStyle(e); return s.backgroundColor + s.boxShadow + s.outlineColor + s.outlineStyle; })"""
 
 
@@ -49,7 +50,7 @@ def test_tab_goes_through_each_page_in_order_and_shows_where_it_is(width: int, b
             assert stop["look"] not in plain, f"{kind}: {stop} looks as if it had no focus"
         places = [stop["at"] for stop in stops]
         assert places == sorted(places), f"{kind}: the order jumps"
-        links = page.locator("a[href]:visible, summary:visible").count()
+        links = page.locator(":is(a[href], summary, select, input, button):visible").count()
         assert len(stops) == links, f"{kind}: {len(stops)} stops for {links} links that can be seen"
     context.close()
 
@@ -82,7 +83,8 @@ def test_links_are_large_enough_to_tap(browser: Browser, shown: Shown) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 800})
     page = context.new_page()
     small = """() => [...document.querySelectorAll(
-      'nav a, .next a, .contacts a, .foot a, .card h3 a, .card h2 a, summary')]
+      'nav a, .next a, .contacts a, .foot a, .card h3 a, .card h2 a, .choices a, .lines a, .found a, '
+      + '.action a, .exit a, summary, select, input, button')]
       .map(e => [e.innerText, e.getBoundingClientRect()])
       .filter(([, r]) => r.height > 0 && (r.height < 24 || r.width < 24)).map(([t, r]) => t + ' ' + r.height)"""
     for kind, path in shown.kinds.items():

@@ -19,6 +19,7 @@ ORDER = [
     "load",
     "validate",
     "nearest",
+    "search",
     "today",
     "plan",
     "render",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 from lxml import html
 from playwright.sync_api import Browser
 
 from shown import Shown
+
+SCRIPTS = {"search": "search.js", "services": "services.js", "need": "exit.js"}
+"""The only pages that run anything, and what."""
 
 
 def test_no_page_breaks_the_policy_or_asks_another_server(browser: Browser, shown: Shown) -> None:
@@ -52,7 +56,12 @@ def test_every_page_has_urgent_help_and_sound_bones(shown: Shown) -> None:
         numbers = page.xpath("//aside//a[starts-with(@href, 'tel:')]/@href")
         assert {"tel:999", "tel:111", "tel:116123"} <= set(numbers), where
         assert page.get("lang") == "en-GB", where
-        assert not page.xpath("//script|//style|//*[@style]|//iframe|//form"), where
+        assert not page.xpath("//style|//*[@style]|//iframe|//form|//script[not(@src) or not(@defer) or text()]"), where
+        scripts = [Path(src).name for src in page.xpath("//script/@src")]
+        kind = page.xpath("string(//main/@class)").rpartition("kind-")[2]
+        assert scripts == ([SCRIPTS[kind]] if kind in SCRIPTS and (kind != "need" or "/safety/" in where) else []), (
+            where
+        )
         assert not page.xpath("//@*[starts-with(name(), 'on')]"), where
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids)), where

@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from rolecall.bundled import lunr
 from rolecall.load import Workspace
 from rolecall.model import Content
 from rolecall.nearest import Site, site
@@ -53,11 +54,11 @@ def static_files(site: Site, workspace: Workspace) -> dict[str, bytes]:
     shell = {name: path for name, path in workspace.each("theme/shell", "*").items() if path.suffix != ".html"}
     beside = {name: path for name, path in workspace.each("content/pages", "*").items() if path.suffix != ".md"}
     found = {name: path.read_bytes() for name, path in {**shell, **beside}.items() if path.is_file()}
+    found["assets/lunr.js"] = lunr().read_bytes()
     if site.pcn.colour:
         found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
-    if site.pcn.logo:
-        logo = workspace.root / "content/pcns" / site.id / site.pcn.logo
-        found[f"assets/{site.pcn.logo}"] = logo.read_bytes()
+    for picture in filter(None, [site.pcn.logo, *(person.photo for person in site.people)]):
+        found[f"assets/{picture}"] = (workspace.root / "content/pcns" / site.id / picture).read_bytes()
     return found
 
 

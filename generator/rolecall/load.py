@@ -18,7 +18,10 @@ _Value = TypeVar("_Value")
 
 PICTURES = (".svg", ".png", ".webp")
 
-SHARED = ("questions", "needs", "sources", "teams", "terms", "helplines", "urgent-help")
+SHARED = (
+    "questions", "needs", "sources", "teams", "terms", "helplines", "urgent-help", "choose", "distress",
+    "service-words",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Loaded:
     shared: dict[str, YamlFile] = field(default_factory=dict)
     roles: dict[str, YamlFile] = field(default_factory=dict)
     pcns: dict[str, YamlFile] = field(default_factory=dict)
+    services: dict[str, dict[str, YamlFile]] = field(default_factory=dict)
+    """By PCN, then by the name of the file."""
     pages: dict[str, PageFile] = field(default_factory=dict)
     pictures: dict[str, dict[str, int]] = field(default_factory=dict)
     """By PCN: the picture files beside its pcn.yml, and how many bytes each has."""
@@ -129,6 +134,12 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
             loaded.pcns[pcn] = file
             beside = (p for p in path.parent.iterdir() if p.suffix in PICTURES and p.is_file() and not p.is_symlink())
             loaded.pictures[pcn] = {picture.name: picture.stat().st_size for picture in beside}
+        if only is None or pcn in only:
+            services = {}
+            for path in sorted((workspace.root / f"content/pcns/{pcn}/services").glob("*.yml")):
+                if path.name[0] != "." and (file := read(path, _yaml, pcn)):
+                    services[path.stem] = file
+            loaded.services[pcn] = services
     for below, path in workspace.each("content/pages", "*.md").items():
         if page := read(path, _page):
             loaded.pages[below.removesuffix(".md")] = page

@@ -9,7 +9,8 @@ from itertools import combinations
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from rolecall.nearest import PracticeHere, RoleHere, Site, tables
+from rolecall.nearest import PracticeHere, RoleHere, Site, filters, tables, titles
+from rolecall.search import entries
 from rolecall.values import mid_sentence
 
 
@@ -32,6 +33,8 @@ class Page:
     shows: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """What its template needs beside the site."""
     in_sitemap: bool = True
+    script: str = ""
+    """The file in `assets/` that it runs, if any. Each page is whole without it."""
 
     @property
     def file(self) -> str:
@@ -45,6 +48,7 @@ def plan(site: Site) -> tuple[Page, ...]:
     return (
         *pages,
         Page("404.html", "404", "Page not found", in_sitemap=False),
+        Page("search/index.js", "search-index.js", shows={"entries": entries(site)}),
         Page("sitemap.xml", "sitemap.xml", shows={"pages": [page for page in pages if page.in_sitemap]}),
         Page("robots.txt", "robots.txt"),
     )
@@ -52,13 +56,18 @@ def plan(site: Site) -> tuple[Page, ...]:
 
 def _pages(site: Site) -> Iterator[Page]:
     roles = _latest(_checked_on(role) for role in site.roles)
-    checked = site.pcn.checked.date if site.pcn.checked else None
+    checked = _pcn_checked_on(site)
     due = site.pcn.next_check
     yield Page("", "home", "Who can help you at your GP surgery", roles, due, within=None)
     yield Page("roles/", "roles", "Who does what", roles)
     for role in site.roles:
         next_review = min(day for day in (role.role.next_review, due) if day)
         yield Page(f"{role.id}/", "role", role.title, _checked_on(role), next_review, "roles/", {"role": role})
+        if role.role.easy_read:
+            title = f"{role.title}: easy read"
+            yield Page(
+                f"{role.id}/easy-read/", "easy-read", title, role.role.reviewed, None, f"{role.id}/", {"role": role}
+            )
     tables_of_all = {"tables": tables(site, site.here)}
     yield Page("compare/", "compare", "Compare the people who can help", roles, shows=tables_of_all)
     for pair in combinations(site.here, 2):
@@ -73,12 +82,57 @@ def _pages(site: Site) -> Iterator[Page]:
         day, until = _practice_checked_on(practice), own.next_check or due
         address = f"surgeries/{practice.slug}/"
         yield Page(address, "surgery", own.name, day, until, "surgeries/", {"practice": practice})
+    yield from _ways_in(site)
+    yield from _services(site)
     yield Page("urgent-help/", "urgent-help", "Urgent help")
     yield Page("about/", "about", "About this site", checked, due)
     yield Page("accessibility/", "accessibility", "Accessibility")
     yield Page("privacy/", "privacy", "Privacy")
     for page in site.content.pages:
         yield Page(f"{page.slug}/", "markdown", page.title, page.reviewed, shows={"text": page})
+
+
+def _ways_in(site: Site) -> Iterator[Page]:
+    """Questions, needs, job titles, the team and the search: the ways to the right person."""
+    for id, question in site.content.choose.questions.items():
+        first = id == site.content.choose.start
+        address = "choose/" if first else f"choose/{id}/"
+        yield Page(address, "choose", question.ask, within="" if first else "choose/", shows={"question": question})
+    for id, outcome in site.content.choose.outcomes.items():
+        role = site.role_or_none(outcome.role)
+        assert role, "validate lets no outcome name a role that does not exist"
+        title = f"Start with the {mid_sentence((role.turn_to(site.everyone) or role).short_title)}"
+        shows = {"role": role, "outcome": outcome}
+        yield Page(f"choose/{id}/", "outcome", title, within="choose/", shows=shows, in_sitemap=False)
+    yield Page("help-with/", "needs", "What do you need help with?")
+    for need in site.needs:
+        script = "exit.js" if need.need.exit else ""
+        yield Page(need.address, "need", need.need.label, within="help-with/", shows={"need": need}, script=script)
+    names = titles(site.everyone, site.content.terms, site.pcn)
+    yield Page("job-titles/", "job-titles", "What job titles mean", within="roles/", shows={"titles": names})
+    if site.people:
+        checked = _latest(p.checked.date if p.checked else None for p in site.people) or _pcn_checked_on(site)
+        yield Page("people/", "people", "Meet the team", checked, site.pcn.next_check, within="roles/")
+    yield Page("search/", "search", "Search", shows={"entries": entries(site)}, script="search.js")
+
+
+def _services(site: Site) -> Iterator[Page]:
+    """The list of services, a page for each, and a page for each filter."""
+    groups = filters(site.services, site.content)
+    shows = {"groups": groups}
+    checked = _latest(one.checked.date if one.checked else None for one in site.services if one.is_listed)
+    yield Page("services/", "services", "Local services", checked, shows=shows, script="services.js")
+    for one in site.services:
+        day = one.checked.date if one.checked else None
+        shows_one = {"one": one}
+        yield Page(one.address, "service", one.service.name, day, None, "services/", shows_one)
+    by_id = {one.id: one for one in site.services}
+    for group in groups:
+        for choice in group.filters:
+            found = {"group": group, "choice": choice, "found": [by_id[id] for id in choice.services]}
+            label = choice.label if group.id in ("area", "day") else mid_sentence(choice.label)
+            title = f"Services: {label}"
+            yield Page(choice.address, "services-for", title, within="services/", shows=found, in_sitemap=False)
 
 
 def base_path(site: Site) -> str:
@@ -90,6 +144,10 @@ def base_path(site: Site) -> str:
 def _checked_on(role: RoleHere) -> date | None:
     checks = [answer.checked for answer in role.answers.values()]
     return _latest([role.role.reviewed, *(check.date for check in [role.checked, *checks] if check)])
+
+
+def _pcn_checked_on(site: Site) -> date | None:
+    return site.pcn.checked.date if site.pcn.checked else None
 
 
 def _practice_checked_on(practice: PracticeHere) -> date | None:

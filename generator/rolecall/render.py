@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from posixpath import relpath
 from urllib.parse import quote
@@ -15,9 +16,11 @@ import markdown
 import nh3
 from markupsafe import Markup
 
+from rolecall.bundled import icons
 from rolecall.load import Workspace
 from rolecall.model import MarkdownPage
-from rolecall.nearest import RoleHere, Site
+from rolecall.nearest import RoleHere, ServiceHere, Site
+from rolecall.nearest.times import listed
 from rolecall.places import Place, Problem
 from rolecall.plan import Page, base_path
 from rolecall.values import beside, in_words, mid_sentence
@@ -62,9 +65,12 @@ class TemplateMistake(Exception):
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types rolecall"
 )
-"""What a page may do: use the site's own files and nothing else, and run no text as a script."""
+"""What a page may do: use the site's own files and nothing else, and run no text as a script.
+
+The one Trusted Types policy is that of `search.js`, which names 2 files of the site.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,10 @@ class View:
     @property
     def description(self) -> str:
         """What a search engine shows below the title."""
-        role = self.page.shows.get("role")
-        return role.role.in_short if isinstance(role, RoleHere) else f"{self.page.title}, in {self.site.short_name}."
+        role, one = self.page.shows.get("role"), self.page.shows.get("one")
+        if isinstance(role, RoleHere):
+            return role.role.in_short
+        return one.summary if isinstance(one, ServiceHere) else f"{self.page.title}, in {self.site.short_name}."
 
     @property
     def address(self) -> str | None:
@@ -105,7 +113,8 @@ def environment(folders: Sequence[Path | str]) -> Templates:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(in_words=in_words, mid=mid_sentence, tel=_tel)
+    env.filters.update(in_words=in_words, mid=mid_sentence, tel=_tel, prose=_prose, listed=listed, called=_called)
+    env.globals.update(icon=_icon, mailto=_mailto)
     return env
 
 
@@ -165,7 +174,7 @@ def links(site: Site, page: Page) -> Callable[[str], str]:
     return link
 
 
-def safe_html(text: str, link: Callable[[str], str] = lambda href: href) -> Markup:
+def safe_html(text: str, link: Callable[[str], str | None] = lambda href: href) -> Markup:
     """Markdown as HTML in which nothing can run: no raw HTML, no odd schemes, only the tags of plain prose."""
     reader = markdown.Markdown(extensions=["tables", "sane_lists"])
     reader.preprocessors.deregister("html_block")
@@ -213,6 +222,29 @@ def _mistake(error: jinja2.TemplateError) -> Problem:
     at = max((at for at, file in enumerate(files) if file.endswith((".jinja", ".html"))), default=None)
     place = Place("a template") if at is None else Place(files[at], lines[at])
     return Problem(place, str(error), "Compare it with the shipped template of the same name.")
+
+
+@cache
+def _icon(name: str) -> Markup:
+    """A picture that mkdocs-material ships, as part of the page. What it shows stands beside it in words."""
+    svg = (icons() / f"{name}.svg").read_text(encoding="utf-8").strip()
+    return Markup(svg.replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))
+
+
+def _prose(text: str) -> Markup:
+    """Markdown of a service. It links to whole addresses only, since it does not know where it will stand."""
+    return safe_html(text, lambda href: href if re.match(r"(https?|mailto|tel):", href) else None)
+
+
+def _called(ids: Iterable[str], words: Mapping[str, str]) -> list[str]:
+    """What ids are called in words."""
+    return [words[id] for id in ids]
+
+
+def _mailto(email: str, subject: str, body: str) -> str:
+    """A link that opens a letter with its subject and lines filled in."""
+    lines = "\r\n".join(line.strip() for line in body.strip().splitlines())
+    return f"mailto:{quote(email, safe='@')}?subject={quote(subject)}&body={quote(lines)}"
 
 
 def _tel(phone: str) -> str:

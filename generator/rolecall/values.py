@@ -6,7 +6,7 @@ A check returns the text tidied, or raises `wrong()` with a sentence and a way t
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
@@ -37,6 +37,13 @@ def wrong(sentence: str, fix: str = "") -> NoReturn:
 def in_words(day: date) -> str:
     """`6 August 2026`, as the NHS writes dates."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a month `months` later, or that month's last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
 
 
 def mid_sentence(text: str) -> str:
@@ -99,6 +106,47 @@ def _words(text: str) -> str:
     if len(text) > 2000:
         wrong(f"this text has {len(text)} characters", "Keep it to 2000 or fewer. Patients read short texts.")
     return " ".join(text.split())
+
+
+def _prose(text: str) -> str:
+    text = text.strip()
+    if not text:
+        wrong("this is empty", "Write the text, or delete the line.")
+    if len(text) > 4000:
+        wrong(f"this text has {len(text)} characters", "Keep it to 4000 or fewer. Patients read short texts.")
+    return text
+
+
+def _token(text: str) -> str:
+    text = _line(text)
+    if len(text) > 80:
+        wrong(f"this has {len(text)} characters", "Keep it to 80 or fewer.")
+    return text
+
+
+def _clock_time(text: str) -> str:
+    if match := re.fullmatch(r"(\d{1,2})[:.](\d\d)", text):
+        hour, minute = int(match[1]), int(match[2])
+        if hour < 24 and minute < 60:
+            return f"{hour:02}:{minute:02}"
+    wrong(f'"{text}" is not a time of day', 'Write hours and minutes from 00:00 to 23:59, for example "14:30"')
+
+
+DAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+
+
+def _day_of_month(text: str) -> str:
+    if not re.fullmatch(rf"(([1-5]|last) )?({'|'.join(DAYS)})", text.lower()):
+        wrong(f'"{text}" is not a day', "Write mon, tue, wed, thu, fri, sat or sun; in a month also 2 sun or last fri")
+    return text.lower()
 
 
 def _slug(text: str) -> str:
@@ -267,6 +315,12 @@ def _picture(text: str) -> str:
     return text
 
 
+def _icon(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(/[a-z0-9]+(-[a-z0-9]+)*)+", text):
+        wrong(f'"{text}" is not the name of a picture', "It looks like material/ear-hearing")
+    return text
+
+
 def _schema(pattern: str, example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
 
@@ -275,12 +329,17 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 Name = Annotated[str, AfterValidator(_line)]
 Words = Annotated[str, AfterValidator(_words)]
+Prose = Annotated[str, AfterValidator(_prose)]
+Token = Annotated[str, AfterValidator(_token)]
+ClockTime = Annotated[str, AfterValidator(_clock_time), _schema(r"^\d\d:\d\d$", "14:30")]
+DayOfMonth = Annotated[str, AfterValidator(_day_of_month), _schema(r"^(([1-5]|last) )?[a-z]{3}$", "2 sun")]
 Slug = Annotated[str, AfterValidator(_slug), _schema(r"^[a-z0-9]+(-[a-z0-9]+)*$", "marsh-lane")]
 Key = Annotated[str, AfterValidator(_key), _schema(r"^[a-z][a-z0-9_]*$", "home_visits")]
 PcnCode = Annotated[str, AfterValidator(_pcn_code), _schema(r"^U\d{5}$", "U12345")]
 PracticeCode = Annotated[str, AfterValidator(_practice_code), _schema(r"^[A-Z]\d{5}$", "L81008")]
 Snomed = Annotated[str, AfterValidator(_snomed), _schema(r"^\d{6,18}$", "871731000000106")]
 Colour = Annotated[str, AfterValidator(_colour), _schema(r"^#[0-9a-fA-F]{6}$", "#005eb8")]
+Picture = Annotated[str, AfterValidator(_icon), _schema(r"^[a-z0-9/-]+$", "material/ear-hearing")]
 FileName = Annotated[str, AfterValidator(_picture), _schema(r"\.(svg|png|webp)$", "logo.svg")]
 Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema({"type": "string", "examples": ["0117 496 0123"]})]
 Postcode = Annotated[str, AfterValidator(_postcode), WithJsonSchema({"type": "string", "examples": ["BS1 4ND"]})]

@@ -8,6 +8,7 @@ from datetime import date
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
+from rolecall.nearest.services import services_here
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import Path
 from rolecall.values import in_words
@@ -23,10 +24,42 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
     found = list(_national(content, loaded, today))
     for id, pcn in content.pcns.items():
         found += [Problem(n.place, n.sentence, n.fix, id) for n in _local(pcn, loaded.pcns[id], today)]
+        found += [Problem(n.place, n.sentence, n.fix, id) for n in _services(content, id, loaded, today)]
     return sorted(found)
 
 
+def held_back(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
+    """Each service whose details no longer show, as nobody has checked it for longer than its PCN allows."""
+    found = (_held_back(content, pcn, loaded, today) for pcn in content.pcns)
+    return sorted(problem for some in found for problem in some)
+
+
+def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
+    for one in services_here(content, pcn, today=today):
+        if one.state == "held" and one.due:
+            yield Problem(
+                loaded.services[pcn][one.id].key("name"),
+                f"{one.service.name} was due to be checked by {in_words(one.due)}, so its details are not shown",
+                "Check it, and write the day under checked. If it has ended, write status: closed",
+                pcn,
+            )
+
+
+def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
+    for one in services_here(content, pcn, today=today):
+        file = loaded.services[pcn][one.id]
+        if one.is_due and one.due and one.is_listed:
+            sentence = f"{one.service.name} was due to be checked by {in_words(one.due)}, and its page says so"
+            yield Problem(file.key("name"), sentence, "Check it, and write the day under checked.")
+        yield from _hard_sentences(file.node, file)
+    yield from _held_back(content, pcn, loaded, today)
+
+
 def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem]:
+    for id, need in content.needs.items():
+        if need.assumed:
+            sentence = f'what is said of the need "{id}" is assumed, in whole or in part'
+            yield Problem(loaded.shared["needs"].key(id), sentence, "Find a source for it.")
     for id, role in content.roles.items():
         file = loaded.roles[id]
         if role.assumed:

@@ -1,6 +1,6 @@
 """How hard a page's sentences are to read, by Flesch and Kincaid. A score points at sentences, and proves nothing.
 
-Prose only: headings, tables, links' addresses, names of places and titles of roles are left out.
+Prose only: headings, tables, choices in forms, links' addresses, names of places and titles of roles are left out.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ LONGEST = 20
 """Words that a sentence may have, as the NHS content guide says."""
 
 _BLOCKS = {"p", "li", "dd", "div", "section", "ul", "ol", "dl", "main", "br"}
-_LEFT_OUT = {"h1", "h2", "h3", "h4", "nav", "table", "dt", "summary", "title", "head", "cite"}
-_EMPTY = {"br", "img", "link", "meta", "hr"}
+_LEFT_OUT = {"h1", "h2", "h3", "h4", "nav", "table", "dt", "summary", "title", "head", "cite", "label", "select"}
+_EMPTY = {"br", "img", "link", "meta", "hr", "input"}
 
 
 @dataclass(frozen=True, slots=True, order=True)

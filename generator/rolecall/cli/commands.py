@@ -147,7 +147,7 @@ def build(pcns: Sequence[str], out: Path, style: str, day: str | None) -> None:
     A PCN whose files have a problem keeps its last site. A problem in the shared files keeps all of them.
     """
     from rolecall.build import build_all, recover
-    from rolecall.checks.facts import notes
+    from rolecall.checks.facts import held_back, notes
     from rolecall.validate import validate
 
     started = time.monotonic()
@@ -166,6 +166,8 @@ def build(pcns: Sequence[str], out: Path, style: str, day: str | None) -> None:
     print_problems(problems, style, err=style == "text")
     print_built(built, out, time.monotonic() - started)
     if content and style == "text":
+        for held in held_back(content, loaded, today=today):
+            click.echo(f"held back: {held}")
         print_notes_in_short(notes(content, loaded, today=today))
     if problems:
         left = "the last site of each of them is untouched" if built else "the last site is untouched"

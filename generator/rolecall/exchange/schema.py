@@ -8,7 +8,21 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rolecall.model import PCN, Helpline, Need, Questions, Role, Source, Team, Term, UrgentHelp
+from rolecall.model import (
+    PCN,
+    Choose,
+    Distress,
+    Helpline,
+    Need,
+    Questions,
+    Role,
+    Service,
+    ServiceWords,
+    Source,
+    Team,
+    Term,
+    UrgentHelp,
+)
 
 _FILES: dict[str, tuple[str, Any]] = {
     "role": ("A role: roles/<role>.yml", Role),
@@ -19,6 +33,10 @@ _FILES: dict[str, tuple[str, Any]] = {
     "teams": ("Teams by id: content/teams.yml", dict[str, Team]),
     "terms": ("Terms by id: content/terms.yml", dict[str, Term]),
     "helplines": ("Helplines by id: content/helplines.yml", dict[str, Helpline]),
+    "choose": ("Help me choose: content/choose.yml", Choose),
+    "distress": ("Words of distress: content/distress.yml", dict[str, Distress]),
+    "service": ("A local service: content/pcns/<pcn>/services/<service>.yml", Service),
+    "service-words": ("Words in services: content/service-words.yml", ServiceWords),
     "urgent-help": ("Urgent help: content/urgent-help.yml", UrgentHelp),
 }
 

@@ -7,7 +7,19 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from rolecall.model.local import PCN
-from rolecall.model.national import Helpline, Need, Questions, Role, Source, Team, Term, UrgentHelp
+from rolecall.model.national import (
+    Choose,
+    Distress,
+    Helpline,
+    Need,
+    Questions,
+    Role,
+    Source,
+    Team,
+    Term,
+    UrgentHelp,
+)
+from rolecall.model.service import Service, ServiceWords
 
 
 class MarkdownPage(BaseModel):
@@ -37,6 +49,11 @@ class Content(BaseModel):
     helplines: dict[str, Helpline]
     sources: dict[str, Source]
     urgent_help: UrgentHelp
+    choose: Choose
+    distress: dict[str, Distress]
+    service_words: ServiceWords
     pages: tuple[MarkdownPage, ...]
     pcns: dict[str, PCN]
     """By id, which is the folder's name."""
+    services: dict[str, dict[str, Service]]
+    """By id of the PCN, then by id of the service, which is the file's name."""

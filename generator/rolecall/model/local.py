@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rolecall.model.facts import Answer, Checked, HelplineDetails, Model, Reach
+from rolecall.model.service import ServiceRules
 from rolecall.values import (
     Colour,
     Day,
@@ -105,6 +106,31 @@ class Practice(Model):
     """The day until which these facts count."""
 
 
+class Person(Model):
+    """Somebody of the team who agreed to be named on the site."""
+
+    name: Name
+    """What patients call this person."""
+    roles: tuple[Slug, ...]
+    """Ids of the roles that this person has."""
+    photo: FileName | None = None
+    """A picture file beside pcn.yml (svg, png, webp), square, of at most 8,000 bytes."""
+    photo_shows: Words | None = None
+    """What the photo shows, for people who cannot see it. Needed with a photo."""
+    days: Words | None = None
+    """When people can meet this person, for example Mondays and Thursdays."""
+    practices: tuple[PracticeCode, ...] = ()
+    """ODS codes of the practices where people can meet this person."""
+    languages: tuple[Slug, ...] = ()
+    """Ids under languages in service-words.yml, beside English."""
+    about: Words | None = None
+    """A short sentence."""
+    checked: Checked | None = None
+    """Who checked these facts and when. Left out, that of the PCN counts."""
+    next_check: Day | None = None
+    """The day until which these facts count. After it, the person is not shown."""
+
+
 class PCN(Model):
     """One primary care network: the file pcn.yml."""
 
@@ -142,5 +168,9 @@ class PCN(Model):
     """The colour of the top of each page, as #005eb8. White words stand on it."""
     logo: FileName | None = None
     """A picture file beside pcn.yml (svg, png, webp), of at most 20,000 bytes."""
+    people: tuple[Person, ...] = ()
+    """The people of the team, where they agreed to be named. Left out, the site names nobody."""
+    services: ServiceRules = ServiceRules()
+    """How long the entries in the folder services count."""
     helplines: dict[Slug, LocalHelpline] = {}
     """National helplines that differ here, by id in helplines.yml."""

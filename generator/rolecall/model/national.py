@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from rolecall.model.facts import Answer, Choice, HelplineDetails, Model, Reach
-from rolecall.values import Day, Key, Name, Phone, Slug, Snomed, WebAddress, Words, YesNo
+from rolecall.values import Day, Key, Name, Phone, Picture, Slug, Snomed, WebAddress, Words, YesNo
 
 
 class Code(Model):
@@ -17,6 +17,14 @@ class Code(Model):
     """What the number means, as in SNOMED CT."""
     sources: tuple[Slug, ...]
     """Ids in sources.yml that give this code."""
+
+
+class EasyLine(Model):
+    """One line of easy read: a short sentence and a picture."""
+
+    text: Words
+    picture: Picture
+    """The picture's path in Material's icons, for example material/ear-hearing."""
 
 
 class Role(Model):
@@ -48,6 +56,8 @@ class Role(Model):
     """How people usually get to see this role. A core role says so."""
     answers: dict[Key, Answer] = {}
     """Answers to the questions of questions.yml, by question id."""
+    easy_read: tuple[EasyLine, ...] = ()
+    """For a core role: what it does in short sentences, each with a picture."""
     codes: tuple[Code, ...] = ()
     """SNOMED codes for staff."""
     reviewed: Day
@@ -108,10 +118,84 @@ class Need(Model):
     label: Words
     words: tuple[Words, ...] = ()
     """What else people say for it."""
+    about: Words
+    """1 or 2 sentences that tell readers that this page is for them."""
     first_role: Slug | None = None
     """The role to see first. Left out where no role is the first answer."""
+    why: Words | None = None
+    """Why to see that role first. Starts with They."""
+    can: tuple[Words, ...] = ()
+    """What that role can do about it, after the words They can."""
+    cannot: tuple[Words, ...] = ()
+    """What that role cannot do about it, after the words They cannot."""
+    next_step: Words
+    """What to do now."""
+    urgent: Words | None = None
+    """A sentence that starts with If: when to get urgent help with this."""
+    help_first: YesNo = False
+    """Yes where help lines come first and no role is offered in their place."""
+    exit: YesNo = False
+    """Yes where looking at the page may put somebody at risk. It then has a quick way out."""
     helplines: tuple[Slug, ...] = ()
     """Ids in helplines.yml of national help for it."""
+    sources: tuple[Slug, ...] = ()
+    assumed: YesNo = False
+
+
+class Way(Model):
+    """Where an answer leads: to another question, to a need, or to an outcome. One of them."""
+
+    to: Slug | None = None
+    """The id of another question."""
+    need: Slug | None = None
+    """An id in needs.yml."""
+    outcome: Slug | None = None
+    """The id of an outcome."""
+
+
+class WayAnswer(Way):
+    """One answer that people can choose."""
+
+    text: Words
+
+
+class ChooseQuestion(Model):
+    """One page of Help me choose."""
+
+    ask: Words
+    hint: Words | None = None
+    answers: tuple[WayAnswer, ...]
+    unsure: Way
+    """Where I do not know leads."""
+
+
+class Outcome(Model):
+    """An end of Help me choose: whom to see, and why."""
+
+    role: Slug
+    why: Words
+    """Why this role. Starts with They."""
+
+
+class Choose(Model):
+    """The file choose.yml: questions that lead to the right person."""
+
+    start: Slug
+    """The id of the first question."""
+    questions: dict[Slug, ChooseQuestion]
+    outcomes: dict[Slug, Outcome]
+
+
+class Distress(Model):
+    """Words that people search for in danger or distress. Urgent help then stands on top of the results."""
+
+    heading: Words
+    helplines: tuple[Slug, ...] = ()
+    """Ids in helplines.yml to show with it."""
+    need: Slug | None = None
+    """An id in needs.yml of the page to show with it."""
+    phrases: tuple[Words, ...]
+    """Words and phrases in small letters."""
 
 
 class Team(Model):

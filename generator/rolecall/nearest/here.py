@@ -6,7 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rolecall.model import PCN, Answer, Checked, Content, Group, Helpline, Practice, Question, Reach, Role, Team
+from rolecall.model import (
+    PCN,
+    Answer,
+    Checked,
+    Content,
+    Group,
+    Helpline,
+    Need,
+    Person,
+    Practice,
+    Question,
+    Reach,
+    Role,
+    Team,
+)
+from rolecall.nearest.services import ServiceHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,21 @@ class PracticeHere:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedHere:
+    """Something that people come with, and what there is for it in this PCN."""
+
+    id: str
+    need: Need
+    role: RoleHere | None
+    """Whom to see first, where that is a role. It may not be here; then `turn_to` says who is."""
+    services: tuple[ServiceHere, ...]
+
+    @property
+    def address(self) -> str:
+        return f"help-with/{self.id}/"
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """All that one PCN's website says."""
 
@@ -99,6 +129,10 @@ class Site:
     helplines: dict[str, Helpline]
     """National helplines by id, as the PCN prints them."""
     practices: tuple[PracticeHere, ...]
+    services: tuple[ServiceHere, ...]
+    """Every service by name, closed ones too."""
+    people: tuple[Person, ...]
+    """Those of the team who are named, in the order of pcn.yml, where what is said of them still counts."""
     content: Content
     today: date
 
@@ -110,6 +144,23 @@ class Site:
     def everyone(self) -> tuple[RoleHere, ...]:
         """All roles that a page can send people to."""
         return self.roles + self.others
+
+    def role_or_none(self, id: str | None) -> RoleHere | None:
+        """Any role that a page can send people to, by its id."""
+        return next((role for role in self.everyone if role.id == id), None)
+
+    @property
+    def needs(self) -> tuple[NeedHere, ...]:
+        """What people come with, in the order of needs.yml."""
+        return tuple(
+            NeedHere(
+                id,
+                need,
+                self.role_or_none(need.first_role),
+                tuple(one for one in self.services if one.is_listed and id in one.service.needs),
+            )
+            for id, need in self.content.needs.items()
+        )
 
     @property
     def teams(self) -> tuple[tuple[Team, tuple[RoleHere, ...]], ...]:

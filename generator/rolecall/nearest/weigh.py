@@ -9,6 +9,7 @@ from datetime import date
 
 from rolecall.model import PCN, Answer, Checked, Content, Helpline, LocalHelpline, LocalRole, Question, Reach, Role
 from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, RoleHere, Site
+from rolecall.nearest.services import services_here
 from rolecall.values import slug
 
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
@@ -60,6 +61,8 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None)
         ),
         helplines=_helplines(content, pcn),
         practices=tuple(practices),
+        services=services_here(content, id, today=today),
+        people=tuple(person for person in pcn.people if _counts(person.next_check or pcn.next_check, today)),
         content=content,
         today=today,
     )
@@ -121,6 +124,10 @@ def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Que
     )
 
 
+def _counts(until: date | None, today: date) -> bool:
+    return until is None or until >= today
+
+
 def _helplines(content: Content, pcn: PCN) -> dict[str, Helpline]:
     """The national helplines with what the PCN says in their place. One that it does not print is left out."""
     merged = {}
@@ -152,7 +159,7 @@ def _answer(question: Question, role: Role, locals: Sequence[_Local], today: dat
         if own is None:
             continue
         until = own.next_check or level.next_check
-        if until is None or until >= today:
+        if _counts(until, today):
             return AnswerHere(question, own, level.where, own.checked or level.checked)
         expired = expired or level.where
     national = role.answers.get(question.id)
@@ -168,7 +175,7 @@ def _reach(role: Role, locals: Sequence[_Local], today: date) -> ReachHere:
         if own is None:
             continue
         until = own.next_check or level.next_check
-        if until is not None and until < today:
+        if not _counts(until, today):
             expired = expired or level.where
             continue
         where, checked = where or level.where, checked or own.checked or level.checked

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import date
 
 from rolecall.load import Loaded
-from rolecall.model import PCN, Content
+from rolecall.model import PCN, Content, Service
 from rolecall.places import Problem
 from rolecall.validate import local, shared
+from rolecall.validate.services import service_rules
 from rolecall.validate.shapes import read_as
 
 
@@ -23,16 +24,32 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
     parts, found = shared.read(loaded)
     problems = [*unread, *found]
     pcns: dict[str, PCN] = {}
+    services: dict[str, dict[str, Service]] = {}
     for id, file in loaded.pcns.items():
         pcn, wrong = read_as(PCN, file)
         if pcn:
             pcns[id] = pcn
             wrong += local.rules(id, pcn, file, loaded, parts, today=today)
+        services[id] = {}
+        for name, service_file in loaded.services.get(id, {}).items():
+            service, odd = read_as(Service, service_file)
+            wrong += odd
+            if service and pcn:
+                services[id][name] = service
+                words = parts.service_words
+                wrong += service_rules(name, service, service_file, pcn=pcn, words=words, loaded=loaded, today=today)
         problems += [Problem(p.place, p.sentence, p.fix, id) for p in wrong]
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}
-    if "" in spoilt or parts.questions is None or parts.urgent_help is None:
+    if (
+        "" in spoilt
+        or parts.questions is None
+        or parts.urgent_help is None
+        or parts.choose is None
+        or parts.service_words is None
+    ):
         return None, sorted(set(problems))
+    sound = {id: pcn for id, pcn in pcns.items() if id not in spoilt}
     return Content(
         roles=parts.roles,
         questions=parts.questions,
@@ -42,6 +59,10 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
         helplines=parts.helplines,
         sources=parts.sources,
         urgent_help=parts.urgent_help,
+        choose=parts.choose,
+        distress=parts.distress,
+        service_words=parts.service_words,
         pages=parts.pages,
-        pcns={id: pcn for id, pcn in pcns.items() if id not in spoilt},
+        pcns=sound,
+        services={id: services[id] for id in sound},
     ), sorted(set(problems))

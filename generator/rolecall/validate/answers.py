@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import Answer, Facts, Question, Term
+from rolecall.model import Answer, Facts, Need, Question, Term
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import Path, did_you_mean
 
@@ -22,7 +22,7 @@ def unknown_ids(file: YamlFile, path: Path, ids: Iterable[str], what: str, known
             yield unknown(file.at(*path, at), id, what, known)
 
 
-def sourced(file: YamlFile, path: Path, fact: Facts | Term) -> Iterator[Problem]:
+def sourced(file: YamlFile, path: Path, fact: Facts | Need | Term) -> Iterator[Problem]:
     """The problem of a national fact that names no source and does not say that it is assumed."""
     if not fact.sources and not fact.assumed:
         sentence = f'"{path[-1]}" names no source'

@@ -17,6 +17,9 @@ from rolecall.values import slug
 LARGEST_LOGO = 20_000
 """Bytes that a PCN's logo may have: every page of the site loads it."""
 
+LARGEST_PHOTO = 8_000
+"""Bytes that a photo of a person may have: 1 page loads those of all."""
+
 
 def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, today: date) -> list[Problem]:
     """Everything wrong with the facts of one PCN."""
@@ -27,6 +30,7 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
         found += _absent_alternatives(practice.roles, {**pcn.roles, **practice.roles}, ("practices", at), file)
     found += _absent_alternatives(pcn.roles, pcn.roles, (), file)
     found += _practice_rules(pcn, file)
+    found += _people_rules(id, pcn, file, loaded, parts)
     found += _check_rules(pcn, file, today)
     return found
 
@@ -81,6 +85,32 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
     elif pcn.logo and pictures[pcn.logo] > LARGEST_LOGO:
         sentence = f"this picture has {pictures[pcn.logo]} bytes, which is slow on an old phone"
         yield Problem(file.at("logo"), sentence, f"Make it {LARGEST_LOGO} bytes or fewer. A simple svg is best.")
+
+
+def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts) -> Iterator[Problem]:
+    """What is wrong with the people whom a PCN names."""
+    pictures = loaded.pictures.get(id, {})
+    codes = {practice.ods_code for practice in pcn.practices}
+    for at, person in enumerate(pcn.people):
+        path: Path = ("people", at)
+        if not person.roles:
+            yield Problem(file.at(*path), "this person has no role", "Add roles: and an id, for example link-worker")
+        yield from unknown_ids(file, (*path, "roles"), person.roles, "role", loaded.roles)
+        yield from unknown_ids(file, (*path, "practices"), person.practices, "practice of this PCN", codes)
+        if parts.service_words:
+            known = parts.service_words.languages
+            yield from unknown_ids(file, (*path, "languages"), person.languages, "language", known)
+        place = file.at(*path, "photo")
+        if person.photo and person.photo not in pictures:
+            yield Problem(
+                place, f'there is no file "{person.photo}" beside this one', "Copy the picture into this folder."
+            )
+        elif person.photo and pictures[person.photo] > LARGEST_PHOTO:
+            sentence = f"this picture has {pictures[person.photo]} bytes, which is slow on an old phone"
+            yield Problem(place, sentence, f"Make it {LARGEST_PHOTO} bytes or fewer: 160 by 160 pixels as webp.")
+        if person.photo and not person.photo_shows:
+            fix = "Add photo_shows: for people who cannot see it, for example Sam, smiling."
+            yield Problem(place, "this photo has no words", fix)
 
 
 def _roles_rules(
@@ -203,6 +233,9 @@ def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
     for name in ("phone", "email", "another_way", "feedback", "complaints", "helplines"):
         if getattr(pcn, name):
             fact((name,), [top])
+    for at, person in enumerate(pcn.people):
+        levels.append((("people", at), person.checked, person.next_check))
+        fact(("people", at, "name"), [(person.checked, person.next_check), top])
     role_facts((), pcn.roles, [top])
     for at, practice in enumerate(pcn.practices):
         here = (practice.checked, practice.next_check)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
+from rolecall.bundled import icons
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import FIXED_ADDRESSES, Question, Role
 from rolecall.places import Place, Problem
@@ -40,6 +42,13 @@ def role_rules(
     elif not role.sources and not role.assumed:
         sentence = '"in_short" names no source'
         yield Problem(file.key("in_short"), sentence, "Add sources: [...] to the role, or assumed: yes")
+    for at, line in enumerate(role.easy_read):
+        if not (icons() / f"{line.picture}.svg").is_file():
+            folder = (icons() / line.picture).parent
+            known = [f"{folder.name}/{path.stem}" for path in folder.glob("*.svg")]
+            near = get_close_matches(line.picture, known, n=1)
+            fix = f'did you mean "{near[0]}"?' if near else "Pick one of mkdocs-material's icons."
+            yield Problem(file.at("easy_read", at, "picture"), f'there is no picture "{line.picture}"', fix)
     for at, code in enumerate(role.codes):
         yield from unknown_ids(file, ("codes", at, "sources"), code.sources, "source", loaded.ids("sources"))
 

@@ -39,6 +39,30 @@ _NOUNS = {
     "Term": "a term",
     "UrgentHelp": "urgent-help.yml",
     "FrontMatter": "a page",
+    "Choose": "choose.yml",
+    "ChooseQuestion": "a question of choose.yml",
+    "WayAnswer": "an answer of choose.yml",
+    "Way": "where an answer leads",
+    "Outcome": "an outcome",
+    "Distress": "a group of words",
+    "EasyLine": "a line of easy read",
+    "Person": "a person",
+    "Service": "a service",
+    "Organisation": "an organisation",
+    "WhoFor": "who a service is for",
+    "HowToJoin": "how to join",
+    "Cost": "the cost",
+    "Price": "a price",
+    "When": "a time",
+    "Where": "a place",
+    "Area": "an area",
+    "ServiceContact": "a service's contact",
+    "ServicePhone": "a phone of a service",
+    "Alert": "an alert",
+    "Origin": "the source of a service",
+    "ServiceWords": "service-words.yml",
+    "AgeRange": "a range of ages",
+    "ServiceRules": "the rules for services",
 }
 
 
@@ -78,7 +102,7 @@ def _told(model: type[BaseModel], top: Mapping, base: Path, error: ErrorDetails)
     written = node_at(top, path)
     context: dict[str, Any] = error.get("ctx", {})
     if kind == "missing":
-        help = (owner.model_fields[_attribute(owner, last)].description or "") if owner else ""
+        help = _field_help(owner, last)
         parent = node_at(top, path[:-1])
         at = place_at(top, path[:-1]) if path[:-1] and isinstance(path[-2], int) else None
         if at is None:
@@ -107,6 +131,14 @@ def _told(model: type[BaseModel], top: Mapping, base: Path, error: ErrorDetails)
         return Problem(place, "one of a few words is expected here", f"Choose from: {', '.join(choices)}")
     if kind == "int_parsing":
         return Problem(place, f'"{error["input"]}" is not a whole number', "Write digits only, for example 5")
+    if kind in ("decimal_parsing", "float_parsing"):
+        return Problem(place, f'"{error["input"]}" is not a number', "Write digits only, for example 4 or 4.50")
+    if kind in ("greater_than_equal", "less_than_equal"):
+        if "ge" in context:
+            return Problem(place, f"{error['input']} is too small here", f"It can be {context['ge']} or more.")
+        return Problem(place, f"{error['input']} is too large here", f"It can be {context['le']} or less.")
+    if kind == "string_pattern_mismatch":
+        return Problem(place, f'"{error["input"]}" does not fit here', _field_help(owner, last))
     expected = {
         "string_type": "text",
         "model_type": "fields",
@@ -125,6 +157,10 @@ def _told(model: type[BaseModel], top: Mapping, base: Path, error: ErrorDetails)
         "a list": f"Write the lines below {last or 'it'}, each indented and after a hyphen.",
     }.get(expected, "")
     return Problem(place, f"here {_is(found)}, and {_is(expected, first=False)} expected", example)
+
+
+def _field_help(owner: type[BaseModel] | None, name: str) -> str:
+    return (owner.model_fields[_attribute(owner, name)].description or "") if owner else ""
 
 
 def _is(what: str, *, first: bool = True) -> str:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel
 
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import (
+    Choose,
+    Distress,
     Helpline,
     MarkdownPage,
     Need,
     Question,
     Questions,
     Role,
+    ServiceWords,
     Source,
     Team,
     Term,
     UrgentHelp,
 )
+from rolecall.model.service import FilterWord
 from rolecall.places import Place, Problem
-from rolecall.validate.answers import sourced, unknown, unknown_ids
+from rolecall.validate.answers import sourced, unknown_ids
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
 from rolecall.validate.shapes import read_as
+from rolecall.validate.ways_in import choose_rules, distress_rules, need_rules
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -46,6 +51,9 @@ class Parts:
     helplines: dict[str, Helpline] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     urgent_help: UrgentHelp | None = None
+    choose: Choose | None = None
+    distress: dict[str, Distress] = field(default_factory=dict)
+    service_words: ServiceWords | None = None
     pages: tuple[MarkdownPage, ...] = ()
 
     def by_id(self) -> dict[str, Question]:
@@ -75,6 +83,8 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
         return values
 
     parts.questions, parts.urgent_help = one(Questions, "questions"), one(UrgentHelp, "urgent-help")
+    parts.choose, parts.service_words = one(Choose, "choose"), one(ServiceWords, "service-words")
+    parts.distress = many(Distress, "distress")
     parts.needs, parts.sources = many(Need, "needs"), many(Source, "sources")
     parts.teams, parts.terms, parts.helplines = many(Team, "teams"), many(Term, "terms"), many(Helpline, "helplines")
     roles = {}
@@ -89,6 +99,12 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     for id, role in parts.roles.items():
         problems += role_rules(id, role, loaded.roles[id], loaded, parts.by_id())
     problems += _reference_rules(parts, loaded)
+    if parts.service_words:
+        problems += _service_words_rules(parts.service_words, loaded.shared["service-words"])
+    problems += need_rules(parts.needs, loaded)
+    problems += distress_rules(parts.distress, loaded)
+    if parts.choose:
+        problems += choose_rules(parts.choose, parts.roles, parts.needs, loaded)
     if parts.urgent_help:
         problems += _urgent_rules(parts.urgent_help, loaded)
     pages = []
@@ -133,12 +149,7 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
 
 
 def _reference_rules(parts: Parts, loaded: Loaded) -> Iterator[Problem]:
-    """Ids in needs, terms and helplines that nothing has."""
-    for id, need in parts.needs.items():
-        file = loaded.shared["needs"]
-        yield from unknown_ids(file, (id, "helplines"), need.helplines, "helpline", loaded.ids("helplines"))
-        if need.first_role and need.first_role not in loaded.roles:
-            yield unknown(file.at(id, "first_role"), need.first_role, "role", loaded.roles)
+    """Ids in terms and helplines that nothing has."""
     for id, term in parts.terms.items():
         file = loaded.shared["terms"]
         yield from unknown_ids(file, (id, "roles"), term.roles, "role", loaded.roles)
@@ -149,6 +160,15 @@ def _reference_rules(parts: Parts, loaded: Loaded) -> Iterator[Problem]:
         yield from unknown_ids(file, (id, "sources"), helpline.sources, "source", loaded.ids("sources"))
         if not helpline.phone and not helpline.how:
             yield Problem(file.key(id), f'"{id}" does not say what to do', "Add phone: or how:")
+
+
+def _service_words_rules(words: ServiceWords, file: YamlFile) -> Iterator[Problem]:
+    for word in get_args(FilterWord):
+        if word not in words.filters:
+            yield Problem(file.key("filters"), f'"{word}" has no words', f"Add a line {word}: and what it is called.")
+    for id, ages in words.ages.items():
+        if ages.from_ > ages.to:
+            yield Problem(file.key("ages", id), "this range ends before it starts", "Change from or to.")
 
 
 def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:

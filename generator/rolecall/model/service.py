@@ -1,0 +1,273 @@
+"""A local service or group: one file in `content/pcns/<pcn>/services/`. Its id is the file's name.
+
+The fields map onto Open Referral UK (HSDS 3.0). Times are those of a clock on the wall in England.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rolecall.model.facts import Checked, Model
+from rolecall.values import (
+    ClockTime,
+    Day,
+    DayOfMonth,
+    Email,
+    Name,
+    Phone,
+    Postcode,
+    Prose,
+    Slug,
+    Token,
+    WebAddress,
+    Words,
+)
+
+
+class Organisation(Model):
+    """Who runs the service."""
+
+    name: Name
+    """What it is called."""
+    description: Words | None = None
+    """What it is, in a sentence."""
+    website: WebAddress | None = None
+    """Its own website."""
+    email: Email | None = None
+    """Its email address for everybody."""
+    identifiers: dict[Token, Token] = {}
+    """Its numbers in registers, for example GB-CHC: "1234567" for the Charity Commission."""
+
+
+class WhoFor(Model):
+    """Who can use the service."""
+
+    text: Words | None = None
+    """In a short sentence, for example Anyone aged 55 or over."""
+    not_for: Words | None = None
+    """Who it is not for, in a short sentence."""
+    min_age: Annotated[int, Field(ge=0, le=120)] | None = None
+    """The youngest age, in years."""
+    max_age: Annotated[int, Field(ge=0, le=120)] | None = None
+    """The oldest age, in years."""
+    groups: tuple[Slug, ...] = ()
+    """Ids under groups in service-words.yml."""
+
+
+class HowToJoin(Model):
+    """How people start."""
+
+    routes: tuple[Slug, ...] = ()
+    """Ids under routes in service-words.yml, for example drop-in."""
+    text: Words | None = None
+    """What to do, in a short sentence."""
+    wait: Words | None = None
+    """How long people usually wait."""
+
+
+class Price(Model):
+    """One thing that costs money, or is free."""
+
+    label: Words
+    """What it is for, for example Meal."""
+    amount: Annotated[Decimal, Field(ge=0, le=10000)]
+    """Pounds. 0 is free."""
+    per: Words | None = None
+    """For example per meal."""
+
+
+class Cost(Model):
+    """What it costs."""
+
+    text: Words | None = None
+    """In words, for example £4 a meal."""
+    options: tuple[Price, ...] = ()
+    """The prices, for the filter and for other programs."""
+
+
+class When(Model):
+    """Times, in words or as days and hours. Words are always shown; days and hours also filter."""
+
+    text: Words | None = None
+    """In words, for example Tuesdays and Thursdays, midday to 2pm."""
+    every: Literal["week", "month"] | None = None
+    """How it repeats."""
+    interval: Annotated[int, Field(ge=1, le=52)] = 1
+    """2 for every second week. Then starts says in which week it begins."""
+    days: tuple[DayOfMonth, ...] = ()
+    """Days: mon, tue. In a month: 2 sun for the second Sunday, last fri for the last Friday."""
+    dates: tuple[Day, ...] = ()
+    """Single days, where it does not repeat."""
+    from_: ClockTime | None = None
+    """When it starts, as "14:00"."""
+    to: ClockTime | None = None
+    """When it ends, as "16:00"."""
+    starts: Day | None = None
+    """The first day."""
+    until: Day | None = None
+    """The last day."""
+    notes: Words | None = None
+    """What else to know, for example Term time only."""
+    booking: WebAddress | None = None
+    """A page on which people book."""
+    how: Literal["in-person", "online", "phone"] | None = None
+    """How people take part at these times."""
+    at: Name | None = None
+    """The name of the place, as under where."""
+
+
+class Where(Model):
+    """A place, or a way to take part from home."""
+
+    name: Name
+    """What it is called, for example Marsh Lane Hall."""
+    kind: Literal["place", "virtual", "phone", "home"] = "place"
+    """A place to go to; virtual for online; phone; or home, where somebody visits."""
+    address: Name | None = None
+    """The street."""
+    address_2: Name | None = None
+    """A second line."""
+    town: Name | None = None
+    county: Name | None = None
+    postcode: Postcode | None = None
+    lat: Annotated[float, Field(ge=49, le=61)] | None = None
+    """Degrees north."""
+    lon: Annotated[float, Field(ge=-9, le=2)] | None = None
+    """Degrees east; west is below 0."""
+    uprn: Annotated[str, Field(pattern=r"^\d{1,12}$")] | None = None
+    """The number of the building in the national register, in quotes."""
+    transport: Words | None = None
+    """How to get there, for example Bus 7 stops outside."""
+    access: tuple[Slug, ...] = ()
+    """Ids under access in service-words.yml, for example step-free."""
+    access_notes: Words | None = None
+    """What else to know about getting in and around."""
+
+
+class Area(Model):
+    """Where people have to live."""
+
+    name: Name
+    """For example Marsh Lane ward."""
+    uri: WebAddress | None = None
+    """Its page in an official register."""
+
+
+class ServicePhone(Model):
+    """A number to call."""
+
+    number: Phone
+    text: Words | None = None
+    """When, or for what."""
+
+
+class ServiceContact(Model):
+    """How to get in touch with the service itself."""
+
+    email: Email | None = None
+    website: WebAddress | None = None
+    phones: tuple[ServicePhone, ...] = ()
+
+
+class Alert(Model):
+    """Something to know for a while."""
+
+    text: Words
+    until: Day
+    """The last day on which it shows."""
+
+
+class Origin(Model):
+    """Where the entry came from, if it came from another directory."""
+
+    feed: Words | None = None
+    id: Token | None = None
+    modified: Token | None = None
+    licence: Words | None = None
+    organisation_id: Token | None = None
+
+
+class Service(Model):
+    """One local service or group. Only the name, what it is, who runs it and what it helps with are needed."""
+
+    id: Slug | None = None
+    """The file's name. Left out, the file's name counts."""
+    name: Name
+    """What people call it."""
+    also_known_as: tuple[Name, ...] = ()
+    """Other names that people search for."""
+    status: Literal["active", "paused", "closed"] = "active"
+    """Active; paused where it does not run for now; closed where it has ended."""
+    summary: Words | None = None
+    """One short sentence for lists. Left out, the first sentence of the description."""
+    description: Prose
+    """What it is, in plain words. Markdown."""
+    organisation: Organisation
+    needs: tuple[Slug, ...]
+    """Ids in needs.yml of what it helps with. They drive the filters."""
+    who_for: WhoFor = WhoFor()
+    how_to_join: HowToJoin = HowToJoin()
+    cost: Cost = Cost()
+    when: tuple[When, ...] = ()
+    where: tuple[Where, ...] = ()
+    area: tuple[Area, ...] = ()
+    contact: ServiceContact = ServiceContact()
+    languages: tuple[Slug, ...] = ()
+    """Ids under languages in service-words.yml, beside English."""
+    interpreting: Words | None = None
+    """How people get an interpreter."""
+    bring: tuple[Words, ...] = ()
+    """What to bring."""
+    accreditation: Words | None = None
+    """A standard that it meets, and who says so."""
+    funding: Words | None = None
+    """Who pays for it."""
+    alert: Alert | None = None
+    checked: Checked | None = None
+    """Who checked the entry, and when. Left out, that of the PCN counts."""
+    next_check: Day | None = None
+    """The day until which it counts. Left out, as long after the check as the PCN says under services."""
+    source: Origin | None = None
+
+
+FilterWord = Literal[
+    "need", "day", "cost", "how", "access", "age", "area", "ask", "free", "paid", "place", "virtual", "phone", "home"
+]
+"""The kinds of filter, then choices that are not data of their own."""
+
+
+class AgeRange(Model):
+    """Ages from and to, in years, both included."""
+
+    label: Words
+    from_: Annotated[int, Field(ge=0, le=120)] = 0
+    to: Annotated[int, Field(ge=0, le=120)] = 120
+
+
+class ServiceWords(Model):
+    """The file service-words.yml: how ids in services are printed, and what the filters offer."""
+
+    routes: dict[Slug, Words]
+    """Ways to join."""
+    access: dict[Slug, Words]
+    """What a place has."""
+    groups: dict[Slug, Words]
+    """Who a service is for."""
+    languages: dict[Slug, Words]
+    """Languages by their ISO code."""
+    ages: dict[Slug, AgeRange]
+    """The ages that the filter offers."""
+    filters: dict[FilterWord, Words]
+    """What the filters and their fixed choices are called."""
+
+
+class ServiceRules(Model):
+    """How long entries count in this PCN."""
+
+    check_every: Annotated[int, Field(ge=1, le=60)] = 12
+    """Months after its check for which an entry counts. Then the page says that it may have changed."""
+    hold_back_after: Annotated[int, Field(ge=1, le=60)] | None = None
+    """Months after that for which it still shows. Left out, it stays, with the warning."""

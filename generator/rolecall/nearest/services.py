@@ -1,0 +1,161 @@
+"""Local services as one PCN's site shows them on a day, and the filters that find them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rolecall.model import Checked, Content, Service
+from rolecall.nearest.times import in_plain_words
+from rolecall.values import DAYS, months_after, slug
+
+State = Literal["open", "paused", "held", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHere:
+    """One service on the day that the site is built for."""
+
+    id: str
+    service: Service
+    state: State
+    """Open; paused; held back, as nobody has checked it for long; or closed."""
+    checked: Checked | None
+    due: date | None
+    """The day until which the entry counts."""
+    is_due: bool
+    """Whether that day has passed, so that the page says that the entry may have changed."""
+    alert: str
+    """Something to know at present."""
+
+    @property
+    def address(self) -> str:
+        return f"services/{self.id}/"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether lists and filters show it."""
+        return self.state in ("open", "paused")
+
+    @property
+    def summary(self) -> str:
+        """One sentence for lists."""
+        text = re.sub(r"[*_`#>\[]|\]\([^)]*\)", "", self.service.description.split("\n\n")[0])
+        return self.service.summary or re.split(r"(?<=[.!?])\s", " ".join(text.split()))[0]
+
+    @property
+    def times(self) -> tuple[str, ...]:
+        """When it runs, in words: its own words first, else days and hours."""
+        return tuple(when.text or in_plain_words(when) for when in self.service.when)
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The days of the week on which it runs, as `mon`. Empty where people have to ask."""
+        found = {day[-3:] for when in self.service.when for day in when.days}
+        found |= {list(DAYS)[day.weekday()] for when in self.service.when for day in when.dates}
+        return tuple(day for day in DAYS if day in found)
+
+    @property
+    def is_free(self) -> bool | None:
+        """Whether it costs nothing. None where no price is given."""
+        prices = self.service.cost.options
+        return all(price.amount == 0 for price in prices) if prices else None
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How people take part: `place`, `virtual`, `phone`, `home`."""
+        given = {where.kind for where in self.service.where}
+        return tuple(kind for kind in ("place", "virtual", "phone", "home") if kind in given)
+
+    @property
+    def access(self) -> frozenset[str]:
+        """What at least one of its places has."""
+        return frozenset(word for where in self.service.where for word in where.access)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One choice that narrows the list of services, and the ids of those that it leaves."""
+
+    id: str
+    label: str
+    services: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        return f"services/for/{self.id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterGroup:
+    """Filters of one kind: need, day, cost and so on."""
+
+    id: str
+    label: str
+    filters: tuple[Filter, ...]
+
+
+def services_here(content: Content, pcn: str, *, today: date) -> tuple[ServiceHere, ...]:
+    """Every service of a PCN by name, its state on the day worked out."""
+    rules, outer = content.pcns[pcn].services, content.pcns[pcn].checked
+    found = []
+    for id, service in content.services.get(pcn, {}).items():
+        checked = service.checked or outer
+        due = service.next_check or (months_after(checked.date, rules.check_every) if checked else None)
+        held = due and rules.hold_back_after and months_after(due, rules.hold_back_after) < today
+        state: State = "open" if service.status == "active" else service.status
+        alert = service.alert.text if service.alert and service.alert.until >= today else ""
+        if held and state != "closed":
+            state = "held"
+        found.append(ServiceHere(id, service, state, checked, due, bool(due and due < today), alert))
+    return tuple(sorted(found, key=lambda one: (one.service.name.casefold(), one.id)))
+
+
+def filters(services: Sequence[ServiceHere], content: Content) -> tuple[FilterGroup, ...]:
+    """The filters that leave at least one service, by kind."""
+    listed = [one for one in services if one.is_listed]
+    words = content.service_words
+    labels: dict[str, str] = dict(words.filters.items())
+    areas = {slug(area.name): area.name for one in listed for area in one.service.area}
+    groups = {
+        "need": [(id, need.label, [s for s in listed if id in s.service.needs]) for id, need in content.needs.items()],
+        "day": [(day, label, [s for s in listed if day in s.days]) for day, label in DAYS.items()]
+        + [("ask", labels["ask"], [s for s in listed if not s.days])],
+        "cost": [
+            ("free", labels["free"], [s for s in listed if s.is_free]),
+            ("paid", labels["paid"], [s for s in listed if s.is_free is False]),
+        ],
+        "how": [
+            (kind, labels[kind], [s for s in listed if kind in s.ways])
+            for kind in ("place", "virtual", "phone", "home")
+        ],
+        "access": [(id, label, [s for s in listed if id in s.access]) for id, label in words.access.items()],
+        "age": [
+            (id, ages.label, [s for s in listed if _overlap(s, ages.from_, ages.to)]) for id, ages in words.ages.items()
+        ],
+        "area": [
+            (id, name, [s for s in listed if not s.service.area or id in {slug(a.name) for a in s.service.area}])
+            for id, name in sorted(areas.items())
+        ],
+    }
+    return tuple(_groups(groups, labels))
+
+
+def _groups(
+    groups: dict[str, list[tuple[str, str, list[ServiceHere]]]], labels: dict[str, str]
+) -> Iterator[FilterGroup]:
+    for kind, choices in groups.items():
+        found = tuple(
+            Filter(f"{kind}-{id}", label, tuple(one.id for one in left)) for id, label, left in choices if left
+        )
+        if found:
+            yield FilterGroup(kind, labels[kind], found)
+
+
+def _overlap(one: ServiceHere, youngest: int, oldest: int) -> bool:
+    """Whether somebody of these ages can use it. Who names no age is there for everybody."""
+    who = one.service.who_for
+    return (who.min_age or 0) <= oldest and (120 if who.max_age is None else who.max_age) >= youngest

@@ -1,0 +1,125 @@
+"""The rules of the ways in: needs, the questions of Help me choose, words of distress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rolecall.load import Loaded
+from rolecall.model import Choose, Distress, Need, Role, Way
+from rolecall.places import Problem
+from rolecall.validate.answers import sourced, unknown, unknown_ids
+from rolecall.validate.shapes import Path
+
+DEEPEST = 4
+"""Answers that people give at most before they are where they need to be."""
+
+
+def need_rules(needs: Mapping[str, Need], loaded: Loaded) -> Iterator[Problem]:
+    """What is wrong with needs, beside their shape."""
+    for id, need in needs.items():
+        file = loaded.shared["needs"]
+        yield from unknown_ids(file, (id, "helplines"), need.helplines, "helpline", loaded.ids("helplines"))
+        yield from unknown_ids(file, (id, "sources"), need.sources, "source", loaded.ids("sources"))
+        yield from sourced(file, (id,), need)
+        if need.first_role and need.first_role not in loaded.roles:
+            yield unknown(file.at(id, "first_role"), need.first_role, "role", loaded.roles)
+        if need.help_first and need.first_role:
+            sentence = "help comes first here, so no role is offered in its place"
+            yield Problem(file.at(id, "first_role"), sentence, "Delete first_role, or help_first.")
+        if need.help_first and not need.helplines:
+            yield Problem(
+                file.key(id, "help_first"), "help comes first here, and there is none", "Add helplines: [...]"
+            )
+        for name in ("why", "can", "cannot") if need.first_role else ():
+            if not getattr(need, name):
+                sentence = f'"{name}" is missing from a need with a first role'
+                yield Problem(file.key(id), sentence, "Say why to see that role first, and what it can and cannot do.")
+        if need.urgent and not need.urgent.startswith("If "):
+            yield Problem(file.at(id, "urgent"), "this does not say when", "Start the sentence with If.")
+
+
+def choose_rules(choose: Choose, roles: Mapping[str, Role], needs: Mapping[str, Need], loaded: Loaded) -> list[Problem]:
+    """What is wrong with the questions of Help me choose: dead ends, loops, ways too long, what nobody reaches."""
+    file = loaded.shared["choose"]
+    if choose.start not in choose.questions:
+        return [unknown(file.at("start"), choose.start, "question", choose.questions)]
+    problems: list[Problem] = []
+    for id, question in choose.questions.items():
+        base: Path = ("questions", id)
+        ways: list[tuple[Path, Way]] = [((*base, "answers", at), way) for at, way in enumerate(question.answers)]
+        for path, way in [*ways, ((*base, "unsure"), question.unsure)]:
+            problems += _way_rules(path, way, choose, loaded)
+        if len(question.answers) < 2:
+            problems.append(Problem(file.key(*base, "answers"), "a question has 2 answers or more", "Add an answer."))
+    for id, outcome in choose.outcomes.items():
+        if id in choose.questions:
+            sentence = f'a question has the id "{id}" too, and both would have the same web address'
+            problems.append(Problem(file.key("outcomes", id), sentence, "Give one of them another id."))
+        if outcome.role not in loaded.roles:
+            place = file.at("outcomes", id, "role")
+            problems.append(unknown(place, outcome.role, "role", loaded.roles))
+    return problems or list(_reach_rules(choose, roles, needs, loaded))
+
+
+def _way_rules(path: Path, way: Way, choose: Choose, loaded: Loaded) -> Iterator[Problem]:
+    file = loaded.shared["choose"]
+    given = [name for name in ("to", "need", "outcome") if getattr(way, name)]
+    if len(given) != 1:
+        sentence = "this answer leads nowhere" if not given else "this answer leads to 2 places"
+        yield Problem(file.at(*path), sentence, "Give it one of to, need and outcome.")
+    known = {"to": [*choose.questions], "need": [*loaded.ids("needs")], "outcome": [*choose.outcomes]}
+    nouns = {"to": "question", "need": "need", "outcome": "outcome"}
+    for name in given:
+        if getattr(way, name) not in known[name]:
+            yield unknown(file.at(*path, name), getattr(way, name), nouns[name], known[name])
+
+
+def _reach_rules(
+    choose: Choose, roles: Mapping[str, Role], needs: Mapping[str, Need], loaded: Loaded
+) -> Iterator[Problem]:
+    """Follow every way from the start."""
+    file = loaded.shared["choose"]
+    seen: dict[str, set[str]] = {"to": {choose.start}, "need": set(), "outcome": set()}
+    ways: list[tuple[str, tuple[str, ...]]] = [(choose.start, (choose.start,))]
+    while ways:
+        id, trail = ways.pop()
+        question = choose.questions[id]
+        for way in (*question.answers, question.unsure):
+            for name, reached in seen.items():
+                reached.update(filter(None, [getattr(way, name)]))
+            if way.to in trail:
+                sentence = f"the answers lead in a circle: {', '.join((*trail, way.to or ''))}"
+                yield Problem(file.key("questions", id), sentence, "Let one of them lead somewhere else.")
+                return
+            if way.to and len(trail) >= DEEPEST:
+                sentence = f"after {len(trail)} answers there is still another question"
+                yield Problem(file.key("questions", id), sentence, f"At most {DEEPEST} lead to an end.")
+                return
+            if way.to:
+                ways.append((way.to, (*trail, way.to)))
+    for id in choose.questions.keys() - seen["to"]:
+        yield Problem(file.key("questions", id), "no answer leads to this question", "Delete it, or lead to it.")
+    for id in choose.outcomes.keys() - seen["outcome"]:
+        yield Problem(file.key("outcomes", id), "no answer leads to this outcome", "Delete it, or lead to it.")
+    for id in needs:
+        if id not in seen["need"]:
+            yield Problem(
+                file.key("questions"), f'no answer leads to the need "{id}"', f"Add an answer with need: {id}"
+            )
+    found = {choose.outcomes[id].role for id in seen["outcome"]}
+    for id, role in roles.items():
+        if role.core and id not in found:
+            sentence = f'no answer leads to the core role "{id}"'
+            yield Problem(
+                file.key("outcomes"), sentence, "Add an outcome with this role, and an answer that leads there."
+            )
+
+
+def distress_rules(distress: Mapping[str, Distress], loaded: Loaded) -> Iterator[Problem]:
+    """What is wrong with the words of distress."""
+    file = loaded.shared["distress"] if distress else None
+    for id, group in distress.items():
+        assert file
+        yield from unknown_ids(file, (id, "helplines"), group.helplines, "helpline", loaded.ids("helplines"))
+        if group.need and loaded.ids("needs") and group.need not in loaded.ids("needs"):
+            yield unknown(file.at(id, "need"), group.need, "need", loaded.ids("needs"))
