@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from rolecall.nearest import RoleHere, Site
@@ -37,9 +38,8 @@ def _roles(site: Site) -> Iterator[Entry]:
         names.update(dict.fromkeys(sorted(name for name in at_practices if name)))
         own_names = tuple(name for name in names if name != role.title)
         helps = role.answers.get("helps_with")
-        yield Entry(
-            role.address, role.title, "role", _of_role(role, site), own_names, helps.answer.list if helps else ()
-        )
+        words = (*role.role.words, *(helps.answer.list if helps else ()))
+        yield Entry(role.address, role.title, "role", _of_role(role, site), own_names, words)
 
 
 def _of_role(role: RoleHere, site: Site) -> str:
@@ -73,14 +73,46 @@ def _surgeries(site: Site) -> Iterator[Entry]:
 
 
 def _pages(site: Site) -> Iterator[Entry]:
-    yield Entry("urgent-help/", "Urgent help", "page", "When to call 999 or 111, and who you can talk to.")
-    yield Entry("choose/", "Help me choose", "page", "Answer a few questions to find the right person.")
-    says = "See what is the same and what is different."
-    yield Entry("compare/", "Compare the people who can help", "page", says, words=("difference between", "versus"))
-    yield Entry("job-titles/", "What job titles mean", "page", "Every title that you may hear, from A to Z.")
-    yield Entry("surgeries/", f"GP surgeries in {site.short_name}", "page", "Find your surgery and who works there.")
-    yield Entry("services/", "Local services", "page", "Groups, advice and activities near you.")
-    yield Entry("privacy/", "Privacy", "page", "What this site knows about you.", words=("cookies", "data"))
-    yield Entry("accessibility/", "Accessibility", "page", "How everybody can use this site.")
+    for one, other in combinations(site.here, 2):
+        names = (
+            f"{other.short_title} or {mid_sentence(one.short_title)}",
+            f"{one.short_title} and {other.short_title}",
+        )
+        both = f"{one.short_title} or {mid_sentence(other.short_title)}"
+        says = "See what is the same and what is different."
+        yield Entry(f"compare/{one.id}-or-{other.id}/", both, "page", says)
+    for address, title, says, words in _FIXED:
+        yield Entry(address, title.format(site.short_name), "page", says, words=words)
+    if site.people:
+        yield Entry("people/", "Meet the team", "page", "Who is in the team, and where you can meet them.")
     for page in site.content.pages:
         yield Entry(f"{page.slug}/", page.title, "page", "")
+
+
+_FIXED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    (
+        "urgent-help/",
+        "Urgent help",
+        "When to call 999 or 111, and who you can talk to.",
+        ("emergency", "crisis line", "ambulance", "helpline", "999", "111"),
+    ),
+    ("choose/", "Help me choose", "Answer a few questions to find the right person.", ("who do I see",)),
+    (
+        "compare/",
+        "Compare the people who can help",
+        "See what is the same and what is different.",
+        ("difference between", "versus"),
+    ),
+    ("help-with/", "What do you need help with?", "Everything that people get help with.", ()),
+    ("job-titles/", "What job titles mean", "Every title that you may hear, from A to Z.", ("who is who",)),
+    ("surgeries/", "GP surgeries in {}", "Find your surgery and who works there.", ("practice", "health centre")),
+    (
+        "services/",
+        "Local services",
+        "Groups, advice and activities near you.",
+        ("groups near me", "clubs", "activities", "classes", "things to do", "what is on"),
+    ),
+    ("privacy/", "Privacy", "What this site knows about you.", ("cookies", "my data", "is it private")),
+    ("accessibility/", "Accessibility", "How everybody can use this site.", ("screen reader", "large print")),
+)
+"""Pages that every site has, with what people call them."""

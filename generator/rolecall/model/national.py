@@ -44,6 +44,8 @@ class Role(Model):
     """Yes for doctors. The site says of everybody else that they are not."""
     also_known_as: tuple[Name, ...] = ()
     """Other titles that people meet for this role."""
+    words: tuple[Words, ...] = ()
+    """What people say when they look for this role, for the search."""
     in_short: Words
     """One sentence, starting with a verb, that sets this role apart from the others."""
     sources: tuple[Slug, ...] = ()

@@ -40,10 +40,15 @@
       this.field("names", { boost: 8 });
       this.field("words", { boost: 6 });
       this.field("says", { boost: 1 });
+      this.field("sound", { boost: 2 });
       this.b(0.5);
-      entries.forEach((one, i) => this.add({ i, title: plain(one.title), names: plain(one.names.join(" ")), words: plain(one.words.join(" ")), says: plain(one.says) }));
+      entries.forEach((one, i) => this.add({ i, title: plain(one.title), names: plain(one.names.join(" ")), words: plain(one.words.join(" ")), says: plain(one.says), sound: wordsOf([one.title, ...one.names, ...one.words].join(" ")).map(sound).join(" ") }));
     });
   }
+
+  // How a word sounds, roughly, for people who spell it as they hear it: "fisio" and "physio" are the same.
+  const sound = word => word.replace(/ph/g, "f").replace(/y/g, "i").replace(/c(?=[eiy])/g, "s").replace(/[ckq]+/g, "k")
+    .replace(/z/g, "s").replace(/^kn/, "n").replace(/^wr/, "r").replace(/gh/g, "").replace(/(.)\1+/g, "$1");
 
   const plain = text => wordsOf(text).join(" ");
 
@@ -76,9 +81,13 @@
     const found = index.query(query => telling.forEach((word, i) => {
       query.term(word, { boost: 10 });
       if (i === telling.length - 1 && word.length > 2) query.term(word, { boost: 4, usePipeline: false, wildcard: lunr.Query.wildcard.TRAILING });
-      if (word.length > 3 && !known.has(word)) query.term(word, { boost: 2, editDistance: word.length > 7 ? 2 : 1 });
+      if (word.length > 3 && !known.has(word)) {
+        query.term(word, { boost: 2, editDistance: word.length > 7 ? 2 : 1 });
+        query.term(sound(word), { boost: 2, fields: ["sound"], editDistance: word.length > 7 ? 1 : 0 });
+      }
     }));
-    for (const { ref, score } of found) scores.set(+ref, { score });
+    const best = Math.max(...found.map(one => one.score), 1);
+    for (const { ref, score } of found) scores.set(+ref, { score: 15 * score / best });
     // A whole name in the words that were typed counts more than single words anywhere.
     phrases.forEach((names, i) => {
       for (const { name, words } of names) {
@@ -87,6 +96,18 @@
         const bonus = 20 * words.length;
         if (!now.bonus || bonus > now.bonus) scores.set(i, { ...now, bonus, name });
       }
+      const title = phrases[i][0].words, { kind } = entries[i];
+      if (["surgery", "service"].includes(kind) && typed.length < title.length && typed.every((word, k) => word === title[k])) {
+        const now = scores.get(i) || { score: 0 };
+        scores.set(i, { ...now, bonus: (now.bonus || 0) + 10 * typed.length + (kind === "surgery" ? 10 : 0) });
+      }
+    });
+    // 2 roles in one question: what sets them apart.
+    const compares = typed.some(word => ["or", "and", "between", "vs", "versus", "than"].includes(word));
+    const named = entries.filter((one, i) => one.kind === "role" && scores.get(i)?.bonus).map(one => one.address.slice(0, -1));
+    entries.forEach((one, i) => {
+      const pair = one.address.match(/^compare\/(.+)-or-(.+)\/$/);
+      if (compares && pair && named.includes(pair[1]) && named.includes(pair[2])) scores.set(i, { score: 0, bonus: 100 });
     });
     return [...scores].map(([i, { score, bonus = 0, name }]) => ({ ...entries[i], score: score + bonus, name }))
       .sort((a, b) => b.score - a.score).slice(0, 10);
