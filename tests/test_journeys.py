@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import re
+from collections.abc import Iterator
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, Page
 
-from conftest import ROOT, Ran
+from shown import Shown
 
 
-@pytest.fixture(scope="module")
-def phone(browser: Browser) -> Iterator[Page]:
-    """A narrow screen that runs no scripts."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+@pytest.fixture(scope="module", params=[False, True], ids=["scripts off", "scripts on"])
+def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A narrow screen."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=request.param)
     yield context.new_page()
     context.close()
 
@@ -41,6 +42,57 @@ JOURNEYS = {
         ["Health and wellbeing coach"],
         ["There is no health and wellbeing coach in Harbour.", "0117 496 0101"],
     ),
+    "how to reach a link worker": (
+        "riverside",
+        ["Social prescribing link worker"],
+        ["Call the link worker team", "0117 496 0201"],
+    ),
+    "mum has 5 clinics": (
+        "riverside",
+        ["Lots of appointments or services", "care coordinator"],
+        ["How to reach them", "Your GP surgery usually contacts you first."],
+    ),
+    "mum has 5 clinics, by questions": (
+        "hillside",
+        [
+            "Help me choose who to see",
+            "Appointments, forms or getting to places",
+            "Keeping track of lots of appointments or services",
+        ],
+        ["Who to see first", "care coordinator"],
+    ),
+    "community connector rang me": (
+        "riverside",
+        ["Look up a job title that you heard", "social prescribing link worker"],
+        ["Social prescribing link worker", "0117 496 0201"],
+    ),
+    "where to get advice on debt": (
+        "riverside",
+        ["Money worries", "Riverside Debt and Benefits Line"],
+        ["How to join", "0117 496 03"],
+    ),
+    "who can help with debt where no service is listed": ("hillside", ["Money worries"], ["0800 138 1111"]),
+    "not safe at home": (
+        "riverside",
+        ["Not safe at home"],
+        ["0808 2000 247", "Exit this page", "This does not clear your browser history."],
+    ),
+    "what I do not know": (
+        "harbour",
+        ["Help me choose who to see", "I do not know", "I do not know"],
+        ["Start with the care navigator", "How to reach them"],
+    ),
+    "what to do about a habit without a coach": (
+        "harbour",
+        ["Changing a habit"],
+        ["See the community connector.", "0117 496 0101"],
+    ),
+    "when the lunch club is": ("riverside", ["Local services", "Mill Street Lunch Club"], ["How to join", "When"]),
+    "an answer in easy words": (
+        "hillside",
+        ["Care coordinator", "Easy read about the care coordinator"],
+        ["How to ask"],
+    ),
     "whether a physician associate is a doctor": (
         "hillside",
         ["Who does what"],
@@ -50,15 +102,36 @@ JOURNEYS = {
 
 
 @pytest.mark.parametrize("question", JOURNEYS)
-def test_the_answer_is_3_clicks_away(question: str, phone: Page, tmp_path: Path, rolecall: Callable[..., Ran]) -> None:
+def test_the_answer_is_3_clicks_away(question: str, phone: Page, shown: Shown) -> None:
     pcn, clicks, answers = JOURNEYS[question]
-    assert rolecall(ROOT, "build", pcn, "--out", str(tmp_path)).code == 0
-    phone.goto((tmp_path / pcn / "index.html").as_uri())
+    phone.goto(shown.url(f"{pcn}/"))
     assert len(clicks) <= 3
     for click in clicks:
-        link = phone.get_by_role("link", name=click, exact=True).first
-        address = link.get_attribute("href") or ""
-        # From a folder, an address that ends in / shows the folder, so its page is named.
-        phone.goto((Path(phone.url.removeprefix("file://")).parent / address / "index.html").resolve().as_uri())
+        phone.get_by_role("link", name=click, exact=True).first.click()
     for answer in answers:
-        assert phone.get_by_text(answer).filter(visible=True).count() > 0, answer
+        assert phone.get_by_role("main").get_by_text(answer).filter(visible=True).count() > 0, answer
+
+
+def test_who_is_not_safe_at_home_gets_help_lines_and_never_a_role(shown: Shown) -> None:
+    for site in ("riverside", "hillside", "harbour"):
+        page = html.parse(str(shown.folder / site / "help-with/safety/index.html")).getroot()
+        [main] = page.xpath("//main")
+        words, links = main.text_content().lower(), main.xpath(".//a/@href")
+        assert "tel:08082000247" in links
+        for title in ("link worker", "connector", "navigator", "adviser see", "coach", "coordinator", "surgery"):
+            assert title not in words, title
+        assert not [link for link in links if "surgeries" in link or "roles" in link]
+        assert words.index("0808 2000 247") < words.index("next step")
+
+
+def test_where_there_is_no_coach_each_page_that_names_one_says_what_to_do_instead(shown: Shown) -> None:
+    checked = 0
+    for path in (shown.folder / "harbour").rglob("*.html"):
+        [main] = html.parse(str(path)).getroot().xpath("//main")
+        for cite in main.xpath(".//cite"):
+            cite.getparent().remove(cite)  # titles of sources are what they are
+        words = " ".join(main.text_content().split())
+        if re.search(r"\bcoach(es)?\b", words, re.IGNORECASE):
+            checked += 1
+            assert "instead" in words, path
+    assert checked > 8

@@ -24,6 +24,8 @@ class Entry:
     """Its other names. They weigh as much as the title."""
     words: tuple[str, ...] = ()
     """What else people say for it."""
+    is_here: bool = True
+    """No for a role that nobody has here; `says` then tells whom to see instead."""
 
 
 def entries(site: Site) -> tuple[Entry, ...]:
@@ -39,7 +41,7 @@ def _roles(site: Site) -> Iterator[Entry]:
         own_names = tuple(name for name in names if name != role.title)
         helps = role.answers.get("helps_with")
         words = (*role.role.words, *(helps.answer.list if helps else ()))
-        yield Entry(role.address, role.title, "role", _of_role(role, site), own_names, words)
+        yield Entry(role.address, role.title, "role", _of_role(role, site), own_names, words, role.available)
 
 
 def _of_role(role: RoleHere, site: Site) -> str:
@@ -74,10 +76,6 @@ def _surgeries(site: Site) -> Iterator[Entry]:
 
 def _pages(site: Site) -> Iterator[Entry]:
     for one, other in combinations(site.here, 2):
-        names = (
-            f"{other.short_title} or {mid_sentence(one.short_title)}",
-            f"{one.short_title} and {other.short_title}",
-        )
         both = f"{one.short_title} or {mid_sentence(other.short_title)}"
         says = "See what is the same and what is different."
         yield Entry(f"compare/{one.id}-or-{other.id}/", both, "page", says)
