@@ -6,8 +6,26 @@ from pathlib import Path
 
 from lxml import html
 from playwright.sync_api import Browser
+from pydantic import BaseModel
 
-from shown import Shown
+from rolecall.load import Workspace, load
+from rolecall.model import (
+    Alert,
+    Area,
+    Cost,
+    HowToJoin,
+    Organisation,
+    Origin,
+    Price,
+    Service,
+    ServiceContact,
+    ServicePhone,
+    When,
+    Where,
+    WhoFor,
+)
+from rolecall.validate import validate
+from shown import DAY, ROOT, Shown
 
 SEEN = "[...document.querySelectorAll('#services > li')].filter(e => e.offsetHeight).map(e => e.firstChild.innerText)"
 
@@ -79,6 +97,28 @@ def test_every_service_is_listed_or_said_to_have_ended(shown: Shown) -> None:
     linked = [Path(href).name for href in page.xpath("//main//li/a/@href") if "for/" not in href and ".." not in href]
     assert set(linked) == pages
     assert linked[-1] in [p for p in pages if "has closed" in (folder / f"services/{p}/index.html").read_text()]
+
+
+def test_the_services_of_riverside_use_every_field(shown: Shown) -> None:
+    content, _ = validate(*load(Workspace(ROOT, ROOT)), today=DAY)
+    assert content
+    services = content.services["riverside"].values()
+    assert sum(service.status != "closed" for service in services) == 12
+    used: set[str] = set()
+
+    def look(model: BaseModel) -> None:
+        for name in model.model_fields_set:
+            used.add(f"{type(model).__name__}.{name}")
+            value = getattr(model, name)
+            for part in value if isinstance(value, tuple) else [value]:
+                if isinstance(part, BaseModel):
+                    look(part)
+
+    for service in services:
+        look(service)
+    kinds = (Service, Organisation, WhoFor, HowToJoin, Cost, Price, When, Where, Area, ServiceContact, ServicePhone)
+    every = {f"{kind.__name__}.{name}" for kind in (*kinds, Alert, Origin) for name in kind.model_fields}
+    assert every - used == set()
 
 
 def test_the_way_out_works_with_and_without_scripts(browser: Browser, shown: Shown) -> None:

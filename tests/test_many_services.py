@@ -1,0 +1,194 @@
+"""A PCN with 300 services keeps every budget: light pages, short lists to read, a search that answers at once."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+
+from conftest import ROOT, TODAY
+from shown import served
+from test_axe import AXE, COLOUR, RUN, TAGS, violations
+from test_reflow import SIDEWAYS
+from test_weight import KB, packed
+
+PLACES = [
+    "Amber",
+    "Ashley",
+    "Beacon",
+    "Birch",
+    "Bridge",
+    "Canal",
+    "Cedar",
+    "Chapel",
+    "Clover",
+    "Corner",
+    "Dell",
+    "Elm",
+    "Fern",
+    "Garden",
+    "Grove",
+    "Hazel",
+    "Heron",
+    "Holly",
+    "Ivy",
+    "Kestrel",
+    "Lark",
+    "Lime",
+    "Maple",
+    "Meadow",
+    "Oak",
+    "Orchard",
+    "Park",
+    "Pine",
+    "Quarry",
+    "River",
+    "Rowan",
+    "Station",
+    "Vale",
+    "Willow",
+    "Wren",
+]
+KINDS = [
+    "art class",
+    "baby group",
+    "befriending",
+    "benefits advice",
+    "book club",
+    "bowls",
+    "bus trips",
+    "carers' evening",
+    "choir",
+    "coffee morning",
+    "computer class",
+    "cook and eat",
+    "cycling group",
+    "debt help",
+    "film club",
+    "food pantry",
+    "games night",
+    "gardening club",
+    "grief group",
+    "history walks",
+    "housing advice",
+    "job club",
+    "lunch club",
+    "memory singing",
+    "music group",
+    "parents' group",
+    "repair cafe",
+    "sewing bee",
+    "swimming",
+    "table tennis",
+    "tai chi",
+    "tea and talk",
+    "volunteer hub",
+    "walking group",
+    "writing group",
+    "yoga",
+    "youth club",
+]
+
+
+def service(name: str, chance: random.Random, needs: list[str], access: list[str]) -> str:
+    """An entry as a PCN would write it, with a little of everything."""
+    place, kind = name.split(" ", 1)
+    says = chance.choice(["Come on your own or bring a friend.", "You do not need to book.", "New people are welcome."])
+    days = chance.sample(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], chance.randint(1, 3))
+    return yaml.safe_dump(
+        {
+            "name": name,
+            "description": f"A friendly {kind} for people who live near {place} Street. {says}",
+            "organisation": {"name": f"{chance.choice(PLACES)} Community Trust"},
+            "needs": chance.sample(needs, chance.randint(1, 3)),
+            "when": [{"every": "week", "days": days, "from": "10:00", "to": "12:00"}],
+            "where": [{"name": f"{chance.choice(PLACES)} Hall", "access": chance.sample(access, chance.randint(0, 4))}],
+            "cost": {"options": [{"label": "Session", "amount": chance.choice([0, 2, 3.5])}]},
+            "who_for": {"min_age": chance.choice([0, 18, 55])},
+            "area": [{"name": chance.choice(["Mill Street ward", "Ferry Road ward", "Quay ward"])}],
+            "checked": {"date": f"2026-10-{chance.randint(10, 28)}", "by": "Riverside team"},
+            "contact": {"phones": [{"number": f"0117 496 0{chance.randint(300, 399)}"}]},
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of Riverside with 300 services."""
+    from click.testing import CliRunner
+
+    from rolecall.cli import cli
+
+    root = tmp_path_factory.mktemp("many")
+    shutil.copytree(ROOT / "content/pcns/riverside", root / "content/pcns/riverside")
+    own = root / "content/pcns/riverside/services"
+    chance = random.Random(7)
+    needs = list(yaml.safe_load((ROOT / "content/needs.yml").read_text()))
+    access = list(yaml.safe_load((ROOT / "content/service-words.yml").read_text())["access"])
+    names = [f"{place} {kind}" for place in PLACES for kind in KINDS]
+    for at, name in enumerate(chance.sample(names, 300 - len(list(own.glob("*.yml"))))):
+        (own / f"extra-{at}.yml").write_text(service(name, chance, needs, access))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        built = CliRunner().invoke(cli, ["build", "--today", TODAY])
+    assert built.exit_code == 0, built.output
+    return root / "site/riverside"
+
+
+@pytest.fixture(scope="module")
+def base(folder: Path) -> Iterator[str]:
+    with served(folder) as address:
+        yield address
+
+
+KINDS_OF_PAGE = ("services/", "services/for/need-money/", "services/for/how-place/", "help-with/money/", "search/")
+
+
+def test_its_pages_are_light(browser: Browser, folder: Path, base: str) -> None:
+    assert len(list((folder / "services").glob("*/index.html"))) == 300
+    context = browser.new_context()
+    page = context.new_page()
+    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(base).partition("#")[0]))
+    for address in KINDS_OF_PAGE:
+        asked.clear()
+        page.goto(f"{base}/{address}", wait_until="load")
+        files = [folder / url.lstrip("/") for url in asked]
+        weight = sum(packed(file / "index.html" if file.is_dir() else file) for file in files)
+        assert weight <= 15 * KB, f"{address}: {weight / KB:.1f} KB"
+        assert len(asked) <= 5, asked
+    context.close()
+
+
+def test_its_pages_are_open_to_everybody(browser: Browser, base: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    for address in KINDS_OF_PAGE:
+        page.goto(f"{base}/{address}")
+        assert page.evaluate(SIDEWAYS) == [], address
+        page.add_script_tag(path=AXE)
+        assert violations(page.evaluate(RUN, TAGS)) == [], address
+        page.emulate_media(color_scheme="dark")
+        assert violations(page.evaluate(RUN, COLOUR)) == [], address
+    context.close()
+
+
+def test_filters_and_search_find_one_of_many(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{base}/services/")
+    page.get_by_label("What you need help with").select_option(label="Money worries")
+    page.get_by_label("Day", exact=True).select_option(label="Sunday")
+    count = page.locator("#services > li:visible").count()
+    assert 0 < count < 40
+    assert page.locator("#count").inner_text() == f"{count} services found"
+    page.goto(f"{base}/search/")
+    page.get_by_role("searchbox").fill("mill street lunch")
+    assert page.locator("#results li a").first.inner_text() == "Mill Street Lunch Club"
+    context.close()
