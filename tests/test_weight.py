@@ -25,6 +25,7 @@ def test_the_first_view_is_light(browser: Browser, shown: Shown) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for kind, path in shown.kinds.items():
+        page.goto("about:blank")
         asked.clear()
         page.goto(path, wait_until="load")
         assert len(asked) <= 5, f"{kind}: {asked}"
