@@ -1,4 +1,4 @@
-"""Lighthouse on one page of each kind of Riverside, as a phone: `make lighthouse`. Exits 1 below 100.
+"""Lighthouse on one page of each kind of Riverside, or of the kinds named, as a phone. Exits 1 below 100.
 
 A page for wrong addresses has no score for search engines: they are not to list it.
 """
@@ -71,7 +71,7 @@ def main() -> int:
         print(f"{'page':24}" + "".join(f"{name:>15}" for name in (*SCORES, "LCP", "CLS")))
         for kind, page in kinds.items():
             site, _, template = kind.partition(": ")
-            if site != "riverside":
+            if site != "riverside" or (sys.argv[1:] and template not in sys.argv[1:]):
                 continue
             found = score(f"http://127.0.0.1:{server.server_port}/{page.removeprefix('riverside/')}")
             print(f"{template:24}" + "".join(f"{value:15.2f}" for value in found.values()), flush=True)

@@ -140,7 +140,7 @@ def test_without_scripts_there_is_a_list_of_everything(shown: Shown) -> None:
     for site in ("riverside", "hillside", "harbour"):
         folder = shown.folder / site
         page = html.parse(str(folder / "search/index.html")).getroot()
-        [shut] = page.xpath("//input/ancestor::div[@hidden]")
+        [shut] = page.xpath("//input/ancestor::div[contains(@class, 'js-only')]")
         assert shut.get("id") == "search"
         listed = {
             (folder / "search" / Path(href.partition("#")[0])).resolve() for href in page.xpath("//main//li/a/@href")

@@ -1,42 +1,43 @@
 // Narrows the list of services by several filters at once. What is chosen stands in the address, after the #.
 (() => {
   "use strict";
-  const at = id => document.getElementById(id);
-  const form = at("filters"), items = [...document.querySelectorAll("#services > li")];
-  if (!form) return;
-  const selects = [...form.querySelectorAll("select")];
-  // A service names its filters by their place in all the lists together.
-  const ids = selects.flatMap(select => [...select.options].map(option => option.value).filter(Boolean));
-  const filters = new Map(items.map(item => [item, new Set(item.dataset.f.split(" ").map(at => ids[at]))]));
+  document.documentElement.classList.add("js"); // before anything is painted, so that nothing moves
+  addEventListener("DOMContentLoaded", () => {
+    const at = id => document.getElementById(id);
+    const form = at("filters"), items = [...document.querySelectorAll("#services > li")];
+    if (!form) return;
+    const selects = [...form.querySelectorAll("select")];
+    // A service names its filters by their place in all the lists together.
+    const ids = selects.flatMap(select => [...select.options].map(option => option.value).filter(Boolean));
+    const filters = new Map(items.map(item => [item, new Set(item.dataset.f.split(" ").map(at => ids[at]))]));
 
-  const show = () => {
-    const chosen = selects.map(select => select.value).filter(Boolean);
-    let count = 0;
-    for (const item of items) {
-      const fits = chosen.every(one => filters.get(item).has(one));
-      item.hidden = !fits;
-      count += fits;
-    }
-    at("count").textContent = `${count} ${count === 1 ? "service" : "services"}${chosen.length ? " found" : ""}`;
-    at("none").hidden = count > 0;
-    return chosen;
-  };
-  const changed = () => history.replaceState(null, "", `#${show().join("&")}`);
-  const fromAddress = () => {
-    const chosen = location.hash.slice(1).split("&");
-    for (const select of selects) {
-      const option = [...select.options].find(one => one.value && chosen.includes(one.value));
-      select.value = option ? option.value : "";
-    }
-    show();
-  };
-  form.addEventListener("change", changed);
-  at("clear").addEventListener("click", () => {
-    for (const select of selects) select.value = "";
-    changed();
+    const show = () => {
+      const chosen = selects.map(select => select.value).filter(Boolean);
+      let count = 0;
+      for (const item of items) {
+        const fits = chosen.every(one => filters.get(item).has(one));
+        item.hidden = !fits;
+        count += fits;
+      }
+      at("count").textContent = `${count} ${count === 1 ? "service" : "services"}${chosen.length ? " found" : ""}`;
+      at("none").hidden = count > 0;
+      return chosen;
+    };
+    const changed = () => history.replaceState(null, "", `#${show().join("&")}`);
+    const fromAddress = () => {
+      const chosen = location.hash.slice(1).split("&");
+      for (const select of selects) {
+        const option = [...select.options].find(one => one.value && chosen.includes(one.value));
+        select.value = option ? option.value : "";
+      }
+      show();
+    };
+    form.addEventListener("change", changed);
+    at("clear").addEventListener("click", () => {
+      for (const select of selects) select.value = "";
+      changed();
+    });
+    addEventListener("hashchange", fromAddress);
+    fromAddress();
   });
-  addEventListener("hashchange", fromAddress);
-  form.hidden = false;
-  at("links").hidden = true;
-  fromAddress();
 })();
