@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -184,3 +185,11 @@ def test_every_field_of_a_pcn_has_a_sentence_for_whoever_types_it(tmp_path: Path
         if "description" not in field
     ]
     assert not silent
+
+
+def test_a_build_lists_the_services_that_it_holds_back(workspace: Path, rolecall: Run) -> None:
+    shutil.copytree(ROOT / "tests/cases/a-service-that-nobody-checks-is-held-back", workspace, dirs_exist_ok=True)
+    ran = rolecall(workspace, "build")
+    assert ran.code == 0
+    assert "held back: content/pcns/testbury/services/lunch-club.yml:1:1: Lunch Club was due to be checked" in ran.out
+    assert "write status: closed" in ran.out

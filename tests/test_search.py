@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
 from shown import Shown
+from test_axe import AXE, RUN, TAGS, violations
+from test_reflow import SIDEWAYS
 
 QUERIES = yaml.safe_load((ROOT / "tests/queries.yml").read_text())
 DISTRESS = yaml.safe_load((ROOT / "content/distress.yml").read_text())
@@ -71,6 +73,22 @@ def test_each_word_of_distress_brings_urgent_help(searching: Page) -> None:
     box = card.bounding_box()
     assert box
     assert not results or box["y"] < results["y"]
+
+
+def test_each_state_of_the_search_is_open_to_everybody(browser: Browser, shown: Shown) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 740}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(shown.url("riverside/search/"))
+    page.add_script_tag(path=AXE)
+    for words in ("kill myself", "he hits me", "link worker", "zzzzqqq"):
+        page.get_by_role("searchbox").fill(words)
+        page.wait_for_function("() => document.getElementById('status').textContent")
+        page.wait_for_timeout(300)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert violations(page.evaluate(RUN, TAGS)) == [], words
+        assert page.evaluate(SIDEWAYS) == [], words
+    context.close()
 
 
 def spoilt(phrase: str) -> str:
