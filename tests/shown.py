@@ -13,10 +13,11 @@ from pathlib import Path
 
 from gallery import gallery
 from rolecall.build import files
+from rolecall.headers import HEADERS
 from rolecall.load import Workspace, load
 from rolecall.nearest import site
 from rolecall.plan import plan
-from rolecall.render import POLICY, environment, theme_folders
+from rolecall.render import environment, theme_folders
 from rolecall.validate import validate
 
 ROOT = Path(__file__).parents[1]
@@ -89,9 +90,8 @@ def write(folder: Path, found: dict[str, bytes]) -> None:
 
 class Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY + "; frame-ancestors 'none'")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "no-referrer")
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

@@ -23,6 +23,7 @@ ORDER = [
     "today",
     "plan",
     "render",
+    "headers",
     "build",
     "exchange",
     "checks",

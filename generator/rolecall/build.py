@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from rolecall.bundled import lunr
+from rolecall.headers import as_text
 from rolecall.load import Workspace
 from rolecall.model import Content
 from rolecall.nearest import Site, site
@@ -55,6 +56,7 @@ def static_files(site: Site, workspace: Workspace) -> dict[str, bytes]:
     beside = {name: path for name, path in workspace.each("content/pages", "*").items() if path.suffix != ".md"}
     found = {name: path.read_bytes() for name, path in {**shell, **beside}.items() if path.is_file()}
     found["assets/lunr.js"] = lunr().read_bytes()
+    found["_headers"] = as_text("netlify").encode()
     if site.pcn.colour:
         found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
     for picture in filter(None, [site.pcn.logo, *(person.photo for person in site.people)]):

@@ -253,6 +253,18 @@ def export_schema(folder: Path) -> None:
         click.echo(f"wrote {path}")
 
 
+@export.command("headers")
+@click.argument("server", type=click.Choice(("netlify", "nginx", "apache")))
+def export_headers(server: str) -> None:
+    """Print the response headers for a web server.
+
+    Netlify and Cloudflare Pages need nothing: they read the file _headers that each site has.
+    """
+    from rolecall.headers import as_text
+
+    click.echo(as_text(server), nl=False)
+
+
 def _workspace() -> Workspace:
     from rolecall.bundled import bundled
     from rolecall.load import Workspace
