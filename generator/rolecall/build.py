@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import io
 import os
 import shutil
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -106,6 +108,34 @@ def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:
         with suppress(OSError):  # another site is still being built in there
             staging.rmdir()
     return Built(folder, pages, "changed" if swapped else "new")
+
+
+ONLY_ON_A_SERVER = ("404.html", "robots.txt", "sitemap.xml", "_headers")
+"""Files that mean nothing in a folder."""
+
+
+def zipped(site: Site, env: Templates, workspace: Workspace, out: Path) -> Path:
+    """The site as `out`/<PCN>.zip, to unpack anywhere and open without a web server. `site` is to be one `in_folder`.
+
+    The same site gives the same bytes.
+    """
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files(site, env, workspace).items()):
+            if name not in ONLY_ON_A_SERVER:
+                entry = zipfile.ZipInfo(f"{site.id}/{name}")  # of 1980, the first year that a ZIP knows
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    staging = _staging(out)
+    new = staging / f"{site.id}.{os.getpid()}.zip"
+    try:
+        new.write_bytes(memory.getvalue())
+        new.replace(out / f"{site.id}.zip")
+    finally:
+        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            staging.rmdir()
+    return out / f"{site.id}.zip"
 
 
 def recover(out: Path) -> list[str]:

@@ -168,7 +168,8 @@ def links(site: Site, page: Page) -> Callable[[str], str]:
         if path == page.address and hash:
             return hash + fragment
         way = relpath("/" + path, "/" + page.address)
-        way = ("./" if way == "." else way + "/") if not path or path.endswith("/") else way
+        if not path or path.endswith("/"):
+            way = ("./" if way == "." else way + "/") + ("index.html" if site.in_folder else "")
         return quote(way, safe="/.") + hash + fragment
 
     return link

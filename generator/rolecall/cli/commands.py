@@ -139,15 +139,18 @@ def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: 
     show_default=True,
     help="Where the sites go, a folder for each PCN.",
 )
+@click.option("--zip", "as_zip", is_flag=True, help="Also write <PCN>.zip: a site that works without a web server.")
 @_format
 @_today
-def build(pcns: Sequence[str], out: Path, style: str, day: str | None) -> None:
+def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | None) -> None:
     """Make the sites of all PCNs, or of those named.
 
     A PCN whose files have a problem keeps its last site. A problem in the shared files keeps all of them.
     """
-    from rolecall.build import build_all, recover
+    from rolecall.build import build_all, recover, zipped
     from rolecall.checks.facts import held_back, notes
+    from rolecall.nearest import site
+    from rolecall.render import environment, theme_folders
     from rolecall.validate import validate
 
     started = time.monotonic()
@@ -163,6 +166,12 @@ def build(pcns: Sequence[str], out: Path, style: str, day: str | None) -> None:
         hidden = not sys.stderr.isatty()
         with click.progressbar(sites, len(content.pcns), "Building", file=sys.stderr, hidden=hidden) as bar:
             built = list(bar)
+        env = environment(theme_folders(workspace))
+        for id in content.pcns if as_zip else ():
+            made = zipped(site(content, id, today=today, in_folder=True), env, workspace, out)
+            if style == "text":
+                shown = made.relative_to(Path.cwd()) if made.is_relative_to(Path.cwd()) else made
+                click.echo(f"{shown}: works from a folder or a USB stick")
     print_problems(problems, style, err=style == "text")
     print_built(built, out, time.monotonic() - started)
     if content and style == "text":

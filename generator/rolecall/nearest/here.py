@@ -135,6 +135,8 @@ class Site:
     """Those of the team who are named, in the order of pcn.yml, where what is said of them still counts."""
     content: Content
     today: date
+    in_folder: bool = False
+    """Whether links name files, so that the site works from a folder or a USB stick, without a web server."""
 
     def role(self, id: str) -> RoleHere:
         """The role with this id."""

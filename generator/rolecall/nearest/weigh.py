@@ -25,7 +25,7 @@ def short_name(pcn: PCN) -> str:
     return pcn.short_name or _ENDING.sub("", pcn.name) or pcn.name
 
 
-def site(content: Content, id: str, *, today: date, site_url: str | None = None) -> Site:
+def site(content: Content, id: str, *, today: date, site_url: str | None = None, in_folder: bool = False) -> Site:
     """The site of the PCN `id`, every local answer weighed against the day. `site_url` goes before the PCN's own."""
     pcn = content.pcns[id]
     if site_url:
@@ -65,6 +65,7 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None)
         people=tuple(person for person in pcn.people if _counts(person.next_check or pcn.next_check, today)),
         content=content,
         today=today,
+        in_folder=in_folder,
     )
 
 

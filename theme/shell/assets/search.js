@@ -7,6 +7,7 @@
   addEventListener("DOMContentLoaded", () => {
     const at = id => document.getElementById(id);
     const box = at("q"), results = at("results");
+    const inFolder = location.protocol === "file:"; // where an address that ends in / shows a list of files
     const kinds = { role: "Person", need: "Get help with", service: "Local service", surgery: "Surgery", page: "Page" };
     const urgent = [...document.querySelectorAll("[data-words]")]
       .map(part => ({ part, phrases: part.dataset.words.split("|").map(wordsOf) }));
@@ -117,7 +118,7 @@
 
     function item(one) {
       const li = document.createElement("li"), link = document.createElement("a"), kind = document.createElement("p");
-      link.href = root + one.address;
+      link.href = root + (inFolder ? one.address.replace(/\/(?=#|$)/, "/index.html") : one.address);
       link.textContent = one.title;
       kind.className = "also";
       kind.textContent = kinds[one.kind] + (one.names.includes(one.name) ? `, also called ${one.name}` : "");

@@ -1,0 +1,75 @@
+"""A site from a ZIP works where there is no web server: on a USB stick, in a waiting room's computer."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser
+
+from conftest import ROOT, Ran
+
+
+@pytest.fixture
+def stick(tmp_path: Path, rolecall: Callable[..., Ran]) -> Path:
+    """Riverside unpacked, in a folder with a space and an é in its name."""
+    ran = rolecall(ROOT, "build", "riverside", "--zip", "--out", str(tmp_path / "out"))
+    assert ran.code == 0, ran.err
+    assert "riverside.zip: works from a folder" in ran.out
+    folder = tmp_path / "My stick é"
+    with zipfile.ZipFile(tmp_path / "out/riverside.zip") as archive:
+        assert archive.testzip() is None
+        archive.extractall(folder)
+    return folder / "riverside"
+
+
+def test_every_link_names_a_file_that_is_there(stick: Path) -> None:
+    assert not (stick / "404.html").exists()
+    links = 0
+    for path in stick.rglob("*.html"):
+        for href in html.parse(str(path)).getroot().xpath("//@href | //@src"):
+            target = href.partition("#")[0]
+            if not target or ":" in target:
+                continue
+            links += 1
+            assert (path.parent / target).is_file(), f"{path.relative_to(stick)}: {href}"
+    assert links > 1000
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_somebody_gets_from_the_first_page_to_a_phone_number(stick: Path, scripts: bool, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto((stick / "index.html").as_uri())
+    page.get_by_role("link", name="Money worries").click()
+    page.get_by_role("link", name="Riverside Debt and Benefits Line").click()
+    assert page.get_by_role("link", name="0117 496 0310").is_visible()
+    page.get_by_role("link", name="Local services").first.click()
+    assert page.get_by_role("heading", name="Local services").is_visible()
+    context.close()
+
+
+def test_the_search_works_from_it(stick: Path, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto((stick / "search/index.html").as_uri())
+    page.get_by_role("searchbox").fill("physio")
+    page.locator("#results").get_by_role("link", name="First contact physiotherapist").click()
+    assert page.url.endswith("/roles/index.html#physiotherapist")
+    assert page.locator("#physiotherapist").is_visible()
+    assert told == []
+    context.close()
+
+
+def test_the_same_site_gives_the_same_bytes(tmp_path: Path, rolecall: Callable[..., Ran]) -> None:
+    made = []
+    for name in ("a", "b"):
+        assert rolecall(ROOT, "build", "hillside", "--zip", "--out", str(tmp_path / name)).code == 0
+        made.append((tmp_path / name / "hillside.zip").read_bytes())
+        assert {path.name for path in (tmp_path / name).iterdir()} == {"hillside", "hillside.zip"}
+    assert made[0] == made[1]
