@@ -325,6 +325,11 @@ def _schema(pattern: str, example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
 
 
+def _id(what: str) -> WithJsonSchema:
+    """The schema of an id: `x-ids` says of what, so that an editor can be given those that there are."""
+    return WithJsonSchema({"type": "string", "x-ids": what})
+
+
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 Name = Annotated[str, AfterValidator(_line)]
@@ -334,6 +339,17 @@ Token = Annotated[str, AfterValidator(_token)]
 ClockTime = Annotated[str, AfterValidator(_clock_time), _schema(r"^\d\d:\d\d$", "14:30")]
 DayOfMonth = Annotated[str, AfterValidator(_day_of_month), _schema(r"^(([1-5]|last) )?[a-z]{3}$", "2 sun")]
 Slug = Annotated[str, AfterValidator(_slug), _schema(r"^[a-z0-9]+(-[a-z0-9]+)*$", "marsh-lane")]
+RoleId = Annotated[str, AfterValidator(_slug), _id("roles")]
+NeedId = Annotated[str, AfterValidator(_slug), _id("needs")]
+SourceId = Annotated[str, AfterValidator(_slug), _id("sources")]
+HelplineId = Annotated[str, AfterValidator(_slug), _id("helplines")]
+TeamId = Annotated[str, AfterValidator(_slug), _id("teams")]
+RouteId = Annotated[str, AfterValidator(_slug), _id("routes")]
+AccessId = Annotated[str, AfterValidator(_slug), _id("access")]
+GroupId = Annotated[str, AfterValidator(_slug), _id("groups")]
+LanguageId = Annotated[str, AfterValidator(_slug), _id("languages")]
+AnswerId = Annotated[str, AfterValidator(_key), _id("answers")]
+QuestionId = Annotated[str, AfterValidator(_key), _id("questions")]
 Key = Annotated[str, AfterValidator(_key), _schema(r"^[a-z][a-z0-9_]*$", "home_visits")]
 PcnCode = Annotated[str, AfterValidator(_pcn_code), _schema(r"^U\d{5}$", "U12345")]
 PracticeCode = Annotated[str, AfterValidator(_practice_code), _schema(r"^[A-Z]\d{5}$", "L81008")]

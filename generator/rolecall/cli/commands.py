@@ -66,7 +66,6 @@ def init(folder: Path, name: str, ods_code: str) -> None:
     """Start a site for a PCN in DIR (`.` for this folder). Files that are there already stay."""
     from pydantic import ValidationError
 
-    from rolecall.exchange.schema import write_schemas
     from rolecall.exchange.starter import start
     from rolecall.model import PCN
     from rolecall.values import slug
@@ -81,7 +80,7 @@ def init(folder: Path, name: str, ods_code: str) -> None:
         written = start(folder, pcn)
     except FileExistsError as error:
         raise click.UsageError(f"{error.filename} is there already. Nothing was changed.") from None
-    write_schemas(folder / ".rolecall/schemas")
+    _write_schemas(folder / ".rolecall/schemas", folder)
     for path in written:
         click.echo(f"wrote {path}")
     go = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
@@ -256,9 +255,7 @@ def export() -> None:
 )
 def export_schema(folder: Path) -> None:
     """Write JSON Schemas, with which an editor helps while you type."""
-    from rolecall.exchange.schema import write_schemas
-
-    for path in write_schemas(folder):
+    for path in _write_schemas(folder, Path.cwd()):
         click.echo(f"wrote {path}")
 
 
@@ -272,6 +269,20 @@ def export_headers(server: str) -> None:
     from rolecall.headers import as_text
 
     click.echo(as_text(server), nl=False)
+
+
+def _write_schemas(folder: Path, root: Path) -> list[Path]:
+    """Schemas with the ids of a workspace, or of what Rolecall ships while the shared files have a mistake."""
+    from rolecall.bundled import bundled
+    from rolecall.exchange.schema import write_schemas
+    from rolecall.load import Workspace, load
+    from rolecall.validate import validate
+
+    for base in (root, bundled()):
+        content, _ = validate(*load(Workspace(base, bundled()), []), today=_day(None))
+        if content:
+            return write_schemas(folder, content)
+    raise AssertionError("the files that Rolecall ships are sound")
 
 
 def _workspace() -> Workspace:

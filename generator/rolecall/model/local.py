@@ -5,16 +5,19 @@ from __future__ import annotations
 from rolecall.model.facts import Answer, Checked, HelplineDetails, Model, Reach
 from rolecall.model.service import ServiceRules
 from rolecall.values import (
+    AnswerId,
     Colour,
     Day,
     Email,
     FileName,
-    Key,
+    HelplineId,
+    LanguageId,
     Name,
     PcnCode,
     Phone,
     Postcode,
     PracticeCode,
+    RoleId,
     SiteAddress,
     Slug,
     WebAddress,
@@ -39,15 +42,15 @@ class LocalRole(Model):
     """What this role is called here, for example Community connector."""
     available: YesNo = True
     """No where there is nobody in this role."""
-    instead: Slug | None = None
+    instead: RoleId | None = None
     """With available: no, the id of the role to see instead."""
-    combined_with: Slug | None = None
+    combined_with: RoleId | None = None
     """The id of the role whose holder does this job too."""
     only_for: Words | None = None
     """Who the role is for, where it is not for everybody, for example People with cancer."""
     reach: Reach | None = None
     """How to reach this role here."""
-    answers: dict[Key, Answer] = {}
+    answers: dict[AnswerId, Answer] = {}
     """Answers that differ from the national ones, by question id."""
     checked: Checked | None = None
     """Who checked these facts and when. Left out, that of the practice or PCN counts."""
@@ -98,7 +101,7 @@ class Practice(Model):
     """Street and town, one line each, without the postcode."""
     postcode: Postcode | None = None
     """The surgery's postcode."""
-    roles: dict[Slug, LocalRole] = {}
+    roles: dict[RoleId, LocalRole] = {}
     """What differs at this surgery, by role id."""
     checked: Checked | None = None
     """Who checked these facts and when. Left out, that of the PCN counts."""
@@ -111,7 +114,7 @@ class Person(Model):
 
     name: Name
     """What patients call this person."""
-    roles: tuple[Slug, ...]
+    roles: tuple[RoleId, ...]
     """Ids of the roles that this person has."""
     photo: FileName | None = None
     """A picture file beside pcn.yml (svg, png, webp), square, of at most 8,000 bytes."""
@@ -121,7 +124,7 @@ class Person(Model):
     """When people can meet this person, for example Mondays and Thursdays."""
     practices: tuple[PracticeCode, ...] = ()
     """ODS codes of the practices where people can meet this person."""
-    languages: tuple[Slug, ...] = ()
+    languages: tuple[LanguageId, ...] = ()
     """Ids under languages in service-words.yml, beside English."""
     about: Words | None = None
     """A short sentence."""
@@ -152,7 +155,7 @@ class PCN(Model):
     """Who checked the local facts and when. Counts for each that has no check of its own."""
     next_check: Day | None = None
     """The day until which the local facts count."""
-    roles: dict[Slug, LocalRole] = {}
+    roles: dict[RoleId, LocalRole] = {}
     """What differs in this PCN, by role id."""
     practices: tuple[Practice, ...] = ()
     """The PCN's GP practices."""
@@ -172,5 +175,5 @@ class PCN(Model):
     """The people of the team, where they agreed to be named. Left out, the site names nobody."""
     services: ServiceRules = ServiceRules()
     """How long the entries in the folder services count."""
-    helplines: dict[Slug, LocalHelpline] = {}
+    helplines: dict[HelplineId, LocalHelpline] = {}
     """National helplines that differ here, by id in helplines.yml."""

@@ -5,7 +5,25 @@ from __future__ import annotations
 from typing import Literal
 
 from rolecall.model.facts import Answer, Choice, HelplineDetails, Model, Reach
-from rolecall.values import Day, Key, Name, Phone, Picture, Slug, Snomed, WebAddress, Words, YesNo
+from rolecall.values import (
+    AnswerId,
+    Day,
+    HelplineId,
+    Key,
+    Name,
+    NeedId,
+    Phone,
+    Picture,
+    QuestionId,
+    RoleId,
+    Slug,
+    Snomed,
+    SourceId,
+    TeamId,
+    WebAddress,
+    Words,
+    YesNo,
+)
 
 
 class Code(Model):
@@ -15,7 +33,7 @@ class Code(Model):
     """The SNOMED CT number, in quotes."""
     term: Words
     """What the number means, as in SNOMED CT."""
-    sources: tuple[Slug, ...]
+    sources: tuple[SourceId, ...]
     """Ids in sources.yml that give this code."""
 
 
@@ -34,7 +52,7 @@ class Role(Model):
     """The full title, for example Social prescribing link worker."""
     short_name: Name
     """What people say, for example Link worker."""
-    team: Slug
+    team: TeamId
     """The id in teams.yml of the people who do related work."""
     order: int
     """Where the role stands in lists and comparisons, from 1."""
@@ -48,15 +66,15 @@ class Role(Model):
     """What people say when they look for this role, for the search."""
     in_short: Words
     """One sentence, starting with a verb, that sets this role apart from the others."""
-    sources: tuple[Slug, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     """For a role that is not core: ids in sources.yml of who says so."""
     assumed: YesNo = False
     """For a role that is not core: yes where no source says so yet."""
-    needs: tuple[Slug, ...] = ()
+    needs: tuple[NeedId, ...] = ()
     """Ids in needs.yml of what people can bring to this role."""
     reach: Reach | None = None
     """How people usually get to see this role. A core role says so."""
-    answers: dict[Key, Answer] = {}
+    answers: dict[AnswerId, Answer] = {}
     """Answers to the questions of questions.yml, by question id."""
     easy_read: tuple[EasyLine, ...] = ()
     """For a core role: what it does in short sentences, each with a picture."""
@@ -99,7 +117,7 @@ class Section(Model):
     """A part of a role's own page: questions in the order in which patients ask them."""
 
     title: Words
-    questions: tuple[Key, ...]
+    questions: tuple[QuestionId, ...]
     folded: YesNo = False
     """Yes for a part that opens when somebody asks for it."""
 
@@ -122,7 +140,7 @@ class Need(Model):
     """What else people say for it."""
     about: Words
     """1 or 2 sentences that tell readers that this page is for them."""
-    first_role: Slug | None = None
+    first_role: RoleId | None = None
     """The role to see first. Left out where no role is the first answer."""
     why: Words | None = None
     """Why to see that role first. Starts with They."""
@@ -138,9 +156,9 @@ class Need(Model):
     """Yes where help lines come first and no role is offered in their place."""
     exit: YesNo = False
     """Yes where looking at the page may put somebody at risk. It then has a quick way out."""
-    helplines: tuple[Slug, ...] = ()
+    helplines: tuple[HelplineId, ...] = ()
     """Ids in helplines.yml of national help for it."""
-    sources: tuple[Slug, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     assumed: YesNo = False
 
 
@@ -149,7 +167,7 @@ class Way(Model):
 
     to: Slug | None = None
     """The id of another question."""
-    need: Slug | None = None
+    need: NeedId | None = None
     """An id in needs.yml."""
     outcome: Slug | None = None
     """The id of an outcome."""
@@ -174,7 +192,7 @@ class ChooseQuestion(Model):
 class Outcome(Model):
     """An end of Help me choose: whom to see, and why."""
 
-    role: Slug
+    role: RoleId
     why: Words
     """Why this role. Starts with They."""
 
@@ -192,9 +210,9 @@ class Distress(Model):
     """Words that people search for in danger or distress. Urgent help then stands on top of the results."""
 
     heading: Words
-    helplines: tuple[Slug, ...] = ()
+    helplines: tuple[HelplineId, ...] = ()
     """Ids in helplines.yml to show with it."""
-    need: Slug | None = None
+    need: NeedId | None = None
     """An id in needs.yml of the page to show with it."""
     phrases: tuple[Words, ...]
     """Words and phrases in small letters."""
@@ -215,9 +233,9 @@ class Term(Model):
     """The words, for example Care coordinator or carer."""
     means: tuple[Words, ...]
     """What they mean, in a few short sentences."""
-    roles: tuple[Slug, ...] = ()
+    roles: tuple[RoleId, ...] = ()
     """Ids of the roles whose pages explain this."""
-    sources: tuple[Slug, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     assumed: YesNo = False
 
 
@@ -238,7 +256,7 @@ class Card(Model):
     heading: Words
     list: tuple[Words, ...]
     after: Words | None = None
-    sources: tuple[Slug, ...]
+    sources: tuple[SourceId, ...]
 
 
 class BriefLine(Model):
@@ -256,7 +274,7 @@ class Helpline(HelplineDetails):
     name: Name
     read: Day | None = None
     """The day its own page was read. Left out where only other sources were."""
-    sources: tuple[Slug, ...]
+    sources: tuple[SourceId, ...]
 
 
 class UrgentHelp(Model):
@@ -266,7 +284,7 @@ class UrgentHelp(Model):
     in_brief: tuple[BriefLine, ...]
     """The lines that every page carries."""
     cards: tuple[Card, ...]
-    helplines: tuple[Slug, ...]
+    helplines: tuple[HelplineId, ...]
     """Ids in helplines.yml of people to talk to."""
-    other_ways: tuple[Slug, ...] = ()
+    other_ways: tuple[HelplineId, ...] = ()
     """Ids in helplines.yml for people who are deaf or cannot speak."""

@@ -12,14 +12,19 @@ from pydantic import Field
 
 from rolecall.model.facts import Checked, Model
 from rolecall.values import (
+    AccessId,
     ClockTime,
     Day,
     DayOfMonth,
     Email,
+    GroupId,
+    LanguageId,
     Name,
+    NeedId,
     Phone,
     Postcode,
     Prose,
+    RouteId,
     Slug,
     Token,
     WebAddress,
@@ -53,14 +58,14 @@ class WhoFor(Model):
     """The youngest age, in years."""
     max_age: Annotated[int, Field(ge=0, le=120)] | None = None
     """The oldest age, in years."""
-    groups: tuple[Slug, ...] = ()
+    groups: tuple[GroupId, ...] = ()
     """Ids under groups in service-words.yml."""
 
 
 class HowToJoin(Model):
     """How people start."""
 
-    routes: tuple[Slug, ...] = ()
+    routes: tuple[RouteId, ...] = ()
     """Ids under routes in service-words.yml, for example drop-in."""
     text: Words | None = None
     """What to do, in a short sentence."""
@@ -141,7 +146,7 @@ class Where(Model):
     """The number of the building in the national register, in quotes."""
     transport: Words | None = None
     """How to get there, for example Bus 7 stops outside."""
-    access: tuple[Slug, ...] = ()
+    access: tuple[AccessId, ...] = ()
     """Ids under access in service-words.yml, for example step-free."""
     access_notes: Words | None = None
     """What else to know about getting in and around."""
@@ -206,7 +211,7 @@ class Service(Model):
     description: Prose
     """What it is, in plain words. Markdown."""
     organisation: Organisation
-    needs: tuple[Slug, ...]
+    needs: tuple[NeedId, ...]
     """Ids in needs.yml of what it helps with. They drive the filters."""
     who_for: WhoFor = WhoFor()
     how_to_join: HowToJoin = HowToJoin()
@@ -215,7 +220,7 @@ class Service(Model):
     where: tuple[Where, ...] = ()
     area: tuple[Area, ...] = ()
     contact: ServiceContact = ServiceContact()
-    languages: tuple[Slug, ...] = ()
+    languages: tuple[LanguageId, ...] = ()
     """Ids under languages in service-words.yml, beside English."""
     interpreting: Words | None = None
     """How people get an interpreter."""
