@@ -107,9 +107,10 @@ def test_the_answer_is_3_clicks_away(question: str, phone: Page, shown: Shown) -
     phone.goto(shown.url(f"{pcn}/"))
     assert len(clicks) <= 3
     for click in clicks:
-        phone.get_by_role("link", name=click, exact=True).first.click()
+        with phone.expect_navigation():
+            phone.get_by_role("link", name=click, exact=True).first.click()
     for answer in answers:
-        assert phone.get_by_role("main").get_by_text(answer).filter(visible=True).count() > 0, answer
+        phone.get_by_role("main").get_by_text(answer).filter(visible=True).first.wait_for(timeout=5000)
 
 
 def test_who_is_not_safe_at_home_gets_help_lines_and_never_a_role(shown: Shown) -> None:

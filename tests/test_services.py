@@ -61,7 +61,7 @@ def test_filters_that_leave_nothing_say_what_to_do(browser: Browser, shown: Show
     page.goto(shown.url("riverside/services/#need-money&day-sun"))
     assert page.evaluate(SEEN) == []
     assert page.locator("#count").inner_text() == "0 services found"
-    assert page.get_by_text("No service fits all of this").is_visible()
+    page.get_by_text("No service fits all of this").wait_for()
     context.close()
 
 
@@ -86,7 +86,7 @@ def test_without_scripts_each_filter_is_a_page_with_the_same_services(browser: B
     assert not page.locator("select, button").locator("visible=true").count()
     page.locator("summary", has_text="Day").click()
     page.get_by_role("link", name="Thursday").click()
-    assert page.get_by_role("heading", name="Services: Thursday").is_visible()
+    page.get_by_role("heading", name="Services: Thursday").wait_for()
     off.close()
 
 
