@@ -216,7 +216,7 @@ def test_a_problem_in_a_workbook_names_the_sheet(tmp_path: Path) -> None:
         [workbook(tmp_path / "a.xlsx", [pcn_row(RIVERSIDE), pcn_row(HARBOUR, "x")], [member_row(MARSH, RIVERSIDE)])],
         today=TODAY,
     )
-    assert told(problems) == ['a.xlsx:3:4: "x" is not a date (sheet PCNDetails)']
+    assert told(problems) == ['a.xlsx PCNDetails!D3: "x" is not a date']
 
 
 def test_headings_may_stand_below_a_title_in_any_case(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_headings_may_stand_below_a_title_in_any_case(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(as_xlsx(sheets))
     register, problems = read_register([tmp_path / "a.xlsx"], today=TODAY)
     assert shape(register) == {"Riverside PCN": []}
-    assert told(problems) == ['a.xlsx:2:5: "x" is not a date (sheet Two)']
+    assert told(problems) == ['a.xlsx Two!E2: "x" is not a date']
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])

@@ -40,6 +40,7 @@ DOORS = {
     "click": {"cli"},
     "phonenumbers": {"values"},
     "python_calamine": {"exchange"},
+    "openpyxl": {"exchange"},
     "linkcheck": set(),  # its licence is the GPL: it is run as a program
 }
 

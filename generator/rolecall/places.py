@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """A point in a file: its path as the reader knows it, line and column counted from 1."""
+    """A point in a file: its path as the reader knows it, line and column counted from 1.
+
+    In a workbook, line and column are those of a cell, and `sheet` names its sheet.
+    """
 
     file: str
     line: int = 1
     column: int = 1
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.file} {self.sheet}!{letters(self.column)}{self.line}"
         return f"{self.file}:{self.line}:{self.column}"
 
 
@@ -31,3 +37,12 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" + (f"\n    {self.fix}" if self.fix else "")
+
+
+def letters(column: int) -> str:
+    """How a workbook names a column: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

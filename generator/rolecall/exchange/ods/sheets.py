@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from rolecall.exchange.tables import Table, folded, tables
 from rolecall.places import Place, Problem
-
-LARGEST = 50_000_000
-"""Bytes that one file may have. The whole register of PCNs has under 2 million."""
 
 HEADINGS_WITHIN = 20
 """Rows at the top of a sheet among which the headings are looked for."""
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip")
 _WHAT_TO_GIVE = "Give the .xlsx file of the NHS register of PCNs, unpacked, or its 2 sheets saved as CSV."
 
 
@@ -35,16 +29,9 @@ class Row:
         return problem(self.file, self.sheet, sentence, fix, line=self.line, column=self.cells[heading][0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    file: str
-    name: str
-    rows: Sequence[Sequence[object]]
-
-
 def problem(file: str, sheet: str, sentence: str, fix: str = "", *, line: int = 1, column: int = 1) -> Problem:
     """What is wrong in a file, the sheet being named where a file has several."""
-    return Problem(Place(file, line, column), f"{sentence} (sheet {sheet})" if sheet else sentence, fix)
+    return Problem(Place(file, line, column, sheet), sentence, fix)
 
 
 def rows_by_kind(
@@ -58,7 +45,7 @@ def rows_by_kind(
     cut: dict[str, Problem] = {}
     problems: list[Problem] = []
     for path in files:
-        sheets, unreadable = _sheets(path)
+        sheets, unreadable = tables(path, help=_WHAT_TO_GIVE)
         problems += unreadable
         for sheet in sheets:
             if not (headed := _headed(sheet, kinds)):
@@ -81,14 +68,7 @@ def rows_by_kind(
     return found, problems
 
 
-def folded(cell: object) -> str:
-    """What a cell holds, as text on one line: 20191001.0 as 20191001, nothing as empty."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else " ".join(str(cell).split())
-
-
-def _headed(sheet: _Sheet, kinds: Mapping[str, Sequence[str]]) -> tuple[str, int, dict[str, int]] | None:
+def _headed(sheet: Table, kinds: Mapping[str, Sequence[str]]) -> tuple[str, int, dict[str, int]] | None:
     """The kind of a sheet, where its headings stand and in which columns. None where it is of no kind."""
     best: tuple[float, str, int, dict[str, int]] | None = None
     for at, row in enumerate(sheet.rows[:HEADINGS_WITHIN]):
@@ -108,7 +88,7 @@ def _wrong_with(kind: str, missing: Sequence[str], rows: Sequence[Row]) -> str:
     return "" if rows else f"the sheet of {kind} has headings and no rows"
 
 
-def _rows(sheet: _Sheet, at: int, columns: Mapping[str, int]) -> Iterator[Row]:
+def _rows(sheet: Table, at: int, columns: Mapping[str, int]) -> Iterator[Row]:
     for line, cells in enumerate(sheet.rows[at + 1 :], start=at + 2):
         if any(folded(cell) for cell in cells):
             yield Row(
@@ -120,53 +100,3 @@ def _rows(sheet: _Sheet, at: int, columns: Mapping[str, int]) -> Iterator[Row]:
                     for heading, column in columns.items()
                 },
             )
-
-
-def _sheets(path: Path) -> tuple[list[_Sheet], list[Problem]]:
-    """The sheets of one file: several of a workbook, one of a CSV file."""
-    file = str(path)
-    try:
-        if (size := path.stat().st_size) > LARGEST:
-            return [], [problem(file, "", f"this file has {size / 1e6:.0f} million bytes", "Is it the right file?")]
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return [], [problem(file, "", "this file is not there", "Check its name and folder.")]
-    except (OSError, ValueError) as error:
-        return [], [problem(file, "", f"this file cannot be read: {getattr(error, 'strerror', error)}", _WHAT_TO_GIVE)]
-    if not data.strip():
-        return [], [problem(file, "", "this file is empty", _WHAT_TO_GIVE)]
-    if path.suffix.lower() in _WORKBOOKS or data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
-        return _of_workbook(file, data)
-    return _of_csv(file, data)
-
-
-def _of_workbook(file: str, data: bytes) -> tuple[list[_Sheet], list[Problem]]:
-    from python_calamine import CalamineWorkbook
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            _Sheet(file, name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        ], []
-    except Exception:  # The library names no common base for what a broken file may cause.
-        return [], [problem(file, "", "this file is not a workbook that can be read", _WHAT_TO_GIVE)]
-
-
-def _of_csv(file: str, data: bytes) -> tuple[list[_Sheet], list[Problem]]:
-    fix = f"Save it as CSV (UTF-8). {_WHAT_TO_GIVE}"
-    if (text := _decoded(data)) is None:
-        return [], [problem(file, "", "this file is not a table in text", fix)]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        return [_Sheet(file, "", list(reader))], []
-    except csv.Error:
-        return [], [problem(file, "", "a quote does not close, or stands inside a cell", fix, line=reader.line_num)]
-
-
-def _decoded(data: bytes) -> str | None:
-    """The text that the bytes hold, in one of the 2 encodings that office programs write, or None."""
-    for encoding in ("utf-8-sig", "cp1252") if b"\0" not in data else ():
-        with suppress(UnicodeDecodeError):
-            return data.decode(encoding)
-    return None

@@ -1,51 +1,25 @@
-"""YAML text to values that know their place, and back without losing comments.
+"""YAML text to values that know their place.
 
 Every scalar stays text: YAML's own typing turns `9:30` into 570 and `no` into False, so
-the model decides what a value means. The one module that imports a YAML library.
+the model decides what a value means.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 import yaml
 
 from rolecall.places import Place, Problem
+from rolecall.yamltext.explain import explained
+from rolecall.yamltext.nodes import Mapping, Node, Sequence, Text, is_empty
 
 DEEPEST = 20
 """Levels of nesting a file may have. Rolecall's own files use 6."""
 
 _Parser = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A scalar as it was written, `start` and `end` being its offsets in the file's characters."""
-
-    value: str
-    place: Place
-    start: int
-    end: int
-    plain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    items: tuple[Node, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    entries: dict[str, Node]
-    place: Place
-    keys: dict[str, Text] = field(default_factory=dict)
-
-
-Node = Text | Sequence | Mapping
 
 
 class _Stop(Exception):
@@ -73,7 +47,7 @@ def read(source: str, file: str) -> tuple[Node | None, list[Problem]]:
     except _Stop:
         return None, problems
     except yaml.MarkedYAMLError as error:
-        return None, [*problems, _explained(error, source, file)]
+        return None, [*problems, explained(error, source, file)]
     finally:
         loader.dispose()
 
@@ -146,7 +120,7 @@ class _Reader:
             items = []
             while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
                 items.append(self.node(item, depth + 1))
-            return Sequence(tuple(items), self.place(event))
+            return Sequence(tuple(items), self.place(event), *_brackets(event, item))
         return self.mapping(event, depth)
 
     def mapping(self, event: yaml.Event, depth: int) -> Mapping:
@@ -167,7 +141,7 @@ class _Reader:
                 self.note(
                     key_event, f'"{key.value}" stands here twice, first on line {first.line}', "Keep one of them."
                 )
-            elif _is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
+            elif is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
                 # In {text: Call us, or ask} the comma ends the text, and "or ask" would be lost.
                 self.note(
                     key_event,
@@ -177,7 +151,8 @@ class _Reader:
             else:
                 result.keys[key.value] = key
                 result.entries[key.value] = value
-        return result
+        start, end = _brackets(event, key_event)
+        return replace(result, start=start, end=end)
 
 
 def _span(event: yaml.Event) -> tuple[int, int]:
@@ -186,131 +161,6 @@ def _span(event: yaml.Event) -> tuple[int, int]:
     return event.start_mark.index, event.end_mark.index
 
 
-def plain(node: Node | None) -> object:
-    """The value as dicts, lists and text. A field left empty (`phone:`) is left out, as if not written."""
-    if isinstance(node, Mapping):
-        return {key: plain(value) for key, value in node.entries.items() if not _is_empty(value)}
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return node.value if node else None
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Text) and node.plain and not node.value
-
-
-def node_at(node: Node | None, path: tuple[str | int, ...]) -> Node | None:
-    """The part of `node` that `path` leads to, or None."""
-    for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str):
-            node = node.entries.get(step)
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-        else:
-            return None
-    return node
-
-
-def place_at(node: Node, path: tuple[str | int, ...], *, of_key: bool = False) -> Place:
-    """The place of the deepest part of `path` that exists; `of_key` gives its name's rather than its value's."""
-    place = node.place
-    for at, step in enumerate(path):
-        parent = node_at(node, path[:at])
-        child = node_at(node, path[: at + 1])
-        if child is None:
-            break
-        last = at == len(path) - 1
-        if isinstance(parent, Mapping) and ((of_key and last) or _is_empty(child) or isinstance(child, Mapping)):
-            place = parent.keys[str(step)].place
-        else:
-            place = child.place
-    return place
-
-
-_PLAIN_SAFE = re.compile(r"[A-Za-z0-9£(+][^\x00-\x1f\x7f-\x9f\ufeff]*")
-
-
-def written(value: str) -> str:
-    """`value` as YAML for one line, quoted only where a bare word would read otherwise."""
-    if (
-        _PLAIN_SAFE.fullmatch(value)
-        and value == value.strip()
-        and ": " not in value
-        and " #" not in value
-        and not value.endswith(":")
-    ):
-        return value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def replaced(source: str, changes: list[tuple[Text, str]]) -> str:
-    """`source` with each scalar given a new value, every other character as it was."""
-    offset = len(source) - len(source.removeprefix("\ufeff"))
-    for old, new in sorted(changes, key=lambda change: -change[0].start):
-        source = source[: old.start + offset] + written(new) + source[old.end + offset :]
-    return source
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of error of the YAML parser: the words it uses, and what a person can do."""
-
-    words: str
-    sentence: str
-    fix: str
-    from_start: bool = False
-    """Whether to point at where the trouble opens, not at where the parser gave up."""
-
-
-_KINDS = (
-    _Kind("escape", "a backslash in double quotes has a special meaning", "Use single quotes, or 2 backslashes."),
-    _Kind("quoted scalar", "a quote opens here and does not close", "Add the closing quote.", from_start=True),
-    _Kind(
-        "mapping values are not allowed",
-        "there is a second colon in this line, or the spaces in front of it differ",
-        'Put the text in double quotes, for example name: "Marsh Lane: main surgery"',
-    ),
-    _Kind(
-        "could not find expected ':'",
-        "this line has no colon after the name of the field",
-        "Write it as name: value",
-        from_start=True,
-    ),
-    _Kind("cannot start any token", "text cannot start with this sign", "Put the text in double quotes."),
-    _Kind("flow sequence", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
-    _Kind("flow mapping", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
-    _Kind(
-        "block mapping",
-        "this line does not fit the ones above it",
-        "Give it as many spaces in front as its neighbours.",
-    ),
-    _Kind(
-        "block collection",
-        "this line does not fit the ones above it",
-        "Give it as many spaces in front as its neighbours.",
-    ),
-    _Kind(
-        "not allowed in this context",
-        "this line does not fit the ones above it",
-        "Give it as many spaces in front as its neighbours.",
-    ),
-    _Kind(
-        "document start", "this line does not belong to what stands above it", "Look at the spaces and brackets above."
-    ),
-    _Kind("alias", "text cannot start with & or * here", "Put the text in double quotes."),
-    _Kind("anchor", "text cannot start with & or * here", "Put the text in double quotes."),
-    _Kind("tag", "text cannot start with ! here", "Put the text in double quotes."),
-    _Kind("", "this does not read as YAML", "Compare the line, and the one above it, with the examples in README."),
-)
-
-
-def _explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
-    """An error of the parser as a problem that a person can mend."""
-    told = f"{error.context or ''} {error.problem or ''}"
-    kind = next(kind for kind in _KINDS if kind.words in told)
-    marks = [error.context_mark, error.problem_mark] if kind.from_start else [error.problem_mark, error.context_mark]
-    line, column = next(((mark.line, mark.column) for mark in marks if mark), (0, 0))
-    text = (source.split("\n")[line : line + 1] or [""])[0]
-    if "\t" in text[: column + 1] and not text[:column].strip():
-        return Problem(Place(file, line + 1, column + 1), "this line starts with a tab", "Use spaces.")
-    return Problem(Place(file, line + 1, column + 1), kind.sentence, kind.fix)
+def _brackets(opens: yaml.Event, closes: yaml.Event) -> tuple[int, int]:
+    """The offsets of a collection in brackets or braces, or -1 twice where it has none."""
+    return (_span(opens)[0], _span(closes)[1]) if getattr(opens, "flow_style", False) else (-1, -1)

@@ -1,0 +1,355 @@
+"""Values back into YAML text: comments, order and all that is not changed stay, to the byte."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence as List
+from typing import Any
+
+from rolecall.yamltext.nodes import Mapping, Node, Sequence, Text, is_empty, plain
+from rolecall.yamltext.read import read
+
+WIDEST = 100
+"""Characters up to which fields or ids that are new stand in braces or brackets on one line."""
+
+_BREAKS = "\\x7f-\\x9f\\u2028\\u2029\\ufeff"
+_PLAIN_SAFE = re.compile(rf"[A-Za-z0-9£(+][^\x00-\x1f{_BREAKS}]*")
+_LITERAL_SAFE = re.compile(rf"[^\s\x00-\x1f{_BREAKS}][^\x00-\x09\x0b-\x1f{_BREAKS}]*")
+_LONG_NUMBER = re.compile(r"0\d+|\d{6,}|\d+:\d+")
+"""What other programs would read as a number, and is a phone number, a code or a time."""
+
+
+def written(value: str, *, in_brackets: bool = False) -> str:
+    """`value` as YAML for one line, quoted only where a bare word would read otherwise."""
+    if (
+        _PLAIN_SAFE.fullmatch(value)
+        and value == value.strip()
+        and ": " not in value
+        and " #" not in value
+        and not value.endswith(":")
+        and not (in_brackets and re.search(r"[,\[\]{}:]", value))
+    ):
+        return value
+    return _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    """`value` in double quotes. What YAML takes for the end of a line stands as its number."""
+    return re.sub(f"[{_BREAKS}]", lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def replaced(source: str, changes: List[tuple[Text, str]]) -> str:
+    """`source` with each scalar given a new value, every other character as it was."""
+    mark = len(source) - len(source.removeprefix("\ufeff"))
+    for old, new in sorted(changes, key=lambda change: -change[0].start):
+        source = source[: old.start + mark] + written(new) + source[old.end + mark :]
+    return source
+
+
+def updated(source: str, top: Mapping, value: Dict[str, Any]) -> str | None:
+    """`source`, which reads as `top`, changed to say `value`: text in lists and fields, as `plain` gives it.
+
+    Comments stay, those of lines that go too. None where the file is written in a way that does not allow it.
+    """
+    if plain(top) == value:
+        return source
+    text = source.removeprefix("\ufeff")
+    for by_parts in (True, False):
+        after = _Edit(text).edited(top, value, by_parts=by_parts)
+        if after is not None:
+            said, problems = read(after, "")
+            if not problems and plain(said) == value:
+                return source[: len(source) - len(text)] + after
+    return None
+
+
+def composed(value: Dict[str, Any]) -> str:
+    """A new file that says `value`."""
+    return "".join(line + "\n" for line in _fields(value, 0))
+
+
+class _Cannot(Exception):
+    """This is written in a way in which a part of it cannot be changed alone."""
+
+
+class _Edit:
+    """What is to change in a text, gathered while walking through its values."""
+
+    def __init__(self, text: str) -> None:
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.text = text if text.endswith("\n") else text + self.newline
+        self.edits: list[tuple[int, int, int, str]] = []
+
+    def edited(self, top: Mapping, value: Dict[str, Any], *, by_parts: bool) -> str | None:
+        """The text after all edits. `by_parts` changes as little as can be, otherwise whole fields at the top."""
+        try:
+            if top.start >= 0:
+                self.in_brackets(top, value)
+            else:
+                self.fields(top, value, by_parts=by_parts)
+        except _Cannot:
+            return None
+        if not self.edits:
+            return None
+        text = self.text
+        # Additions at a place stand before what is replaced from there on, and inner ones before outer ones.
+        for start, _, number, new in sorted(
+            ((s, e > s, n, t) for n, (s, e, _, t) in enumerate(self.edits)), reverse=True
+        ):
+            end = self.edits[number][1]
+            text = text[:start] + new + text[end:]
+        return text
+
+    def put(self, start: int, end: int, new: str) -> None:
+        self.edits.append((start, end, len(self.edits), new))
+
+    def change(self, old: Node, new: Any, *, after: int, depth: int) -> None:
+        """Make `old` say `new`. It stands behind the colon or dash that ends at `after`, `depth` spaces in."""
+        if plain(old) == new and not is_empty(old):
+            return
+        if isinstance(old, (Mapping, Sequence)) and old.start >= 0 and _fits_inline(new):
+            self.in_brackets(old, new)
+        elif isinstance(old, Mapping) and old.start < 0 and isinstance(new, dict) and new:
+            self.fields(old, new)
+        elif isinstance(old, Sequence) and old.start < 0 and isinstance(new, list) and new:
+            self.items(old, new)
+        else:
+            self.replace(old, new, after=after, depth=depth)
+
+    def replace(self, old: Node, new: Any, *, after: int, depth: int) -> None:
+        """Write a value anew. What stands behind it, or behind its key, is a comment and stays there."""
+        block = not isinstance(old, Text) and old.start < 0
+        head, body = _value(new, depth)
+        end = self.end(old)
+        line_end = self.line_end(end)
+        if block:
+            rest = self.text[after : self.line_end(after)]
+            self.rescue(self.line_end(after), line_end, old, at=self.line_start(after))
+        else:
+            rest = self.text[end:line_end]
+            if isinstance(old, Text) and old.value.count("\n") and "\n" in self.text[old.start : old.end]:
+                rest = ""
+        if rest.strip() and not rest.lstrip().startswith("#"):
+            raise _Cannot
+        self.put(after, line_end, self.newline.join([head + rest, *body]))
+
+    def in_brackets(self, old: Node, new: Any) -> None:
+        """The same for a value that stands in brackets or braces, or is one of those."""
+        if plain(old) == new:
+            return
+        if isinstance(old, Mapping) and isinstance(new, dict) and [*plain(old)] == [*new] == [*old.entries]:  # type: ignore[misc]
+            for key, child in old.entries.items():
+                self.in_brackets(child, new[key])
+        elif isinstance(old, Text):
+            self.put(old.start, old.end, _inline(new))
+        else:
+            kept = (
+                [key for key in old.entries if key in new] if isinstance(old, Mapping) and isinstance(new, dict) else []
+            )
+            ordered = {key: new[key] for key in [*kept, *new]} if isinstance(new, dict) else new
+            self.rescue(old.start, old.end, old, at=self.line_start(old.start))
+            self.put(old.start, old.end, _inline(ordered))
+
+    def fields(self, old: Mapping, new: Dict[str, Any], *, by_parts: bool = True) -> None:
+        first = next(iter(old.keys.values())).start
+        depth = first - self.line_start(first)
+        gone: list[str] = []
+        for key, child in old.entries.items():
+            after = self.text.index(":", old.keys[key].end) + 1
+            if key not in new:
+                gone += [] if is_empty(child) else [key]
+            elif by_parts:
+                self.change(child, new[key], after=after, depth=depth)
+            elif plain(child) != new[key] or is_empty(child):
+                self.replace(child, new[key], after=after, depth=depth)
+        self.remove(old, gone)
+        lines = _fields({key: value for key, value in new.items() if key not in old.entries}, depth)
+        if lines:
+            self.insert(self.end(old), lines)
+
+    def insert(self, end: int, lines: list[str]) -> None:
+        """Put lines below the line in which `end` is."""
+        at = self.next_line(end)
+        self.put(at, at, "".join(line + self.newline for line in lines))
+
+    def remove(self, old: Mapping, gone: list[str]) -> None:
+        keys = [*old.entries]
+        done: set[str] = set()
+        for at, key in enumerate(keys):
+            if key not in gone or key in done:
+                continue
+            start = old.keys[key].start
+            line = self.line_start(start)
+            stop = self.next_line(self.end(old.entries[key]))
+            if self.text[line:start].strip():
+                # The first field of an item, behind its dash: the next one that stays takes its place.
+                kept = next((other for other in keys[at:] if other not in gone), None)
+                stop = old.keys[kept].start if kept else self.line_end(self.end(old.entries[key]))
+                done |= set(keys[at : keys.index(kept)] if kept else [])
+                self.rescue(start, stop, old, at=line)
+                self.put(start, stop, "")
+            else:
+                self.rescue(start, stop, old.entries[key], at=line)
+                self.put(line, stop, "")
+
+    def items(self, old: Sequence, new: list[Any]) -> None:
+        dashes = [self.dash(item) for item in old.items]
+        depth = dashes[0] - self.line_start(dashes[0])
+        pairs = dict(_pairs([plain(item) for item in old.items], new))
+        for at, item in enumerate(old.items):
+            line = self.line_start(dashes[at])
+            if at in pairs:
+                self.change(item, new[pairs[at]], after=dashes[at] + 1, depth=depth)
+            else:
+                stop = self.next_line(self.end(item))
+                self.rescue(dashes[at], stop, item, at=line)
+                self.put(line, stop, "")
+        last, added = None, set(range(len(new))) - set(pairs.values())
+        partner = {to: at for at, to in pairs.items()}
+        for at, value in enumerate(new):
+            last = partner.get(at, last)
+            if at in added and last is None:
+                line = self.line_start(dashes[0])
+                self.put(line, line, "".join(text + self.newline for text in _items([value], depth)))
+            elif at in added and last is not None:
+                self.insert(self.end(old.items[last]), _items([value], depth))
+
+    def dash(self, item: Node) -> int:
+        """Where the dash of an item of a list stands, alone at the start of its line."""
+        start = _start(item)
+        line = self.line_start(start)
+        if not (found := re.fullmatch(r" *(-) +", self.text[line:start])):
+            raise _Cannot
+        return line + found.start(1)
+
+    def rescue(self, start: int, stop: int, node: Node, *, at: int) -> None:
+        """Keep the comments between 2 offsets, as lines at `at`."""
+        around = self.text[start:stop]
+        for text in _texts(node):
+            if start <= text.start and text.end <= stop:
+                inside = slice(text.start - start, text.end - start)
+                around = around[: inside.start] + "x" * (inside.stop - inside.start) + around[inside.stop :]
+        found = [match[0].rstrip() for match in re.finditer(r"(?<!\S)#[^\r\n]*", around)]
+        lead = re.match(r" *", self.text[at:])
+        indent = lead[0] if lead else ""
+        if found:
+            self.put(at, at, "".join(f"{indent}{comment}{self.newline}" for comment in found))
+
+    def end(self, node: Node) -> int:
+        """Where the last line of a value ends, or somewhere in it."""
+        if isinstance(node, Text):
+            written = self.text[node.start : node.end]
+            return node.start + len(written.rstrip("\r\n \t")) if "\n" in written else node.end
+        if node.end >= 0:
+            return node.end
+        children = node.items if isinstance(node, Sequence) else (*node.entries.values(), *node.keys.values())
+        return max(self.end(child) for child in children)
+
+    def line_start(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
+
+    def line_end(self, at: int) -> int:
+        """Where the line of `at` ends, its newline left out."""
+        found = re.compile(r"\r?(\n|\Z)").search(self.text, at)
+        return found.start() if found else len(self.text)
+
+    def next_line(self, at: int) -> int:
+        return self.text.find("\n", at) + 1 or len(self.text)
+
+
+def _start(node: Node) -> int:
+    if isinstance(node, Text) or node.start >= 0:
+        return node.start
+    children = node.items if isinstance(node, Sequence) else tuple(node.keys.values())
+    return _start(children[0])
+
+
+def _texts(node: Node) -> Iterator[Text]:
+    if isinstance(node, Text):
+        yield node
+    for child in (*node.keys.values(), *node.entries.values()) if isinstance(node, Mapping) else ():
+        yield from _texts(child)
+    for child in node.items if isinstance(node, Sequence) else ():
+        yield from _texts(child)
+
+
+def _pairs(old: List[Any], new: List[Any]) -> Iterator[tuple[int, int]]:
+    """Which item of a list became which, in order, so that as much as can be stays as it is."""
+    best = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in reversed(range(len(old))):
+        for j in reversed(range(len(new))):
+            alike = _likeness(old[i], new[j])
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], alike + best[i + 1][j + 1] if alike else 0)
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if best[i][j] == best[i + 1][j]:
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
+        else:
+            yield i, j
+            i, j = i + 1, j + 1
+
+
+def _likeness(one: Any, other: Any) -> int:
+    if one == other:
+        return 1000
+    if isinstance(one, dict) and isinstance(other, dict):
+        return 1 + 10 * sum(1 for key in one if one[key] == other.get(key))
+    return int(type(one) is type(other))
+
+
+def _value(value: Any, depth: int) -> tuple[str, list[str]]:
+    """A value as what stands behind its colon or dash, and the lines below that, `depth` being that of the key."""
+    if isinstance(value, str) and "\n" in value:
+        body = value.removesuffix("\n")
+        if _LITERAL_SAFE.fullmatch(body) and not body.endswith("\n"):
+            lines = [" " * (depth + 2) + line if line else "" for line in body.split("\n")]
+            return " |" if body != value else " |-", lines
+    if not value or isinstance(value, str) or _fits_inline(value, depth):
+        return " " + _inline(value, in_brackets=False), []
+    return "", _fields(value, depth + 2) if isinstance(value, dict) else _items(value, depth + 2)
+
+
+def _fields(fields: Dict[str, Any], depth: int) -> list[str]:
+    lines = []
+    for key, value in fields.items():
+        head, body = _value(value, depth)
+        lines += [" " * depth + written(key, in_brackets=True) + ":" + head, *body]
+    return lines
+
+
+def _items(items: List[Any], depth: int) -> list[str]:
+    lines = []
+    for item in items:
+        if isinstance(item, dict) and item and not _fits_inline(item, depth):
+            first, *others = _fields(item, depth + 2)
+            lines += [" " * depth + "- " + first.lstrip(" "), *others]
+        else:
+            head, body = _value(item, depth)
+            lines += [" " * depth + "-" + head, *body]
+    return lines
+
+
+def _fits_inline(value: Any, depth: int = 0) -> bool:
+    """Whether a value reads well on one line: up to 3 fields of text, or ids."""
+    if isinstance(value, dict):
+        parts = [part for one in value.values() for part in (one if isinstance(one, list) else [one])]
+        simple = len(value) <= 3 and all(isinstance(part, str) and "\n" not in part for part in parts)
+    elif isinstance(value, list):
+        simple = all(isinstance(item, str) and re.fullmatch(r"[\w.-]{1,40}", item) for item in value)
+    else:
+        simple = "\n" not in value
+    return simple and depth + len(_inline(value)) <= WIDEST
+
+
+def _inline(value: Any, *, in_brackets: bool = True) -> str:
+    """A value on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{written(k, in_brackets=True)}: {_inline(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    return _quoted(value) if _LONG_NUMBER.fullmatch(value) else written(value, in_brackets=in_brackets)
