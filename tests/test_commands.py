@@ -84,7 +84,7 @@ def test_a_workspace_without_pcns_says_how_to_start(tmp_path: Path, rolecall: Ru
     assert "rolecall init" in ran.err
 
 
-@pytest.mark.parametrize("style", ["text", "json", "github"])
+@pytest.mark.parametrize("style", ["text", "json", "github", "gitlab"])
 def test_problems_come_in_the_form_that_is_asked_for(style: str, workspace: Path, rolecall: Run) -> None:
     pcn = workspace / "content/pcns/testbury/pcn.yml"
     pcn.write_text(pcn.read_text().replace("U12345", "U1234"))
@@ -101,12 +101,35 @@ def test_problems_come_in_the_form_that_is_asked_for(style: str, workspace: Path
             "sentence": '"U1234" is not the ODS code of a PCN',
             "fix": "It is U and 5 digits, for example U12345.",
         }
+    elif style == "gitlab":
+        first = json.loads(ran.out)[0]
+        assert re.fullmatch("[0-9a-f]{64}", first.pop("fingerprint"))
+        assert first == {
+            "description": '"U1234" is not the ODS code of a PCN. It is U and 5 digits, for example U12345.',
+            "check_name": "rolecall",
+            "severity": "major",
+            "location": {"path": "content/pcns/testbury/pcn.yml", "lines": {"begin": 4}},
+        }
     else:
         start = {
             "text": "content/pcns/testbury/pcn.yml:4:11: ",
             "github": "::error file=content/pcns/testbury/pcn.yml,line=4,",
         }
         assert ran.out.startswith(start[style])
+
+
+@pytest.mark.parametrize("style", ["json", "gitlab"])
+@pytest.mark.parametrize("code", ["U12345", "U1234"])
+def test_a_report_for_programs_is_json_and_nothing_else(code: str, style: str, workspace: Path, rolecall: Run) -> None:
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    pcn.write_text(pcn.read_text().replace("U12345", code))
+    for command in ("check", "build"):
+        ran = rolecall(workspace, command, "--format", style)
+        assert ran.code == (0 if code == "U12345" else 1)
+        rows = json.loads(ran.out)
+        assert len({json.dumps(row) for row in rows}) == len(rows)
+        if style == "gitlab":
+            assert len({row["fingerprint"] for row in rows}) == len(rows)
 
 
 def test_check_lists_what_is_assumed_and_what_has_run_out(rolecall: Run) -> None:

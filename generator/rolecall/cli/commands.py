@@ -41,10 +41,10 @@ _today = click.option(
 _format = click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "gitlab"]),
     default="text",
     show_default=True,
-    help="How problems are printed: for people, programs, or GitHub's pull requests.",
+    help="How problems are printed: for people, programs, GitHub's pull requests or GitLab's merge requests.",
 )
 _pcns = click.argument("pcns", nargs=-1, metavar="[PCN]...")
 
@@ -172,7 +172,8 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
                 shown = made.relative_to(Path.cwd()) if made.is_relative_to(Path.cwd()) else made
                 click.echo(f"{shown}: works from a folder or a USB stick")
     print_problems(problems, style, err=style == "text")
-    print_built(built, out, time.monotonic() - started)
+    if style not in ("json", "gitlab"):
+        print_built(built, out, time.monotonic() - started)
     if content and style == "text":
         for held in held_back(content, loaded, today=today):
             click.echo(f"held back: {held}")

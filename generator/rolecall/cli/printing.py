@@ -1,7 +1,8 @@
-"""Problems, sites and figures as people, programs and GitHub read them."""
+"""Problems, sites and figures as people, programs, GitHub and GitLab read them."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,14 @@ def print_problems(
         ]
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
+    if style == "gitlab":
+        report = [
+            _code_quality(problem, severity)
+            for severity, some in (("major", problems), ("info", to_know))
+            for problem in sorted(set(some))
+        ]
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+        return
     for kind, some in (("error", problems), ("notice", to_know)):
         for problem in sorted(set(some)):
             if style == "github":
@@ -42,6 +51,17 @@ def print_problems(
                 click.echo(f"::{kind} file={at.file},line={at.line},col={at.column}::{text}")
             else:
                 click.echo(("to know: " if kind == "notice" else "") + str(problem), err=err)
+
+
+def _code_quality(problem: Problem, severity: str) -> dict[str, object]:
+    """An entry of GitLab's code quality report. It knows an entry again by its fingerprint."""
+    return {
+        "description": f"{problem.sentence}. {problem.fix}".strip(),
+        "check_name": "rolecall",
+        "fingerprint": hashlib.sha256(f"{problem.place} {problem.sentence}".encode()).hexdigest(),
+        "severity": severity,
+        "location": {"path": problem.place.file, "lines": {"begin": problem.place.line}},
+    }
 
 
 def print_built(built: Sequence[Built], out: Path, seconds: float) -> None:

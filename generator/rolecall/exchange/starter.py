@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from rolecall import __version__
 from rolecall.model import PCN, Practice
 from rolecall.nearest import short_name
 from rolecall.values import slug
@@ -81,6 +82,25 @@ plugins:
 """
 
 
+_REQUIREMENTS = """\
+# What publishing installs: this version of Rolecall with its corrections, and LinkChecker for the links.
+# To move to a newer one, change the number, and read its list of changes first.
+rolecall[links]=={series}.*
+"""
+
+# The files that publish a site from the browser, each with where GitHub or GitLab looks for it.
+_PUBLISHING = {
+    "github-site.yml": ".github/workflows/site.yml",
+    "github-links.yml": ".github/workflows/links.yml",
+    "gitlab-ci.yml": ".gitlab-ci.yml",
+}
+
+
+def _publishing(name: str, pcn: str) -> str:
+    """The text of one of them for the PCN with this id."""
+    return (Path(__file__).with_name("publishing") / name).read_text(encoding="utf-8").replace("@pcn@", pcn)
+
+
 def start(folder: Path, pcn: PCN) -> list[Path]:
     """A workspace in `folder` with this PCN in it, `pcn.yml` first among the files that it gives.
 
@@ -95,6 +115,8 @@ def start(folder: Path, pcn: PCN) -> list[Path]:
         folder / "content/pages/.gitkeep": "",
         folder / "mkdocs.yml": _MKDOCS.format(name=written(pcn.name), pcn=id),
         folder / ".gitignore": "/site/\n/.rolecall/\n",
+        folder / "requirements.txt": _REQUIREMENTS.format(series=".".join(__version__.split(".")[:2])),
+        **{folder / path: _publishing(name, id) for name, path in _PUBLISHING.items()},
     }
     new = [path for path in texts if not path.exists()]
     for path in new:
