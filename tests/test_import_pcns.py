@@ -111,7 +111,7 @@ def shape(register: Register) -> dict[str, list[str]]:
 
 
 def told(problems: Sequence[Problem]) -> list[str]:
-    return [f"{Path(p.place.file).name}:{p.place.line}:{p.place.column}: {p.sentence}" for p in problems]
+    return [str(replace(p, fix="", place=replace(p.place, file=Path(p.place.file).name))) for p in problems]
 
 
 # Reading the register

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rolecall.build import Built
     from rolecall.checks.reading import ReadingOf
     from rolecall.load import Loaded, Workspace
+    from rolecall.model import Content
     from rolecall.places import Problem
 
 
@@ -240,6 +241,84 @@ def import_pcns(files: Sequence[Path], day: str | None) -> None:
         sys.exit(1)
 
 
+_pcn = click.option("--pcn", help="The id of the PCN: its folder in content/pcns. Needed where there are several.")
+
+
+@import_.command("workbook")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@_pcn
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option(
+    "--notes",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="COPY",
+    help="Where something is to be mended: write a copy of the workbook with a note at each such cell.",
+)
+@_today
+def import_workbook(file: Path, pcn: str | None, dry_run: bool, notes: Path | None, day: str | None) -> None:
+    """Take in a workbook that somebody filled in, and show each difference.
+
+    Where a cell cannot be understood, nothing is changed, and each such cell is named.
+    """
+    from rolecall.exchange.workbook import imported, with_notes
+
+    workspace, today = _workspace(), _day(day)
+    pcn = _the_pcn(workspace, pcn)
+    content, loaded = _sound(workspace, pcn, today)
+    found = imported(file, content, loaded, pcn, workspace.root, today=today)
+    for change in found.changes:
+        click.echo(str(change))
+    for row in found.stay:
+        click.echo(f"not in this workbook, so it stays as it is: {row}")
+    print_problems(found.problems, "text", err=True)
+    if found.problems:
+        if notes:
+            _write_new(notes, with_notes(file, found.problems))
+        click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
+        sys.exit(1)
+    for path, text in found.texts.items():
+        if not dry_run:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        click.echo(f"{'would write' if dry_run else 'wrote'} {path.relative_to(workspace.root)}")
+    told = f"{several(len(found.changes), 'change')} in {several(len(found.texts), 'file')}."
+    click.echo(f"{told} Nothing was changed: this was a dry run." if dry_run else told)
+
+
+def _the_pcn(workspace: Workspace, named: str | None) -> str:
+    """The PCN that is named, or the only one that there is."""
+    there = workspace.pcns()
+    if named:
+        _known(workspace, [named])
+        return named
+    if len(there) == 1:
+        return there[0]
+    raise click.UsageError(f"Say which PCN: --pcn, and one of {', '.join(there)}" if there else "There is no PCN yet.")
+
+
+def _sound(workspace: Workspace, pcn: str, today: date) -> tuple[Content, Loaded]:
+    """The content of a workspace in which this PCN has no problem. Otherwise they are printed, and that is the end."""
+    from rolecall.validate import validate
+
+    loaded, unread = _load(workspace, [pcn])
+    content, problems = validate(loaded, unread, today=today)
+    if content and pcn in content.pcns:
+        return content, loaded
+    print_problems(problems, "text", err=True)
+    click.echo(f"{count(problems)} Mend the files first. Nothing was changed.", err=True)
+    sys.exit(1)
+
+
+def _write_new(path: Path, data: bytes | None) -> None:
+    """A file that is not there yet: what people filled in is never written over."""
+    if path.exists():
+        raise click.UsageError(f"{path} is there already. Move it away, or choose another name.")
+    if data is None:
+        raise click.UsageError(f"{path} was not written: the workbook cannot be opened.")
+    path.write_bytes(data)
+    click.echo(f"wrote {path}")
+
+
 @cli.group()
 def export() -> None:
     """Give out what Rolecall knows in other formats."""
@@ -258,6 +337,29 @@ def export_schema(folder: Path) -> None:
     """Write JSON Schemas, with which an editor helps while you type."""
     for path in _write_schemas(folder, Path.cwd()):
         click.echo(f"wrote {path}")
+
+
+@export.command("workbook")
+@_pcn
+@click.option(
+    "--to", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write."
+)
+@click.option("--due", is_flag=True, help="Only what is to be checked within 2 months: roles and services.")
+@_today
+def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> None:
+    """Write a PCN's facts as a workbook, for Excel or LibreOffice.
+
+    Take it in again with `rolecall import workbook`.
+    """
+    from rolecall.exchange.workbook import layout_of, workbook
+
+    workspace, today = _workspace(), _day(day)
+    pcn = _the_pcn(workspace, pcn)
+    content, loaded = _sound(workspace, pcn, today)
+    sheets = layout_of(content, loaded, pcn, today=today).sheets(only_due=due)
+    _write_new(file, workbook(sheets, pcn=pcn, name=content.pcns[pcn].name, today=today))
+    if due:
+        click.echo(f"{several(sum(len(sheet.rows) for sheet in sheets), 'line')} to check.")
 
 
 @export.command("headers")

@@ -14,6 +14,7 @@ from rolecall.values import slug
 from rolecall.yamltext import written
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../.rolecall/schemas/pcn.json"
+SERVICE_SCHEMA_LINE = "# yaml-language-server: $schema=../../../../.rolecall/schemas/service.json"
 
 
 def pcn_yml(name: str, ods_code: str, practices: Sequence[Practice] = (), note: str = "") -> str:

@@ -1,0 +1,133 @@
+"""A filled-in workbook to the YAML files that it changes, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rolecall.exchange.starter import SERVICE_SCHEMA_LINE
+from rolecall.exchange.workbook.layout import Layout
+from rolecall.exchange.workbook.merge import Change, Merged, applied, merged
+from rolecall.exchange.workbook.read import given
+from rolecall.load import Loaded, YamlFile
+from rolecall.model import Content
+from rolecall.places import Place, Problem
+from rolecall.validate import validate
+from rolecall.yamltext import Mapping as Fields
+from rolecall.yamltext import Node, Sequence, composed, node_at, place_at, plain, read, updated
+
+OF_SURGERIES = ("Roles", "People")
+"""The sheets that name surgeries."""
+
+ROOM = 20
+"""Times, places, prices that a service may have in a workbook. More would be columns that nobody finds."""
+
+Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a workbook changes, what is wrong with it, and the new text of each file. No texts where a problem is."""
+
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    texts: Mapping[Path, str]
+    stay: tuple[str, ...]
+    """Rows that are not in the workbook, in words: they stay as they are."""
+
+
+def layout_of(content: Content, loaded: Loaded, pcn: str, *, today: date) -> Layout:
+    """The layout of a PCN as its files are now."""
+    raw: Any = plain(loaded.pcns[pcn].node)
+    raws: Any = {id: plain(file.node) for id, file in loaded.services[pcn].items()}
+    return Layout(content, pcn, raw, raws, today=today)
+
+
+def imported(path: Path, content: Content, loaded: Loaded, pcn: str, root: Path, *, today: date) -> Imported:
+    """What the workbook at `path` says differently from the files of a PCN in the workspace `root`."""
+    layout = layout_of(content, loaded, pcn, today=today)
+    sheets = layout.sheets(room=ROOM)
+    rows, problems = given(path, {sheet.name: [heading.name for heading in sheet.headings] for sheet in sheets})
+    found = merged([sheet for sheet in sheets if sheet.name not in OF_SURGERIES], rows, layout, today=today)
+    # A surgery that is new in this workbook may already have people and answers in it.
+    new = applied([change for change in found.changes if not change.takes_out], layout.raw, {}).get("", layout.raw)
+    later = Layout(content, pcn, new, layout.raws, today=today)
+    also = merged([later.of_roles(), later.of_people()], rows, later, today=today)
+    found = found.with_(also)
+    problems += found.problems
+    after = applied(found.changes, layout.raw, layout.raws)
+    texts: dict[Path, str] = {}
+    files: dict[str, YamlFile] = {}
+    for id, value in after.items():
+        file = loaded.services[pcn].get(id) if id else loaded.pcns[pcn]
+        shown = file.file if file else f"content/pcns/{pcn}/services/{id}.yml"
+        old = (root / shown).read_bytes().decode() if file else ""
+        text = updated(old, file.node, value) if file else SERVICE_SCHEMA_LINE + "\n" + composed(value)
+        node = read(text, shown)[0] if text is not None else None
+        if text is None or not isinstance(node, Fields):
+            changed = [change.place for change in found.changes if change.field.file == id]
+            sentence = f"{shown} is written in a way that does not let this be changed"
+            problems.append(Problem(changed[0], sentence, "Change the file itself."))
+        elif text != old:
+            texts[root / shown], files[id] = text, YamlFile(shown, node)
+    problems += _wrong(files, loaded, pcn, found, today)
+    return Imported(tuple(found.changes), tuple(sorted(set(problems))), {} if problems else texts, tuple(found.stay))
+
+
+def _wrong(files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merged, today: date) -> Iterator[Problem]:
+    """What would be wrong with the files after the change, each problem at the cell that it comes from."""
+    services = {**loaded.services[pcn], **{id: file for id, file in files.items() if id}}
+    own = {pcn: files.get("", loaded.pcns[pcn])}
+    after = replace(loaded, pcns={**loaded.pcns, **own}, services={**loaded.services, pcn: services})
+    _, problems = validate(after, [], today=today)
+    ids = {file.file: id for id, file in (("", own[pcn]), *services.items())}
+    for problem in problems:
+        id = ids.get(problem.place.file)
+        if id is None:
+            yield problem
+            continue
+        file = services[id] if id else own[pcn]
+        cell = _cell(_path(file.node, problem), id, found)
+        yield replace(problem, place=cell or problem.place, fix=problem.fix, pcn="")
+
+
+def _path(node: Node, problem: Problem) -> Steps:
+    """The path of what a problem is about: the deepest at its place, and the field that is missing there."""
+    best: Steps = ()
+    for path in _paths(node):
+        if problem.place in (place_at(node, path), place_at(node, path, of_key=True)) and len(path) >= len(best):
+            best = path
+    words = problem.sentence.split('"')
+    if len(words) > 2 and ("is missing" in words[2] or "has nothing" in words[2]):
+        here = best if isinstance(node_at(node, best), Fields) or not best else best[:-1]
+        best = (*here, words[1]) if here[-1:] != (words[1],) else here
+    return best
+
+
+def _paths(node: Node, base: Steps = ()) -> Iterator[Steps]:
+    yield base
+    if isinstance(node, Fields):
+        for key, child in node.entries.items():
+            yield from _paths(child, (*base, key))
+    elif isinstance(node, Sequence):
+        for at, child in enumerate(node.items):
+            yield from _paths(child, (*base, at))
+
+
+def _cell(path: Steps, id: str, found: Merged) -> Place | None:
+    """The cell of the field at `path`, or of the one nearest to it."""
+
+    def shared(other: Steps) -> int:
+        return next(
+            (at for at, (a, b) in enumerate(zip(path, other, strict=False)) if a != b), min(len(path), len(other))
+        )
+
+    cells = {other: place for (file, other), place in found.cells.items() if file == id}
+    if not cells:
+        return None
+    changed = {change.field.path for change in found.changes if change.field.file == id}
+    best = max(cells, key=lambda other: (shared(other), other in changed, -len(other)))
+    return cells[best] if id or shared(best) else None

@@ -1,0 +1,153 @@
+"""What a cell may hold, and how that reads as a value of a YAML file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+Path = tuple[str | int, ...]
+Kind = Literal["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"]
+Value = str | list[str] | dict[str, str] | None
+"""What a field says. None where it says nothing."""
+
+LONGEST = 32_000
+"""Characters that a cell may hold. Excel takes 32,767."""
+
+TOO_LONG = "(too long for a cell: see the file)"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One cell that a person may fill in: the field of a file that it is, and what that says now."""
+
+    file: str
+    """The id of a service, or empty for pcn.yml."""
+    path: Path
+    kind: Kind
+    value: Value
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """What may be chosen, by id: the words that stand in the cell."""
+
+
+class Odd(Exception):
+    """A cell holds what cannot be understood. Its words say why, and how to mend it."""
+
+    def __init__(self, sentence: str, fix: str) -> None:
+        super().__init__(sentence)
+        self.sentence, self.fix = sentence, fix
+
+
+def tidied(kind: Kind, value: Any) -> Value:
+    """What a file says, as its cell says it back: blanks and the form of numbers do not count."""
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        return {str(key): str(one) for key, one in value.items()} or None
+    if isinstance(value, list):
+        return [" ".join(str(one).split()) for one in value] or None
+    text = str(value)
+    if kind == "prose":
+        return "\n".join(line.rstrip() for line in re.sub(r"\r\n?", "\n", text).strip().split("\n")) or None
+    text = " ".join(text.split())
+    if kind == "number":
+        return _number(text)
+    if kind == "choice" and text.lower() in ("true", "false"):
+        return "yes" if text.lower() == "true" else "no"
+    return text or None
+
+
+def shown(field: Field) -> str | float | date | None:
+    """What the cell of a field holds."""
+    value = field.value
+    if isinstance(value, dict):
+        return _cell("\n".join(f"{key}: {one}" for key, one in value.items()))
+    if isinstance(value, list):
+        return _cell("\n".join(field.choices.get(one, one) for one in value))
+    if value is None:
+        return None
+    if field.kind == "day":
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    if field.kind == "number":
+        exact = re.fullmatch(r"-?\d{1,15}(\.\d+)?", value) and Decimal(repr(float(value))) == Decimal(value)
+        return float(value) if exact else value
+    return _cell(field.choices.get(value, value))
+
+
+def understood(cell: object, field: Field) -> Value:
+    """What a person wrote into the cell of a field. Raises Odd where that is not certain."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    if cell == TOO_LONG:
+        return field.value
+    if isinstance(cell, bool):
+        if field.kind != "choice":
+            raise Odd(
+                "this cell holds TRUE or FALSE, and text is expected", "Format the cell as text and write it again."
+            )
+        cell = "yes" if cell else "no"
+    if isinstance(cell, (datetime, date)):
+        if field.kind != "day":
+            raise Odd("a date stands here, and text is expected", "Format the cell as text and write it again.")
+        return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
+    if isinstance(cell, time) and field.kind == "time":
+        return f"{cell:%H:%M}"
+    if isinstance(cell, (int, float)):
+        if field.kind != "number":
+            raise Odd(
+                f"the workbook has made a number of what was typed here ({_plain(cell)}), and may have lost a part",
+                "Format the cell as text and write it again, whole.",
+            )
+        return _number(_plain(cell))
+    if not isinstance(cell, str):
+        raise Odd("this cell holds something that is not text", "Format the cell as text and write it again.")
+    if re.fullmatch(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!)", cell.strip()):
+        raise Odd(f"the workbook could not work out this cell: {cell.strip()}", "Format it as text and write it again.")
+    return _of_text(cell, field)
+
+
+def _of_text(text: str, field: Field) -> Value:
+    lines = [" ".join(line.split()) for line in re.split(r"\r\n?|\n", text)]
+    if field.kind == "lines":
+        return [line for line in lines if line]
+    if field.kind == "ids":
+        ids = {name.casefold(): id for id, label in field.choices.items() for name in (id, label)}
+        parts = [
+            part.strip() for line in lines for part in ([line] if line.casefold() in ids else re.split("[,;]", line))
+        ]
+        return [ids.get(part.casefold(), part) for part in parts if part]
+    if field.kind == "pairs":
+        pairs = [line.partition(":") for line in lines if line]
+        if bad := next((key for key, colon, _ in pairs if not colon), None):
+            raise Odd(f'"{bad}" has no colon', "Write one on a line, for example GB-CHC: 1234567")
+        return {key.strip(): one.strip() for key, _, one in pairs}
+    if field.kind == "choice":
+        word = " ".join(lines).strip()
+        known = {name.casefold(): id for id, label in field.choices.items() for name in (id, label)}
+        return known.get(word.casefold(), word)
+    return tidied(field.kind, text)
+
+
+def _number(text: str) -> str:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        return text
+    plain = f"{number:f}"
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if isinstance(number, float) and number.is_integer() and abs(number) < 1e17 else str(number)
+
+
+def _cell(text: str) -> str:
+    return text if len(text) <= LONGEST else TOO_LONG

@@ -1,0 +1,215 @@
+"""The fields of the workbook: what each is called there, in the order in which they stand.
+
+A field of the model that is missing here fails a test. What a field is, is said by the model itself.
+"""
+
+from __future__ import annotations
+
+from rolecall.exchange.workbook.cells import Kind, Path
+
+Spec = tuple[str, Path, Kind]
+"""A heading, the path of a field, and what its cell holds."""
+
+
+def _contact(what: str, key: str) -> list[Spec]:
+    return [
+        (f"{what}: what to do", (key, "text"), "text"),
+        (f"{what}: phone", (key, "phone"), "text"),
+        (f"{what}: email", (key, "email"), "text"),
+        (f"{what}: web page", (key, "url"), "text"),
+    ]
+
+
+PCN_FIELDS: list[Spec] = [
+    ("Name", ("name",), "text"),
+    ("Short name", ("short_name",), "text"),
+    ("ODS code", ("ods_code",), "text"),
+    ("Address of this site", ("site_url",), "text"),
+    ("Phone", ("phone",), "text"),
+    ("Email", ("email",), "text"),
+    ("The PCN's own website", ("website",), "text"),
+    ("Checked by (team)", ("checked", "by"), "text"),
+    ("Checked on", ("checked", "date"), "day"),
+    ("Next check", ("next_check",), "day"),
+    *_contact("Another way to read this", "another_way"),
+    *_contact("Say what is wrong", "feedback"),
+    *_contact("Complain", "complaints"),
+    ("Colour", ("colour",), "text"),
+    ("Logo file", ("logo",), "text"),
+    ("Services: check every (months)", ("services", "check_every"), "number"),
+    ("Services: hold back after (months)", ("services", "hold_back_after"), "number"),
+    ("Access: tested by", ("accessibility", "tested", "by"), "text"),
+    ("Access: tested on", ("accessibility", "tested", "date"), "day"),
+    ("Access: how it was tested", ("accessibility", "how"), "text"),
+    ("Access: what does not work yet", ("accessibility", "problems"), "lines"),
+]
+
+CHECKS: list[Spec] = [
+    ("Checked by (team)", ("checked", "by"), "text"),
+    ("Checked on", ("checked", "date"), "day"),
+    ("Next check", ("next_check",), "day"),
+]
+
+PRACTICE_FIELDS: list[Spec] = [
+    ("Name", ("name",), "text"),
+    ("ODS code", ("ods_code",), "text"),
+    ("Phone", ("phone",), "text"),
+    ("Email", ("email",), "text"),
+    ("Website", ("website",), "text"),
+    ("Address (one line each)", ("address",), "lines"),
+    ("Postcode", ("postcode",), "text"),
+    ("End of its web address", ("slug",), "text"),
+    *CHECKS,
+]
+
+PERSON_FIELDS: list[Spec] = [
+    ("Name", ("name",), "text"),
+    ("Roles", ("roles",), "ids"),
+    ("Days", ("days",), "text"),
+    ("Surgeries", ("practices",), "ids"),
+    ("Languages", ("languages",), "ids"),
+    ("About", ("about",), "text"),
+    ("Photo file", ("photo",), "text"),
+    ("What the photo shows", ("photo_shows",), "text"),
+    *CHECKS,
+]
+
+HELPLINE_FIELDS: list[Spec] = [
+    ("Show it?", ("shown",), "choice"),
+    ("Your name for it", ("name",), "text"),
+    ("Your number", ("phone",), "text"),
+    ("How to use it", ("how",), "text"),
+    ("Who it is for", ("who",), "text"),
+    ("When it answers", ("hours",), "text"),
+    ("What it costs", ("cost",), "text"),
+    ("Its page", ("url",), "text"),
+]
+
+ROLE_FIELDS: list[Spec] = [
+    ("What it is called here", ("local_title",), "text"),
+    ("Is there one?", ("available",), "choice"),
+    ("If not: the role to see instead", ("instead",), "choice"),
+    ("Done by the person of another role", ("combined_with",), "choice"),
+    ("Only for some people", ("only_for",), "text"),
+]
+
+REACH_FIELDS: list[Spec] = [
+    ("How to reach them", ("reach", "text"), "text"),
+    ("How to reach them: phone", ("reach", "phone"), "text"),
+    ("How to reach them: email", ("reach", "email"), "text"),
+    ("How to reach them: web page", ("reach", "url"), "text"),
+    ("You can refer yourself", ("reach", "self_refer"), "choice"),
+]
+
+ALL_OF_A_ROLE = "Check of all these"
+"""The line whose check counts for each answer of a role that has none of its own."""
+
+
+def service_fields(times: int, places: int, prices: int, phones: int, areas: int) -> list[Spec]:
+    """The columns of services, of which the longest lists have as many entries as given."""
+    return [
+        ("Name", ("name",), "text"),
+        ("Status", ("status",), "choice"),
+        ("Helps with", ("needs",), "ids"),
+        ("In a sentence", ("summary",), "text"),
+        ("What it is", ("description",), "prose"),
+        ("Run by", ("organisation", "name"), "text"),
+        ("Who it is for", ("who_for", "text"), "text"),
+        ("Who it is not for", ("who_for", "not_for"), "text"),
+        ("Age from", ("who_for", "min_age"), "number"),
+        ("Age to", ("who_for", "max_age"), "number"),
+        ("Groups", ("who_for", "groups"), "ids"),
+        ("Ways to join", ("how_to_join", "routes"), "ids"),
+        ("How to join", ("how_to_join", "text"), "text"),
+        ("Wait", ("how_to_join", "wait"), "text"),
+        ("Cost", ("cost", "text"), "text"),
+        *[spec for at in range(prices) for spec in _price(at)],
+        *[spec for at in range(times) for spec in _time(at)],
+        *[spec for at in range(places) for spec in _place(at)],
+        *[spec for at in range(phones) for spec in _phone(at)],
+        ("Email", ("contact", "email"), "text"),
+        ("Website", ("contact", "website"), "text"),
+        ("Languages", ("languages",), "ids"),
+        ("Interpreters", ("interpreting",), "text"),
+        ("What to bring (one line each)", ("bring",), "lines"),
+        ("Other names (one line each)", ("also_known_as",), "lines"),
+        ("Notice", ("alert", "text"), "text"),
+        ("Notice until", ("alert", "until"), "day"),
+        *CHECKS,
+        ("Run by: what they are", ("organisation", "description"), "text"),
+        ("Run by: website", ("organisation", "website"), "text"),
+        ("Run by: email", ("organisation", "email"), "text"),
+        ("Run by: numbers in registers", ("organisation", "identifiers"), "pairs"),
+        *[spec for at in range(areas) for spec in _area(at)],
+        ("Standard that it meets", ("accreditation",), "text"),
+        ("Who pays for it", ("funding",), "text"),
+        ("Taken from: directory", ("source", "feed"), "text"),
+        ("Taken from: id", ("source", "id"), "text"),
+        ("Taken from: changed", ("source", "modified"), "text"),
+        ("Taken from: licence", ("source", "licence"), "text"),
+        ("Taken from: organisation's id", ("source", "organisation_id"), "text"),
+        ("Id", ("id",), "text"),
+    ]
+
+
+def _price(at: int) -> list[Spec]:
+    base: Path = ("cost", "options", at)
+    name = f"Price {at + 1}"
+    return [
+        (f"{name}: for what", (*base, "label"), "text"),
+        (f"{name}: pounds", (*base, "amount"), "number"),
+        (f"{name}: per", (*base, "per"), "text"),
+    ]
+
+
+def _time(at: int) -> list[Spec]:
+    base: Path = ("when", at)
+    name = f"Time {at + 1}"
+    return [
+        (f"{name}: in words", (*base, "text"), "text"),
+        (f"{name}: each", (*base, "every"), "choice"),
+        (f"{name}: days", (*base, "days"), "ids"),
+        (f"{name}: from", (*base, "from"), "time"),
+        (f"{name}: to", (*base, "to"), "time"),
+        (f"{name}: place", (*base, "at"), "text"),
+        (f"{name}: notes", (*base, "notes"), "text"),
+        (f"{name}: how", (*base, "how"), "choice"),
+        (f"{name}: every how many", (*base, "interval"), "number"),
+        (f"{name}: single dates", (*base, "dates"), "ids"),
+        (f"{name}: first day", (*base, "starts"), "day"),
+        (f"{name}: last day", (*base, "until"), "day"),
+        (f"{name}: page to book", (*base, "booking"), "text"),
+    ]
+
+
+def _place(at: int) -> list[Spec]:
+    base: Path = ("where", at)
+    name = f"Place {at + 1}"
+    return [
+        (f"{name}: name", (*base, "name"), "text"),
+        (f"{name}: kind", (*base, "kind"), "choice"),
+        (f"{name}: street", (*base, "address"), "text"),
+        (f"{name}: second line", (*base, "address_2"), "text"),
+        (f"{name}: town", (*base, "town"), "text"),
+        (f"{name}: county", (*base, "county"), "text"),
+        (f"{name}: postcode", (*base, "postcode"), "text"),
+        (f"{name}: how to get there", (*base, "transport"), "text"),
+        (f"{name}: access", (*base, "access"), "ids"),
+        (f"{name}: access in words", (*base, "access_notes"), "text"),
+        (f"{name}: degrees north", (*base, "lat"), "number"),
+        (f"{name}: degrees east", (*base, "lon"), "number"),
+        (f"{name}: UPRN", (*base, "uprn"), "text"),
+    ]
+
+
+def _phone(at: int) -> list[Spec]:
+    base: Path = ("contact", "phones", at)
+    return [
+        (f"Phone {at + 1}", (*base, "number"), "text"),
+        (f"Phone {at + 1}: when or for what", (*base, "text"), "text"),
+    ]
+
+
+def _area(at: int) -> list[Spec]:
+    base: Path = ("area", at)
+    return [(f"Area {at + 1}", (*base, "name"), "text"), (f"Area {at + 1}: official page", (*base, "uri"), "text")]

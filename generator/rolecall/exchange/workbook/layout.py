@@ -1,0 +1,422 @@
+"""The cells of a PCN's workbook: which field of which file each is, what it says now, and what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from rolecall.exchange.workbook import fields
+from rolecall.exchange.workbook.cells import Field, Kind, Path, tidied
+from rolecall.model import PCN, Content, Question, Service
+from rolecall.nearest import short_name
+from rolecall.nearest.services import services_here
+from rolecall.values import DAYS, in_words, months_after
+
+STILL_RIGHT = "Still right?"
+TAKE_OUT = "Take out?"
+KEY = "Line"
+"""The heading of the hidden column by which a row is known again."""
+
+YES_NO = {"yes": "Yes", "no": "No"}
+DUE_WITHIN = 2
+"""Months within which a check is due enough to be asked for."""
+
+Cell = Field | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: its heading, what it takes, what may be chosen. A fixed one only shows what Rolecall knows."""
+
+    name: str
+    help: str = ""
+    kind: Kind = "text"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: a key by which it is known again, and its cells by heading. A text is fixed."""
+
+    key: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `new` gives the cells of a row that a person adds below, or None where none can be added."""
+
+    name: str
+    about: str
+    headings: Sequence[Heading]
+    rows: Sequence[Row]
+    new: Callable[[Mapping[str, str], int], Mapping[str, Cell] | None] | None = None
+
+
+class Layout:
+    """All sheets of one PCN. `raw` is what pcn.yml says and `raws` what each service says, as `plain` gives them."""
+
+    def __init__(
+        self, content: Content, pcn: str, raw: Mapping[str, Any], raws: Mapping[str, Mapping[str, Any]], *, today: date
+    ) -> None:
+        self.content, self.pcn, self.raw, self.raws, self.today = content, pcn, raw, raws, today
+        words = content.service_words
+        self.practices: list[Mapping[str, Any]] = [*raw.get("practices", [])]
+        self.choices: dict[str, Mapping[str, str]] = {
+            "roles": _labels({id: role.name for id, role in content.roles.items()}),
+            "needs": _labels({id: need.label for id, need in content.needs.items()}),
+            "routes": _labels(words.routes),
+            "access": _labels(words.access),
+            "groups": _labels(words.groups),
+            "languages": _labels(words.languages),
+            "sources": {id: id for id in content.sources},
+            "practices": _labels(
+                {code.upper(): str(p["name"]) for p in self.practices if (code := str(p["ods_code"]))}
+            ),
+        }
+
+    def sheets(self, *, only_due: bool = False, room: int = 2) -> list[Sheet]:
+        """The sheets in their order, with all rows or with those that are due to be checked.
+
+        Each service has room for as many times and places, or for as many as the longest list has.
+        """
+        services = self.of_services(room=room)
+        every = [self.of_pcn(), self.of_practices(), self.of_roles(), services, self.of_people()]
+        if not only_due:
+            return [*every, self.of_helplines()]
+        return [self.of_roles(only_due=True), self.of_services(only_due=True)]
+
+    # One sheet each
+
+    def of_pcn(self) -> Sheet:
+        rows = []
+        for name, path, kind in fields.PCN_FIELDS:
+            what = self.field("", PCN, path, kind, self.raw)
+            rows.append(
+                Row(".".join(map(str, path)), {"What": name, "Your words": what, "What it is": describe(PCN, path)})
+            )
+        headings = [Heading("What", fixed=True), Heading("Your words"), Heading("What it is", fixed=True)]
+        return Sheet("Your PCN", "One line each. Leave empty what you do not want on the site.", headings, rows)
+
+    def of_practices(self) -> Sheet:
+        rows = [Row(str(p["ods_code"]).upper(), self._practice(at)) for at, p in enumerate(self.practices)]
+        headings = [*self._headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
+        about = "One line for each surgery. Add yours below the last."
+        return Sheet("Surgeries", about, headings, rows, lambda _, at: self._practice(len(self.practices) + at))
+
+    def of_people(self) -> Sheet:
+        people: list[Mapping[str, Any]] = [*self.raw.get("people", [])]
+        rows = [Row(f"{at} {person['name']}", self._person(at)) for at, person in enumerate(people)]
+        headings = [*self._headings(PCN, ("people", 0), fields.PERSON_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
+        about = "Only people who agreed to be named. One line each."
+        return Sheet("People", about, headings, rows, lambda _, at: self._person(len(people) + at))
+
+    def of_helplines(self) -> Sheet:
+        rows = []
+        for id, line in self.content.helplines.items():
+            cells: dict[str, Cell] = {"Helpline": line.name, "National number": line.phone or line.how or ""}
+            for name, path, kind in fields.HELPLINE_FIELDS:
+                cells[name] = self.field("", PCN, ("helplines", id, *path), kind, self.raw)
+            rows.append(Row(id, cells))
+        headings = [Heading("Helpline", fixed=True), Heading("National number", fixed=True)]
+        headings += self._headings(PCN, ("helplines", next(iter(self.content.helplines), "")), fields.HELPLINE_FIELDS)
+        return Sheet("Helplines", "Only where a national helpline differs here.", headings, rows)
+
+    def of_services(self, *, only_due: bool = False, room: int = 2) -> Sheet:
+        most = {
+            path: max([0, *(len(_value_at(raw, path) or ()) for raw in self.raws.values())])
+            for path in (("when",), ("where",), ("cost", "options"), ("contact", "phones"), ("area",))
+        }
+        times, places, prices, phones, areas = (max(room, longest) for longest in most.values())
+        specs = fields.service_fields(times, places, prices, phones, areas)
+        due = {one.id for one in services_here(self.content, self.pcn, today=self.soon) if one.is_due and one.is_listed}
+        rows = [Row(id, self._service(id, specs)) for id in sorted(self.raws) if not only_due or id in due]
+        at = next(at for at, spec in enumerate(specs) if spec[1] == ("checked", "by"))
+        headings = self._headings(Service, (), specs)
+        headings.insert(
+            at, Heading(STILL_RIGHT, "Yes, if you have made sure of all that stands in this line.", choices=YES_NO)
+        )
+
+        def new(words: Mapping[str, str], _: int) -> Mapping[str, Cell] | None:
+            from rolecall.values import slug
+
+            id = words.get(KEY, "") if slug(words.get(KEY, "")) == words.get(KEY) else slug(words.get("Name", ""))
+            return self._service(id, specs) if id else None
+
+        return Sheet("Services", "One line for each service or group. Add yours below the last.", headings, rows, new)
+
+    def of_roles(self, *, only_due: bool = False) -> Sheet:
+        found: list[tuple[str | None, str, str]] = [(None, role, line) for role, line in self._role_lines()]
+        for practice in self.practices:
+            for role, local in practice.get("roles", {}).items():
+                said = [line for line in self._lines() if self._says(local, line)]
+                found += [(str(practice["ods_code"]).upper(), role, line) for line in said]
+        rows = [Row(f"{code or ''}/{role}/{line}", self._role_line(code, role, line)) for code, role, line in found]
+        if only_due:
+            rows = [row for row in rows if self._is_due(row)]
+        where = {"": f"All of {short_name(self.content.pcns[self.pcn])}", **self.choices["practices"]}
+        lines = {line: self._line_name(line) for line in self._lines()}
+        headings = [
+            Heading("Where", "The whole PCN, or one surgery.", choices=where, fixed=True),
+            Heading("Role", choices=self.choices["roles"], fixed=True),
+            Heading("Question", choices=lines, fixed=True),
+            Heading("National answer", "What the site says where you write nothing.", fixed=True),
+            Heading(
+                "Your answer", "Only what differs here. Several points go one on a line (Alt and Enter).", kind="lines"
+            ),
+            Heading("More words", "A sentence beside your answer."),
+            Heading(
+                STILL_RIGHT,
+                "Yes, if you have made sure of it. The day and your team are then written down.",
+                choices=YES_NO,
+            ),
+            Heading("Checked by (team)", "A team, never a person."),
+            Heading("Checked on", kind="day"),
+            Heading("Next check", "After this day the site shows the national answer again.", kind="day"),
+            Heading("Counts until", "The day that counts now, from here or from the PCN.", fixed=True),
+            Heading("Sources", "Ids in sources.yml, if an answer has one.", kind="ids"),
+            Heading("Assumed", "Yes, if nobody is sure yet.", choices=YES_NO),
+        ]
+
+        def new(words: Mapping[str, str], _: int) -> Mapping[str, Cell] | None:
+            code, role = _id_of(words.get("Where", ""), where), _id_of(words.get("Role", ""), self.choices["roles"])
+            line = _id_of(words.get("Question", ""), lines)
+            known = code is not None and role is not None and line is not None
+            return self._role_line(code or None, role, line) if known and role and line else None
+
+        about = (
+            "A line for each role and question. For one surgery, add lines below the last and choose from the lists."
+        )
+        return Sheet("Roles", about, headings, rows, new)
+
+    # Cells
+
+    def field(self, file: str, model: Any, path: Path, kind: Kind, raw: Mapping[str, Any]) -> Field:
+        """The cell of the field at `path`."""
+        return Field(file, path, kind, tidied(kind, _value_at(raw, path)), self._choices_at(model, path))
+
+    def _practice(self, at: int) -> dict[str, Cell]:
+        base: Path = ("practices", at)
+        cells: dict[str, Cell] = {
+            n: self.field("", PCN, (*base, *p), k, self.raw) for n, p, k in fields.PRACTICE_FIELDS
+        }
+        return {**cells, TAKE_OUT: Field("", (*base, TAKE_OUT), "choice", None, YES_NO)}
+
+    def _person(self, at: int) -> dict[str, Cell]:
+        base: Path = ("people", at)
+        cells: dict[str, Cell] = {n: self.field("", PCN, (*base, *p), k, self.raw) for n, p, k in fields.PERSON_FIELDS}
+        return {**cells, TAKE_OUT: Field("", (*base, TAKE_OUT), "choice", None, YES_NO)}
+
+    def _service(self, id: str, specs: Sequence[fields.Spec]) -> dict[str, Cell]:
+        raw = self.raws.get(id, {})
+        cells: dict[str, Cell] = {name: self.field(id, Service, path, kind, raw) for name, path, kind in specs}
+        return {**cells, STILL_RIGHT: Field(id, (STILL_RIGHT,), "choice", None, YES_NO)}
+
+    def _role_lines(self) -> Iterator[tuple[str, str]]:
+        """Each role and line that the whole PCN is asked for: all of core roles, of others what is said of them."""
+        for id, role in self.content.roles.items():
+            local = self.raw.get("roles", {}).get(id, {})
+            for line in self._lines():
+                if role.core or line == "available" or self._says(local, line):
+                    yield id, line
+
+    def _lines(self) -> list[str]:
+        """The ids of all lines of a role, those of questions starting with answers."""
+        own = [path[0] for _, path, _ in fields.ROLE_FIELDS] + [
+            ".".join(map(str, p)) for _, p, _ in fields.REACH_FIELDS
+        ]
+        return [*map(str, own), "*", *(f"answers.{id}" for id in self.questions)]
+
+    @property
+    def questions(self) -> dict[str, Question]:
+        """The questions that roles answer, by id."""
+        groups = self.content.questions.groups
+        return {q.id: q for group in groups for q in group.questions if q.from_ == "answers"}
+
+    @property
+    def soon(self) -> date:
+        return months_after(self.today, DUE_WITHIN)
+
+    def _line_name(self, line: str) -> str:
+        if line == "*":
+            return fields.ALL_OF_A_ROLE
+        if line.startswith("answers."):
+            return self.questions[line.removeprefix("answers.")].ask
+        named = {".".join(map(str, path)): name for name, path, _ in (*fields.ROLE_FIELDS, *fields.REACH_FIELDS)}
+        return named[line]
+
+    def _says(self, local: Mapping[str, Any], line: str) -> bool:
+        if line == "*":
+            return "checked" in local or "next_check" in local
+        if line == "reach.text":
+            return "reach" in local
+        return _value_at(local, tuple(line.split("."))) is not None
+
+    def _role_line(self, code: str | None, role: str, line: str) -> dict[str, Cell]:
+        codes = [str(p["ods_code"]).upper() for p in self.practices]
+        above: Path = ("practices", codes.index(code)) if code else ()
+        base: Path = (*above, "roles", role)
+        where = self.choices["practices"][code] if code else f"All of {short_name(self.content.pcns[self.pcn])}"
+        cells: dict[str, Cell] = {
+            "Where": where,
+            "Role": self.choices["roles"][role],
+            "Question": self._line_name(line),
+        }
+
+        def put(heading: str, path: Path, kind: Kind) -> None:
+            cells[heading] = self.field("", PCN, (*base, *path), kind, self.raw)
+
+        fact: Path | None = None
+        if line == "*":
+            fact = ()
+        elif line.startswith("answers."):
+            key = line.removeprefix("answers.")
+            fact, question = ("answers", key), self.questions[key]
+            first: tuple[str, Kind] = ("text", "text")
+            if question.kind in ("list", "steps"):
+                first = ("list", "lines")
+            elif question.kind == "choice":
+                first = ("answer", "choice")
+            put("Your answer", (*fact, first[0]), first[1])
+            if question.kind != "text":
+                put("More words", (*fact, "text"), "text")
+        else:
+            specs = (*fields.ROLE_FIELDS, *fields.REACH_FIELDS)
+            path, kind = next((path, kind) for _, path, kind in specs if ".".join(map(str, path)) == line)
+            put("Your answer", path, kind)
+            fact = ("reach",) if line == "reach.text" else None
+        cells["National answer"] = self._national(role, line)
+        if fact is not None:
+            for heading, path, kind in fields.CHECKS:
+                put(heading, (*fact, *path), kind)
+            local = _value_at(self.raw, (*base, *fact))
+            cells["Counts until"] = self._counts_until(base, fact) if local else ""
+            if line != "*":
+                put("Sources", (*fact, "sources"), "ids")
+                put("Assumed", (*fact, "assumed"), "choice")
+            cells[STILL_RIGHT] = Field("", (*base, *fact, STILL_RIGHT), "choice", None, YES_NO)
+        return cells
+
+    def _national(self, role: str, line: str) -> str:
+        national = self.content.roles[role]
+        choices: dict[str, str] = dict(self.content.questions.choices.items())
+        if line == "local_title":
+            return national.name
+        if line.startswith("answers.") and (answer := national.answers.get(line.removeprefix("answers."))):
+            parts = [choices.get(answer.answer, "") if answer.answer else "", answer.text or "", *answer.list]
+            return "\n".join(part for part in parts if part)
+        if line == "reach.text" and national.reach:
+            return national.reach.text or ""
+        if line == "reach.self_refer" and national.reach and national.reach.self_refer:
+            return choices[national.reach.self_refer]
+        return ""
+
+    def _counts_until(self, base: Path, fact: Path) -> str:
+        day = self.until(base, fact)
+        return in_words(day) if day else ""
+
+    def until(self, base: Path, fact: Path) -> date | None:
+        """The day until which a local fact counts: its own, that of its role, its surgery or the PCN."""
+        return next((date.fromisoformat(day) for day in self._nearest((*base, *fact), "next_check")), None)
+
+    def checked(self, path: Path) -> Mapping[str, str] | None:
+        """Who checked the fact at `path`, the nearest above it counting."""
+        return next(self._nearest(path, "checked"), None)
+
+    def _nearest(self, path: Path, name: str) -> Iterator[Any]:
+        for length in range(len(path), -1, -1):
+            found = _value_at(self.raw, (*path[:length], name))
+            if found is not None and not (length and path[length - 1] in ("roles", "answers")):
+                yield found
+
+    def _is_due(self, row: Row) -> bool:
+        answer, still = row.cells.get("Your answer"), row.cells.get(STILL_RIGHT)
+        if not isinstance(answer, Field) or not isinstance(still, Field) or not row.cells.get("Counts until"):
+            return False
+        until = self.until(still.path[:-1], ())
+        return until is not None and until <= self.soon
+
+    # What may be chosen
+
+    def _headings(self, model: Any, base: Path, specs: Sequence[fields.Spec]) -> list[Heading]:
+        return [
+            Heading(name, describe(model, (*base, *path)), kind, self._choices_at(model, (*base, *path)))
+            for name, path, kind in specs
+        ]
+
+    def _choices_at(self, model: Any, path: Path) -> Mapping[str, str]:
+        if path[-1] == "practices":
+            return self.choices["practices"]
+        if path[-1] == "days" and path[0] == "when":
+            return DAYS
+        schema = _schema_at(model, tuple("0" if isinstance(step, int) else step for step in path))
+        if ids := schema.get("x-ids"):
+            return self.choices.get(str(ids), {})
+        choices = [str(one) for one in schema.get("enum", ()) if not isinstance(one, bool)]
+        named: dict[str, str] = dict(self.content.questions.choices.items())
+        return {one: named.get(one, one.replace("-", " ").capitalize()) for one in choices}
+
+
+def describe(model: Any, path: Path) -> str:
+    """What the model says of the field at `path`."""
+    return str(_schema_at(model, tuple("0" if isinstance(step, int) else step for step in path)).get("description", ""))
+
+
+@cache
+def _schema_at(model: Any, path: tuple[str, ...]) -> Mapping[str, Any]:
+    """The part of a model's JSON Schema at `path`, a number standing for any item of a list."""
+    top = _schema(model)
+
+    def resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
+        said = {"description": part["description"]} if "description" in part else {}
+        if "anyOf" in part:
+            part = next(one for one in part["anyOf"] if one.get("type") != "null")
+        if "$ref" in part:
+            part = top["$defs"][part["$ref"].rpartition("/")[2]]
+        return {**part, **said}
+
+    part = resolved(top)
+    for step in path:
+        part = resolved(
+            part["items"] if step == "0" else part.get("properties", {}).get(step) or part["additionalProperties"]
+        )
+    if "items" in part:
+        inner = resolved(part["items"])
+        part = {**{key: inner[key] for key in ("x-ids", "enum") if key in inner}, **part}
+    return part
+
+
+@cache
+def _schema(model: Any) -> Mapping[str, Any]:
+    return TypeAdapter(model).json_schema()
+
+
+def _labels(words: Mapping[str, str]) -> dict[str, str]:
+    """What each id is called in a cell: its words, or the id where 2 have the same words."""
+    counts: dict[str, int] = {}
+    for one in [*words, *words.values()]:
+        counts[one.casefold()] = counts.get(one.casefold(), 0) + 1
+    return {id: label if counts[label.casefold()] == 1 else id for id, label in words.items()}
+
+
+def _id_of(label: str, choices: Mapping[str, str]) -> str | None:
+    wanted = " ".join(label.split()).casefold()
+    return next((id for id, one in choices.items() if wanted and wanted in (one.casefold(), id.casefold())), None)
+
+
+def _value_at(raw: Any, path: Path) -> Any:
+    """What stands at `path`, or None."""
+    for step in path:
+        if isinstance(raw, Mapping):
+            raw = raw.get(step)
+        elif isinstance(raw, list) and isinstance(step, int) and step < len(raw):
+            raw = raw[step]
+        else:
+            return None
+    return raw

@@ -1,0 +1,185 @@
+"""The sheets of a PCN as the bytes of a workbook (xlsx), made for people who fill it in."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from rolecall.exchange.workbook.cells import Field, shown
+from rolecall.exchange.workbook.layout import KEY, Heading, Row, Sheet
+from rolecall.places import letters
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+TOP = 2
+"""The row of the headings. Above it stands what the sheet is for."""
+
+SPARE = 100
+"""Empty rows below the last one, in which people add theirs."""
+
+CHOICES = "Choices"
+
+_START = """\
+1. Fill in the white cells. Grey cells only show what Rolecall knows.
+2. Point at a heading to read what belongs below it.
+3. Leave empty what you do not know. The site then says how it usually is in England.
+4. Where a list opens, choose from it. Where several may stand, write one on a line (Alt and Enter).
+5. On the sheet Roles, look at each of your answers. If it is still right, choose Yes under "Still right?".
+6. Services that have ended: choose Closed under Status. Surgeries that have left: choose Yes under "Take out?".
+7. Save the file as it is (.xlsx). The command below shows what would change, and changes nothing.
+8. Take away --dry-run to make the change.
+
+No personal names, except on the sheet People, and there only of people who agreed."""
+
+
+def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, today: date) -> bytes:
+    """The workbook of the PCN with this id and name."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.properties.created = book.properties.modified = datetime(today.year, today.month, today.day)
+    book.properties.creator, book.properties.title = "Rolecall", name
+    start = book.active
+    assert start
+    start.title = "Start here"
+    _start_here(start, pcn, name, today)
+    lists = book.create_sheet(CHOICES)
+    known: dict[tuple[str, ...], str] = {}
+    for sheet in sheets:
+        _write(book.create_sheet(sheet.name), sheet, lists, known)
+    book.move_sheet(lists, len(sheets))
+    lists.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _start_here(page: Worksheet, pcn: str, name: str, today: date) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    command = f"rolecall import workbook {pcn}.xlsx --pcn {pcn} --dry-run"
+    lines = [name, f"Written on {today.isoformat()}.", "", *_START.split("\n"), "", command]
+    for at, line in enumerate(lines, 1):
+        cell = page.cell(at, 1)
+        _put(cell, line)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    page["A1"].font = Font(size=18, bold=True)
+    page.cell(len(lines), 1).font = Font(name="Courier New")
+    page.column_dimensions["A"].width = 100
+    page.sheet_view.showGridLines = False
+    _protect(page)
+
+
+def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[str, ...], str]) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    _put(page.cell(1, 2), sheet.about)
+    page.cell(1, 2).font = Font(bold=True, size=12)
+    _put(page.cell(TOP, 1), KEY)
+    page.column_dimensions["A"].hidden = True
+    last = TOP + len(sheet.rows) + (SPARE if sheet.new else 0)
+    for column, heading in enumerate(sheet.headings, 2):
+        cell = page.cell(TOP, column)
+        _put(cell, heading.name)
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="005EB8")
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        page.column_dimensions[letters(column)].width = _width(heading)
+        if note := _note(heading):
+            cell.comment = Comment(note, "Rolecall", width=320, height=140)
+        if sheet.name != "Your PCN":
+            _offer(page, heading, f"{letters(column)}{TOP + 1}:{letters(column)}{last}", lists, known)
+    for line, row in enumerate(sheet.rows, TOP + 1):
+        _put(page.cell(line, 1), row.key)
+        _write_row(page, line, row, sheet)
+    for line in range(TOP + len(sheet.rows) + 1, last + 1):
+        for column, heading in enumerate(sheet.headings, 2):
+            if heading.name not in ("National answer", "Counts until"):
+                _open(page.cell(line, column), heading.kind)
+    page.freeze_panes = f"{letters(5 if sheet.name == 'Roles' else 3)}{TOP + 1}"
+    page.row_dimensions[TOP].height = 48
+    _protect(page)
+
+
+def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
+    from openpyxl.styles import Alignment, PatternFill
+
+    for column, heading in enumerate(sheet.headings, 2):
+        cell = page.cell(line, column)
+        what = row.cells.get(heading.name)
+        if isinstance(what, Field):
+            _open(cell, what.kind)
+            value = shown(what)
+            if isinstance(value, str):
+                _put(cell, value)
+            elif value is not None:
+                cell.value = value
+            continue
+        _put(cell, what or "")
+        cell.fill = PatternFill("solid", fgColor="EEEEEE")
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _open(cell: Cell | MergedCell, kind: str) -> None:
+    """Let people write into a cell. Text stays as they type it: no number, no date is made of it."""
+    from openpyxl.styles import Alignment, Protection
+
+    cell.protection = Protection(locked=False)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.number_format = {"day": "yyyy-mm-dd", "number": "General"}.get(kind, "@")
+
+
+def _put(cell: Cell | MergedCell, text: str) -> None:
+    """Text into a cell, never a formula. A workbook reads _x0041_ as a letter, so the sign in front is written out."""
+    cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) or None
+    if cell.value is not None:
+        cell.data_type = "s"
+        if text[0] in "=+-@":
+            cell.quotePrefix = True
+
+
+def _offer(page: Worksheet, heading: Heading, cells: str, lists: Worksheet, known: dict[tuple[str, ...], str]) -> None:
+    """A list to choose from. Where several may stand in a cell, other words are taken too."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    labels = tuple(heading.choices.values())
+    if not labels:
+        return
+    if labels not in known:
+        column = len(known) + 1
+        for line, label in enumerate(labels, 1):
+            _put(lists.cell(line, column), label)
+        name = letters(column)
+        known[labels] = f"{CHOICES}!${name}$1:${name}${len(labels)}"
+    offer = DataValidation("list", formula1=known[labels], allow_blank=True)
+    # A surgery may be new on the sheet Surgeries.
+    offer.showErrorMessage = heading.kind not in ("ids", "lines") and heading.name != "Where"
+    offer.errorTitle, offer.error = (
+        "Choose from the list",
+        "Choose one of the words in the list, or leave the cell empty.",
+    )
+    offer.add(cells)
+    page.add_data_validation(offer)
+
+
+def _note(heading: Heading) -> str:
+    several = "Several: one on a line. " if heading.kind == "ids" else ""
+    return f"{heading.help} {several}".strip()
+
+
+def _width(heading: Heading) -> int:
+    if heading.name in ("National answer", "Your answer", "What it is", "Your words"):
+        return 45
+    return {"prose": 50, "lines": 30, "ids": 24, "day": 13, "time": 9, "number": 9}.get(heading.kind, 24)
+
+
+def _protect(page: Worksheet) -> None:
+    """Headings and grey cells cannot be changed by mistake. There is no password."""
+    page.protection.sheet = True
+    page.protection.formatColumns = page.protection.formatRows = page.protection.formatCells = False
+    page.protection.sort = page.protection.autoFilter = False
