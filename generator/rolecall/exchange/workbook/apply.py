@@ -11,6 +11,7 @@ from typing import Any
 from rolecall.exchange.starter import SERVICE_SCHEMA_LINE
 from rolecall.exchange.workbook.layout import Layout
 from rolecall.exchange.workbook.merge import Change, Merged, applied, merged
+from rolecall.exchange.workbook.notes import failed_cells
 from rolecall.exchange.workbook.read import given
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Content
@@ -58,6 +59,7 @@ def imported(path: Path, content: Content, loaded: Loaded, pcn: str, root: Path,
     also = merged([later.of_roles(), later.of_people()], rows, later, today=today)
     found = found.with_(also)
     problems += found.problems
+    problems += _failed(path, found)
     after = applied(found.changes, layout.raw, layout.raws)
     texts: dict[Path, str] = {}
     files: dict[str, YamlFile] = {}
@@ -75,6 +77,16 @@ def imported(path: Path, content: Content, loaded: Loaded, pcn: str, root: Path,
             texts[root / shown], files[id] = text, YamlFile(shown, node)
     problems += _wrong(files, loaded, pcn, found, today)
     return Imported(tuple(found.changes), tuple(sorted(set(problems))), {} if problems else texts, tuple(found.stay))
+
+
+def _failed(path: Path, found: Merged) -> Iterator[Problem]:
+    """Cells that look empty to our reader, as the workbook could not work them out: #N/A and the like."""
+    emptied = [change.place for change in found.changes if change.new is None and not change.takes_out]
+    wrong = failed_cells(path) if emptied else set()
+    for place in emptied:
+        if (place.sheet, place.line, place.column) in wrong:
+            fix = "Format the cell as text and write it again."
+            yield Problem(place, "the workbook could not work out this cell", fix)
 
 
 def _wrong(files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merged, today: date) -> Iterator[Problem]:

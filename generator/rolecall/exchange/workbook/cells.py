@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from rolecall.validate.shapes import did_you_mean
+
 Path = tuple[str | int, ...]
 Kind = Literal["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"]
 Value = str | list[str] | dict[str, str] | None
@@ -82,6 +84,17 @@ def shown(field: Field) -> str | float | date | None:
 
 def understood(cell: object, field: Field) -> Value:
     """What a person wrote into the cell of a field. Raises Odd where that is not certain."""
+    value = _understood(cell, field)
+    # Of days, the second Sunday and the like are none of the choices, and right.
+    if field.choices and field.kind in ("choice", "ids") and field.path[-1] != "days":
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and one not in field.choices:
+                labels = [*field.choices.values()]
+                raise Odd(f'"{one}" is not one of the choices here', did_you_mean(one, labels, called="Choose from"))
+    return value
+
+
+def _understood(cell: object, field: Field) -> Value:
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
     if cell == TOO_LONG:

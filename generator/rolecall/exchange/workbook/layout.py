@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -68,6 +70,7 @@ class Layout:
         self.content, self.pcn, self.raw, self.raws, self.today = content, pcn, raw, raws, today
         words = content.service_words
         self.practices: list[Mapping[str, Any]] = [*raw.get("practices", [])]
+        self.codes = [str(practice.get("ods_code", "")).upper() for practice in self.practices]
         self.choices: dict[str, Mapping[str, str]] = {
             "roles": _labels({id: role.name for id, role in content.roles.items()}),
             "needs": _labels({id: need.label for id, need in content.needs.items()}),
@@ -77,7 +80,7 @@ class Layout:
             "languages": _labels(words.languages),
             "sources": {id: id for id in content.sources},
             "practices": _labels(
-                {code.upper(): str(p["name"]) for p in self.practices if (code := str(p["ods_code"]))}
+                {code: str(self.practices[at].get("name", code)) for at, code in enumerate(self.codes) if code}
             ),
         }
 
@@ -105,7 +108,7 @@ class Layout:
         return Sheet("Your PCN", "One line each. Leave empty what you do not want on the site.", headings, rows)
 
     def of_practices(self) -> Sheet:
-        rows = [Row(str(p["ods_code"]).upper(), self._practice(at)) for at, p in enumerate(self.practices)]
+        rows = [Row(code, self._practice(at)) for at, code in enumerate(self.codes)]
         headings = [*self._headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
         about = "One line for each surgery. Add yours below the last."
         return Sheet("Surgeries", about, headings, rows, lambda _, at: self._practice(len(self.practices) + at))
@@ -146,17 +149,18 @@ class Layout:
         def new(words: Mapping[str, str], _: int) -> Mapping[str, Cell] | None:
             from rolecall.values import slug
 
-            id = words.get(KEY, "") if slug(words.get(KEY, "")) == words.get(KEY) else slug(words.get("Name", ""))
+            key = words.get(KEY, "")
+            id = key if key and slug(key) == key else slug(words.get("Name", ""))
             return self._service(id, specs) if id else None
 
         return Sheet("Services", "One line for each service or group. Add yours below the last.", headings, rows, new)
 
     def of_roles(self, *, only_due: bool = False) -> Sheet:
         found: list[tuple[str | None, str, str]] = [(None, role, line) for role, line in self._role_lines()]
-        for practice in self.practices:
+        for code, practice in zip(self.codes, self.practices, strict=True):
             for role, local in practice.get("roles", {}).items():
                 said = [line for line in self._lines() if self._says(local, line)]
-                found += [(str(practice["ods_code"]).upper(), role, line) for line in said]
+                found += [(code, role, line) for line in said if code]
         rows = [Row(f"{code or ''}/{role}/{line}", self._role_line(code, role, line)) for code, role, line in found]
         if only_due:
             rows = [row for row in rows if self._is_due(row)]
@@ -259,8 +263,7 @@ class Layout:
         return _value_at(local, tuple(line.split("."))) is not None
 
     def _role_line(self, code: str | None, role: str, line: str) -> dict[str, Cell]:
-        codes = [str(p["ods_code"]).upper() for p in self.practices]
-        above: Path = ("practices", codes.index(code)) if code else ()
+        above: Path = ("practices", self.codes.index(code)) if code else ()
         base: Path = (*above, "roles", role)
         where = self.choices["practices"][code] if code else f"All of {short_name(self.content.pcns[self.pcn])}"
         cells: dict[str, Cell] = {
@@ -323,7 +326,12 @@ class Layout:
 
     def until(self, base: Path, fact: Path) -> date | None:
         """The day until which a local fact counts: its own, that of its role, its surgery or the PCN."""
-        return next((date.fromisoformat(day) for day in self._nearest((*base, *fact), "next_check")), None)
+        days = (
+            day for day in self._nearest((*base, *fact), "next_check") if re.fullmatch(r"\d{4}-\d\d-\d\d", str(day))
+        )
+        with suppress(ValueError):
+            return next((date.fromisoformat(day) for day in days), None)
+        return None  # Somebody wrote another day than there is. Their cell is told of.
 
     def checked(self, path: Path) -> Mapping[str, str] | None:
         """Who checked the fact at `path`, the nearest above it counting."""

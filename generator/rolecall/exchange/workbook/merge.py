@@ -114,16 +114,13 @@ def _compare(one: Given, cells: Mapping[str, Any], sheet: Sheet, *, found: Merge
             continue
         name = _name_of(one)
         if what.path[-1] in (STILL_RIGHT, TAKE_OUT):
-            if value not in (None, "yes", "no"):
-                found.problems.append(
-                    Problem(place, f'"{value}" is not yes or no', "Choose Yes or No, or leave it empty.")
-                )
-            elif what.path[-1] == STILL_RIGHT and value:
+            if what.path[-1] == STILL_RIGHT and value:
                 still = place, what, value
             elif value == "yes":
                 changed.append(Change(place, what, value, f"{name}, taken out"))
         elif value != what.value:
-            changed.append(Change(place, what, value, ", ".join(part for part in (name, heading) if part)))
+            column = [] if heading == "Your words" else [heading]
+            changed.append(Change(place, what, value, ", ".join([name, *column])))
     if still and len(found.problems) == wrong:
         _still_right(*still, cells=cells, one=one, changed=changed, found=found, layout=layout, today=today)
     found.changes += changed
