@@ -391,6 +391,26 @@ def test_a_workbook_with_spoilt_bytes_gives_a_problem_or_data(
     imported(file, content, loaded, "riverside", ROOT, today=TODAY)
 
 
+def test_cells_with_choices_offer_them(riverside: Path) -> None:
+    book = openpyxl.load_workbook(export(riverside, "riverside", riverside / "r.xlsx"))
+    offers = {}
+    for page in book.worksheets:
+        for offer in page.data_validations.dataValidation:
+            sheet, _, span = str(offer.formula1).partition("!")
+            words = [str(cell.value) for (cell,) in book[sheet][span.replace("$", "")]]
+            for area in str(offer.sqref).split():
+                for row in page[area] if ":" in area else [[page[area]]]:
+                    offers |= {(page.title, cell.coordinate): words for cell in row}
+    roles = book["Roles"]
+    lines = {roles.cell(line, 1).value: line for line in range(3, roles.max_row + 1)}
+    answers = ["Yes", "Usually", "Sometimes", "Not usually", "No", "Ask"]
+    assert offers["Roles", f"F{lines['/link-worker/answers.home_visits']}"] == answers
+    assert offers["Roles", f"F{lines['/link-worker/available']}"] == ["Yes", "No"]
+    assert ("Roles", f"F{lines['/link-worker/answers.contacts']}") not in offers
+    assert "Mill Street Surgery" in offers["Roles", f"B{roles.max_row}"]
+    assert offers["Services", "C4"] == ["Active", "Paused", "Closed"]
+
+
 # What people do with it
 
 

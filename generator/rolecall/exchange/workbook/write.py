@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from rolecall.places import letters
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
+    from openpyxl.styles import Border
     from openpyxl.worksheet.worksheet import Worksheet
 
 TOP = 2
@@ -21,6 +22,9 @@ TOP = 2
 
 SPARE = 100
 """Empty rows below the last one, in which people add theirs."""
+
+LINE = 15
+"""Points of height for each line of text. Not every program works that out by itself."""
 
 CHOICES = "Choices"
 
@@ -68,7 +72,7 @@ def _start_here(page: Worksheet, pcn: str, name: str, today: date) -> None:
         cell = page.cell(at, 1)
         _put(cell, line)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    page["A1"].font = Font(size=18, bold=True)
+    page["A1"].font = Font(name="Calibri", size=18, bold=True)
     page.cell(len(lines), 1).font = Font(name="Courier New")
     page.column_dimensions["A"].width = 100
     page.sheet_view.showGridLines = False
@@ -80,38 +84,53 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
     from openpyxl.styles import Alignment, Font, PatternFill
 
     _put(page.cell(1, 2), sheet.about)
-    page.cell(1, 2).font = Font(bold=True, size=12)
+    page.cell(1, 2).font = Font(name="Calibri", bold=True, size=12)
     _put(page.cell(TOP, 1), KEY)
     page.column_dimensions["A"].hidden = True
     last = TOP + len(sheet.rows) + (SPARE if sheet.new else 0)
     for column, heading in enumerate(sheet.headings, 2):
         cell = page.cell(TOP, column)
         _put(cell, heading.name)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="005EB8")
+        cell.font, cell.fill = Font(name="Calibri", bold=True, color="FFFFFF"), PatternFill("solid", fgColor="005EB8")
+        cell.border = _border()
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         page.column_dimensions[letters(column)].width = _width(heading)
         if note := _note(heading):
             cell.comment = Comment(note, "Rolecall", width=320, height=140)
-        if sheet.name != "Your PCN":
-            _offer(page, heading, f"{letters(column)}{TOP + 1}:{letters(column)}{last}", lists, known)
+        several = heading.kind in ("ids", "lines") or heading.name == "Where"  # a surgery may be new in this workbook
+        span = f"{letters(column)}{TOP + 1}:{letters(column)}{last}"
+        _offer(page, heading.choices, [span], lists, known=known, others=several)
     for line, row in enumerate(sheet.rows, TOP + 1):
         _put(page.cell(line, 1), row.key)
         _write_row(page, line, row, sheet)
+    # On these, each line is another field, with choices of its own.
+    own: dict[tuple[str, ...], tuple[Field, list[str]]] = {}
+    for line, row in enumerate(sheet.rows, TOP + 1):
+        for column, heading in enumerate(sheet.headings, 2):
+            what = row.cells.get(heading.name)
+            if isinstance(what, Field) and what.kind == "choice" and not heading.choices:
+                own.setdefault((*what.choices,), (what, []))[1].append(f"{letters(column)}{line}")
+    for what, cells in own.values():
+        _offer(page, what.choices, cells, lists, known=known, others=False)
     for line in range(TOP + len(sheet.rows) + 1, last + 1):
         for column, heading in enumerate(sheet.headings, 2):
             if heading.name not in ("National answer", "Counts until"):
                 _open(page.cell(line, column), heading.kind)
     page.freeze_panes = f"{letters(5 if sheet.name == 'Roles' else 3)}{TOP + 1}"
-    page.row_dimensions[TOP].height = 48
+    page.row_dimensions[TOP].height = 3 * LINE
     _protect(page)
 
 
 def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
     from openpyxl.styles import Alignment, PatternFill
 
+    lines = 1
     for column, heading in enumerate(sheet.headings, 2):
         cell = page.cell(line, column)
         what = row.cells.get(heading.name)
+        text = str((shown(what) if isinstance(what, Field) else what) or "")
+        lines = max(lines, sum(1 + len(part) // _width(heading) for part in text.split("\n")))
+        page.row_dimensions[line].height = LINE * min(lines, 25)
         if isinstance(what, Field):
             _open(cell, what.kind)
             value = shown(what)
@@ -121,8 +140,15 @@ def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
                 cell.value = value
             continue
         _put(cell, what or "")
-        cell.fill = PatternFill("solid", fgColor="EEEEEE")
+        cell.fill, cell.border = PatternFill("solid", fgColor="EEEEEE"), _border()
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _border() -> Border:
+    from openpyxl.styles import Border, Side
+
+    side = Side("thin", color="BBBBBB")
+    return Border(side, side, side, side)
 
 
 def _open(cell: Cell | MergedCell, kind: str) -> None:
@@ -130,7 +156,7 @@ def _open(cell: Cell | MergedCell, kind: str) -> None:
     from openpyxl.styles import Alignment, Protection
 
     cell.protection = Protection(locked=False)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top", horizontal="left"), _border()
     cell.number_format = {"day": "yyyy-mm-dd", "number": "General"}.get(kind, "@")
 
 
@@ -143,27 +169,27 @@ def _put(cell: Cell | MergedCell, text: str) -> None:
             cell.quotePrefix = True
 
 
-def _offer(page: Worksheet, heading: Heading, cells: str, lists: Worksheet, known: dict[tuple[str, ...], str]) -> None:
-    """A list to choose from. Where several may stand in a cell, other words are taken too."""
+def _offer(
+    page: Worksheet, choices: Mapping[str, str], spans: Sequence[str], lists: Worksheet, *,
+    known: dict[tuple[str, ...], str], others: bool,
+) -> None:  # fmt: skip
+    """A list to choose from. `others` says whether other words are taken too, as where several stand in a cell."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    labels = tuple(heading.choices.values())
+    labels = tuple(choices.values())
     if not labels:
         return
     if labels not in known:
-        column = len(known) + 1
+        name = letters(len(known) + 1)
         for line, label in enumerate(labels, 1):
-            _put(lists.cell(line, column), label)
-        name = letters(column)
+            _put(lists.cell(line, len(known) + 1), label)
         known[labels] = f"{CHOICES}!${name}$1:${name}${len(labels)}"
     offer = DataValidation("list", formula1=known[labels], allow_blank=True)
-    # A surgery may be new on the sheet Surgeries.
-    offer.showErrorMessage = heading.kind not in ("ids", "lines") and heading.name != "Where"
-    offer.errorTitle, offer.error = (
-        "Choose from the list",
-        "Choose one of the words in the list, or leave the cell empty.",
-    )
-    offer.add(cells)
+    offer.showErrorMessage = not others
+    offer.errorTitle = "Choose from the list"
+    offer.error = "Choose one of the words in the list, or leave the cell empty."
+    for span in spans:
+        offer.add(span)
     page.add_data_validation(offer)
 
 
