@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record gallery bench lock lighthouse programs clean
+.PHONY: help site test test-all lint format record gallery docs bench lock lighthouse programs clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,13 +20,13 @@ test-all: .venv/installed-dev programs tests/node_modules/installed  ## Run the 
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest
 
 lint: .venv/installed-dev  ## Check style and types
-	$(BIN)/ruff check generator tests
-	$(BIN)/ruff format --check generator tests
+	$(BIN)/ruff check generator tests docs
+	$(BIN)/ruff format --check generator tests docs
 	$(BIN)/mypy
 
 format: .venv/installed-dev  ## Put the code into its form
-	$(BIN)/ruff format generator tests
-	$(BIN)/ruff check --fix generator tests
+	$(BIN)/ruff format generator tests docs
+	$(BIN)/ruff check --fix generator tests docs
 
 record: .venv/installed-dev  ## Write what the tests in folders expect anew. Read the difference before you commit it
 	RECORD=1 $(BIN)/python -m pytest tests/test_problems.py tests/test_cases.py
@@ -37,6 +37,9 @@ lighthouse: .venv/installed-dev programs  ## Score each kind of page with Lighth
 
 gallery: .venv/installed-dev  ## Write every component with its examples onto one page
 	$(BIN)/python tests/gallery.py
+
+docs: .venv/installed-dev  ## Write the lists of fields and commands anew
+	$(BIN)/python docs/make.py
 
 bench: .venv/installed-dev  ## Compare speeds, as ratios within one run
 	$(BIN)/python tests/bench.py

@@ -79,7 +79,8 @@ def _with_ids(node: Any, ids: Mapping[str, list[str]]) -> Any:
     if not isinstance(node, dict):
         return node
     if "x-ids" in node:
-        return {"type": "string", "enum": ids[node["x-ids"]]}
+        said = {"description": node["description"]} if "description" in node else {}
+        return {**said, "type": "string", "enum": ids[node["x-ids"]]}
     keys = node.get("propertyNames", {}).get("x-ids")
     found = {name: _with_ids(part, ids) for name, part in node.items() if not (keys and name in _OF_KEYS)}
     if keys:

@@ -41,6 +41,7 @@ class EasyLine(Model):
     """One line of easy read: a short sentence and a picture."""
 
     text: Words
+    """One short sentence."""
     picture: Picture
     """The picture's path in Material's icons, for example material/ear-hearing."""
 
@@ -107,17 +108,22 @@ class Group(Model):
     """Questions that make up one table."""
 
     id: Slug
+    """The table's part of a web address."""
     title: Words
+    """What stands above the table."""
     staff: YesNo = False
     """Yes for questions that only staff see."""
     questions: tuple[Question, ...]
+    """Its rows, in their order."""
 
 
 class Section(Model):
     """A part of a role's own page: questions in the order in which patients ask them."""
 
     title: Words
+    """The heading."""
     questions: tuple[QuestionId, ...]
+    """Ids of the questions that stand below it."""
     folded: YesNo = False
     """Yes for a part that opens when somebody asks for it."""
 
@@ -128,6 +134,7 @@ class Questions(Model):
     choices: dict[Choice, Words]
     """How each choice is printed."""
     groups: tuple[Group, ...]
+    """The tables of each comparison, in their order."""
     role_page: tuple[Section, ...]
     """The parts of a role's page, after what it is and how to reach it."""
 
@@ -136,6 +143,7 @@ class Need(Model):
     """Something that people come with, in their words."""
 
     label: Words
+    """What people come with, in a few words, for example Money worries."""
     words: tuple[Words, ...] = ()
     """What else people say for it."""
     about: Words
@@ -159,7 +167,9 @@ class Need(Model):
     helplines: tuple[HelplineId, ...] = ()
     """Ids in helplines.yml of national help for it."""
     sources: tuple[SourceId, ...] = ()
+    """Ids in sources.yml that say so."""
     assumed: YesNo = False
+    """Yes where no source says so yet."""
 
 
 class Way(Model):
@@ -177,14 +187,18 @@ class WayAnswer(Way):
     """One answer that people can choose."""
 
     text: Words
+    """The answer, in the words of a patient."""
 
 
 class ChooseQuestion(Model):
     """One page of Help me choose."""
 
     ask: Words
+    """The question, in plain words."""
     hint: Words | None = None
+    """What helps to answer it."""
     answers: tuple[WayAnswer, ...]
+    """The answers to choose from, and where each leads."""
     unsure: Way
     """Where I do not know leads."""
 
@@ -193,6 +207,7 @@ class Outcome(Model):
     """An end of Help me choose: whom to see, and why."""
 
     role: RoleId
+    """The role to see."""
     why: Words
     """Why this role. Starts with They."""
 
@@ -203,13 +218,16 @@ class Choose(Model):
     start: Slug
     """The id of the first question."""
     questions: dict[Slug, ChooseQuestion]
+    """The questions by id."""
     outcomes: dict[Slug, Outcome]
+    """Where the answers lead, by id."""
 
 
 class Distress(Model):
     """Words that people search for in danger or distress. Urgent help then stands on top of the results."""
 
     heading: Words
+    """What stands above the urgent help."""
     helplines: tuple[HelplineId, ...] = ()
     """Ids in helplines.yml to show with it."""
     need: NeedId | None = None
@@ -222,6 +240,7 @@ class Team(Model):
     """People who do related work: one heading on the page of who does what."""
 
     title: Words
+    """What the team is called."""
     text: Words | None = None
     """A sentence below the heading."""
 
@@ -236,15 +255,20 @@ class Term(Model):
     roles: tuple[RoleId, ...] = ()
     """Ids of the roles whose pages explain this."""
     sources: tuple[SourceId, ...] = ()
+    """Ids in sources.yml that say so."""
     assumed: YesNo = False
+    """Yes where no source says so yet."""
 
 
 class Source(Model):
     """Where a fact was read."""
 
     title: Words
+    """The title of the page or paper."""
     publisher: Words
+    """Who published it."""
     url: WebAddress
+    """Where it can be read."""
     read: Day
     """The day it was read."""
 
@@ -253,10 +277,15 @@ class Card(Model):
     """A care card: when to get which urgent help."""
 
     level: Literal["emergency", "urgent", "non-urgent"]
+    """How soon help is needed."""
     heading: Words
+    """What to do, in a few words."""
     list: tuple[Words, ...]
+    """When to do it, one line each."""
     after: Words | None = None
+    """What else to know, below the list."""
     sources: tuple[SourceId, ...]
+    """Ids in sources.yml that say so."""
 
 
 class BriefLine(Model):
@@ -272,18 +301,22 @@ class Helpline(HelplineDetails):
     """A national service that people can call, text or open themselves."""
 
     name: Name
+    """What the helpline is called."""
     read: Day | None = None
     """The day its own page was read. Left out where only other sources were."""
     sources: tuple[SourceId, ...]
+    """Ids in sources.yml that say so."""
 
 
 class UrgentHelp(Model):
     """The file urgent-help.yml."""
 
     not_a_crisis_service: Words
+    """The sentence that tells people what this site is not for."""
     in_brief: tuple[BriefLine, ...]
     """The lines that every page carries."""
     cards: tuple[Card, ...]
+    """What to do in an emergency, when it is urgent, and otherwise."""
     helplines: tuple[HelplineId, ...]
     """Ids in helplines.yml of people to talk to."""
     other_ways: tuple[HelplineId, ...] = ()

@@ -136,8 +136,11 @@ class Where(Model):
     address_2: Name | None = None
     """A second line."""
     town: Name | None = None
+    """The town or village."""
     county: Name | None = None
+    """The county."""
     postcode: Postcode | None = None
+    """The postcode."""
     lat: Annotated[float, Field(ge=49, le=61)] | None = None
     """Degrees north."""
     lon: Annotated[float, Field(ge=-9, le=2)] | None = None
@@ -165,6 +168,7 @@ class ServicePhone(Model):
     """A number to call."""
 
     number: Phone
+    """The number alone."""
     text: Words | None = None
     """When, or for what."""
 
@@ -173,14 +177,18 @@ class ServiceContact(Model):
     """How to get in touch with the service itself."""
 
     email: Email | None = None
+    """An email address for people who want to come."""
     website: WebAddress | None = None
+    """The page of the service itself."""
     phones: tuple[ServicePhone, ...] = ()
+    """Numbers to call."""
 
 
 class Alert(Model):
     """Something to know for a while."""
 
     text: Words
+    """What to know, in a short sentence."""
     until: Day
     """The last day on which it shows."""
 
@@ -189,10 +197,15 @@ class Origin(Model):
     """Where the entry came from, if it came from another directory."""
 
     feed: Words | None = None
+    """The directory from which it came."""
     id: Token | None = None
+    """Its id there."""
     modified: Token | None = None
+    """When it was last changed there."""
     licence: Words | None = None
+    """Under which licence it may be used."""
     organisation_id: Token | None = None
+    """The id of who runs it, there."""
 
 
 class Service(Model):
@@ -214,12 +227,19 @@ class Service(Model):
     needs: tuple[NeedId, ...]
     """Ids in needs.yml of what it helps with. They drive the filters."""
     who_for: WhoFor = WhoFor()
+    """Who can use it."""
     how_to_join: HowToJoin = HowToJoin()
+    """How people start."""
     cost: Cost = Cost()
+    """What it costs."""
     when: tuple[When, ...] = ()
+    """Times, in words or as days and hours."""
     where: tuple[Where, ...] = ()
+    """Places, or ways to take part from home."""
     area: tuple[Area, ...] = ()
+    """Where people have to live. Left out, anywhere."""
     contact: ServiceContact = ServiceContact()
+    """How to get in touch."""
     languages: tuple[LanguageId, ...] = ()
     """Ids under languages in service-words.yml, beside English."""
     interpreting: Words | None = None
@@ -231,11 +251,13 @@ class Service(Model):
     funding: Words | None = None
     """Who pays for it."""
     alert: Alert | None = None
+    """Something to know for a while."""
     checked: Checked | None = None
     """Who checked the entry, and when. Left out, that of the PCN counts."""
     next_check: Day | None = None
     """The day until which it counts. Left out, as long after the check as the PCN says under services."""
     source: Origin | None = None
+    """Where the entry came from, if from another directory."""
 
 
 FilterWord = Literal[
@@ -248,8 +270,11 @@ class AgeRange(Model):
     """Ages from and to, in years, both included."""
 
     label: Words
+    """What the filter calls it."""
     from_: Annotated[int, Field(ge=0, le=120)] = 0
+    """The youngest age, in years."""
     to: Annotated[int, Field(ge=0, le=120)] = 120
+    """The oldest age, in years."""
 
 
 class ServiceWords(Model):

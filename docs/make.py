@@ -1,0 +1,174 @@
+"""Write docs/fields.md and docs/commands.md: every field and every command, as the model and the commands say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rolecall.bundled import bundled
+from rolecall.cli.commands import cli
+from rolecall.exchange.schema import schemas
+from rolecall.load import Workspace, load
+from rolecall.today import today
+from rolecall.validate import validate
+
+HERE = Path(__file__).parent
+
+EXAMPLES = {
+    "pcn": ("content/pcns/harbour/pcn.yml", 12),
+    "service": ("content/pcns/riverside/services/mill-street-lunch-club.yml", 24),
+    "role": ("roles/link-worker.yml", 20),
+}
+"""Of each kind of file, one that is there, and how many of its lines make an example."""
+
+LISTED = 8
+"""Choices up to which all are named. Of more, the first few."""
+
+
+def fields() -> str:
+    """Every kind of file with its fields, as Markdown."""
+    content, _ = validate(*load(Workspace(bundled(), bundled()), []), today=today(None))
+    assert content
+    parts = [
+        "# Every field of every file",
+        "Made by `make docs` from the model: edit that, not this file. Fields marked **needed** have to be there."
+        " Leave out all others where you have nothing to say. `rolecall export schema` lets your editor show the same"
+        " while you type.",
+    ]
+    for name, schema in schemas(content).items():
+        parts.append(f"## {schema['title']}")
+        if name in EXAMPLES:
+            path, lines = EXAMPLES[name]
+            text = (HERE.parent / path).read_text(encoding="utf-8").splitlines()[:lines]
+            parts.append("\n".join([f"The first lines of `{path}`:", "", "```yaml", *text, "```"]))
+        seen: list[str] = []
+        parts += _tables(schema, schema, "", seen)
+    return "\n\n".join(parts) + "\n"
+
+
+def _tables(part: Mapping[str, Any], top: Mapping[str, Any], title: str, seen: list[str]) -> Iterator[str]:
+    """A table of the fields of `part`, and then one of each group of fields in it."""
+    part = _resolved(part, top)
+    if "properties" not in part and isinstance(part.get("additionalProperties"), dict):
+        part = {"properties": {"*(each id)*": part["additionalProperties"]}}
+    rows, inner = [], []
+    for name, field in part.get("properties", {}).items():
+        group = _group(field, top)
+        if group:
+            inner.append((name, group))
+        needed = " **needed**" if name in part.get("required", ()) else ""
+        said = " ".join(str(_described(field, top)).split()).replace("|", "\\|")
+        rows.append(f"| `{name}`{needed} | {said} | {_takes(field, top)} |")
+    if rows:
+        heading = f"### {title}\n\n" if title else ""
+        yield heading + "\n".join(["| field | what it is | what it takes |", "|---|---|---|", *rows])
+    for name, group in inner:
+        key = f"{name} {sorted(group.get('properties', {}))}"
+        if key not in seen:
+            seen.append(key)
+            yield from _tables(group, top, f"Below `{name}`", seen)
+
+
+def _described(field: Mapping[str, Any], top: Mapping[str, Any]) -> str:
+    return str(field.get("description") or _resolved(field, top).get("description") or "")
+
+
+def _group(field: Mapping[str, Any], top: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The fields below a field, if it has some: its own, those of each item, or those of each id."""
+    part = _resolved(field, top)
+    if "properties" in part:
+        first = next(iter(part["properties"].values()))
+        # Where each id has the same fields, they are told once.
+        return _group(first, top) if _ids(part) else part
+    for key in ("items", "additionalProperties"):
+        if isinstance(part.get(key), dict):
+            return _group(part[key], top)
+    return None
+
+
+def _ids(part: Mapping[str, Any]) -> bool:
+    """Whether the names of the fields are ids, all with the same fields below."""
+    values = [*part["properties"].values()]
+    return len(values) > 1 and all(value == values[0] for value in values) and "$ref" in values[0]
+
+
+def _takes(field: Mapping[str, Any], top: Mapping[str, Any]) -> str:
+    part = _resolved(field, top)
+    if "items" in part:
+        return f"a list: {_takes(part['items'], top)}"
+    if "properties" in part:
+        return f"fields, by id: {_some([*part['properties']])}" if _ids(part) else "fields"
+    if isinstance(part.get("additionalProperties"), dict):
+        return "fields of your own naming"
+    if "enum" in part:
+        words = [str(one) for one in part["enum"] if not isinstance(one, bool)]
+        return _some(words)
+    named = {"date": "a day, as 2026-10-01", "uri": "a web address", "email": "an email address"}
+    if part.get("format") in named:
+        return named[part["format"]]
+    if examples := part.get("examples"):
+        return f"as `{examples[0]}`"
+    if part.get("type") in ("integer", "number") or "anyOf" in part:
+        return "a number"
+    return "text"
+
+
+def _some(words: list[str]) -> str:
+    shown = words if len(words) <= LISTED else words[: LISTED - 2]
+    more = "" if len(shown) == len(words) else f" and {len(words) - len(shown)} more"
+    return ", ".join(f"`{word}`" for word in shown) + more
+
+
+def _resolved(part: Mapping[str, Any], top: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "anyOf" in part:
+        kinds = [one for one in part["anyOf"] if one.get("type") != "null"]
+        part = kinds[0] if len(kinds) == 1 else {**part, "anyOf": kinds}
+    if "$ref" in part:
+        part = top["$defs"][part["$ref"].rpartition("/")[2]]
+    if "patternProperties" in part:
+        part = {**part, "additionalProperties": next(iter(part["patternProperties"].values()))}
+    return part
+
+
+def commands() -> str:
+    """Every command with its arguments and options, as Markdown."""
+    parts = [
+        "# Every command",
+        "Made by `make docs` from the commands themselves. `rolecall COMMAND --help` says the same.",
+        "Exit codes: 0 fine, 1 something to mend in the content, 2 a wrong command, 3 a bug in Rolecall.",
+    ]
+    for name, command in _commands(cli, "rolecall"):
+        with click.Context(command, info_name=name) as context:
+            pieces = " ".join(command.collect_usage_pieces(context))
+            help = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
+            rows = []
+            for param in command.params:
+                if isinstance(param, click.Option) and (record := param.get_help_record(context)):
+                    option, said = (text.replace("|", "\\|").replace("<", "&lt;") for text in record)
+                    rows.append(f"| `{option}` | {said} |")
+            table = "\n".join(["| option | what it does |", "|---|---|", *rows])
+            parts.append(f"## {name}\n\n`{name} {pieces}`\n\n{help}" + (f"\n\n{table}" if rows else ""))
+    return "\n\n".join(parts) + "\n"
+
+
+def _commands(group: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    """Each command that does something, with its whole name."""
+    if not isinstance(group, click.Group):
+        yield name, group
+        return
+    for own, command in sorted(group.commands.items()):
+        yield from _commands(command, f"{name} {own}")
+
+
+def made() -> dict[Path, str]:
+    """The files of this folder that are made, with their text."""
+    return {HERE / "fields.md": fields(), HERE / "commands.md": commands()}
+
+
+if __name__ == "__main__":
+    for path, text in made().items():
+        path.write_text(text, encoding="utf-8")
+        print(f"wrote {path.relative_to(HERE.parent)}")

@@ -1,0 +1,67 @@
+"""What is written for people is true of the commands and the fields that there are."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from conftest import ROOT
+from rolecall.cli.commands import cli
+from rolecall.values import slug
+
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md"), ROOT / "generator/README.md"])
+
+
+@pytest.fixture(scope="module")
+def docs() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_docs", ROOT / "docs/make.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_lists_of_fields_and_commands_are_those_of_today(docs: ModuleType) -> None:
+    for path, text in docs.made().items():
+        assert path.read_text() == text, f"{path.name} is old: make docs"
+
+
+def test_every_field_says_what_it_is(docs: ModuleType) -> None:
+    rows = [line for line in docs.fields().splitlines() if line.startswith("| `")]
+    assert len(rows) > 200
+    assert [row for row in rows if "|  |" in row] == []
+
+
+def leaves(group: click.Command, name: str = "rolecall") -> dict[str, click.Command]:
+    if not isinstance(group, click.Group):
+        return {name: group}
+    return {k: v for own, one in group.commands.items() for k, v in leaves(one, f"{name} {own}").items()}
+
+
+@pytest.mark.parametrize("name", leaves(cli))
+def test_every_command_and_option_says_what_it_does_and_readme_names_it(name: str) -> None:
+    command = leaves(cli)[name]
+    readme = (ROOT / "README.md").read_text()
+    assert command.help
+    for param in command.params:
+        assert isinstance(param, click.Argument) or param.help  # type: ignore[attr-defined]
+    assert f"`{name}" in readme, name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_each_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(), flags=re.S)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", file.read_text(), flags=re.M)
+            assert anchor in {slug(heading) for heading in headings}, target
