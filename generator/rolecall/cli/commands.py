@@ -285,6 +285,58 @@ def import_workbook(file: Path, pcn: str | None, dry_run: bool, notes: Path | No
     click.echo(f"{told} Nothing was changed: this was a dry run." if dry_run else told)
 
 
+@import_.command("services")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@_pcn
+@click.option(
+    "--columns",
+    "named",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Which column is which. [default: beside FILE, its name ending in .columns.yml]",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@_today
+def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bool, day: str | None) -> None:
+    """Take in somebody's list of services: CSV, or a workbook.
+
+    The first run drafts a file that says which column is which. Correct it, and run the command again.
+    """
+    from rolecall.exchange.directory import columns_file, drafted, read_columns, taken
+    from rolecall.exchange.tables import tables
+    from rolecall.exchange.workbook import layout_of
+
+    workspace, today = _workspace(), _day(day)
+    pcn = _the_pcn(workspace, pcn)
+    content, loaded = _sound(workspace, pcn, today)
+    ours = [heading.name for heading in layout_of(content, loaded, pcn, today=today).of_services().headings]
+    found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
+    path = named or columns_file(file)
+    if found and not path.exists():
+        if draft := drafted(file, found, ours):
+            path.write_text(draft, encoding="utf-8")
+            click.echo(f"wrote {path}\nLook at it, correct it, and run the same command again.")
+            return
+        fix = "It has a heading above each column, as Name, Description, Telephone, Postcode."
+        problems = [found[0].problem("no headings were found in this list", fix)]
+    columns = None
+    if not problems:
+        columns, problems = read_columns(path, ours)
+    if columns is None:
+        print_problems(problems, "text", err=True)
+        click.echo(f"{count(problems)} Nothing was written.", err=True)
+        sys.exit(1)
+    result = taken(found, columns, content, loaded, pcn, root=workspace.root, today=today)
+    for new, text in result.texts.items():
+        if not dry_run:
+            new.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(text.encode())
+        click.echo(f"{'would write' if dry_run else 'wrote'} {new.relative_to(workspace.root)}")
+    print_problems(result.problems, "text", to_know=result.to_know, err=True)
+    waiting = f" {several(result.waiting, 'line')} wait until they are mended." if result.waiting else ""
+    click.echo(f"{several(len(result.texts), 'service')} {'would be ' if dry_run else ''}taken.{waiting}")
+    sys.exit(1 if result.problems else 0)
+
+
 def _the_pcn(workspace: Workspace, named: str | None) -> str:
     """The PCN that is named, or the only one that there is."""
     there = workspace.pcns()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def _of_csv(file: str, data: bytes, help: str) -> tuple[list[Table], list[Proble
     fix = f"Save it as CSV (UTF-8). {help}"
     if (text := _decoded(data)) is None:
         return [], [_problem(file, "this file is not a table in text", fix)]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         return [Table(file, "", list(reader))], []
     except csv.Error:
@@ -84,8 +85,18 @@ def _of_csv(file: str, data: bytes, help: str) -> tuple[list[Table], list[Proble
 
 
 def _decoded(data: bytes) -> str | None:
-    """The text that the bytes hold, in one of the 2 encodings that office programs write, or None."""
+    """The text that the bytes hold, in one of the encodings that office programs write, or None."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-16")
+        return None
     for encoding in ("utf-8-sig", "cp1252") if b"\0" not in data else ():
         with suppress(UnicodeDecodeError):
             return data.decode(encoding)
     return None
+
+
+def _delimiter(text: str) -> str:
+    """What stands between cells: a comma, semicolon or tab, whichever the first lines have most often. Or a comma."""
+    top = re.sub(r'"[^"]*"', "", "\n".join(text.splitlines()[:50]))
+    return max(",;\t", key=top.count)

@@ -14,7 +14,7 @@ from rolecall.exchange.workbook.merge import Change, Merged, applied, merged
 from rolecall.exchange.workbook.notes import failed_cells
 from rolecall.exchange.workbook.read import given
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import Content
+from rolecall.model import Content, Service
 from rolecall.places import Place, Problem
 from rolecall.validate import validate
 from rolecall.yamltext import Mapping as Fields
@@ -58,8 +58,17 @@ def imported(path: Path, content: Content, loaded: Loaded, pcn: str, root: Path,
     later = Layout(content, pcn, new, layout.raws, today=today)
     also = merged([later.of_roles(), later.of_people()], rows, later, today=today)
     found = found.with_(also)
-    problems += found.problems
     problems += _failed(path, found)
+    texts, wrong = changed_files(found, layout, loaded, pcn, root, today=today)
+    problems += wrong
+    return Imported(tuple(found.changes), tuple(sorted(set(problems))), {} if problems else texts, tuple(found.stay))
+
+
+def changed_files(
+    found: Merged, layout: Layout, loaded: Loaded, pcn: str, root: Path, *, today: date
+) -> tuple[dict[Path, str], list[Problem]]:
+    """The new texts of the files that cells change, and all that is wrong with cells or would be with files."""
+    problems = [*found.problems]
     after = applied(found.changes, layout.raw, layout.raws)
     texts: dict[Path, str] = {}
     files: dict[str, YamlFile] = {}
@@ -67,7 +76,7 @@ def imported(path: Path, content: Content, loaded: Loaded, pcn: str, root: Path,
         file = loaded.services[pcn].get(id) if id else loaded.pcns[pcn]
         shown = file.file if file else f"content/pcns/{pcn}/services/{id}.yml"
         old = (root / shown).read_bytes().decode() if file else ""
-        text = updated(old, file.node, value) if file else SERVICE_SCHEMA_LINE + "\n" + composed(value)
+        text = updated(old, file.node, value) if file else _new_service(value)
         node = read(text, shown)[0] if text is not None else None
         if text is None or not isinstance(node, Fields):
             changed = [change.place for change in found.changes if change.field.file == id]
@@ -76,7 +85,12 @@ def imported(path: Path, content: Content, loaded: Loaded, pcn: str, root: Path,
         elif text != old:
             texts[root / shown], files[id] = text, YamlFile(shown, node)
     problems += _wrong(files, loaded, pcn, found, today)
-    return Imported(tuple(found.changes), tuple(sorted(set(problems))), {} if problems else texts, tuple(found.stay))
+    return texts, problems
+
+
+def _new_service(value: Mapping[str, Any]) -> str:
+    """The text of a new file of a service, its fields in the order of the model."""
+    return SERVICE_SCHEMA_LINE + "\n" + composed({name: value[name] for name in Service.model_fields if name in value})
 
 
 def _failed(path: Path, found: Merged) -> Iterator[Problem]:
@@ -103,7 +117,8 @@ def _wrong(files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merge
             continue
         file = services[id] if id else own[pcn]
         cell = _cell(_path(file.node, problem), id, found)
-        yield replace(problem, place=cell or problem.place, fix=problem.fix, pcn="")
+        fix = "Fill it in, in this line." if cell and problem.fix.startswith("Add a line") else problem.fix
+        yield replace(problem, place=cell or problem.place, fix=fix, pcn="")
 
 
 def _path(node: Node, problem: Problem) -> Steps:

@@ -1,0 +1,126 @@
+"""Which column of somebody's list is which of ours: guessed once, then a file that a person corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from rolecall.exchange.tables import Table, folded
+from rolecall.places import Place, Problem
+from rolecall.validate.shapes import did_you_mean
+from rolecall.yamltext import Mapping as Fields
+from rolecall.yamltext import Text, place_at, plain, read, written
+
+WITHIN = 20
+"""Rows among which the headings are looked for."""
+
+FOR_ALL = ("Helps with", "Run by", "Checked by (team)", "Checked on")
+"""What a list often leaves out, as it is the same for all of it."""
+
+_TOP = """\
+# Which column of {file} is which of Rolecall's. Rolecall guessed. Correct it, and run the same command again.
+# Behind each of their headings stands one of Rolecall's, as in its workbook. Empty: the column is left out.
+# Rolecall's are: {known}.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Of one list: our heading by theirs, values that are the same for all, and their words by what they mean here."""
+
+    headings: Mapping[str, str]
+    for_all: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+def columns_file(file: Path) -> Path:
+    """Where the columns of a list are written down: beside it."""
+    return file.with_name(f"{file.stem}.columns.yml")
+
+
+def synonyms() -> dict[str, str]:
+    """Our heading by each name that people have for it."""
+    node, _ = read(Path(__file__).with_name("headings.yml").read_text(encoding="utf-8"), "headings.yml")
+    names: Any = plain(node)
+    return {name.casefold(): ours for ours, others in names.items() for name in (ours, *others)}
+
+
+def heading_row(tables: Sequence[Table], known: Collection[str]) -> tuple[Table, int] | None:
+    """The table and row with the most headings that are `known`. None where no row has 2 of them."""
+    best: tuple[int, Table, int] | None = None
+    for table in tables:
+        for at, row in enumerate(table.rows[:WITHIN]):
+            score = len({folded(cell).casefold() for cell in row} & {*known})
+            if score > 1 and (best is None or score > best[0]):
+                best = score, table, at
+    return best and best[1:]
+
+
+def drafted(file: Path, tables: Sequence[Table], ours: Sequence[str]) -> str | None:
+    """The text of a columns file for a list, as well as can be guessed. None where no headings were found."""
+    names = synonyms()
+    if not (found := heading_row(tables, names)):
+        return None
+    table, at = found
+    lines, used = ["headings:"], set()
+    for cell in table.rows[at]:
+        if not (heading := folded(cell)):
+            continue
+        near = (
+            [heading.casefold()]
+            if heading.casefold() in names
+            else get_close_matches(heading.casefold(), names, 1, 0.8)
+        )
+        guess = names[near[0]] if near and names[near[0]] not in used else ""
+        used.add(guess)
+        lines.append(f"  {written(heading, in_brackets=True)}: {written(guess) if guess else ''}".rstrip())
+    lines += ["", "# The same for each service of this list. A column of the list goes before.", "for_all:"]
+    lines += [f"  {heading}:" for heading in FOR_ALL if heading not in used]
+    lines += [
+        "",
+        "# Words of the list that mean one of Rolecall's, for example Social isolation: Feeling lonely or cut off",
+        "words:",
+    ]
+    return _TOP.format(file=file.name, known="; ".join(ours)) + "\n".join(lines) + "\n"
+
+
+def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, list[Problem]]:
+    """What a columns file says, or what is wrong with it."""
+    file = str(path)
+    try:
+        node, problems = read(path.read_bytes().decode("utf-8-sig"), file)
+    except (OSError, UnicodeDecodeError):
+        return None, [Problem(Place(file), "this file cannot be read", "Save it as plain text in UTF-8.")]
+    if problems or not isinstance(node, Fields):
+        return None, problems or [
+            Problem(Place(file), "this file holds no fields", "Delete it, and let it be drafted anew.")
+        ]
+    parts: dict[str, dict[str, str]] = {"headings": {}, "for_all": {}, "words": {}}
+    for name, part in node.entries.items():
+        if name not in parts:
+            problems.append(
+                Problem(
+                    place_at(node, (name,), of_key=True),
+                    f'"{name}" is not a part of this file',
+                    did_you_mean(name, parts),
+                )
+            )
+            continue
+        for key, value in part.entries.items() if isinstance(part, Fields) else ():
+            if not isinstance(value, Text):
+                problems.append(
+                    Problem(place_at(node, (name, key)), "text is expected here", "Write it on the same line.")
+                )
+                continue
+            named = {"headings": value.value, "for_all": key, "words": ""}[name]
+            if named and named not in ours:
+                place = place_at(node, (name, key), of_key=name == "for_all")
+                problems.append(
+                    Problem(place, f'"{named}" is not one of Rolecall\'s headings', did_you_mean(named, ours))
+                )
+            elif value.value:
+                parts[name][" ".join(key.split()).casefold() if name != "for_all" else key] = value.value
+    return (None, problems) if problems else (Columns(**parts), [])

@@ -1,0 +1,107 @@
+"""The rows of somebody's list as services: those that are sound, and what keeps the others from being taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rolecall.exchange.directory.columns import Columns, heading_row
+from rolecall.exchange.tables import Table, folded
+from rolecall.exchange.workbook.apply import ROOM, changed_files, layout_of
+from rolecall.exchange.workbook.layout import Sheet
+from rolecall.exchange.workbook.merge import merged
+from rolecall.exchange.workbook.read import Given
+from rolecall.load import Loaded
+from rolecall.model import Content
+from rolecall.places import Place, Problem
+from rolecall.values import slug
+
+_PHONE = r"\+?[\d][\d ()-]{6,}\d"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The new files with their texts, what is wrong with the rows that wait, and what to know of the others."""
+
+    texts: Mapping[Path, str]
+    problems: tuple[Problem, ...]
+    to_know: tuple[Problem, ...]
+    waiting: int
+    """How many rows are not taken, as something in them is to be mended."""
+
+
+def taken(
+    tables: Sequence[Table], columns: Columns, content: Content, loaded: Loaded, pcn: str, *, root: Path, today: date
+) -> Taken:
+    """Each row of the list as a new service of the PCN. Files that are there stay."""
+    layout = layout_of(content, loaded, pcn, today=today)
+    sheet = layout.of_services(room=ROOM)
+    found = heading_row(tables, columns.headings)
+    if not found:
+        place = Place(tables[0].file if tables else "", 1)
+        fix = "Look at the headings in the columns file: they are to be those of the list."
+        return Taken({}, (Problem(place, "the headings of this list were not found", fix),), (), 0)
+    to_know: list[Problem] = []
+    rows, texts, problems, waiting = [], {}, [], 0
+    ids: dict[str, int] = {}
+    for row in _rows(*found, columns, sheet, to_know):
+        id = slug(row.words().get("Name", ""))
+        place = row.cells["Name"][0] if "Name" in row.cells else next(iter(row.cells.values()))[0]
+        if id and id in ids:
+            sentence = f"this is the service of line {ids[id]} again, so this line is left out"
+            to_know.append(Problem(place, sentence, "If it is another one, give it another name."))
+        elif id in layout.raws:
+            to_know.append(Problem(place, f"there is a file {id}.yml already, and it stays as it is", ""))
+        else:
+            ids[id] = place.line
+            rows.append(row)
+    for row in rows:
+        one = merged([sheet], {sheet.name: [row]}, layout, today=today)
+        new, wrong = changed_files(one, layout, loaded, pcn, root, today=today)
+        problems += wrong
+        waiting += bool(wrong)
+        texts.update({} if wrong else new)
+    return Taken(texts, tuple(sorted(set(problems))), tuple(sorted(set(to_know))), waiting)
+
+
+def _rows(table: Table, at: int, columns: Columns, sheet: Sheet, to_know: list[Problem]) -> Iterator[Given]:
+    """The rows below the headings, their cells by our headings."""
+    kinds = {heading.name: heading.kind for heading in sheet.headings}
+    theirs = {column: columns.headings.get(folded(cell).casefold()) for column, cell in enumerate(table.rows[at])}
+    for line, row in enumerate(table.rows[at + 1 :], at + 2):
+        if not any(folded(cell) for cell in row):
+            continue
+        cells: dict[str, tuple[Place, object]] = {}
+        for column, cell in enumerate(row):
+            if (ours := theirs.get(column)) and folded(cell):
+                place = Place(table.file, line, column + 1, table.name)
+                cells.update(_cells(ours, kinds[ours], place=place, cell=cell, words=columns.words, to_know=to_know))
+        first = Place(table.file, line, 1, table.name)
+        yield Given("", {**{heading: (first, value) for heading, value in columns.for_all.items()}, **cells})
+
+
+def _cells(
+    ours: str, kind: str, *, place: Place, cell: object, words: Mapping[str, str], to_know: list[Problem]
+) -> dict[str, tuple[Place, object]]:
+    """One of their cells as ours. Several phones become several."""
+    if not isinstance(cell, str):
+        return {ours: (place, cell)}
+    text = cell.strip()
+    if kind == "ids":
+        parts = [part.strip() for part in re.split(r"[,;/\n]", text) if part.strip()]
+        text = "\n".join(words.get(part.casefold(), part) for part in parts)
+    elif kind == "day" and (match := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text)):
+        text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"  # day first, as in England
+    elif ours == "Phone 1" and len(phones := re.findall(_PHONE, text)) > 1:
+        return {f"Phone {at}": (place, phone.replace("+44 ", "0")) for at, phone in enumerate(phones[:ROOM], 1)}
+    elif ours == "Phone 1":
+        text = re.sub(r"^\+44 ?", "0", text)
+    elif ours == "Email" and len(parts := re.split(r"[;,\s]+", text)) > 1:
+        to_know.append(Problem(place, f"only the first address is taken: {parts[0]}", "A service has one."))
+        text = parts[0]
+    elif ours == "Website" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text):
+        text = f"https://{text}"
+    return {ours: (place, text)}
