@@ -238,7 +238,7 @@ def test_headings_may_stand_below_a_title_in_any_case(tmp_path: Path) -> None:
     assert told(problems) == ['a.xlsx Two!E2: "x" is not a date']
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_csv_file_may_come_from_any_office_program(tmp_path: Path, encoding: str) -> None:
     files = csv_pair(tmp_path, [pcn_row(RIVERSIDE)], [])
     as_csv(files[0], MEMBER_HEADINGS, [member_row(("Y99991", "ST MARY’S, CAFÉ ROAD"), RIVERSIDE)], encoding)
@@ -298,7 +298,7 @@ def test_a_missing_sheet_or_column_is_named_and_nothing_is_read(tmp_path: Path) 
         ("a.xlsx", b"PK\3\4 cut off", "this file is not a workbook that can be read"),
         ("a.zip", as_xlsx({})[:40], "this file is not a workbook that can be read"),
         ("a.csv", b"", "this file is empty"),
-        ("a.csv", "PCN Code,PCN Name".encode("utf-16"), "this file is not a table in text"),
+        ("a.csv", "PCN Code,PCN Name".encode("utf-16-le"), "this file is not a table in text"),
         ("a.csv", b"PCN Code\x81,\xff", "this file is not a table in text"),
     ],
 )
