@@ -92,7 +92,7 @@ def _group(field: Mapping[str, Any], top: Mapping[str, Any]) -> Mapping[str, Any
 def _ids(part: Mapping[str, Any]) -> bool:
     """Whether the names of the fields are ids, all with the same fields below."""
     values = [*part["properties"].values()]
-    return len(values) > 1 and all(value == values[0] for value in values) and "$ref" in values[0]
+    return len(values) > 1 and len({value.get("$ref", id(value)) for value in values}) == 1
 
 
 def _takes(field: Mapping[str, Any], top: Mapping[str, Any]) -> str:

@@ -66,7 +66,16 @@ class Editor:
         return answer
 
     def offered(self, path: Path, text: str) -> set[str]:
-        return {item["label"] for item in self.at("textDocument/completion", path, text)["items"]}
+        return {*self.explained(path, text)}
+
+    def explained(self, path: Path, text: str) -> dict[str, str]:
+        """What is offered, each with what the editor says of it."""
+        items = self.at("textDocument/completion", path, text)["items"]
+        return {item["label"]: _words(item.get("documentation", "")) for item in items}
+
+
+def _words(documentation: str | dict[str, str]) -> str:
+    return documentation if isinstance(documentation, str) else documentation["value"]
 
 
 @pytest.fixture
@@ -104,3 +113,21 @@ def test_it_says_what_a_field_is(editor: Editor) -> None:
     pcn = editor.folder / "content/pcns/testbury/pcn.yml"
     told = editor.at("textDocument/hover", pcn, PCN + "next_ch|eck: 2027-10-01\n")
     assert "The day until which the local facts count." in json.dumps(told)
+
+
+def test_it_says_what_stands_for_an_id_on_the_pages(editor: Editor) -> None:
+    pcn = editor.folder / "content/pcns/testbury/pcn.yml"
+    service = editor.folder / "content/pcns/testbury/services/lunch-club.yml"
+    assert editor.explained(service, SERVICE + "needs:\n  - |")["money"] == "Money worries"
+    choices = PCN + "roles:\n  link-worker:\n    reach:\n      self_refer: |"
+    assert editor.explained(pcn, choices)["not-usually"] == "Not usually"
+    roles = editor.explained(pcn, PCN + "roles:\n  |")
+    assert roles["care-navigator"] == "Care navigator"
+    told = editor.at("textDocument/hover", pcn, PCN + "roles:\n  link-w|orker:\n    local_title: Connector\n")
+    assert "Social prescribing link worker" in json.dumps(told)
+
+
+def test_it_shows_an_example_where_a_form_is_asked_for(editor: Editor) -> None:
+    pcn = editor.folder / "content/pcns/testbury/pcn.yml"
+    told = editor.at("textDocument/hover", pcn, PCN + "another_way:\n  ph|one: 0117 496 0105\n")
+    assert "0117 496 0123" in json.dumps(told)

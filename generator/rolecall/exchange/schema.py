@@ -46,46 +46,58 @@ _FILES: dict[str, tuple[str, Any]] = {
 def schemas(content: Content) -> dict[str, dict[str, Any]]:
     """The JSON Schema of each kind of file, by the name that the files' first lines use.
 
-    Where a file names an id, its schema lists those that `content` has, so that an editor offers them.
+    Where a file names an id, its schema lists those that `content` has, each with the words that stand for it on the
+    pages, so that an editor offers both.
     """
     words = content.service_words
-    ids = {
-        "roles": [*content.roles],
-        "needs": [*content.needs],
-        "sources": [*content.sources],
-        "helplines": [*content.helplines],
-        "teams": [*content.teams],
-        "questions": [question.id for group in content.questions.groups for question in group.questions],
-        "answers": [q.id for group in content.questions.groups for q in group.questions if q.from_ == "answers"],
-        "routes": [*words.routes],
-        "access": [*words.access],
-        "groups": [*words.groups],
-        "languages": [*words.languages],
+    questions = [question for group in content.questions.groups for question in group.questions]
+    ids: dict[str, dict[str, str]] = {
+        "roles": {id: role.name for id, role in content.roles.items()},
+        "needs": {id: need.label for id, need in content.needs.items()},
+        "sources": {id: f"{source.title} ({source.publisher})" for id, source in content.sources.items()},
+        "helplines": {id: helpline.name for id, helpline in content.helplines.items()},
+        "teams": {id: team.title for id, team in content.teams.items()},
+        "questions": {question.id: question.ask for question in questions},
+        "answers": {question.id: question.ask for question in questions if question.from_ == "answers"},
+        "routes": {**words.routes},
+        "access": {**words.access},
+        "groups": {**words.groups},
+        "languages": {**words.languages},
     }
+    named: dict[str, str] = dict(content.questions.choices.items())
     return {
         name: {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **_with_ids(TypeAdapter(kind).json_schema(), ids),
+            **_with_ids(TypeAdapter(kind).json_schema(), ids, named),
             "title": title,
         }
         for name, (title, kind) in _FILES.items()
     }
 
 
-def _with_ids(node: Any, ids: Mapping[str, list[str]]) -> Any:
-    """The schema with each `x-ids` turned into the ids themselves, for values and for the keys of a mapping."""
+def _with_ids(node: Any, ids: Mapping[str, Mapping[str, str]], named: Mapping[str, str]) -> Any:
+    """The schema with each `x-ids` turned into the ids themselves, for values and for the keys of a mapping.
+
+    `named` has the words of choices that are no ids.
+    """
     if isinstance(node, list):
-        return [_with_ids(one, ids) for one in node]
+        return [_with_ids(one, ids, named) for one in node]
     if not isinstance(node, dict):
         return node
     if "x-ids" in node:
         said = {"description": node["description"]} if "description" in node else {}
-        return {**said, "type": "string", "enum": ids[node["x-ids"]]}
+        offered = ids[node["x-ids"]]
+        return {**said, "type": "string", "enum": [*offered], "enumDescriptions": [*offered.values()]}
     keys = node.get("propertyNames", {}).get("x-ids")
-    found = {name: _with_ids(part, ids) for name, part in node.items() if not (keys and name in _OF_KEYS)}
+    found = {name: _with_ids(part, ids, named) for name, part in node.items() if not (keys and name in _OF_KEYS)}
     if keys:
-        value = _with_ids(node["additionalProperties"], ids)
-        found |= {"properties": dict.fromkeys(ids[keys], value), "additionalProperties": False}
+        value = _with_ids(node["additionalProperties"], ids, named)
+        found |= {
+            "properties": {id: {**value, "description": words} for id, words in ids[keys].items()},
+            "additionalProperties": False,
+        }
+    elif named.keys() == set(node.get("enum", ())):
+        found["enumDescriptions"] = [named[one] for one in node["enum"]]
     return found
 
 
