@@ -1,7 +1,11 @@
-"""Write docs/fields.md and docs/commands.md: every field and every command, as the model and the commands say."""
+"""Write docs/fields.md and docs/commands.md, every field and every command, and docs/template/, a PCN to begin with.
+
+Each says what the model, the commands and `rolecall init` say.
+"""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +15,9 @@ import click
 from rolecall.bundled import bundled
 from rolecall.cli.commands import cli
 from rolecall.exchange.schema import schemas
+from rolecall.exchange.starter import start
 from rolecall.load import Workspace, load
+from rolecall.model import PCN
 from rolecall.today import today
 from rolecall.validate import validate
 
@@ -165,10 +171,19 @@ def _commands(group: click.Command, name: str) -> Iterator[tuple[str, click.Comm
 
 def made() -> dict[Path, str]:
     """The files of this folder that are made, with their text."""
-    return {HERE / "fields.md": fields(), HERE / "commands.md": commands()}
+    return {HERE / "fields.md": fields(), HERE / "commands.md": commands(), **template()}
+
+
+def template() -> dict[Path, str]:
+    """What `rolecall init` writes for a PCN whose name is still open."""
+    with tempfile.TemporaryDirectory() as folder:
+        start(Path(folder), PCN(name="Our Primary Care Network", ods_code="U00000"))
+        files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+        return {HERE / "template" / path.relative_to(folder): path.read_text(encoding="utf-8") for path in files}
 
 
 if __name__ == "__main__":
     for path, text in made().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         print(f"wrote {path.relative_to(HERE.parent)}")

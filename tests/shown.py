@@ -34,6 +34,20 @@ class Shown:
     kinds: dict[str, str]
     """The address of a page of each kind of each site, by `site: kind`."""
 
+    @property
+    def fullest(self) -> dict[str, str]:
+        """Of each kind, the page with the most in it: for what takes long to look at."""
+        found: dict[str, tuple[str, str]] = {}
+        for name, url in self.kinds.items():
+            kind = name.rpartition(": ")[2]
+            if kind not in found or self.size(url) > self.size(found[kind][1]):
+                found[kind] = name, url
+        return dict(found.values())
+
+    def size(self, url: str) -> int:
+        """The bytes of the page at an address."""
+        return self.file(url).stat().st_size
+
     def url(self, page: str) -> str:
         """The address of `riverside/link-worker/`, its first part being the site."""
         site, _, path = page.partition("/")

@@ -31,6 +31,11 @@ def test_the_lists_of_fields_and_commands_are_those_of_today(docs: ModuleType) -
         assert path.read_text() == text, f"{path.name} is old: make docs"
 
 
+def test_the_template_holds_what_init_writes_and_nothing_else(docs: ModuleType) -> None:
+    there = {path for path in (ROOT / "docs/template").rglob("*") if path.is_file()}
+    assert there == {*docs.template()}
+
+
 def test_every_field_says_what_it_is(docs: ModuleType) -> None:
     rows = [line for line in docs.fields().splitlines() if line.startswith("| `")]
     assert len(rows) > 200

@@ -39,7 +39,7 @@ def walk(page: Page) -> list[dict[str, Any]]:
 def test_tab_goes_through_each_page_in_order_and_shows_where_it_is(width: int, browser: Browser, shown: Shown) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
-    for kind, path in shown.kinds.items():
+    for kind, path in shown.fullest.items():
         page.goto(path)
         plain = set(page.evaluate(UNFOCUSED))
         stops = walk(page)
@@ -87,7 +87,7 @@ def test_links_are_large_enough_to_tap(browser: Browser, shown: Shown) -> None:
       + '.action a, .exit a, summary, select, input, button')]
       .map(e => [e.innerText, e.getBoundingClientRect()])
       .filter(([, r]) => r.height > 0 && (r.height < 24 || r.width < 24)).map(([t, r]) => t + ' ' + r.height)"""
-    for kind, path in shown.kinds.items():
+    for kind, path in shown.fullest.items():
         page.goto(path)
         assert page.evaluate(small) == [], kind
     context.close()

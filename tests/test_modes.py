@@ -38,7 +38,7 @@ def test_no_stop_of_the_keyboard_lies_in_what_is_hidden(browser: Browser, shown:
         "() => [...document.querySelectorAll('thead a, [hidden] a, .hidden a')]\n"
         "  .filter(e => e.getClientRects().length).length"
     )
-    for path in shown.kinds.values():
+    for path in shown.fullest.values():
         page.goto(path)
         assert page.evaluate(inside) == 0, path
     context.close()
@@ -52,7 +52,7 @@ def test_what_is_hidden_stays_hidden(browser: Browser, shown: Shown) -> None:
         const was = e.hidden; e.toggleAttribute('hidden', true);
         const shows = getComputedStyle(e).display !== 'none'; e.toggleAttribute('hidden', was); return shows; })
         .map(e => e.tagName + '.' + e.getAttribute('class')).slice(0, 5)"""
-    for path in shown.kinds.values():
+    for path in shown.fullest.values():
         page.goto(path)
         assert page.evaluate(seen) == [], path
     context.close()
@@ -82,7 +82,7 @@ def test_nothing_moves_for_those_who_ask_for_less_motion(browser: Browser, shown
     page = context.new_page()
     moving = """() => [...document.querySelectorAll('*')].map(e => getComputedStyle(e)).filter(s =>
         s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0 || s.scrollBehavior !== 'auto').length"""
-    for path in shown.kinds.values():
+    for path in shown.fullest.values():
         page.goto(path)
         assert page.evaluate(moving) == 0, path
     context.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from functools import cache
@@ -48,8 +50,8 @@ def export(root: Path, pcn: str, to: Path) -> Path:
     return to
 
 
-def fill(file: Path, sheet: str, cells: Mapping[tuple[str, str], object]) -> dict[str, str]:
-    """Write into cells, each named by its row's key and its heading. Gives the address of each, by heading."""
+def fill(file: Path, sheet: str, cells: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], str]:
+    """Write into cells, each named by its row's key and its heading. Gives the address of each."""
     book = openpyxl.load_workbook(file)
     page = book[sheet]
     found = {}
@@ -59,7 +61,7 @@ def fill(file: Path, sheet: str, cells: Mapping[tuple[str, str], object]) -> dic
         line = keys[key] if key in keys else max(at for one, at in keys.items() if one) + 1 + int(key or 0)
         cell = page.cell(line, column)
         cell.value = value  # type: ignore[assignment]
-        found[heading] = cell.coordinate
+        found[key, heading] = cell.coordinate
     book.save(file)
     return found
 
@@ -312,7 +314,7 @@ def services(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 @settings(
     suppress_health_check=[*HealthCheck],
     phases=[Phase.explicit, Phase.generate],
-    max_examples=settings.default.max_examples // 4,
+    max_examples=settings.default.max_examples // 8,
 )
 @given(pcns(), services())
 def test_any_pcn_that_the_model_allows_comes_back_from_its_workbook(
@@ -378,7 +380,7 @@ def whole_workbook() -> bytes:
     return workbook(layout_of(content, loaded, "riverside", today=TODAY).sheets(), pcn="r", name="R", today=TODAY)
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=20))
 def test_a_workbook_with_spoilt_bytes_gives_a_problem_or_data(
     tmp_path_factory: pytest.TempPathFactory, at: int, data: bytes
@@ -546,10 +548,10 @@ WRONG = {
     ("Services", "ferry-road-walkers", "Helps with"): ("Lonelyness", '"Lonelyness" is not one of the choices here'),
     ("Services", "ferry-road-walkers", "Age from"): ("young", '"young" is not a whole number'),
     ("Services", "ferry-road-walkers", "Status"): ("gone", '"gone" is not one of the choices here'),
-    ("Services", "ferry-road-walkers", "Name"): (None, '"name" is missing from a service'),
+    ("Services", "ferry-road-walkers", "Name"): (None, 'there is nothing under "Name"'),
     ("Services", "", "Name"): ("Ferry Road Walkers", "there is a service with this name already"),
     ("Services", "", "Cost"): ("free", "this line is none that Rolecall knows"),
-    ("Surgeries", "", "Name"): ("Quay Surgery", '"ods_code" is missing from a practice'),
+    ("Surgeries", "", "Name"): ("Quay Surgery", 'there is nothing under "ODS code"'),
     ("Surgeries", "Y99972", "Phone"): (True, "this cell holds TRUE or FALSE"),
     ("Surgeries", "Y99972", "Postcode"): ("#N/A", "the workbook could not work out this cell"),
     ("Surgeries", "Y99971", "Checked on"): ("12/10/2026", '"12/10/2026" is not a date that Rolecall can read'),
@@ -572,24 +574,57 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("cell", WRONG, ids=" ".join)
-def test_a_problem_names_its_cell_and_nothing_is_changed(
-    cell: tuple[str, str, str], rolecall: Rolecall, riverside: Path
+# These would hide another, or be hidden: what parts of a PCN mean together is looked at once each can be read.
+ALONE = [
+    ("Services", "", "Name"),
+    ("Services", "", "Cost"),
+    ("Services", "ferry-road-walkers", "Name"),
+    ("Surgeries", "", "Name"),
+    ("Roles", "/link-worker/instead", "Your answer"),
+]
+TOGETHER = [*([cell] for cell in ALONE), [cell for cell in WRONG if cell not in ALONE]]
+
+
+@pytest.mark.parametrize("cells", TOGETHER, ids=lambda cells: " ".join(cells[0]))
+def test_each_problem_names_its_cell_and_nothing_is_changed(
+    cells: list[tuple[str, str, str]], rolecall: Rolecall, riverside: Path
 ) -> None:
-    value, sentence = WRONG[cell]
     rolecall(riverside, "export", "workbook", "--to", "r.xlsx")
     before = contents(riverside / "content")
-    at = fill(riverside / "r.xlsx", cell[0], {cell[1:]: value})[cell[2]]
+    at = {}
+    for sheet in {sheet for sheet, _, _ in cells}:
+        own = {cell[1:]: value for cell, (value, _) in WRONG.items() if cell in cells and cell[0] == sheet}
+        at |= {(sheet, *cell): place for cell, place in fill(riverside / "r.xlsx", sheet, own).items()}
     ran = rolecall(riverside, "import", "workbook", "r.xlsx", "--notes", "copy.xlsx")
     assert ran.code == 1
-    told = [line for line in ran.err.splitlines() if sentence in line]
-    assert told, ran.err
-    if cell != ("Services", "", "Cost") and cell[:2] != ("Surgeries", ""):
-        assert told[0].startswith(f"r.xlsx {cell[0]}!{at}: ")
-        note = openpyxl.load_workbook(riverside / "copy.xlsx")[cell[0]][at].comment
-        assert note and sentence.lower() in note.text.lower()
+    book = openpyxl.load_workbook(riverside / "copy.xlsx")
+    for cell in cells:
+        sentence = WRONG[cell][1]
+        own_cell = cell not in [
+            ("Services", "", "Cost"),
+            ("Surgeries", "", "Name"),
+        ]  # There it is another that is empty.
+        place = f"r.xlsx {cell[0]}!{at[cell]}: " if own_cell else "r.xlsx "
+        told = [line for line in ran.err.splitlines() if line.startswith(place) and sentence in line]
+        assert told, f"{place}{sentence}\n{ran.err}"
+        if own_cell:
+            note = book[cell[0]][at[cell]].comment
+            assert note and sentence.lower() in note.text.lower()
     assert "Nothing was changed." in ran.err
     assert contents(riverside / "content") == before
+
+
+def test_a_workbook_holds_the_day_and_not_the_second_of_its_making() -> None:
+    with zipfile.ZipFile(io.BytesIO(whole_workbook())) as book:
+        assert {info.date_time for info in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b">2026-11-22T00:00:00Z</dcterms:modified>" in book.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize(("name", "fits"), [("Roles", True), ("Services", False)])
+def test_on_paper_a_sheet_lies_on_its_side_with_its_headings(name: str, fits: bool) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(whole_workbook()))[name]
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$2:$2")
+    assert bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage) == fits
 
 
 def test_a_filled_in_workbook_is_never_written_over(rolecall: Rolecall, riverside: Path) -> None:

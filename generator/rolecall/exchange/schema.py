@@ -14,6 +14,7 @@ from rolecall.model import (
     Choose,
     Content,
     Distress,
+    FrontMatter,
     Helpline,
     Need,
     Questions,
@@ -40,6 +41,7 @@ _FILES: dict[str, tuple[str, Any]] = {
     "service": ("A local service: content/pcns/<pcn>/services/<service>.yml", Service),
     "service-words": ("Words in services: content/service-words.yml", ServiceWords),
     "urgent-help": ("Urgent help: content/urgent-help.yml", UrgentHelp),
+    "page": ("A page: between --- and --- at the top of content/pages/<page>.md", FrontMatter),
 }
 
 

@@ -3,7 +3,7 @@
 The sentence under each field is what its JSON Schema shows while somebody types.
 """
 
-from rolecall.model.content import Content, MarkdownPage
+from rolecall.model.content import Content, FrontMatter, MarkdownPage
 from rolecall.model.facts import FIXED_ADDRESSES, Answer, Checked, Choice, Facts, Model, Reach
 from rolecall.model.local import PCN, Accessibility, Contact, LocalHelpline, LocalRole, Person, Practice
 from rolecall.model.national import (
@@ -69,6 +69,7 @@ __all__ = [
     "Distress",
     "EasyLine",
     "Facts",
+    "FrontMatter",
     "Group",
     "Helpline",
     "HowToJoin",

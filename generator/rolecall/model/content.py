@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from rolecall.model.facts import Model
 from rolecall.model.local import PCN
 from rolecall.model.national import (
     Choose,
@@ -20,6 +21,16 @@ from rolecall.model.national import (
     UrgentHelp,
 )
 from rolecall.model.service import Service, ServiceWords
+from rolecall.values import Day, SourceId
+
+
+class FrontMatter(Model):
+    """What may stand between 3 dashes at the top of a Markdown page."""
+
+    reviewed: Day | None = None
+    """The day the page was last checked."""
+    sources: tuple[SourceId, ...] = ()
+    """Ids in sources.yml that the page rests on."""
 
 
 class MarkdownPage(BaseModel):

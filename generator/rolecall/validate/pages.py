@@ -5,20 +5,11 @@ from __future__ import annotations
 import re
 
 from rolecall.load import Loaded, PageFile, YamlFile
-from rolecall.model import FIXED_ADDRESSES, MarkdownPage, Model
+from rolecall.model import FIXED_ADDRESSES, FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
-from rolecall.values import Day, Slug, beside
-
-
-class FrontMatter(Model):
-    """What may stand between 3 dashes at the top of a Markdown page."""
-
-    reviewed: Day | None = None
-    """The day the page was last checked."""
-    sources: tuple[Slug, ...] = ()
-    """Ids in sources.yml that the page rests on."""
+from rolecall.values import beside
 
 
 def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage | None, list[Problem]]:

@@ -110,15 +110,26 @@ def _wrong(files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merge
     after = replace(loaded, pcns={**loaded.pcns, **own}, services={**loaded.services, pcn: services})
     _, problems = validate(after, [], today=today)
     ids = {file.file: id for id, file in (("", own[pcn]), *services.items())}
+    odd = {problem.place for problem in found.problems}  # What such a cell says is not there yet, and not missing.
     for problem in problems:
         id = ids.get(problem.place.file)
         if id is None:
             yield problem
             continue
         file = services[id] if id else own[pcn]
-        cell = _cell(_path(file.node, problem), id, found)
-        fix = "Fill it in, in this line." if cell and problem.fix.startswith("Add a line") else problem.fix
-        yield replace(problem, place=cell or problem.place, fix=fix, pcn="")
+        path = _path(file.node, problem)
+        nearest = _nearest_cell(path, id, found)
+        if nearest is None:
+            yield replace(problem, pcn="")
+            continue
+        of, place, heading = nearest
+        if problem.fix.startswith("Add a line"):
+            if place in odd:
+                continue
+            sentence = f'there is nothing under "{heading}"' if of[: len(path)] == path else problem.sentence
+            yield Problem(place, sentence, "Fill it in, in this line.")
+        else:
+            yield replace(problem, place=place, pcn="")
 
 
 def _path(node: Node, problem: Problem) -> Steps:
@@ -144,17 +155,17 @@ def _paths(node: Node, base: Steps = ()) -> Iterator[Steps]:
             yield from _paths(child, (*base, at))
 
 
-def _cell(path: Steps, id: str, found: Merged) -> Place | None:
-    """The cell of the field at `path`, or of the one nearest to it."""
+def _nearest_cell(path: Steps, id: str, found: Merged) -> tuple[Steps, Place, str] | None:
+    """The cell of the field at `path`, or of the one nearest to it: its field, place and heading."""
 
     def shared(other: Steps) -> int:
         return next(
             (at for at, (a, b) in enumerate(zip(path, other, strict=False)) if a != b), min(len(path), len(other))
         )
 
-    cells = {other: place for (file, other), place in found.cells.items() if file == id}
+    cells = {other: cell for (file, other), cell in found.cells.items() if file == id}
     if not cells:
         return None
     changed = {change.field.path for change in found.changes if change.field.file == id}
     best = max(cells, key=lambda other: (shared(other), other in changed, -len(other)))
-    return cells[best] if id or shared(best) else None
+    return (best, *cells[best]) if id or shared(best) else None

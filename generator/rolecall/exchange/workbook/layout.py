@@ -40,6 +40,7 @@ class Heading:
     kind: Kind = "text"
     choices: Mapping[str, str] = field(default_factory=dict)
     fixed: bool = False
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,14 @@ class Layout:
     def of_practices(self) -> Sheet:
         rows = [Row(code, self._practice(at)) for at, code in enumerate(self.codes)]
         headings = [*self._headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
-        about = "One line for each surgery. Add yours below the last."
+        about = f"One line for each surgery. Add yours below the last. {_needed(headings)}"
         return Sheet("Surgeries", about, headings, rows, lambda _, at: self._practice(len(self.practices) + at))
 
     def of_people(self) -> Sheet:
         people: list[Mapping[str, Any]] = [*self.raw.get("people", [])]
         rows = [Row(f"{at} {person['name']}", self._person(at)) for at, person in enumerate(people)]
         headings = [*self._headings(PCN, ("people", 0), fields.PERSON_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
-        about = "Only people who agreed to be named. One line each."
+        about = f"Only people who agreed to be named. One line each. {_needed(headings)}"
         return Sheet("People", about, headings, rows, lambda _, at: self._person(len(people) + at))
 
     def of_helplines(self) -> Sheet:
@@ -153,7 +154,8 @@ class Layout:
             id = key if key and slug(key) == key else slug(words.get("Name", ""))
             return self._service(id, specs) if id else None
 
-        return Sheet("Services", "One line for each service or group. Add yours below the last.", headings, rows, new)
+        about = f"One line for each service or group. Add yours below the last. {_needed(headings)}"
+        return Sheet("Services", about, headings, rows, new)
 
     def of_roles(self, *, only_due: bool = False) -> Sheet:
         found: list[tuple[str | None, str, str]] = [(None, role, line) for role, line in self._role_lines()]
@@ -354,7 +356,13 @@ class Layout:
 
     def _headings(self, model: Any, base: Path, specs: Sequence[fields.Spec]) -> list[Heading]:
         return [
-            Heading(name, describe(model, (*base, *path)), kind, self._choices_at(model, (*base, *path)))
+            Heading(
+                name,
+                describe(model, (*base, *path)),
+                kind,
+                self._choices_at(model, (*base, *path)),
+                needed=_is_needed(model, base, path),
+            )
             for name, path, kind in specs
         ]
 
@@ -363,7 +371,7 @@ class Layout:
             return self.choices["practices"]
         if path[-1] == "days" and path[0] == "when":
             return DAYS
-        schema = _schema_at(model, tuple("0" if isinstance(step, int) else step for step in path))
+        schema = _part(model, path)
         if ids := schema.get("x-ids"):
             return self.choices.get(str(ids), {})
         choices = [str(one) for one in schema.get("enum", ()) if not isinstance(one, bool)]
@@ -371,9 +379,24 @@ class Layout:
         return {one: named.get(one, one.replace("-", " ").capitalize()) for one in choices}
 
 
+def _needed(headings: Sequence[Heading]) -> str:
+    """Which cells a new line cannot do without, in words."""
+    *names, last = [heading.name for heading in headings if heading.needed]
+    return f"Each line needs: {', '.join(names)} and {last}."
+
+
+def _is_needed(model: Any, base: Path, path: Path) -> bool:
+    """Whether an entry at `base` has to have the field at `path` below it."""
+    return all(path[at] in _part(model, (*base, *path[:at])).get("required", ()) for at in range(len(path)))
+
+
 def describe(model: Any, path: Path) -> str:
     """What the model says of the field at `path`."""
-    return str(_schema_at(model, tuple("0" if isinstance(step, int) else step for step in path)).get("description", ""))
+    return str(_part(model, path).get("description", ""))
+
+
+def _part(model: Any, path: Path) -> Mapping[str, Any]:
+    return _schema_at(model, tuple("0" if isinstance(step, int) else step for step in path))
 
 
 @cache

@@ -40,11 +40,11 @@ class Change:
 
 @dataclass(slots=True)
 class Merged:
-    """What differs, what is wrong with cells, and which cell each field of a file has."""
+    """What differs, what is wrong with cells, and which cell each field of a file has, with its heading."""
 
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    cells: dict[tuple[str, Path], Place] = field(default_factory=dict)
+    cells: dict[tuple[str, Path], tuple[Place, str]] = field(default_factory=dict)
     stay: list[str] = field(default_factory=list)
     """Rows that are not in the workbook, in words: they stay as they are."""
 
@@ -106,7 +106,7 @@ def _compare(one: Given, cells: Mapping[str, Any], sheet: Sheet, *, found: Merge
         if not isinstance(what, Field):
             _refuse_lost(sheet, heading, place, cell=cell, fixed=what, found=found)
             continue
-        found.cells[what.file, what.path] = place
+        found.cells[what.file, what.path] = place, heading
         try:
             value = understood(cell, what)
         except Odd as odd:

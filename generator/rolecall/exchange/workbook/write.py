@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from rolecall.exchange.workbook.cells import Field, shown
+from rolecall.exchange.workbook.cells import Field, Kind, shown
 from rolecall.exchange.workbook.layout import KEY, Heading, Row, Sheet
 from rolecall.places import letters
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
-    from openpyxl.styles import Border
+    from openpyxl.styles import NamedStyle
     from openpyxl.worksheet.worksheet import Worksheet
 
 TOP = 2
@@ -26,7 +27,12 @@ SPARE = 100
 LINE = 15
 """Points of height for each line of text. Not every program works that out by itself."""
 
+READABLE = 16
+"""Columns up to which a sheet is printed on one page's width."""
+
 CHOICES = "Choices"
+
+HEADING, SHOWN = "Heading", "What Rolecall knows"
 
 _START = """\
 1. Fill in the white cells. Grey cells only show what Rolecall knows.
@@ -48,6 +54,8 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, today: date) -> by
     book = Workbook()
     book.properties.created = book.properties.modified = datetime(today.year, today.month, today.day)
     book.properties.creator, book.properties.title = "Rolecall", name
+    for style in _styles():
+        book.add_named_style(style)
     start = book.active
     assert start
     start.title = "Start here"
@@ -60,6 +68,18 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, today: date) -> by
     lists.sheet_state = "hidden"
     out = io.BytesIO()
     book.save(out)
+    return _without_the_hour(out, today)
+
+
+def _without_the_hour(book: io.BytesIO, today: date) -> bytes:
+    """The same workbook, written on `today`: openpyxl writes down the second in which it was saved."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>%sT00:00:00Z" % str(today).encode(), data)
+            new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -81,7 +101,7 @@ def _start_here(page: Worksheet, pcn: str, name: str, today: date) -> None:
 
 def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[str, ...], str]) -> None:
     from openpyxl.comments import Comment
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Font
 
     _put(page.cell(1, 2), sheet.about)
     page.cell(1, 2).font = Font(name="Calibri", bold=True, size=12)
@@ -91,9 +111,7 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
     for column, heading in enumerate(sheet.headings, 2):
         cell = page.cell(TOP, column)
         _put(cell, heading.name)
-        cell.font, cell.fill = Font(name="Calibri", bold=True, color="FFFFFF"), PatternFill("solid", fgColor="005EB8")
-        cell.border = _border()
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.style = HEADING
         page.column_dimensions[letters(column)].width = _width(heading)
         if note := _note(heading):
             cell.comment = Comment(note, "Rolecall", width=320, height=140)
@@ -115,15 +133,14 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
     for line in range(TOP + len(sheet.rows) + 1, last + 1):
         for column, heading in enumerate(sheet.headings, 2):
             if heading.name not in ("National answer", "Counts until"):
-                _open(page.cell(line, column), heading.kind)
+                page.cell(line, column).style = _open(heading.kind)
     page.freeze_panes = f"{letters(5 if sheet.name == 'Roles' else 3)}{TOP + 1}"
     page.row_dimensions[TOP].height = 3 * LINE
+    _on_paper(page, columns=len(sheet.headings))
     _protect(page)
 
 
 def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
-    from openpyxl.styles import Alignment, PatternFill
-
     lines = 1
     for column, heading in enumerate(sheet.headings, 2):
         cell = page.cell(line, column)
@@ -132,7 +149,7 @@ def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
         lines = max(lines, sum(1 + len(part) // _width(heading) for part in text.split("\n")))
         page.row_dimensions[line].height = LINE * min(lines, 25)
         if isinstance(what, Field):
-            _open(cell, what.kind)
+            cell.style = _open(what.kind)
             value = shown(what)
             if isinstance(value, str):
                 _put(cell, value)
@@ -140,24 +157,39 @@ def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
                 cell.value = value
             continue
         _put(cell, what or "")
-        cell.fill, cell.border = PatternFill("solid", fgColor="EEEEEE"), _border()
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.style = SHOWN
 
 
-def _border() -> Border:
-    from openpyxl.styles import Border, Side
+def _on_paper(page: Worksheet, *, columns: int) -> None:
+    """A4 on its side, the headings on each sheet; all columns beside each other where they can still be read."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    page.page_setup.paperSize, page.page_setup.orientation = 9, "landscape"
+    page.print_title_rows = f"{TOP}:{TOP}"
+    if columns <= READABLE:
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+
+
+def _styles() -> Iterator[NamedStyle]:
+    """How cells look and behave. Made once: openpyxl compares a style of a cell's own with all that there are."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
     side = Side("thin", color="BBBBBB")
-    return Border(side, side, side, side)
+    border, font = Border(side, side, side, side), Font(name="Calibri", size=11)
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    white = Font(name="Calibri", bold=True, color="FFFFFF")
+    yield NamedStyle(HEADING, white, PatternFill("solid", fgColor="005EB8"), border, wrapped)
+    yield NamedStyle(SHOWN, font, PatternFill("solid", fgColor="EEEEEE"), border, wrapped)
+    # Text stays as people type it: no number, no date is made of it.
+    for kind, form in {**dict.fromkeys(get_args(Kind), "@"), "day": "yyyy-mm-dd", "number": "General"}.items():
+        left = Alignment(wrap_text=True, vertical="top", horizontal="left")
+        yield NamedStyle(_open(kind), font, None, border, left, form, Protection(locked=False))
 
 
-def _open(cell: Cell | MergedCell, kind: str) -> None:
-    """Let people write into a cell. Text stays as they type it: no number, no date is made of it."""
-    from openpyxl.styles import Alignment, Protection
-
-    cell.protection = Protection(locked=False)
-    cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top", horizontal="left"), _border()
-    cell.number_format = {"day": "yyyy-mm-dd", "number": "General"}.get(kind, "@")
+def _open(kind: Kind) -> str:
+    """The style of a cell that people write into."""
+    return f"Yours, {kind}"
 
 
 def _put(cell: Cell | MergedCell, text: str) -> None:
@@ -195,7 +227,7 @@ def _offer(
 
 def _note(heading: Heading) -> str:
     several = "Several: one on a line. " if heading.kind == "ids" else ""
-    return f"{heading.help} {several}".strip()
+    return f"{heading.help} {several}{'Needed.' if heading.needed else ''}".strip()
 
 
 def _width(heading: Heading) -> int:
