@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rolecall import yamltext
-from rolecall.places import Place, Problem
+from rolecall.places import SHIPPED, Place, Problem
 from rolecall.values import slug
 
 LARGEST = 1_000_000
@@ -54,9 +54,9 @@ class Workspace:
         """How messages name a file: below the workspace, or marked as Rolecall's own."""
         if path.is_relative_to(self.root):
             return path.relative_to(self.root).as_posix()
-        return (
-            f"rolecall/{path.relative_to(self.shipped).as_posix()}" if path.is_relative_to(self.shipped) else str(path)
-        )
+        if path.is_relative_to(self.shipped):
+            return f"{SHIPPED}/{path.relative_to(self.shipped).as_posix()}"
+        return str(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SHIPPED = "rolecall"
+"""The folder that messages put in front of the name of a file that comes with Rolecall."""
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:

@@ -9,7 +9,7 @@ from rolecall.checks.reading import LONGEST, of_text
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
 from rolecall.nearest.services import services_here
-from rolecall.places import Place, Problem
+from rolecall.places import SHIPPED, Place, Problem
 from rolecall.validate.shapes import Path
 from rolecall.values import in_words
 from rolecall.yamltext import Mapping as Fields
@@ -20,12 +20,21 @@ USUAL_PRACTICES = 35
 
 
 def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
-    """What to look at, by place. `pcn` is set on what concerns one PCN."""
-    found = list(_national(content, loaded, today))
+    """What to look at, by place. `pcn` is set on what concerns one PCN.
+
+    What comes with Rolecall is counted in one note, the last: a PCN can do nothing about it.
+    """
+    national = list(_national(content, loaded, today))
+    found = [note for note in national if not note.place.file.startswith(f"{SHIPPED}/")]
+    if others := len(national) - len(found):
+        sentence = f"{others} of the facts that come with Rolecall are assumed, or due to be reviewed"
+        last = [Problem(Place(SHIPPED), sentence, "You need not do anything. A newer Rolecall may know more.")]
+    else:
+        last = []
     for id, pcn in content.pcns.items():
         found += [Problem(n.place, n.sentence, n.fix, id) for n in _local(pcn, loaded.pcns[id], today)]
         found += [Problem(n.place, n.sentence, n.fix, id) for n in _services(content, id, loaded, today)]
-    return sorted(found)
+    return [*sorted(found), *last]
 
 
 def held_back(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:

@@ -85,7 +85,12 @@ def init(folder: Path, name: str, ods_code: str) -> None:
     for path in written:
         click.echo(f"wrote {path}")
     go = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
-    click.echo(f"\nNow fill in {written[0]}, and see the site with:\n    {go}rolecall serve")
+    name = written[0].parent.name
+    click.echo(
+        f"\nSee the site:\n    {go}rolecall serve\n"
+        f"Fill it in, in Excel or LibreOffice:\n    {go}rolecall export workbook --to {name}.xlsx\n"
+        f"Or edit {written[0]} yourself."
+    )
 
 
 def _as_told(detail: object) -> str:

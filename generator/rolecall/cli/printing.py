@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rolecall.places import SHIPPED
+
 if TYPE_CHECKING:
     from rolecall.build import Built
     from rolecall.checks.reading import ReadingOf
@@ -89,11 +91,12 @@ def print_reading(pages: Sequence[ReadingOf]) -> None:
 
 
 def print_notes_in_short(notes: Sequence[Problem]) -> None:
-    """How many assumed and expired facts there are, with the command that lists them."""
-    if notes:
-        assumed = sum("assumed" in note.sentence for note in notes)
+    """How many assumed and expired facts of this workspace's own there are, with the command that lists them."""
+    own = [note for note in notes if note.place.file != SHIPPED]
+    if own:
+        assumed = sum("assumed" in note.sentence for note in own)
         click.echo(
-            f"To know: {several(assumed, 'assumed fact')} and {several(len(notes) - assumed, 'other thing')}"
+            f"To know: {several(assumed, 'assumed fact')} and {several(len(own) - assumed, 'other thing')}"
             " to look at. See them with: rolecall check"
         )
 

@@ -313,6 +313,8 @@ class Layout:
         choices: dict[str, str] = dict(self.content.questions.choices.items())
         if line == "local_title":
             return national.name
+        if line == "available":
+            return YES_NO["yes"]
         if line.startswith("answers.") and (answer := national.answers.get(line.removeprefix("answers."))):
             parts = [choices.get(answer.answer, "") if answer.answer else "", answer.text or "", *answer.list]
             return "\n".join(part for part in parts if part)
