@@ -13,7 +13,7 @@ import yaml
 
 from rolecall.build import static_files
 from rolecall.load import Workspace, load
-from rolecall.nearest import Site, site, tables
+from rolecall.nearest import Site, site, staff_cards, tables
 from rolecall.plan import Page
 from rolecall.render import Markup, environment, frame_values, links, theme_folders
 from rolecall.validate import validate
@@ -40,7 +40,7 @@ def gallery() -> dict[str, bytes]:
         one = sites[example.get("pcn", "riverside")]
         pair = one.here[:2]
         filled = env.from_string(example["template"]).render(
-            site=one, url=links(one, page), tables=tables(one, pair), page=page
+            site=one, url=links(one, page), tables=tables(one, pair), page=page, cards=staff_cards(one)
         )
         heading = Markup("<h2>{}: {}</h2>").format(example["component"], example["shows"])
         parts.append(heading + Markup(filled))

@@ -55,8 +55,10 @@ class Shown:
 
     @property
     def pages(self) -> dict[str, Path]:
-        """Every HTML file of every site, by its address."""
-        files = sorted(self.folder.rglob("*.html"))
+        """Every HTML file of every site, by its address, but for those that lead to another page at once."""
+        files = [
+            path for path in sorted(self.folder.rglob("*.html")) if b'http-equiv="refresh"' not in path.read_bytes()
+        ]
         return {self.url(path.relative_to(self.folder).as_posix()): path for path in files}
 
     def file(self, url: str) -> Path:
@@ -89,7 +91,7 @@ def write_sites(folder: Path) -> dict[str, str]:
         one = site(content, id, today=DAY)
         write(folder / id, files(one, env, workspace))
         for page in plan(one):
-            if page.title:
+            if page.title and page.template != "moved":
                 kinds.setdefault(f"{id}: {page.template}", f"{id}/{page.address}")
     write(folder / "gallery", gallery())
     return {**kinds, "gallery": "gallery/gallery/"}

@@ -10,7 +10,13 @@ from playwright.sync_api import Browser
 
 from shown import Shown
 
-SCRIPTS = {"search": "search.js", "services": "services.js", "need": "exit.js"}
+SCRIPTS = {
+    "search": "search.js",
+    "services": "services.js",
+    "need": "exit.js",
+    "staff": "staff.js",
+    "staff-role": "staff.js",
+}
 """The only pages that run anything, and what."""
 
 

@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from rolecall.addresses import lasting
 from rolecall.bundled import lunr
 from rolecall.headers import as_text
 from rolecall.load import Workspace
@@ -43,6 +44,8 @@ class Built:
     folder: Path
     pages: int
     outcome: Literal["new", "changed", "unchanged"]
+    addresses: tuple[str, ...] = ()
+    """Those that are promised from now on."""
 
 
 def files(site: Site, env: Templates, workspace: Workspace) -> dict[str, bytes]:
@@ -91,10 +94,11 @@ def _build_some(content: Content, workspace: Workspace, out: Path, today: date) 
 def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:
     """The site in `out`/<PCN>, swapped in whole. A folder that holds just these files already is left alone."""
     content = files(site, env, workspace)
+    addresses = lasting(plan(site))
     folder = out / site.id
     pages = sum(name.endswith(".html") for name in content)
     if _holds(folder, content):
-        return Built(folder, pages, "unchanged")
+        return Built(folder, pages, "unchanged", addresses)
     staging = _staging(out)
     new = staging / f"{site.id}.{os.getpid()}.new"
     try:
@@ -107,7 +111,7 @@ def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:
         shutil.rmtree(new, ignore_errors=True)
         with suppress(OSError):  # another site is still being built in there
             staging.rmdir()
-    return Built(folder, pages, "changed" if swapped else "new")
+    return Built(folder, pages, "changed" if swapped else "new", addresses)
 
 
 ONLY_ON_A_SERVER = ("404.html", "robots.txt", "sitemap.xml", "_headers")

@@ -20,7 +20,7 @@ PICTURES = (".svg", ".png", ".webp")
 
 SHARED = (
     "questions", "needs", "sources", "teams", "terms", "helplines", "urgent-help", "choose", "distress",
-    "service-words",
+    "service-words", "staff",
 )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from itertools import combinations
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from rolecall.nearest import PracticeHere, RoleHere, Site, filters, tables, titles
+from rolecall.data import roles_data, services_data
+from rolecall.nearest import PracticeHere, RoleHere, Site, filters, staff_cards, tables, text_names, titles
 from rolecall.search import entries
 from rolecall.values import mid_sentence
 
@@ -33,6 +34,10 @@ class Page:
     shows: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """What its template needs beside the site."""
     in_sitemap: bool = True
+    lasts: bool = True
+    """Whether its address is promised: what texts and sheets may carry. Lists that come and go with others are not."""
+    is_found: bool = True
+    """Whether search engines may show it."""
     script: str = ""
     """The file in `assets/` that it runs, if any. Each page is whole without it."""
 
@@ -45,13 +50,31 @@ class Page:
 def plan(site: Site) -> tuple[Page, ...]:
     """Every page of the site, then the files for robots."""
     pages = tuple(_pages(site))
+    moved = tuple(_moved(site, pages))
     return (
         *pages,
-        Page("404.html", "404", "Page not found", in_sitemap=False),
+        *moved,
+        *([Page("_redirects", "_redirects", shows={"moves": moves(site), "base": base_path(site)})] if moved else []),
+        Page("404.html", "404", "Page not found", in_sitemap=False, lasts=False),
         Page("search/index.js", "search-index.js", shows={"entries": entries(site)}),
         Page("sitemap.xml", "sitemap.xml", shows={"pages": [page for page in pages if page.in_sitemap]}),
         Page("robots.txt", "robots.txt"),
+        Page("data/roles.json", "json", shows={"data": roles_data(site)}),
+        Page("data/services.json", "json", shows={"data": services_data(site)}),
     )
+
+
+def moves(site: Site) -> tuple[tuple[str, str], ...]:
+    """Each address that leads to another page, and the address of that page: pages that moved, then short ways in."""
+    short = ((f"{word}/", f"{role}/") for word, role in site.pcn.short_links.items())
+    return (*site.pcn.moved.items(), *short)
+
+
+def _moved(site: Site, pages: Iterable[Page]) -> Iterator[Page]:
+    titles_of = {page.address: page.title for page in pages}
+    for old, new in moves(site):
+        title = titles_of.get(new, "This page has moved")
+        yield Page(old, "moved", title, within="", shows={"to": new}, in_sitemap=False, is_found=False)
 
 
 def _pages(site: Site) -> Iterator[Page]:
@@ -74,7 +97,8 @@ def _pages(site: Site) -> Iterator[Page]:
         title = f"{pair[0].short_title} or {mid_sentence(pair[1].short_title)}"
         shows = {"pair": pair, "tables": tables(site, pair)}
         reviewed = _latest(_checked_on(role) for role in pair)
-        yield Page(f"compare/{pair[0].id}-or-{pair[1].id}/", "pair", title, reviewed, within="compare/", shows=shows)
+        address = f"compare/{pair[0].id}-or-{pair[1].id}/"
+        yield Page(address, "pair", title, reviewed, within="compare/", shows=shows, lasts=False)
     surgeries = _latest(_practice_checked_on(practice) for practice in site.practices)
     yield Page("surgeries/", "surgeries", f"GP surgeries in {site.short_name}", surgeries, due)
     for practice in site.practices:
@@ -84,6 +108,7 @@ def _pages(site: Site) -> Iterator[Page]:
         yield Page(address, "surgery", own.name, day, until, "surgeries/", {"practice": practice})
     yield from _ways_in(site)
     yield from _services(site)
+    yield from _for_staff(site)
     yield Page("urgent-help/", "urgent-help", "Urgent help")
     yield Page("about/", "about", "About this site", checked, due)
     yield Page("accessibility/", "accessibility", "Accessibility")
@@ -103,7 +128,7 @@ def _ways_in(site: Site) -> Iterator[Page]:
         assert role, "validate lets no outcome name a role that does not exist"
         title = f"Start with the {mid_sentence((role.turn_to(site.everyone) or role).short_title)}"
         shows = {"role": role, "outcome": outcome}
-        yield Page(f"choose/{id}/", "outcome", title, within="choose/", shows=shows, in_sitemap=False)
+        yield Page(f"choose/{id}/", "outcome", title, within="choose/", shows=shows, in_sitemap=False, lasts=False)
     yield Page("help-with/", "needs", "What do you need help with?")
     for need in site.needs:
         script = "exit.js" if need.need.exit else ""
@@ -114,6 +139,35 @@ def _ways_in(site: Site) -> Iterator[Page]:
         checked = _latest(p.checked.date if p.checked else None for p in site.people) or _pcn_checked_on(site)
         yield Page("people/", "people", "Meet the team", checked, site.pcn.next_check, within="roles/")
     yield Page("search/", "search", "Search", shows={"entries": entries(site)}, script="search.js")
+
+
+def _for_staff(site: Site) -> Iterator[Page]:
+    """What staff say, send and give. Search engines and the search of the site leave these out."""
+    cards = staff_cards(site)
+
+    def page(address: str, template: str, title: str, within: str = "staff/", **shows: object) -> Page:
+        script = "" if template == "staff-table" else "staff.js"
+        lasts = template != "staff-role"
+        return Page(
+            address,
+            template,
+            title,
+            None,
+            None,
+            within,
+            shows,
+            in_sitemap=False,
+            lasts=lasts,
+            is_found=False,
+            script=script,
+        )
+
+    yield page("staff/", "staff", "For staff", "", cards=cards, surgeries=text_names(site))
+    for card in cards:
+        yield page(
+            f"staff/{card.role.id}/", "staff-role", f"Refer to the {mid_sentence(card.role.short_title)}", card=card
+        )
+    yield page("staff/who-to-refer-to/", "staff-table", "Who to refer to", cards=cards)
 
 
 def _services(site: Site) -> Iterator[Page]:
@@ -132,7 +186,9 @@ def _services(site: Site) -> Iterator[Page]:
             found = {"group": group, "choice": choice, "found": [by_id[id] for id in choice.services]}
             label = choice.label if group.id in ("area", "day") else mid_sentence(choice.label)
             title = f"Services: {label}"
-            yield Page(choice.address, "services-for", title, within="services/", shows=found, in_sitemap=False)
+            yield Page(
+                choice.address, "services-for", title, within="services/", shows=found, in_sitemap=False, lasts=False
+            )
 
 
 def base_path(site: Site) -> str:

@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from rolecall import build, render
+from rolecall.addresses import lock_of, problems_of
 from rolecall.bundled import bundled
 from rolecall.checks.facts import notes
 from rolecall.load import Workspace, load
@@ -86,6 +87,8 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         day = today(self.config.today)
         loaded, unread = load(self.workspace, [pcn])
         content, problems = validate(loaded, unread, today=day)
+        if content and not problems:
+            problems = problems_of(site(content, pcn, today=day), loaded.pcns[pcn], lock_of(self.workspace.root, pcn))
         self.problems = tuple(problems)
         if self.problems:
             told = "\n".join(map(str, self.problems))

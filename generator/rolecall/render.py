@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -100,8 +101,13 @@ class View:
 
     @property
     def address(self) -> str | None:
-        """The page's full web address, where the site has one."""
-        return self.site.pcn.site_url + self.page.address if self.site.pcn.site_url else None
+        """The full web address of the page, or of the page that it leads to, where the site has one."""
+        return self.site.pcn.site_url + str(self.leads_to or self.page.address) if self.site.pcn.site_url else None
+
+    @property
+    def leads_to(self) -> object:
+        """The address of the page that a browser goes on to, if this is one that moved."""
+        return self.page.shows["to"] if self.page.template == "moved" else None
 
 
 def environment(folders: Sequence[Path | str]) -> Templates:
@@ -135,6 +141,8 @@ def body(env: Templates, site: Site, page: Page) -> Markup:
 
 def whole(env: Templates, site: Site, page: Page) -> bytes:
     """The file of a page: its body in the frame, or for a file that is not a page, just itself."""
+    if page.template == "json":
+        return (json.dumps(page.shows["data"], ensure_ascii=False, indent=1) + "\n").encode()
     if not page.title:
         return _filled(env, f"pages/{page.template}.jinja", site=site, page=page, **page.shows).encode()
     return _filled(env, "main.html", **frame_values(site, page, body(env, site, page))).encode()

@@ -275,6 +275,13 @@ def _site_url(text: str) -> str:
     return text if text.endswith("/") else text + "/"
 
 
+def _page_address(text: str) -> str:
+    parts = text.strip().strip("/").split("/")
+    if not all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part) for part in parts):
+        wrong(f'"{text}" is not the address of a page of this site', "It looks like services/lunch-club/")
+    return "/".join(parts) + "/"
+
+
 def _email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
@@ -361,4 +368,5 @@ Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema({"type": "string",
 Postcode = Annotated[str, AfterValidator(_postcode), WithJsonSchema({"type": "string", "examples": ["BS1 4ND"]})]
 WebAddress = Annotated[str, AfterValidator(_web), WithJsonSchema({"type": "string", "format": "uri"})]
 SiteAddress = Annotated[str, AfterValidator(_site_url), WithJsonSchema({"type": "string", "format": "uri"})]
+PageAddress = Annotated[str, AfterValidator(_page_address), _schema(r"^[a-z0-9-]+(/[a-z0-9-]+)*/?$", "services/old/")]
 Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]

@@ -127,12 +127,27 @@ def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: 
             made = files(one, env, workspace)
             problems += broken_links(made, base=base_path(one), folder=f"site/{id}/")
             hard += reading_of(made, one, folder=f"site/{id}/") if reading else []
+        problems += _of_addresses(content, loaded, workspace, today)
     known = notes(content, loaded, today=today) if content else []
     print_problems(problems, style, to_know=known)
     print_reading(hard)
     if style == "text":
         click.echo(count(problems) if problems else f"Nothing to mend in {several(len(loaded.pcns), 'PCN')}.")
     sys.exit(1 if problems else 0)
+
+
+def _of_addresses(content: Content, loaded: Loaded, workspace: Workspace, today: date) -> list[Problem]:
+    """Addresses that would be lost, each with its PCN."""
+    from dataclasses import replace
+
+    from rolecall.addresses import lock_of, problems_of
+    from rolecall.nearest import site
+
+    return [
+        replace(problem, pcn=id)
+        for id in content.pcns
+        for problem in problems_of(site(content, id, today=today), loaded.pcns[id], lock_of(workspace.root, id))
+    ]
 
 
 @cli.command()
@@ -152,6 +167,7 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
 
     A PCN whose files have a problem keeps its last site. A problem in the shared files keeps all of them.
     """
+    from rolecall.addresses import keep, lock_of
     from rolecall.build import build_all, recover, zipped
     from rolecall.checks.facts import held_back, notes
     from rolecall.nearest import site
@@ -167,10 +183,17 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     content, problems = validate(loaded, unread, today=today)
     built: list[Built] = []
     if content:
+        lost = _of_addresses(content, loaded, workspace, today)
+        problems = sorted({*problems, *lost})
+        spoilt = {problem.pcn for problem in lost}
+        sound = {id: pcn for id, pcn in content.pcns.items() if id not in spoilt}
+        content = content.model_copy(update={"pcns": sound})
         sites = build_all(content, workspace, out, today=today)
         hidden = not sys.stderr.isatty()
         with click.progressbar(sites, len(content.pcns), "Building", file=sys.stderr, hidden=hidden) as bar:
-            built = list(bar)
+            for one in bar:
+                built.append(one)
+                keep(lock_of(workspace.root, one.folder.name), one.addresses)
         env = environment(theme_folders(workspace))
         for id in content.pcns if as_zip else ():
             made = zipped(site(content, id, today=today, in_folder=True), env, workspace, out)

@@ -22,6 +22,7 @@ from rolecall.model import (
     Service,
     ServiceWords,
     Source,
+    StaffWords,
     Team,
     Term,
     UrgentHelp,
@@ -41,6 +42,7 @@ _FILES: dict[str, tuple[str, Any]] = {
     "service": ("A local service: content/pcns/<pcn>/services/<service>.yml", Service),
     "service-words": ("Words in services: content/service-words.yml", ServiceWords),
     "urgent-help": ("Urgent help: content/urgent-help.yml", UrgentHelp),
+    "staff": ("Words for staff: content/staff.yml", StaffWords),
     "page": ("A page: between --- and --- at the top of content/pages/<page>.md", FrontMatter),
 }
 

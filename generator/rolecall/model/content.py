@@ -16,6 +16,7 @@ from rolecall.model.national import (
     Questions,
     Role,
     Source,
+    StaffWords,
     Team,
     Term,
     UrgentHelp,
@@ -63,6 +64,7 @@ class Content(BaseModel):
     choose: Choose
     distress: dict[str, Distress]
     service_words: ServiceWords
+    staff: StaffWords
     pages: tuple[MarkdownPage, ...]
     pcns: dict[str, PCN]
     """By id, which is the folder's name."""

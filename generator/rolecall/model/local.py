@@ -13,6 +13,7 @@ from rolecall.values import (
     HelplineId,
     LanguageId,
     Name,
+    PageAddress,
     PcnCode,
     Phone,
     Postcode,
@@ -48,6 +49,10 @@ class LocalRole(Model):
     """The id of the role whose holder does this job too."""
     only_for: Words | None = None
     """Who the role is for, where it is not for everybody, for example People with cancer."""
+    text_name: Name | None = None
+    """What texts call it, where its title is long or has signs that a text cannot carry."""
+    refer: Words | None = None
+    """How staff refer somebody, for example Task to the link worker team. Only staff see it."""
     reach: Reach | None = None
     """How to reach this role here."""
     answers: dict[AnswerId, Answer] = {}
@@ -101,6 +106,8 @@ class Practice(Model):
     """Street and town, one line each, without the postcode."""
     postcode: Postcode | None = None
     """The surgery's postcode."""
+    text_name: Name | None = None
+    """What texts call the surgery, where its name is long or has signs that a text cannot carry."""
     roles: dict[RoleId, LocalRole] = {}
     """What differs at this surgery, by role id."""
     checked: Checked | None = None
@@ -173,6 +180,12 @@ class PCN(Model):
     """A picture file beside pcn.yml (svg, png, webp), of at most 20,000 bytes."""
     people: tuple[Person, ...] = ()
     """The people of the team, where they agreed to be named. Left out, the site names nobody."""
+    text_message: Words | None = None
+    """The PCN's own words for texts, with {name}, {surgery}, {role} and {link}. Left out, those of staff.yml."""
+    short_links: dict[Slug, RoleId] = {}
+    """Short addresses for texts, for example lw: link-worker. Each leads to the page of the role."""
+    moved: dict[PageAddress, PageAddress] = {}
+    """Where a page is now that had another address, for example services/old-club/: services/new-club/"""
     services: ServiceRules = ServiceRules()
     """How long the entries in the folder services count."""
     helplines: dict[HelplineId, LocalHelpline] = {}

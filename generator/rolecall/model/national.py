@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from rolecall.model.facts import Answer, Choice, HelplineDetails, Model, Reach
 from rolecall.values import (
@@ -14,6 +16,7 @@ from rolecall.values import (
     NeedId,
     Phone,
     Picture,
+    Prose,
     QuestionId,
     RoleId,
     Slug,
@@ -234,6 +237,20 @@ class Distress(Model):
     """An id in needs.yml of the page to show with it."""
     phrases: tuple[Words, ...]
     """Words and phrases in small letters."""
+
+
+class StaffWords(Model):
+    """The file staff.yml: words for staff, and words that they send."""
+
+    texts: Annotated[tuple[Words, ...], Field(min_length=1)]
+    """Ready texts for a phone, the best first. Of these, the first that costs one text is used. {name}, {surgery},
+    {role} and {link} stand for what is filled in."""
+    app_message: Prose
+    """The longer message for the NHS App, with the same slots and {in_short}."""
+    no_text: Words
+    """Why there is no text about a need or a service."""
+    consent: Words
+    """What to ask before a text is sent."""
 
 
 class Team(Model):

@@ -69,6 +69,10 @@ class RoleHere:
     instead: str | None
     combined_with: str | None
     only_for: str | None
+    refer: str | None
+    """How staff refer somebody, where the PCN or practice says so."""
+    text_name: str
+    """What texts call it: short, and in signs that a text can carry."""
     reach: ReachHere
     answers: dict[str, AnswerHere]
     """By question id. What stands elsewhere in the role file (reach, names) is here too."""

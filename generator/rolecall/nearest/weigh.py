@@ -10,7 +10,8 @@ from datetime import date
 from rolecall.model import PCN, Answer, Checked, Content, Helpline, LocalHelpline, LocalRole, Question, Reach, Role
 from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, RoleHere, Site
 from rolecall.nearest.services import services_here
-from rolecall.values import slug
+from rolecall.texts import plain
+from rolecall.values import mid_sentence, slug
 
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
 
@@ -94,6 +95,7 @@ def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Que
     named = [local.local for local in locals]
     first = named[0] if named else LocalRole()
     local_title = next((local.local_title for local in named if local.local_title), None)
+    text_name = next((local.text_name for local in named if local.text_name), local_title or role.short_name)
     availability = next(
         (local for local in named if "available" in local.model_fields_set or local.combined_with), first
     )
@@ -119,6 +121,8 @@ def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Que
         instead=availability.instead,
         combined_with=availability.combined_with,
         only_for=next((local.only_for for local in named if local.only_for), None),
+        refer=next((local.refer for local in named if local.refer), None),
+        text_name=plain(mid_sentence(text_name)),
         reach=reach,
         answers=answers,
         checked=locals[0].checked if locals else None,

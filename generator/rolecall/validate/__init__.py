@@ -47,6 +47,7 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
         or parts.urgent_help is None
         or parts.choose is None
         or parts.service_words is None
+        or parts.staff is None
     ):
         return None, sorted(set(problems))
     sound = {id: pcn for id, pcn in pcns.items() if id not in spoilt}
@@ -62,6 +63,7 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
         choose=parts.choose,
         distress=parts.distress,
         service_words=parts.service_words,
+        staff=parts.staff,
         pages=parts.pages,
         pcns=sound,
         services={id: services[id] for id in sound},

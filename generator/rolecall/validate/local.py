@@ -12,6 +12,7 @@ from rolecall.places import Place, Problem
 from rolecall.validate.answers import fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.shapes import Path
 from rolecall.validate.shared import Parts
+from rolecall.validate.texts import text_rules
 from rolecall.values import slug
 
 LARGEST_LOGO = 20_000
@@ -31,6 +32,7 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
     found += _absent_alternatives(pcn.roles, pcn.roles, (), file)
     found += _practice_rules(pcn, file)
     found += _people_rules(id, pcn, file, loaded, parts)
+    found += text_rules(pcn, file, parts.roles, parts.staff)
     found += _check_rules(pcn, file, today)
     return found
 

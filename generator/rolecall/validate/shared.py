@@ -20,6 +20,7 @@ from rolecall.model import (
     Role,
     ServiceWords,
     Source,
+    StaffWords,
     Team,
     Term,
     UrgentHelp,
@@ -30,6 +31,7 @@ from rolecall.validate.answers import sourced, unknown_ids
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
 from rolecall.validate.shapes import read_as
+from rolecall.validate.texts import words_rules
 from rolecall.validate.ways_in import choose_rules, distress_rules, need_rules
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -54,6 +56,7 @@ class Parts:
     choose: Choose | None = None
     distress: dict[str, Distress] = field(default_factory=dict)
     service_words: ServiceWords | None = None
+    staff: StaffWords | None = None
     pages: tuple[MarkdownPage, ...] = ()
 
     def by_id(self) -> dict[str, Question]:
@@ -84,6 +87,7 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
 
     parts.questions, parts.urgent_help = one(Questions, "questions"), one(UrgentHelp, "urgent-help")
     parts.choose, parts.service_words = one(Choose, "choose"), one(ServiceWords, "service-words")
+    parts.staff = one(StaffWords, "staff")
     parts.distress = many(Distress, "distress")
     parts.needs, parts.sources = many(Need, "needs"), many(Source, "sources")
     parts.teams, parts.terms, parts.helplines = many(Team, "teams"), many(Term, "terms"), many(Helpline, "helplines")
@@ -101,6 +105,8 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     problems += _reference_rules(parts, loaded)
     if parts.service_words:
         problems += _service_words_rules(parts.service_words, loaded.shared["service-words"])
+    if parts.staff:
+        problems += words_rules(parts.staff, loaded.shared["staff"])
     problems += need_rules(parts.needs, loaded)
     problems += distress_rules(parts.distress, loaded)
     if parts.choose:

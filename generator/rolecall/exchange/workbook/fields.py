@@ -36,6 +36,9 @@ PCN_FIELDS: list[Spec] = [
     *_contact("Complain", "complaints"),
     ("Colour", ("colour",), "text"),
     ("Logo file", ("logo",), "text"),
+    ("Your words for texts", ("text_message",), "text"),
+    ("Short addresses (lw: link-worker)", ("short_links",), "pairs"),
+    ("Pages that moved (old/: new/)", ("moved",), "pairs"),
     ("Services: check every (months)", ("services", "check_every"), "number"),
     ("Services: hold back after (months)", ("services", "hold_back_after"), "number"),
     ("Access: tested by", ("accessibility", "tested", "by"), "text"),
@@ -59,6 +62,7 @@ PRACTICE_FIELDS: list[Spec] = [
     ("Address (one line each)", ("address",), "lines"),
     ("Postcode", ("postcode",), "text"),
     ("End of its web address", ("slug",), "text"),
+    ("Its name in texts", ("text_name",), "text"),
     *CHECKS,
 ]
 
@@ -91,6 +95,8 @@ ROLE_FIELDS: list[Spec] = [
     ("If not: the role to see instead", ("instead",), "choice"),
     ("Done by the person of another role", ("combined_with",), "choice"),
     ("Only for some people", ("only_for",), "text"),
+    ("Its name in texts", ("text_name",), "text"),
+    ("How staff refer somebody", ("refer",), "text"),
 ]
 
 REACH_FIELDS: list[Spec] = [

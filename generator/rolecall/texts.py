@@ -1,0 +1,93 @@
+"""What staff send to a phone: ready texts, and what they cost to send.
+
+A text of up to 160 septets costs as one. It may hold the signs of the GSM 7-bit alphabet only (3GPP TS 23.038, 6.2.1):
+any other sign turns the whole text into another form, of which 70 signs fit.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+LONGEST = 160
+"""Septets that one text holds."""
+
+NAME_SLOT, NAME_SEPTETS = "[name]", 15
+"""What staff replace by the patient's first name, and what that is taken to need."""
+
+SURGERY_SLOT = "[surgery]"
+
+BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+"""The 127 signs that need 1 septet."""
+
+EXTENSION = frozenset("\f^{}\\[~]|€")
+"""The 10 signs that need 2 septets."""
+
+_PLAIN = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "′": "'", "`": "'", "“": '"', "”": '"', "„": '"', "″": '"',
+        "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "...", "•": "-", "\u00a0": " ", "\u202f": " ",
+    }
+)  # fmt: skip
+
+
+def septets(text: str) -> int:
+    """What a text needs. The slot for the patient's name counts as 15, and a sign that it cannot carry as 1."""
+    others = text.replace(NAME_SLOT, "")
+    names = (len(text) - len(others)) // len(NAME_SLOT)
+    return names * NAME_SEPTETS + sum(2 if sign in EXTENSION else 1 for sign in others)
+
+
+def odd_signs(text: str) -> list[tuple[int, str]]:
+    """The signs that a text cannot carry, each with its place in the text, counted from 1."""
+    return [(at, sign) for at, sign in enumerate(text, 1) if sign not in BASIC | EXTENSION]
+
+
+def plain(text: str) -> str:
+    """The same words with straight quotation marks and hyphens, as a phone's keyboard has them."""
+    return text.translate(_PLAIN)
+
+
+def instead_of(sign: str) -> str:
+    """What to write in place of a sign that a text cannot carry, as a sentence."""
+    if (simple := plain(sign)) != sign:
+        return f"Write {simple}" if simple.strip() else "Write an ordinary space."
+    base = unicodedata.normalize("NFD", sign)[0]
+    if base != sign and base in BASIC:
+        return f"Write {base}"
+    return "Leave it out, or write a word."
+
+
+def called(sign: str) -> str:
+    """A sign by itself and by its name, since many look alike: `"^" (circumflex accent)`."""
+    name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
+    return f'"{sign}" ({name})'
+
+
+def filled(words: str, *, role: str, link: str, surgery: str = SURGERY_SLOT) -> str:
+    """The text that `words` make, with the slots that staff fill in."""
+    for slot, value in (("{name}", NAME_SLOT), ("{surgery}", surgery), ("{role}", role), ("{link}", link)):
+        words = words.replace(slot, value)
+    return words
+
+
+def that_fits(choices: Sequence[str], *, role: str, links: Sequence[str], surgeries: Sequence[str]) -> tuple[str, str]:
+    """The first of these words and links that cost one text with every surgery's name, or the last of both.
+
+    `surgeries` are their names as texts print them. Slots in {} stay.
+    """
+    longest = max(surgeries, key=septets, default=SURGERY_SLOT)
+    for link in links:
+        for words in choices:
+            if septets(filled(words, role=role, link=link, surgery=longest)) <= LONGEST:
+                return words, link
+    return choices[-1], links[-1]
+
+
+def links_to(role: str, site_url: str, short_links: Mapping[str, str]) -> list[str]:
+    """The addresses by which a text can name the page of a role: the whole one, which says most, then short ones."""
+    short = [word for word, own in short_links.items() if own == role]
+    return [f"{site_url}{word}/" for word in (role, *short)]
