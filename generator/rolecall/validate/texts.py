@@ -19,6 +19,7 @@ from rolecall.texts import (
     septets,
     that_fits,
 )
+from rolecall.validate.answers import unknown
 from rolecall.validate.shapes import Path
 
 SLOTS = ("{name}", "{surgery}", "{role}", "{link}")
@@ -46,8 +47,18 @@ def text_rules(pcn: PCN, file: YamlFile, roles: Mapping[str, Role], staff: Staff
         place = file.key("short_links", short)
         if short in roles or short in FIXED_ADDRESSES:
             yield Problem(place, f"/{short}/ is the address of another page", "Choose another short word.")
-        if role in roles and not roles[role].core:
+        if role not in roles:
+            yield unknown(file.at("short_links", short), role, "role", roles)
+        elif not roles[role].core:
             yield Problem(file.at("short_links", short), f'"{role}" has no page of its own', "Name a core role.")
+
+
+def _shorten(pcn: PCN, role: str) -> str:
+    if pcn.text_message:
+        return "Write fewer words. The whole address of the page belongs to the text."
+    if role in pcn.short_links.values():
+        return "Use a shorter web address for the site."
+    return f"Use a shorter web address, or add short_links: {{{role[:2]}: {role}}}"
 
 
 def _of_words(words: str, file: YamlFile, path: Path) -> Iterator[Problem]:
@@ -87,11 +98,11 @@ def _too_long(
         rest = septets(filled(words, role=name, link=link, surgery=""))
         if rest + septets(SURGERY_SLOT) > LONGEST:
             over = rest + septets(SURGERY_SLOT) - LONGEST
-            place = file.at("text_message" if pcn.text_message else "site_url")
+            place, sign = file.at("text_message" if pcn.text_message else "site_url"), "sign" if over == 1 else "signs"
             yield Problem(
                 place,
-                f'the text about the role "{id}" needs {over} signs more than the {LONGEST} that cost as one text',
-                f"Use a shorter web address, or add short_links: {{{id[:2]}: {id}}}",
+                f'the text about the role "{id}" needs {over} more {sign} than the {LONGEST} that cost as one text',
+                _shorten(pcn, id),
             )
             return
         for at, surgery in surgeries.items():

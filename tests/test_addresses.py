@@ -1,0 +1,139 @@
+"""An address that was given out keeps working, or somebody says where its page is now."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from conftest import Ran, contents
+from shown import served
+
+Rolecall = Callable[..., Ran]
+
+CLUB = "name: Lunch Club\ndescription: Lunch.\norganisation: {name: T}\nneeds: [lonely]\n"
+CHECKED = "checked: {date: 2026-10-01, by: T}\n"
+NEXT = "next_check: 2027-10-01\n"
+
+
+@pytest.fixture
+def testbury(workspace: Path, rolecall: Rolecall) -> Path:
+    """A PCN that has published a site with a service."""
+    service = workspace / "content/pcns/testbury/services/lunch-club.yml"
+    service.parent.mkdir()
+    service.write_text(CLUB + CHECKED)
+    assert rolecall(workspace, "build").code == 0
+    return workspace
+
+
+def lock(workspace: Path) -> list[str]:
+    text = (workspace / "content/pcns/testbury/links.lock").read_text()
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def pcn_yml(workspace: Path, more: str) -> None:
+    (workspace / "content/pcns/testbury/pcn.yml").write_text("name: Testbury PCN\nods_code: U12345\n" + more)
+
+
+def test_a_build_writes_down_what_is_new_and_nothing_twice(testbury: Path, rolecall: Rolecall) -> None:
+    first = lock(testbury)
+    assert {"/link-worker/", "/help-with/money/", "/services/lunch-club/", "/staff/"} <= set(first)
+    assert len(first) == len(set(first))
+    assert not [line for line in first if "-or-" in line or "services/for" in line or "404" in line]
+    assert rolecall(testbury, "build").code == 0
+    assert lock(testbury) == first
+    (testbury / "content/pages/news.md").write_text("# News\n\nHello.\n")
+    assert rolecall(testbury, "build").code == 0
+    assert lock(testbury) == [*first, "/news/"]
+
+
+def test_another_name_for_a_role_keeps_every_address(testbury: Path, rolecall: Rolecall) -> None:
+    first = lock(testbury)
+    pcn_yml(testbury, f"roles:\n  link-worker: {{local_title: Community connector}}\n{CHECKED}{NEXT}")
+    ran = rolecall(testbury, "build")
+    assert ran.code == 0, ran.err
+    assert lock(testbury) == first
+    assert "Community connector" in (testbury / "site/testbury/link-worker/index.html").read_text()
+
+
+def test_a_service_that_is_taken_away_without_a_word_stops_the_build(testbury: Path, rolecall: Rolecall) -> None:
+    (testbury / "content/pcns/testbury/services/lunch-club.yml").unlink()
+    pcn_yml(testbury, "moved: {old/: roles/}\n")
+    before, first = contents(testbury / "site"), lock(testbury)
+    for command in ("build", "check"):
+        ran = rolecall(testbury, command)
+        assert ran.code == 1
+        at = first.index("/services/lunch-club/") + 3
+        said = ran.err + ran.out
+        assert (
+            "content/pcns/testbury/pcn.yml:3:1: /services/lunch-club/ was published, and this site has no such page any"
+            f" more (content/pcns/testbury/links.lock, line {at})\n"
+            "    Bring the page back, or say where it is now: moved: {services/lunch-club/: services/}\n"
+        ) in said
+    assert contents(testbury / "site") == before
+    assert lock(testbury) == first
+
+
+def test_mkdocs_refuses_it_too_and_writes_nothing_down(testbury: Path) -> None:
+    def mkdocs() -> subprocess.CompletedProcess[str]:
+        words = [sys.executable, "-m", "mkdocs", "build", "-q"]
+        return subprocess.run(words, cwd=testbury, capture_output=True, text=True, check=False)
+
+    (testbury / "content/pages/news.md").write_text("# News\n\nHello.\n")
+    first = lock(testbury)
+    ran = mkdocs()
+    assert ran.returncode == 0, ran.stderr
+    assert lock(testbury) == first
+    (testbury / "content/pcns/testbury/services/lunch-club.yml").unlink()
+    ran = mkdocs()
+    assert ran.returncode == 1
+    assert "/services/lunch-club/ was published" in ran.stderr
+    assert lock(testbury) == first
+
+
+def test_a_page_that_moved_leads_on_without_scripts(testbury: Path, rolecall: Rolecall, browser: Browser) -> None:
+    services = testbury / "content/pcns/testbury/services"
+    (services / "lunch-club.yml").rename(services / "friday-lunch.yml")
+    pcn_yml(
+        testbury,
+        "site_url: https://testbury.example.org/\nmoved: {services/lunch-club: services/friday-lunch/}\n"
+        "short_links: {lw: link-worker}\n",
+    )
+    ran = rolecall(testbury, "build")
+    assert ran.code == 0, ran.err
+    site = testbury / "site/testbury"
+    old = (site / "services/lunch-club/index.html").read_text()
+    assert '<link rel="canonical" href="https://testbury.example.org/services/friday-lunch/">' in old
+    assert '<meta name="robots" content="noindex">' in old
+    assert "<script" not in old
+    assert "services/lunch-club/" not in (site / "sitemap.xml").read_text()
+    assert (site / "_redirects").read_text() == (
+        "/services/lunch-club/ /services/friday-lunch/ 301\n/lw/ /link-worker/ 301\n"
+    )
+    assert {"/services/lunch-club/", "/services/friday-lunch/", "/lw/"} <= set(lock(testbury))
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    with served(site) as base:
+        for address, title in (("services/lunch-club/", "Lunch Club"), ("lw/", "Social prescribing link worker")):
+            page.goto(f"{base}/{address}")
+            page.wait_for_url(lambda url, address=address: not url.endswith(address))  # type: ignore[misc]
+            assert page.locator("h1").inner_text() == title
+    context.close()
+
+
+def test_one_pcn_that_lost_a_page_does_not_stop_the_others(testbury: Path, rolecall: Rolecall) -> None:
+    (testbury / "content/pcns/testbury/services/lunch-club.yml").unlink()
+    other = testbury / "content/pcns/other/pcn.yml"
+    other.parent.mkdir()
+    other.write_text("name: Other PCN\nods_code: U12346\n")
+    before = contents(testbury / "site")
+    ran = rolecall(testbury, "build")
+    assert ran.code == 1
+    assert "The PCNs named above were not built" in ran.err
+    after = contents(testbury / "site")
+    assert {name: data for name, data in after.items() if name.startswith("testbury/")} == before
+    assert "other/index.html" in after
