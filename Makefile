@@ -50,13 +50,15 @@ lock: .venv/installed-dev  ## Choose the versions of all packages anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # What the tests run that pip cannot install: Chromium, Java for the HTML checker, jq as in GitHub's own program, and
-# LibreOffice, which opens the workbook as a manager does.
+# LibreOffice, which opens the workbook as a manager does; zbar, which reads QR codes, and poppler, which draws PDFs.
 programs:
 	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; \
 	  command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	  command -v npm >/dev/null || missing="$$missing npm"; \
 	  command -v jq >/dev/null || missing="$$missing jq"; \
 	  command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
+	  command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
+	  command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	  if [ -n "$$missing" ]; then \
 	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo "Installing$$missing"; \
 	      apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install $$missing >/dev/null; \

@@ -45,7 +45,7 @@ def gallery() -> dict[str, bytes]:
         heading = Markup("<h2>{}: {}</h2>").format(example["component"], example["shows"])
         parts.append(heading + Markup(filled))
     frame = frame_values(sites["riverside"], page, Markup("\n").join(parts))
-    files = static_files(sites["riverside"], workspace)
+    files = static_files(sites["riverside"], workspace, [])
     return {**files, "gallery/index.html": env.get_template("main.html").render(frame).encode()}
 
 

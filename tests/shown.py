@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gallery import gallery
 from rolecall.build import files
-from rolecall.headers import HEADERS
+from rolecall.headers import HEADERS, IN_FRAMES
 from rolecall.load import Workspace, load
 from rolecall.nearest import site
 from rolecall.plan import plan
@@ -104,20 +104,24 @@ def write(folder: Path, found: dict[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-class Handler(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        for name, value in HEADERS.items():
-            self.send_header(name, value)
-        super().end_headers()
+class Plain(SimpleHTTPRequestHandler):
+    """Another website: files without any of our headers."""
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
+class Handler(Plain):
+    def end_headers(self) -> None:
+        for name, value in (IN_FRAMES if "/embed/" in self.path else HEADERS).items():
+            self.send_header(name, value)
+        super().end_headers()
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, handler: type[Plain] = Handler) -> Iterator[str]:
     """The address at which a folder is served until the block ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

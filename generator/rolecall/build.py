@@ -10,7 +10,7 @@ import shutil
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from rolecall.headers import as_text
 from rolecall.load import Workspace
 from rolecall.model import Content
 from rolecall.nearest import Site, site
-from rolecall.plan import plan
+from rolecall.plan import Page, plan
 from rolecall.render import Templates, environment, theme_folders, whole
 
 MANY = 12
@@ -50,18 +50,17 @@ class Built:
 
 def files(site: Site, env: Templates, workspace: Workspace) -> dict[str, bytes]:
     """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages."""
-    found = static_files(site, workspace)
-    found.update((page.file, whole(env, site, page)) for page in plan(site))
-    return found
+    pages = plan(site)
+    return {**static_files(site, workspace, pages), **{page.file: whole(env, site, page) for page in pages}}
 
 
-def static_files(site: Site, workspace: Workspace) -> dict[str, bytes]:
+def static_files(site: Site, workspace: Workspace, pages: Sequence[Page]) -> dict[str, bytes]:
     """The files that are published as they are, by path: the theme's, those beside Markdown pages, the PCN's logo."""
     shell = {name: path for name, path in workspace.each("theme/shell", "*").items() if path.suffix != ".html"}
     beside = {name: path for name, path in workspace.each("content/pages", "*").items() if path.suffix != ".md"}
     found = {name: path.read_bytes() for name, path in {**shell, **beside}.items() if path.is_file()}
     found["assets/lunr.js"] = lunr().read_bytes()
-    found["_headers"] = as_text("netlify").encode()
+    found["_headers"] = as_text("netlify", [page.address for page in pages]).encode()
     if site.pcn.colour:
         found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
     for picture in filter(None, [site.pcn.logo, *(person.photo for person in site.people)]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 from types import MappingProxyType
@@ -57,9 +57,10 @@ def plan(site: Site) -> tuple[Page, ...]:
         *([Page("_redirects", "_redirects", shows={"moves": moves(site), "base": base_path(site)})] if moved else []),
         Page("404.html", "404", "Page not found", in_sitemap=False, lasts=False),
         Page("search/index.js", "search-index.js", shows={"entries": entries(site)}),
-        Page("sitemap.xml", "sitemap.xml", shows={"pages": [page for page in pages if page.in_sitemap]}),
+        Page("sitemap.xml", "sitemap.xml", shows={"pages": [page for page in pages if page.title and page.in_sitemap]}),
         Page("robots.txt", "robots.txt"),
         Page("data/roles.json", "json", shows={"data": roles_data(site)}),
+        *_codes(site),
         Page("data/services.json", "json", shows={"data": services_data(site)}),
     )
 
@@ -142,32 +143,36 @@ def _ways_in(site: Site) -> Iterator[Page]:
 
 
 def _for_staff(site: Site) -> Iterator[Page]:
-    """What staff say, send and give. Search engines and the search of the site leave these out."""
+    """What staff say, send, print and give. Search engines and the search of the site leave these out."""
     cards = staff_cards(site)
 
     def page(address: str, template: str, title: str, within: str = "staff/", **shows: object) -> Page:
-        script = "" if template == "staff-table" else "staff.js"
-        lasts = template != "staff-role"
-        return Page(
-            address,
-            template,
-            title,
-            None,
-            None,
-            within,
-            shows,
-            in_sitemap=False,
-            lasts=lasts,
-            is_found=False,
-            script=script,
-        )
+        script = "staff.js" if template in ("staff", "staff-role") else ""
+        # There is a page for each role that is here, and those come and go.
+        lasts = template not in ("staff-role", "poster", "embed")
+        own = Page(address, template, title, within=within, shows=shows, script=script, lasts=lasts)
+        return replace(own, in_sitemap=False, is_found=False)
 
     yield page("staff/", "staff", "For staff", "", cards=cards, surgeries=text_names(site))
     for card in cards:
-        yield page(
-            f"staff/{card.role.id}/", "staff-role", f"Refer to the {mid_sentence(card.role.short_title)}", card=card
-        )
+        title = f"Refer to the {mid_sentence(card.role.short_title)}"
+        yield page(f"staff/{card.role.id}/", "staff-role", title, card=card)
+        yield page(f"print/{card.role.id}/", "poster", card.role.title, role=card.role)
+        yield page(f"embed/{card.role.id}/", "embed.html", "", role=card.role)
     yield page("staff/who-to-refer-to/", "staff-table", "Who to refer to", cards=cards)
+    yield page("print/", "posters", "People who can help you here")
+    yield page("print/services/", "chosen", f"Services in {site.short_name}")
+    yield page("data/", "data", "For other websites", "")
+
+
+def _codes(site: Site) -> Iterator[Page]:
+    """A QR code for each role and need: the whole address of its page, where the site has one."""
+    if url := site.pcn.site_url:
+        found = [("roles", role.id, role.address) for role in site.here]
+        found += [("needs", need.id, need.address) for need in site.needs]
+        for kind, id, address in found:
+            for form in ("svg", "png"):
+                yield Page(f"qr/{kind}/{id}.{form}", f"qr.{form}", shows={"address": url + address})
 
 
 def _services(site: Site) -> Iterator[Page]:

@@ -119,11 +119,12 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             # What a theme brings for its own frame has no use in ours.
             if file.is_documentation_page() or (own and file.src_dir != config.theme.custom_dir):
                 files.remove(file)
-        for name, data in build.static_files(self.site, self.workspace).items():
+        planned = plan(self.site)
+        for name, data in build.static_files(self.site, self.workspace, planned).items():
             if own or not name.startswith("assets/"):
                 self._add(files, File.generated(config, name, content=data))
-        for page in plan(self.site):
-            if not page.address.endswith("/") and page.address:
+        for page in planned:
+            if not page.title or (page.address and not page.address.endswith("/")):
                 if own:
                     content = render.whole(self.env, self.site, page)
                     self._add(files, File.generated(config, page.file, content=content))

@@ -17,6 +17,7 @@ import markdown
 import nh3
 from markupsafe import Markup
 
+from rolecall import qr
 from rolecall.bundled import icons
 from rolecall.load import Workspace
 from rolecall.model import MarkdownPage
@@ -143,8 +144,11 @@ def whole(env: Templates, site: Site, page: Page) -> bytes:
     """The file of a page: its body in the frame, or for a file that is not a page, just itself."""
     if page.template == "json":
         return (json.dumps(page.shows["data"], ensure_ascii=False, indent=1) + "\n").encode()
+    if page.template in ("qr.svg", "qr.png"):
+        return (qr.svg if page.template == "qr.svg" else qr.png)(str(page.shows["address"]))
     if not page.title:
-        return _filled(env, f"pages/{page.template}.jinja", site=site, page=page, **page.shows).encode()
+        own = {"url": links(site, page), "policy": POLICY} if page.address.endswith("/") else {}
+        return _filled(env, f"pages/{page.template}.jinja", site=site, page=page, **own, **page.shows).encode()
     return _filled(env, "main.html", **frame_values(site, page, body(env, site, page))).encode()
 
 
