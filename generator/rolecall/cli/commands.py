@@ -442,6 +442,50 @@ def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> 
         click.echo(f"{several(sum(len(sheet.rows) for sheet in sheets), 'line')} to check.")
 
 
+@export.command("leaflets")
+@_pcns
+@click.option(
+    "--to",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="leaflets",
+    show_default=True,
+    help="Where the PDFs go, a folder for each PCN.",
+)
+@click.option(
+    "--service", "services", multiple=True, metavar="ID", help="A service for the sheet of services. [default: all]"
+)
+@_today
+def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day: str | None) -> None:
+    """Write leaflets as PDFs: a handout and a poster of each role, a poster for the waiting room, a sheet of services.
+
+    Screen readers can read them. They need the extra: pip install "rolecall[pdf]"
+    """
+    from rolecall.exchange.leaflets import CannotPrint, Printer, write_leaflets
+    from rolecall.nearest import site
+    from rolecall.validate.shapes import did_you_mean
+
+    workspace, today = _workspace(), _day(day)
+    if services and len(pcns) != 1:
+        raise click.UsageError("With --service, name one PCN.")
+    try:
+        printer = Printer(workspace)
+    except CannotPrint as why:
+        raise click.UsageError(str(why)) from None
+    for pcn in pcns or workspace.pcns():
+        _known(workspace, [pcn])
+        content, _ = _sound(workspace, pcn, today)
+        one = site(content, pcn, today=today)
+        listed = [service.id for service in one.services if service.is_listed]
+        for id in services:
+            if id not in listed:
+                raise click.UsageError(
+                    f'There is no service "{id}" here. {did_you_mean(id, listed, called="There are")}'
+                )
+        for path in write_leaflets(out / pcn, one, printer, services):
+            click.echo(f"wrote {path}")
+
+
 @export.command("headers")
 @click.argument("server", type=click.Choice(("netlify", "nginx", "apache")))
 def export_headers(server: str) -> None:

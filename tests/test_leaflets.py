@@ -1,0 +1,162 @@
+"""Leaflets are PDFs that a printer and a screen reader can both use (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+import typst
+from pypdf import PdfReader
+
+from conftest import ROOT, Ran, contents
+from rolecall.exchange.leaflets import FONTS, leaflets
+from rolecall.load import Workspace, load
+from rolecall.nearest import site
+from rolecall.validate import validate
+from test_qr import read_codes
+
+Rolecall = Callable[..., Ran]
+ROLES = ["link-worker", "care-navigator", "health-and-wellbeing-coach", "care-coordinator"]
+
+
+@pytest.fixture(scope="module")
+def riverside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Riverside's leaflets, written by the command."""
+    out = tmp_path_factory.mktemp("leaflets")
+    command = [sys.executable, "-m", "rolecall", "export", "leaflets", "riverside", "--to", out]
+    ran = subprocess.run([*command, "--today", "2026-11-22"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return out / "riverside"
+
+
+def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """The tags below one, in the order in which they are read."""
+    kids = node.get("/K", pikepdf.Array([]))
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def test_there_is_one_of_each_kind(riverside: Path) -> None:
+    wanted = {"waiting-room.pdf", "services.pdf", *(f"{role}{kind}.pdf" for role in ROLES for kind in ("", "-poster"))}
+    assert {path.name for path in riverside.iterdir()} == wanted
+
+
+def test_each_is_tagged_and_says_its_title_and_language(riverside: Path) -> None:
+    for path in riverside.glob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            assert pdf.Root.MarkInfo.Marked, path.name
+            assert str(pdf.Root.Lang) == "en-GB", path.name
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle, path.name
+            with pdf.open_metadata() as told:
+                assert told["pdfuaid:part"] == "1", path.name
+                assert told["dc:title"], path.name
+            tags = list(elements(pdf.Root.StructTreeRoot))
+            kinds = [str(tag.S) for tag in tags]
+            levels = [int(kind[2]) for kind in kinds if kind in ("/H1", "/H2", "/H3")]
+            assert levels[0] == 1 and set(levels[1:]) == {2}, path.name
+            assert {"/P", "/L", "/LI"} <= set(kinds), path.name
+            pictures = [tag for tag in tags if str(tag.S) == "/Figure"]
+            assert all("riverside.example.org/" in str(tag.Alt) for tag in pictures), path.name
+            assert bool(pictures) == (path.name != "services.pdf"), path.name
+
+
+def test_a_handout_is_1_sheet_of_paper_read_from_the_top(riverside: Path) -> None:
+    for role in ROLES:
+        pdf = PdfReader(riverside / f"{role}.pdf")
+        assert len(pdf.pages) <= 2, "both sides of 1 sheet"
+        text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+        parts = ["Urgent help", "999", "116 123", "How to reach them", "What happens first", "They do not:", "Cost"]
+        places = [text.find(part) for part in parts]
+        assert -1 not in places, role
+        assert places == sorted(places), role
+    for name in ("waiting-room", *(f"{role}-poster" for role in ROLES)):
+        assert len(PdfReader(riverside / f"{name}.pdf").pages) == 1, name
+
+
+def test_the_words_are_those_of_the_pages(riverside: Path) -> None:
+    content, _ = validate(*load(Workspace(ROOT, ROOT)), today=date(2026, 11, 22))
+    assert content
+    for leaflet in leaflets(site(content, "riverside", today=date(2026, 11, 22))):
+        pages = PdfReader(riverside / f"{leaflet.name}.pdf").pages
+        text = "".join("".join(page.extract_text() for page in pages).split())
+        for part in leaflet.parts:
+            for words in (part.heading, *part.texts, *part.items):
+                assert "".join(words.split()) in text, f"{leaflet.name}: {words}"
+
+
+@pytest.mark.parametrize("name", ["link-worker", "link-worker-poster", "waiting-room"])
+def test_its_codes_can_be_read_off_the_paper(name: str, riverside: Path, tmp_path: Path) -> None:
+    pdf = riverside / f"{name}.pdf"
+    subprocess.run(["pdftoppm", "-r", "150", "-png", pdf, tmp_path / "p"], check=True, capture_output=True)
+    found = {code for sheet in tmp_path.glob("p-*.png") for code in read_codes(sheet)}
+    roles = ROLES if name == "waiting-room" else ["link-worker"]
+    assert found == {f"https://riverside.example.org/{role}/" for role in roles}
+
+
+def test_the_same_facts_give_the_same_bytes(riverside: Path, tmp_path: Path, rolecall: Rolecall) -> None:
+    ran = rolecall(ROOT, "export", "leaflets", "riverside", "--to", str(tmp_path))
+    assert ran.code == 0, ran.err
+    assert contents(tmp_path / "riverside") == contents(riverside)
+
+
+def test_words_are_never_code(workspace: Path, rolecall: Rolecall) -> None:
+    odd = '#read("/etc/passwd") $x$ *b* _i_ @ref <label> = T // no \\'
+    service = workspace / "content/pcns/testbury/services/odd.yml"
+    service.parent.mkdir(exist_ok=True)
+    quoted = odd.replace("\\", "\\\\").replace('"', '\\"').replace("<label>", "")
+    service.write_text(
+        f'name: "{quoted}"\ndescription: x\norganisation: {{name: T}}\nneeds: [lonely]\n'
+        "checked: {date: 2026-10-01, by: T}\n"
+    )
+    ran = rolecall(workspace, "export", "leaflets")
+    assert ran.code == 0, ran.err
+    text = " ".join(PdfReader(workspace / "leaflets/testbury/services.pdf").pages[0].extract_text().split())
+    assert '#read("/etc/passwd") $x$ *b* _i_ @ref' in text
+    assert "root:" not in text
+
+
+def test_only_the_services_that_are_chosen(workspace: Path, rolecall: Rolecall) -> None:
+    folder = workspace / "content/pcns/testbury/services"
+    folder.mkdir(exist_ok=True)
+    for name in ("One", "Two"):
+        text = f"name: Club {name}\ndescription: x\norganisation: {{name: T}}\nneeds: [lonely]\n"
+        (folder / f"{name.lower()}.yml").write_text(text + "checked: {date: 2026-10-01, by: T}\n")
+    assert rolecall(workspace, "export", "leaflets", "testbury", "--service", "two").code == 0
+    text = PdfReader(workspace / "leaflets/testbury/services.pdf").pages[0].extract_text()
+    assert "Club Two" in text
+    assert "Club One" not in text
+    ran = rolecall(workspace, "export", "leaflets", "testbury", "--service", "tow")
+    assert ran.code == 2
+    assert 'There is no service "tow" here. did you mean "two"?' in " ".join(ran.err.split())
+
+
+def test_a_missing_font_or_package_is_said_clearly(
+    workspace: Path, rolecall: Rolecall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoFonts:
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def families(self) -> list[str]:
+            return ["Wingdings"]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(typst, "Fonts", NoFonts)
+        ran = rolecall(workspace, "export", "leaflets")
+    assert ran.code == 2
+    assert f"This computer has no font for leaflets. Install one of: {FONTS[0]}, {FONTS[1]}" in " ".join(
+        ran.err.split()
+    )
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "typst", None)
+        ran = rolecall(workspace, "export", "leaflets")
+    assert ran.code == 2
+    assert 'pip install "rolecall[pdf]"' in " ".join(ran.err.split())
+    assert not (workspace / "leaflets").exists()
