@@ -114,6 +114,13 @@ def test_a_page_that_moved_leads_on_without_scripts(testbury: Path, rolecall: Ro
     assert (site / "_redirects").read_text() == (
         "/services/lunch-club/ /services/friday-lunch/ 301\n/lw/ /link-worker/ 301\n"
     )
+    assert rolecall(testbury, "export", "redirects", "nginx").out == (
+        "location = /services/lunch-club/ { return 301 /services/friday-lunch/; }\n"
+        "location = /lw/ { return 301 /link-worker/; }\n"
+    )
+    assert rolecall(testbury, "export", "redirects", "apache").out == (
+        "RedirectMatch 301 ^/services/lunch-club/$ /services/friday-lunch/\nRedirectMatch 301 ^/lw/$ /link-worker/\n"
+    )
     assert {"/services/lunch-club/", "/services/friday-lunch/", "/lw/"} <= set(lock(testbury))
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

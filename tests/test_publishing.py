@@ -134,7 +134,17 @@ def here(machine: Machine, outside: Path) -> Path:
     folder = Path(tempfile.mkdtemp(dir=outside))
     folder.chmod(0o755)
     shutil.copytree(machine.workspace, folder / "here", ignore=shutil.ignore_patterns(".rolecall"))
+    git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
+    git(folder / "here", "init", "--quiet", "--initial-branch=main")
+    git(folder / "here", "remote", "add", "origin", str(folder / "origin"))
+    git(folder / "here", "add", ".")
+    git(folder / "here", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "A site")
+    git(folder / "here", "push", "--quiet", "--set-upstream", "origin", "main")
     return folder / "here"
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
 def with_a_mistake(here: Path) -> None:
@@ -296,6 +306,7 @@ def test_github_publishes_what_is_in_main(machine: Machine, here: Path) -> None:
             HANDED_OVER: "success",
         },
         "publish": PUBLISHED,
+        "addresses": {**SETUP, "List the addresses": "success", "Keep the list": "success"},
     }, github.out
     whole = yaml.load((here / ".github/workflows/site.yml").read_text(), yaml.BaseLoader)
     assert set(whole["on"]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
@@ -303,6 +314,33 @@ def test_github_publishes_what_is_in_main(machine: Machine, here: Path) -> None:
     assert upload["uses"] == "actions/upload-pages-artifact@v4"
     assert "Testbury" in (here / upload["with"]["path"] / "index.html").read_text()
     assert github.told == []
+
+
+def test_github_keeps_the_addresses_that_were_published(machine: Machine, here: Path) -> None:
+    """Even where somebody changed a file while the site was being made. A page that is gone then stops the next one."""
+    other = here.parent / "other"
+    git(here.parent, "clone", "--quiet", "origin", "other")
+    (other / "content/pages/news.md").write_text("# News\n\nHello.\n")
+    git(other, "add", ".")
+    git(other, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "News")
+    git(other, "push", "--quiet")
+    github = GitHub(machine, here)
+    assert github.run("site.yml")["addresses"]["Keep the list"] == "success", github.out
+    git(other, "pull", "--quiet", "--rebase")
+    lock = (other / "content/pcns/testbury/links.lock").read_text()
+    assert "/link-worker/\n" in lock
+    assert git(other, "log", "--format=%s", "-1") == "Addresses that were published\n"
+    assert (other / "content/pages/news.md").exists()
+    assert "No new address." not in github_again(machine, here), "the news were new"
+    before = git(here.parent / "origin", "rev-parse", "main")
+    assert "No new address." in github_again(machine, here)
+    assert git(here.parent / "origin", "rev-parse", "main") == before
+
+
+def github_again(machine: Machine, here: Path) -> str:
+    github = GitHub(machine, here)
+    github.run("site.yml")
+    return github.out
 
 
 def test_github_publishes_nothing_while_main_has_a_mistake(machine: Machine, here: Path) -> None:
@@ -363,6 +401,7 @@ def test_each_job_on_github_may_do_only_what_it_needs(workspace: Path) -> None:
     assert may == {
         "site": {"contents": "read", "pull-requests": "write"},
         "publish": {"pages": "write", "id-token": "write"},
+        "addresses": {"contents": "write"},
         "links": {"contents": "read", "issues": "write"},
     }
 

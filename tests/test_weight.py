@@ -28,7 +28,8 @@ def test_the_first_view_is_light(browser: Browser, shown: Shown) -> None:
         page.goto("about:blank")
         asked.clear()
         page.goto(path, wait_until="load")
-        assert len(asked) <= 5, f"{kind}: {asked}"
+        # The poster for the waiting room has a code for each role. Only staff open it, to print it.
+        assert len(asked) <= (5 if not kind.endswith(": posters") else 8), f"{kind}: {asked}"
         weight = sum(packed(shown.file(url)) for url in asked)
         assert weight <= 15 * KB, f"{kind}: {weight / KB:.1f} KB"
         assert shown.file(path).as_posix() in {shown.file(url).as_posix() for url in asked}

@@ -12,7 +12,7 @@ from pathlib import Path
 from rolecall.load import YamlFile
 from rolecall.nearest import Site
 from rolecall.places import Place, Problem
-from rolecall.plan import Page, plan
+from rolecall.plan import Page, base_path, moves, plan
 from rolecall.validate.shapes import did_you_mean
 
 NAME = "links.lock"
@@ -31,6 +31,17 @@ def lock_of(root: Path, pcn: str) -> Path:
 def lasting(pages: Sequence[Page]) -> tuple[str, ...]:
     """The addresses among these that are promised, in their order."""
     return tuple(page.address for page in pages if page.title and page.lasts)
+
+
+def redirects(site: Site, server: str) -> str:
+    """What leads on from pages that moved and from short addresses, as a server's own rules. Empty without any."""
+    form = {
+        "netlify": "{0} {1} 301",
+        "nginx": "location = {0} {{ return 301 {1}; }}",
+        "apache": "RedirectMatch 301 ^{0}$ {1}",
+    }[server]
+    base = base_path(site)
+    return "".join(form.format(base + old, base + new) + "\n" for old, new in moves(site))
 
 
 def problems_of(site: Site, file: YamlFile, lock: Path) -> list[Problem]:

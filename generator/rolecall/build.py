@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from rolecall.addresses import lasting
+from rolecall.addresses import lasting, redirects
 from rolecall.bundled import lunr
 from rolecall.headers import as_text
 from rolecall.load import Workspace
@@ -61,6 +61,8 @@ def static_files(site: Site, workspace: Workspace, pages: Sequence[Page]) -> dic
     found = {name: path.read_bytes() for name, path in {**shell, **beside}.items() if path.is_file()}
     found["assets/lunr.js"] = lunr().read_bytes()
     found["_headers"] = as_text("netlify", [page.address for page in pages]).encode()
+    if rules := redirects(site, "netlify"):
+        found["_redirects"] = rules.encode()
     if site.pcn.colour:
         found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
     for picture in filter(None, [site.pcn.logo, *(person.photo for person in site.people)]):
@@ -113,7 +115,7 @@ def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:
     return Built(folder, pages, "changed" if swapped else "new", addresses)
 
 
-ONLY_ON_A_SERVER = ("404.html", "robots.txt", "sitemap.xml", "_headers")
+ONLY_ON_A_SERVER = ("404.html", "robots.txt", "sitemap.xml", "_headers", "_redirects")
 """Files that mean nothing in a folder."""
 
 

@@ -54,7 +54,6 @@ def plan(site: Site) -> tuple[Page, ...]:
     return (
         *pages,
         *moved,
-        *([Page("_redirects", "_redirects", shows={"moves": moves(site), "base": base_path(site)})] if moved else []),
         Page("404.html", "404", "Page not found", in_sitemap=False, lasts=False),
         Page("search/index.js", "search-index.js", shows={"entries": entries(site)}),
         Page("sitemap.xml", "sitemap.xml", shows={"pages": [page for page in pages if page.title and page.in_sitemap]}),

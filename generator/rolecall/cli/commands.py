@@ -498,6 +498,24 @@ def export_headers(server: str) -> None:
     click.echo(as_text(server), nl=False)
 
 
+@export.command("redirects")
+@click.argument("server", type=click.Choice(("netlify", "nginx", "apache")))
+@_pcn
+@_today
+def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
+    """Print rules for a web server: where pages that moved are now, and where short addresses lead.
+
+    Without them, a page leads on. Netlify and Cloudflare Pages read the file _redirects that the site has.
+    """
+    from rolecall.addresses import redirects
+    from rolecall.nearest import site
+
+    workspace, today = _workspace(), _day(day)
+    pcn = _the_pcn(workspace, pcn)
+    content, _ = _sound(workspace, pcn, today)
+    click.echo(redirects(site(content, pcn, today=today), server), nl=False)
+
+
 def _write_schemas(folder: Path, root: Path) -> list[Path]:
     """Schemas with the ids of a workspace, or of what Rolecall ships while the shared files have a mistake."""
     from rolecall.bundled import bundled
