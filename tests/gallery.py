@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from rolecall import qr
 from rolecall.build import static_files
 from rolecall.load import Workspace, load
 from rolecall.nearest import Site, site, staff_cards, tables
@@ -46,6 +47,7 @@ def gallery() -> dict[str, bytes]:
         parts.append(heading + Markup(filled))
     frame = frame_values(sites["riverside"], page, Markup("\n").join(parts))
     files = static_files(sites["riverside"], workspace, [])
+    files["qr/roles/link-worker.svg"] = qr.svg("https://riverside.example.org/link-worker/")
     return {**files, "gallery/index.html": env.get_template("main.html").render(frame).encode()}
 
 

@@ -57,7 +57,7 @@ def test_with_text_twice_as_large(browser: Browser, shown: Shown) -> None:
 
 
 def test_without_scripts_the_same_words_are_there(browser: Browser, shown: Shown) -> None:
-    """But on the kinds of page that offer more with scripts: `test_search`, `test_services` and `test_staff` have those."""
+    """But on the kinds of page that offer more with scripts: `test_search`, `test_services`, `test_staff`."""
     more = (": search", ": services", ": staff", ": staff-role")
     kinds = {kind: path for kind, path in shown.fullest.items() if not kind.endswith(more)}
     assert len(kinds) > 20

@@ -29,7 +29,7 @@ def test_2_letters_and_4_keys_copy_the_link_and_the_text(context: BrowserContext
     page = context.new_page()
     page.goto(shown.url("riverside/staff/"))
     page.keyboard.type("li")
-    assert page.locator(".found > li:visible .name").all_inner_texts() == ["Social prescribing link worker"]
+    assert page.locator(".found > li:visible .name").first.inner_text() == "Social prescribing link worker"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_function("document.getElementById('status').textContent.startsWith('Copied')")
@@ -80,6 +80,17 @@ def test_a_role_a_need_or_a_service_is_found_under_each_of_its_names(
     assert page.locator("#none").is_visible()
 
 
+def test_the_link_of_a_need_is_copied_too(context: BrowserContext, shown: Shown) -> None:
+    page = context.new_page()
+    page.goto(shown.url("riverside/staff/"))
+    page.keyboard.type("mon")
+    page.get_by_role("button", name="Copy link: Money worries").click()
+    page.wait_for_function("document.getElementById('status').textContent.startsWith('Copied')")
+    assert copied(page) == "https://riverside.example.org/help-with/money/"
+    assert page.locator("#needs .copy").count() == 20
+    assert page.locator("#needs").get_by_role("button", name="Copy text").count() == 0
+
+
 def test_where_a_page_is_not_secure_it_still_copies(context: BrowserContext, shown: Shown) -> None:
     page = context.new_page()
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
@@ -116,7 +127,8 @@ def test_nobody_but_staff_is_led_there(shown: Shown) -> None:
         if site == "gallery":
             continue
         page = html.parse(str(path)).getroot()
-        staff = f"{shown.bases[site]}/staff/" in url
+        part = url.removeprefix(f"{shown.bases[site]}/").partition("/")[0]
+        staff = part in ("staff", "print", "embed", "data")
         assert bool(page.xpath("//meta[@name='robots'][@content='noindex']")) == staff, url
         text = page.text_content()
         assert staff or "871731000000106" not in text, url

@@ -7,8 +7,6 @@
     const at = id => document.getElementById(id), status = at("status");
     const plain = text => text.toLowerCase().normalize("NFD").replace(/[^a-z0-9 ]/g, "");
 
-    const lower = text => text[0].toLowerCase() + text.slice(1);
-
     // The last way works where a page is not secure, as on an old server within the surgery.
     const copy = async (from, said) => {
       try {
@@ -19,9 +17,9 @@
       }
       status.textContent = said;
     };
-    for (const text of document.querySelectorAll(".copy")) {
-      const name = text.closest("li") ? text.closest("li").querySelector(".name").textContent : "";
-      const label = lower(text.previousElementSibling.textContent), button = document.createElement("button");
+    for (const text of document.querySelectorAll("[data-copy]")) {
+      const item = text.closest("li"), name = item ? item.querySelector(".name").textContent : "";
+      const label = text.dataset.copy, button = document.createElement("button");
       button.type = "button";
       button.textContent = `Copy ${label}`;
       if (name) button.setAttribute("aria-label", `Copy ${label}: ${name}`);
