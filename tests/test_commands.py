@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -216,3 +218,15 @@ def test_a_build_lists_the_services_that_it_holds_back(workspace: Path, rolecall
     assert ran.code == 0
     assert "held back: content/pcns/testbury/services/lunch-club.yml:1:1: Lunch Club was due to be checked" in ran.out
     assert "write status: closed" in ran.out
+
+
+def test_reading_only_the_first_line_is_no_mistake() -> None:
+    ran = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m rolecall check --data 2>&1 | head -n 1; echo ${{PIPESTATUS[0]}}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stdout.splitlines()[-1] in ("0", "1")
+    assert "pipe" not in (ran.stdout + ran.stderr).lower()

@@ -6,6 +6,7 @@ Imports stand inside the commands: `rolecall --help` answers before the model is
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 
@@ -27,6 +28,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    except BrokenPipeError:  # Whoever reads what we print has had enough, as with `rolecall check | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
     except OSError as error:
         click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
         code = 1
