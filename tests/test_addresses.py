@@ -5,12 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import Ran, contents
+from conftest import ROOT, Ran, contents
+from rolecall.addresses import lasting
+from rolecall.load import Workspace, load
+from rolecall.nearest import site
+from rolecall.plan import plan
+from rolecall.validate import validate
 from shown import served
 
 Rolecall = Callable[..., Ran]
@@ -44,6 +50,7 @@ def test_a_build_writes_down_what_is_new_and_nothing_twice(testbury: Path, rolec
     assert {"/link-worker/", "/help-with/money/", "/services/lunch-club/", "/staff/"} <= set(first)
     assert len(first) == len(set(first))
     assert not [line for line in first if "-or-" in line or "services/for" in line or "404" in line]
+    assert "/people/" not in first, "it goes by itself on the day when names run out"
     assert rolecall(testbury, "build").code == 0
     assert lock(testbury) == first
     (testbury / "content/pages/news.md").write_text("# News\n\nHello.\n")
@@ -144,3 +151,15 @@ def test_one_pcn_that_lost_a_page_does_not_stop_the_others(testbury: Path, rolec
     after = contents(testbury / "site")
     assert {name: data for name, data in after.items() if name.startswith("testbury/")} == before
     assert "other/index.html" in after
+
+
+@pytest.mark.parametrize("pcn", ["riverside", "hillside", "harbour"])
+def test_no_address_goes_by_itself_as_time_passes(pcn: str) -> None:
+    """Or a build at night, with nobody there, would stop."""
+
+    def promised(day: date) -> tuple[str, ...]:
+        content, _ = validate(*load(Workspace(ROOT, ROOT)), today=day)
+        assert content
+        return lasting(plan(site(content, pcn, today=day)))
+
+    assert promised(date(2026, 11, 22)) == promised(date(2046, 11, 22))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -686,3 +687,37 @@ def office(tmp_path: Path, file: Path, kind: str, to: Path) -> None:
     command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(to), str(file)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert (to / file.with_suffix(f".{kind}").name).exists()
+
+
+def test_the_same_workbook_can_be_taken_in_again(
+    filled: Callable[..., Ran], rolecall: Rolecall, riverside: Path
+) -> None:
+    """Somebody who keeps their workbook and goes on in it adds nothing twice."""
+    cells = {
+        ("Surgeries", "", "Name"): "Quay Surgery",
+        ("Surgeries", "", "ODS code"): "y99979",
+        ("People", "", "Name"): "Kim Example",
+        ("People", "", "Roles"): "Social prescribing link worker",
+        ("Services", "", "Name"): "Quay Café",
+        ("Services", "", "What it is"): "Tea.",
+        ("Services", "", "Run by"): "Quay Trust",
+        ("Services", "", "Helps with"): "money",
+    }
+    ran = filled(cells)
+    assert ran.code == 0, ran.err
+    before = contents(riverside / "content")
+    ran = rolecall(riverside, "import", "workbook", "r.xlsx")
+    assert (ran.code, ran.out) == (0, "0 changes in 0 files.\n"), ran.err
+    fill(riverside / "r.xlsx", "Services", {("", "Phone 1"): "0117 496 0399"})
+    ran = rolecall(riverside, "import", "workbook", "r.xlsx")
+    assert ran.code == 0, ran.err
+    after = contents(riverside / "content")
+    assert [name for name in after if after[name] != before.get(name)] == ["pcns/riverside/services/quay-cafe.yml"]
+
+
+def test_headings_speak_of_lists_and_not_of_ids() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(whole_workbook()))
+    notes = [cell.comment.text for page in book.worksheets for cell in page[2] if cell.comment]
+    assert len(notes) > 60
+    of_ids = [note for note in notes if re.match("(The )?ids? (in|under) ", note, re.IGNORECASE)]
+    assert of_ids == ["Ids in sources.yml, if an answer has one. Several: one on a line."]

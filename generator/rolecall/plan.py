@@ -137,7 +137,8 @@ def _ways_in(site: Site) -> Iterator[Page]:
     yield Page("job-titles/", "job-titles", "What job titles mean", within="roles/", shows={"titles": names})
     if site.people:
         checked = _latest(p.checked.date if p.checked else None for p in site.people) or _pcn_checked_on(site)
-        yield Page("people/", "people", "Meet the team", checked, site.pcn.next_check, within="roles/")
+        # Names run out by themselves, and the page with them.
+        yield Page("people/", "people", "Meet the team", checked, site.pcn.next_check, within="roles/", lasts=False)
     yield Page("search/", "search", "Search", shows={"entries": entries(site)}, script="search.js")
 
 

@@ -144,6 +144,10 @@ def _run_out(
 ) -> Iterator[Problem]:
     """Local answers past their day: the national one is shown for them."""
     for id, local in roles.items():
+        until = next((day for day in [local.next_check, *above] if day), None)
+        if not local.available and until and until < today:
+            sentence = f"that there is nobody in this role was right until {in_words(until)}, and is still shown"
+            yield Problem(file.key(*base, "roles", id, "available"), sentence, "Check it, and write the new dates.")
         for path, fact in _facts(local.reach, local.answers):
             until = next((day for day in [fact.next_check, local.next_check, *above] if day), None)
             if until and until < today:

@@ -294,16 +294,17 @@ def import_workbook(file: Path, pcn: str | None, dry_run: bool, notes: Path | No
     pcn = _the_pcn(workspace, pcn)
     content, loaded = _sound(workspace, pcn, today)
     found = imported(file, content, loaded, pcn, workspace.root, today=today)
+    print_problems(found.problems, "text", err=True)
+    if found.problems:
+        click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
+        if notes:
+            _write_new(notes, with_notes(file, found.problems))
+            click.echo(f"Mend the cells with a note in {notes}, and take that in.", err=True)
+        sys.exit(1)
     for change in found.changes:
         click.echo(str(change))
     for row in found.stay:
         click.echo(f"not in this workbook, so it stays as it is: {row}")
-    print_problems(found.problems, "text", err=True)
-    if found.problems:
-        if notes:
-            _write_new(notes, with_notes(file, found.problems))
-        click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
-        sys.exit(1)
     for path, text in found.texts.items():
         if not dry_run:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -440,6 +441,9 @@ def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> 
     _write_new(file, workbook(sheets, pcn=pcn, name=content.pcns[pcn].name, today=today))
     if due:
         click.echo(f"{several(sum(len(sheet.rows) for sheet in sheets), 'line')} to check.")
+    click.echo(
+        f"Fill it in and save it. Then see what would change: rolecall import workbook {file} --pcn {pcn} --dry-run"
+    )
 
 
 @export.command("leaflets")

@@ -79,6 +79,8 @@ def _rows(table: Table, at: int, columns: Columns, sheet: Sheet, to_know: list[P
             if (ours := theirs.get(column)) and folded(cell):
                 place = Place(table.file, line, column + 1, table.name)
                 cells.update(_cells(ours, kinds[ours], place=place, cell=cell, words=columns.words, to_know=to_know))
+        if "Place 1: street" in cells and "Place 1: name" not in cells:  # Most lists have no name for a place.
+            cells["Place 1: name"] = cells.pop("Place 1: street")
         first = Place(table.file, line, 1, table.name)
         yield Given("", {**{heading: (first, value) for heading, value in columns.for_all.items()}, **cells})
 

@@ -17,7 +17,7 @@ from rolecall.exchange.workbook.cells import Field, Kind, Path, tidied
 from rolecall.model import PCN, Content, Question, Service
 from rolecall.nearest import short_name
 from rolecall.nearest.services import services_here
-from rolecall.values import DAYS, in_words, months_after
+from rolecall.values import DAYS, in_words, months_after, slug
 
 STILL_RIGHT = "Still right?"
 TAKE_OUT = "Take out?"
@@ -25,6 +25,8 @@ KEY = "Line"
 """The heading of the hidden column by which a row is known again."""
 
 YES_NO = {"yes": "Yes", "no": "No"}
+_OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re.I)
+
 DUE_WITHIN = 2
 """Months within which a check is due enough to be asked for."""
 
@@ -60,6 +62,8 @@ class Sheet:
     headings: Sequence[Heading]
     rows: Sequence[Row]
     new: Callable[[Mapping[str, str], int], Mapping[str, Cell] | None] | None = None
+    again: Callable[[Mapping[str, str]], str] | None = None
+    """The key of the row that a line without a key would be, had this workbook been taken in before."""
 
 
 class Layout:
@@ -112,14 +116,23 @@ class Layout:
         rows = [Row(code, self._practice(at)) for at, code in enumerate(self.codes)]
         headings = [*self._headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
         about = f"One line for each surgery. Add yours below the last. {_needed(headings)}"
-        return Sheet("Surgeries", about, headings, rows, lambda _, at: self._practice(len(self.practices) + at))
+
+        def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
+            return self._practice(len(self.practices) + at)
+
+        return Sheet("Surgeries", about, headings, rows, new, lambda words: words.get("ODS code", "").upper())
 
     def of_people(self) -> Sheet:
         people: list[Mapping[str, Any]] = [*self.raw.get("people", [])]
         rows = [Row(f"{at} {person['name']}", self._person(at)) for at, person in enumerate(people)]
         headings = [*self._headings(PCN, ("people", 0), fields.PERSON_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
         about = f"Only people who agreed to be named. One line each. {_needed(headings)}"
-        return Sheet("People", about, headings, rows, lambda _, at: self._person(len(people) + at))
+        keys = {str(person["name"]): row.key for person, row in zip(people, rows, strict=True)}
+
+        def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
+            return self._person(len(people) + at)
+
+        return Sheet("People", about, headings, rows, new, lambda words: keys.get(words.get("Name", ""), ""))
 
     def of_helplines(self) -> Sheet:
         rows = []
@@ -148,14 +161,12 @@ class Layout:
         )
 
         def new(words: Mapping[str, str], _: int) -> Mapping[str, Cell] | None:
-            from rolecall.values import slug
-
             key = words.get(KEY, "")
             id = key if key and slug(key) == key else slug(words.get("Name", ""))
             return self._service(id, specs) if id else None
 
         about = f"One line for each service or group. Add yours below the last. {_needed(headings)}"
-        return Sheet("Services", about, headings, rows, new)
+        return Sheet("Services", about, headings, rows, new, lambda words: slug(words.get("Name", "")))
 
     def of_roles(self, *, only_due: bool = False) -> Sheet:
         found: list[tuple[str | None, str, str]] = [(None, role, line) for role, line in self._role_lines()]
@@ -358,15 +369,16 @@ class Layout:
 
     def _headings(self, model: Any, base: Path, specs: Sequence[fields.Spec]) -> list[Heading]:
         return [
-            Heading(
-                name,
-                describe(model, (*base, *path)),
-                kind,
-                self._choices_at(model, (*base, *path)),
-                needed=_is_needed(model, base, path),
-            )
+            self._heading(name, model, (*base, *path), kind, needed=_is_needed(model, base, path))
             for name, path, kind in specs
         ]
+
+    def _heading(self, name: str, model: Any, path: Path, kind: Kind, *, needed: bool) -> Heading:
+        choices, help = self._choices_at(model, path), describe(model, path)
+        # Of ids, the list has the words.
+        return Heading(
+            name, _OF_IDS.sub("Choose from the list.", help) if choices else help, kind, choices, needed=needed
+        )
 
     def _choices_at(self, model: Any, path: Path) -> Mapping[str, str]:
         if path[-1] == "practices":

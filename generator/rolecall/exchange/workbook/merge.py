@@ -64,8 +64,10 @@ def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout
     for sheet in sheets:
         rows = {row.key: row for row in sheet.rows}
         added = 0
+        keys = {one.key for one in given.get(sheet.name, ())}
         for one in given.get(sheet.name, ()):
-            row = rows.pop(one.key, None)
+            before = sheet.again(one.words()) if sheet.again and not one.key else ""
+            row = rows.pop(one.key or (before if before not in keys else ""), None)
             cells = row.cells if row else None
             if cells is None and sheet.new:
                 cells = sheet.new(one.words(), added)
