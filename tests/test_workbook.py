@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import ROOT, Ran, contents
 from rolecall.exchange.workbook import imported, layout_of, workbook
+from rolecall.exchange.workbook.cells import Field, Kind, Odd, understood
 from rolecall.load import Loaded, Workspace, load
 from rolecall.model import PCN, Content, Service
 from rolecall.validate import validate
@@ -721,3 +722,49 @@ def test_headings_speak_of_lists_and_not_of_ids() -> None:
     assert len(notes) > 60
     of_ids = [note for note in notes if re.match("(The )?ids? (in|under) ", note, re.IGNORECASE)]
     assert of_ids == ["Ids in sources.yml, if an answer has one. Several: one on a line."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "meant"),
+    [
+        ("day", "1st October 2026", "2026-10-01"),
+        ("day", "9 Sept 2026", "2026-09-09"),
+        ("day", "1/10/2026", "1/10/2026"),  # October or January: nobody guesses
+        ("day", "1 Ju 2026", "1 Ju 2026"),
+        ("time", "2pm", "14:00"),
+        ("time", "12.30 am", "00:30"),
+        ("time", "noon", "noon"),
+        ("number", "£4", "4"),
+        ("number", "£2.50", "2.5"),
+        ("text", "2pm", "2pm"),
+    ],
+)
+def test_what_can_mean_only_one_thing_is_understood(kind: Kind, typed: str, meant: str) -> None:
+    field = Field("", ("x",), kind, None)
+    assert understood_or_as_it_is(typed, field) == meant
+
+
+def understood_or_as_it_is(typed: str, field: Field) -> object:
+    try:
+        return understood(typed, field)
+    except Odd:
+        return typed
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "fix"),
+    [
+        (("Mill Street", "Care navigator", "How soon"), "B", "Mill Street Surgery"),
+        (("Mill Street Surgery", "Navigator", "How soon"), "C", "Care navigator"),
+        (("Mill Street Surgery", "Care navigator", "How quickly"), "D", "Choose from"),
+    ],
+)
+def test_a_line_that_nobody_knows_names_the_cell_that_is_odd(
+    words: tuple[str, str, str], at: str, fix: str, filled: Callable[..., Ran]
+) -> None:
+    cells = {("Roles", "", heading): word for heading, word in zip(("Where", "Role", "Question"), words, strict=True)}
+    ran = filled({**cells, ("Roles", "", "Your answer"): "We call you."})
+    assert ran.code == 1
+    first, mend, *_ = ran.err.splitlines()
+    assert re.match(rf"r\.xlsx Roles!{at}\d+: this line is none that Rolecall knows", first), ran.err
+    assert fix in mend

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from rolecall.validate.shapes import did_you_mean
+from rolecall.values import MONTHS
 
 Path = tuple[str | int, ...]
 Kind = Literal["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"]
@@ -144,7 +145,19 @@ def _of_text(text: str, field: Field) -> Value:
         word = " ".join(lines).strip()
         known = {name.casefold(): id for id, label in field.choices.items() for name in (id, label)}
         return known.get(word.casefold(), word)
-    return tidied(field.kind, text)
+    return tidied(field.kind, _as_meant(field.kind, " ".join(lines).strip()) or text)
+
+
+def _as_meant(kind: Kind, text: str) -> str | None:
+    """A day, a time or a price as people write it, where only one thing can be meant. Not 1/10/2026: is it October?"""
+    if kind == "day" and (found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})", text)):
+        months = [month for month, name in enumerate(MONTHS, 1) if name.lower().startswith(found[2].lower())]
+        return f"{found[3]}-{months[0]:02}-{int(found[1]):02}" if len(months) == 1 else None
+    if kind == "time" and (found := re.fullmatch(r"(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?(am|pm)", text.lower())):
+        return f"{int(found[1]) % 12 + (12 if found[3] == 'pm' else 0):02}:{found[2] or '00'}"
+    if kind == "number" and (found := re.fullmatch(r"£ ?(\d+(?:\.\d+)?)", text)):
+        return found[1]
+    return None
 
 
 def _number(text: str) -> str:

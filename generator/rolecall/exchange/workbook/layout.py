@@ -182,7 +182,7 @@ class Layout:
         headings = [
             Heading("Where", "The whole PCN, or one surgery.", choices=where, fixed=True),
             Heading("Role", choices=self.choices["roles"], fixed=True),
-            Heading("Question", choices=lines, fixed=True),
+            Heading("Question", "Check of all these: who checked a whole role, and when.", choices=lines, fixed=True),
             Heading("National answer", "What the site says where you write nothing.", fixed=True),
             Heading(
                 "Your answer", "Only what differs here. Several points go one on a line (Alt and Enter).", kind="lines"

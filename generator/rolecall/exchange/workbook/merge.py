@@ -13,6 +13,7 @@ from rolecall.exchange.workbook.cells import Field, Odd, Path, Value, understood
 from rolecall.exchange.workbook.layout import STILL_RIGHT, TAKE_OUT, Layout, Row, Sheet
 from rolecall.exchange.workbook.read import Given
 from rolecall.places import Place, Problem
+from rolecall.validate.shapes import did_you_mean
 from rolecall.values import months_after
 
 USUAL_MONTHS = 12
@@ -202,6 +203,12 @@ def _unknown_row(one: Given, sheet: Sheet, found: Merged) -> None:
     place = next(iter(one.cells.values()))[0]
     if sheet.name == "Roles":
         fix = "Choose the surgery, the role and the question from the lists."
+        for heading in sheet.headings[:3]:
+            at, word = one.cells.get(heading.name, (place, None))
+            labels = [*heading.choices.values()]
+            if word and str(word).strip().casefold() not in [label.casefold() for label in labels]:
+                place, fix = at, did_you_mean(str(word).strip(), labels, called="Choose from")
+                break
     elif sheet.new:
         place, fix = one.cells.get("Name", (place, None))[0], "Write a name."
     else:
