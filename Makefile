@@ -50,7 +50,8 @@ lock: .venv/installed-dev  ## Choose the versions of all packages anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # What the tests run that pip cannot install: Chromium, Java for the HTML checker, jq as in GitHub's own program, and
-# LibreOffice, which opens the workbook as a manager does; zbar, which reads QR codes, and poppler, which draws PDFs.
+# LibreOffice, which opens the workbook as a manager does; zbar, which reads QR codes; poppler, which draws PDFs; and
+# 2 web servers.
 programs:
 	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; \
 	  command -v java >/dev/null || missing="$$missing default-jre-headless"; \
@@ -59,6 +60,8 @@ programs:
 	  command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
 	  command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
 	  command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	  PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || missing="$$missing nginx"; \
+	  command -v apache2 >/dev/null || missing="$$missing apache2-bin"; \
 	  if [ -n "$$missing" ]; then \
 	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo "Installing$$missing"; \
 	      apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install $$missing >/dev/null; \

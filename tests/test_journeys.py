@@ -113,6 +113,23 @@ def test_the_answer_is_3_clicks_away(question: str, phone: Page, shown: Shown) -
         phone.get_by_role("main").get_by_text(answer).filter(visible=True).first.wait_for(timeout=5000)
 
 
+@pytest.mark.parametrize("site", ["riverside", "hillside", "harbour"])
+def test_every_page_for_patients_is_3_clicks_away_and_those_at_the_top_2(site: str, shown: Shown) -> None:
+    folder = shown.folder / site
+    clicks, queue = {folder / "index.html": 0}, [folder / "index.html"]
+    for path in queue:  # It grows.
+        for link in html.parse(str(path)).getroot().xpath("//a/@href"):
+            to = path.parent / link.partition("#")[0]
+            to = (to / "index.html" if to.is_dir() else to).resolve()
+            if ":" not in link and to.suffix == ".html" and to not in clicks:
+                clicks[to] = clicks[path] + 1
+                queue.append(to)
+    for path in (path for path in shown.pages.values() if folder in path.parents):
+        parts = path.relative_to(folder).parts
+        if parts[0] not in ("staff", "embed", "404.html"):
+            assert clicks.get(path, 99) <= (2 if len(parts) == 2 else 3), path
+
+
 def test_who_is_not_safe_at_home_gets_help_lines_and_never_a_role(shown: Shown) -> None:
     for site in ("riverside", "hillside", "harbour"):
         page = html.parse(str(shown.folder / site / "help-with/safety/index.html")).getroot()

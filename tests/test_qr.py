@@ -38,8 +38,8 @@ def test_each_code_leads_to_its_page(browser: Browser, shown: Shown, tmp_path: P
 
 def test_the_posters_can_be_read_as_they_are_printed(browser: Browser, shown: Shown, tmp_path: Path) -> None:
     roles = ["link-worker", "care-navigator", "health-and-wellbeing-coach", "care-coordinator"]
-    wanted = {f"print/{role}/": {f"https://riverside.example.org/{role}/"} for role in roles}
-    wanted["print/"] = {f"https://riverside.example.org/{role}/" for role in roles}
+    wanted = {f"staff/print/{role}/": {f"https://riverside.example.org/{role}/"} for role in roles}
+    wanted["staff/print/"] = {f"https://riverside.example.org/{role}/" for role in roles}
     context = browser.new_context()
     page = context.new_page()
     for address, codes in wanted.items():

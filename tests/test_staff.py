@@ -128,7 +128,7 @@ def test_nobody_but_staff_is_led_there(shown: Shown) -> None:
             continue
         page = html.parse(str(path)).getroot()
         part = url.removeprefix(f"{shown.bases[site]}/").partition("/")[0]
-        staff = part in ("staff", "print", "embed", "data")
+        staff = part in ("staff", "embed", "data")
         assert bool(page.xpath("//meta[@name='robots'][@content='noindex']")) == staff, url
         text = page.text_content()
         assert staff or "871731000000106" not in text, url

@@ -24,7 +24,7 @@ def test_the_first_view_is_light(browser: Browser, shown: Shown) -> None:
     context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for kind, path in shown.kinds.items():
+    for kind, path in shown.fullest.items():
         page.goto("about:blank")
         asked.clear()
         page.goto(path, wait_until="load")

@@ -157,11 +157,11 @@ def _for_staff(site: Site) -> Iterator[Page]:
     for card in cards:
         title = f"Refer to the {mid_sentence(card.role.short_title)}"
         yield page(f"staff/{card.role.id}/", "staff-role", title, card=card)
-        yield page(f"print/{card.role.id}/", "poster", card.role.title, role=card.role)
+        yield page(f"staff/print/{card.role.id}/", "poster", card.role.title, role=card.role)
         yield page(f"embed/{card.role.id}/", "embed.html", "", role=card.role)
     yield page("staff/who-to-refer-to/", "staff-table", "Who to refer to", cards=cards)
-    yield page("print/", "posters", "People who can help you here")
-    yield page("print/services/", "chosen", f"Services in {site.short_name}")
+    yield page("staff/print/", "posters", "People who can help you here")
+    yield page("staff/print/services/", "chosen", f"Services in {site.short_name}")
     yield page("data/", "data", "For other websites", "")
 
 

@@ -13,9 +13,9 @@ Choice = Literal["yes", "usually", "sometimes", "not-usually", "no", "ask"]
 
 FIXED_ADDRESSES = (
     "roles", "compare", "surgeries", "urgent-help", "about", "accessibility", "privacy", "assets",
-    "choose", "help-with", "job-titles", "services", "search", "people", "staff", "embed", "data", "print", "qr",
+    "choose", "help-with", "job-titles", "services", "search", "people", "staff", "embed", "data", "qr", "print",
 )  # fmt: skip
-"""First parts of addresses that every site uses or will use, so that no role or page may."""
+"""Parts of addresses that every site uses or will use, so that no role or page may. (`print` is below `staff`.)"""
 
 
 class Model(BaseModel):
