@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+KINDS = ("addressed", "bare")
 PAIRS = int(os.environ.get("PAIRS", "7"))
 
 
@@ -39,13 +40,14 @@ def compare(what: str, one: Sequence[str], other: Sequence[str], cwd: Path) -> N
     )
 
 
-def many(folder: Path, number: int) -> None:
-    """A workspace of that many PCNs with 5 surgeries each."""
+def many(folder: Path, number: int, *, addressed: bool = False) -> None:
+    """A workspace of that many PCNs with 5 surgeries each. With addresses of their own they have texts and QR codes."""
     for at in range(number):
         pcn = folder / f"content/pcns/pcn-{at}"
         pcn.mkdir(parents=True)
         practices = "".join(f"  - {{name: Surgery {n}, ods_code: A{at * 5 + n:05}}}\n" for n in range(5))
-        (pcn / "pcn.yml").write_text(f"name: PCN number {at}\nods_code: U{at:05}\npractices:\n{practices}")
+        url = f"site_url: https://pcn-{at}.example.org/\n" if addressed else ""
+        (pcn / "pcn.yml").write_text(f"name: PCN number {at}\nods_code: U{at:05}\n{url}practices:\n{practices}")
 
 
 def main() -> None:
@@ -60,6 +62,10 @@ def main() -> None:
         compare("build of 200 new PCNs / of 200 unchanged", fresh, [*rolecall, "build"], work)
         one = [*rolecall, "build", "pcn-0"]
         compare("build of 200 new PCNs / of 1", fresh, one, work)
+        many(Path(name) / "addressed", 20, addressed=True)
+        many(Path(name) / "bare", 20)
+        fresh_in = [["sh", "-c", f"cd {name}/{kind} && rm -rf site && {python} -m rolecall build"] for kind in KINDS]
+        compare("build of 20 new PCNs with texts and QR codes / without", *fresh_in, work)
         shutil.rmtree(work)
 
 

@@ -653,6 +653,34 @@ def test_due_exports_only_what_is_to_be_checked_soon(rolecall: Rolecall, riversi
     assert contacts.next_check == date(2028, 9, 30)
 
 
+def test_due_lists_what_a_check_is_to_cover_too(rolecall: Rolecall, workspace: Path) -> None:
+    """A phone number, an own title and that nobody has the role have no check of their own."""
+    (workspace / "content/pcns/testbury/pcn.yml").write_text(
+        "name: Testbury PCN\nods_code: U12345\nchecked: {date: 2025-12-01, by: T}\nnext_check: 2026-12-01\n"
+        "roles:\n  link-worker: {reach: {phone: 0117 496 0102}}\n  care-navigator: {available: no}\n"
+        "  care-coordinator: {local_title: Helper, next_check: 2027-08-01}\n"
+    )
+    rolecall(workspace, "export", "workbook", "--pcn", "testbury", "--to", "d.xlsx", "--due", "--today", "2026-11-22")
+    sheet = openpyxl.load_workbook(workspace / "d.xlsx")["Roles"]
+    lines = [sheet.cell(line, 1).value for line in range(3, sheet.max_row + 1)]
+    assert [line for line in lines if line] == [
+        "/link-worker/reach.text",
+        "/link-worker/reach.phone",
+        "/care-navigator/available",
+        "/care-navigator/*",
+    ]
+    fill(
+        workspace / "d.xlsx",
+        "Roles",
+        {(f"/{line}", "Still right?"): "Yes" for line in ("link-worker/reach.text", "care-navigator/*")},
+    )
+    ran = rolecall(workspace, "import", "workbook", "d.xlsx", "--pcn", "testbury", "--today", "2026-11-22")
+    assert ran.code == 0, ran.err
+    rolecall(workspace, "export", "workbook", "--pcn", "testbury", "--to", "e.xlsx", "--due", "--today", "2026-11-22")
+    sheet = openpyxl.load_workbook(workspace / "e.xlsx")["Roles"]
+    assert not [line for line in range(3, sheet.max_row + 1) if sheet.cell(line, 1).value]
+
+
 def said_on(root: Path, today: date) -> PCN:
     content, _ = validate(*load(Workspace(root, ROOT), ["riverside"]), today=today)
     assert content

@@ -112,14 +112,21 @@ ALL_OF_A_ROLE = "Check of all these"
 
 
 def service_fields(times: int, places: int, prices: int, phones: int, areas: int) -> list[Spec]:
-    """The columns of services, of which the longest lists have as many entries as given."""
+    """The columns of services, of which the longest lists have as many entries as given.
+
+    What each line needs and the yearly check stand first, then the first entry of each list. Further ones come late.
+    """
+    lists = ((_phone, phones), (_time, times), (_place, places), (_price, prices), (_area, areas))
+    firsts = [spec for entry, length in lists for spec in (entry(0) if length else [])]
+    others = [spec for entry, length in lists for at in range(1, length) for spec in entry(at)]
     return [
         ("Name", ("name",), "text"),
         ("Status", ("status",), "choice"),
+        *CHECKS,
+        ("Run by", ("organisation", "name"), "text"),
         ("Helps with", ("needs",), "ids"),
         ("In a sentence", ("summary",), "text"),
         ("What it is", ("description",), "prose"),
-        ("Run by", ("organisation", "name"), "text"),
         ("Who it is for", ("who_for", "text"), "text"),
         ("Who it is not for", ("who_for", "not_for"), "text"),
         ("Age from", ("who_for", "min_age"), "number"),
@@ -129,24 +136,20 @@ def service_fields(times: int, places: int, prices: int, phones: int, areas: int
         ("How to join", ("how_to_join", "text"), "text"),
         ("Wait", ("how_to_join", "wait"), "text"),
         ("Cost", ("cost", "text"), "text"),
-        *[spec for at in range(prices) for spec in _price(at)],
-        *[spec for at in range(times) for spec in _time(at)],
-        *[spec for at in range(places) for spec in _place(at)],
-        *[spec for at in range(phones) for spec in _phone(at)],
         ("Email", ("contact", "email"), "text"),
         ("Website", ("contact", "website"), "text"),
+        *firsts,
         ("Languages", ("languages",), "ids"),
         ("Interpreters", ("interpreting",), "text"),
         ("What to bring (one line each)", ("bring",), "lines"),
         ("Other names (one line each)", ("also_known_as",), "lines"),
         ("Notice", ("alert", "text"), "text"),
         ("Notice until", ("alert", "until"), "day"),
-        *CHECKS,
+        *others,
         ("Run by: what they are", ("organisation", "description"), "text"),
         ("Run by: website", ("organisation", "website"), "text"),
         ("Run by: email", ("organisation", "email"), "text"),
         ("Run by: numbers in registers", ("organisation", "identifiers"), "pairs"),
-        *[spec for at in range(areas) for spec in _area(at)],
         ("Standard that it meets", ("accreditation",), "text"),
         ("Who pays for it", ("funding",), "text"),
         ("Taken from: directory", ("source", "feed"), "text"),

@@ -174,9 +174,9 @@ class Layout:
             for role, local in practice.get("roles", {}).items():
                 said = [line for line in self._lines() if self._says(local, line)]
                 found += [(code, role, line) for line in said if code]
-        rows = [Row(f"{code or ''}/{role}/{line}", self._role_line(code, role, line)) for code, role, line in found]
         if only_due:
-            rows = [row for row in rows if self._is_due(row)]
+            found = [line for line in found if self._is_due(*line)]
+        rows = [Row(f"{code or ''}/{role}/{line}", self._role_line(code, role, line)) for code, role, line in found]
         where = {"": f"All of {short_name(self.content.pcns[self.pcn])}", **self.choices["practices"]}
         lines = {line: self._line_name(line) for line in self._lines()}
         headings = [
@@ -275,9 +275,13 @@ class Layout:
             return "reach" in local
         return _value_at(local, tuple(line.split("."))) is not None
 
-    def _role_line(self, code: str | None, role: str, line: str) -> dict[str, Cell]:
+    def _base(self, code: str | None, role: str) -> Path:
+        """Where in pcn.yml a role of the whole PCN, or of one surgery, is spoken of."""
         above: Path = ("practices", self.codes.index(code)) if code else ()
-        base: Path = (*above, "roles", role)
+        return (*above, "roles", role)
+
+    def _role_line(self, code: str | None, role: str, line: str) -> dict[str, Cell]:
+        base = self._base(code, role)
         where = self.choices["practices"][code] if code else f"All of {short_name(self.content.pcns[self.pcn])}"
         cells: dict[str, Cell] = {
             "Where": where,
@@ -358,12 +362,18 @@ class Layout:
             if found is not None and not (length and path[length - 1] in ("roles", "answers")):
                 yield found
 
-    def _is_due(self, row: Row) -> bool:
-        answer, still = row.cells.get("Your answer"), row.cells.get(STILL_RIGHT)
-        if not isinstance(answer, Field) or not isinstance(still, Field) or not row.cells.get("Counts until"):
-            return False
-        until = self.until(still.path[:-1], ())
-        return until is not None and until <= self.soon
+    def _is_due(self, code: str | None, role: str, line: str) -> bool:
+        """Whether what is said here of a role, or the check of all of it, is soon to be looked at again."""
+        base = self._base(code, role)
+        local = _value_at(self.raw, base) or {}
+        first = line.partition(".")[0]
+        fact: Path = {"answers": tuple(line.split(".")), "reach": ("reach",)}.get(first, ())
+        if line == "*":  # It stands for the lines that have no check of their own.
+            said = any(_value_at(local, path) is not None for _, path, _ in fields.ROLE_FIELDS)
+        else:
+            said = self._says(local, line)
+        until = self.until(base, fact)
+        return said and until is not None and until <= self.soon
 
     # What may be chosen
 
