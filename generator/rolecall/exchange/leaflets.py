@@ -71,10 +71,7 @@ def leaflets(site: Site, services: Sequence[str] = ()) -> Iterator[Leaflet]:
     for role in site.here:
         yield _handout(site, role)
         yield _poster(site, role)
-    parts = [
-        Part(role.title, [role.role.in_short, *_reach(site, role)], code=_code(site, role.address))
-        for role in site.here
-    ]
+    parts = [_in_short(site, role) for role in site.here]
     title = "People who can help you here"
     yield Leaflet("waiting-room", title, "", parts, _foot(site), size=13, columns=2, code=34)
     listed = {one.id: one for one in site.services if one.is_listed}
@@ -90,7 +87,9 @@ def _in_short(site: Site, role: RoleHere) -> Part:
 
 
 def _handout(site: Site, role: RoleHere) -> Leaflet:
-    parts = [Part("How to reach them", [*_reach(site, role)], where=role.reach.where)]
+    said = (role.turn_to(site.everyone) or role).reach.parts
+    where = said[0].where if len(said) == 1 else ""
+    parts = [Part("How to reach them", [*_reach(site, role)], where=where)]
     for section in site.content.questions.role_page:
         if not section.folded:
             parts += [_part(site, role.answers[id]) for id in section.questions if id in role.answers]

@@ -39,13 +39,36 @@ class AnswerHere:
 
 
 @dataclass(frozen=True, slots=True)
-class ReachHere:
-    """How to reach a role here, each part from the nearest place that gives it."""
+class ReachPart:
+    """What one place says of how to reach a role, as far as no nearer place says it. `where` is as in `AnswerHere`."""
 
     reach: Reach
     where: str = ""
     checked: Checked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReachHere:
+    """How to reach a role here, each word and number from the nearest place that gives it."""
+
+    parts: tuple[ReachPart, ...]
+    """From the nearest place to what is so nationally."""
     expired: str = ""
+
+    @property
+    def reach(self) -> Reach:
+        """All parts as one."""
+        given = {name: value for part in self.parts for name, value in part.reach if value}
+        return Reach.model_construct(**{**dict(Reach()), **given})
+
+    @property
+    def where(self) -> str:
+        """The nearest place that says something."""
+        return self.parts[0].where if self.parts else ""
+
+    def part_with(self, name: str) -> ReachPart:
+        """The part that gives `phone`, say. Where none does, one that is empty."""
+        return next((part for part in self.parts if getattr(part.reach, name)), ReachPart(Reach()))
 
     @property
     def is_direct(self) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rolecall.model import PCN, Answer, Checked, Content, Helpline, LocalHelpline, LocalRole, Question, Reach, Role
-from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, RoleHere, Site
+from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, ReachPart, RoleHere, Site
 from rolecall.nearest.services import services_here
 from rolecall.texts import plain
 from rolecall.values import mid_sentence, slug
@@ -172,29 +172,30 @@ def _answer(question: Question, role: Role, locals: Sequence[_Local], today: dat
 
 
 def _reach(role: Role, locals: Sequence[_Local], today: date) -> ReachHere:
-    """The parts of `reach`, each from the nearest level whose facts still count."""
-    parts: dict[str, object] = {}
-    where, checked, expired = "", None, ""
+    """What the nearest place whose facts still count says, then what each place further off adds to it."""
+    said, expired = [], ""
     for level in locals:
-        own = level.local.reach
-        if own is None:
-            continue
-        until = own.next_check or level.next_check
-        if not _counts(until, today):
-            expired = expired or level.where
-            continue
-        where, checked = where or level.where, checked or own.checked or level.checked
-        for name in ("text", "phone", "email", "url", "self_refer"):
-            if getattr(own, name):
-                parts.setdefault(name, getattr(own, name))
-    return ReachHere((role.reach or Reach()).model_copy(update=parts), where, checked, "" if where else expired)
+        if own := level.local.reach:
+            if _counts(own.next_check or level.next_check, today):
+                said.append(ReachPart(own, level.where, own.checked or level.checked))
+            else:
+                expired = expired or level.where
+    parts, every = [], frozenset({"text", "phone", "email", "url", "self_refer"})
+    left = every
+    for part in [*said, ReachPart(role.reach or Reach())]:
+        if new := {name for name in left if getattr(part.reach, name)}:
+            parts.append(replace(part, reach=part.reach.model_copy(update=dict.fromkeys(every - new))))
+            left -= new
+    return ReachHere(tuple(parts), "" if said else expired)
 
 
 def _from_elsewhere(question: Question, role: Role, reach: ReachHere, names: Sequence[str]) -> AnswerHere:
     if question.from_ == "also_known_as":
         return AnswerHere(question, Answer(list=tuple(names) or (role.name,), assumed=True))
     if question.from_ == "self_refer":
-        return AnswerHere(
-            question, Answer(answer=reach.reach.self_refer, assumed=True), reach.where, reach.checked, reach.expired
-        )
-    return AnswerHere(question, Answer(text=reach.reach.text, assumed=True), reach.where, reach.checked, reach.expired)
+        part = reach.part_with("self_refer")
+        answer = Answer(answer=part.reach.self_refer, assumed=True)
+    else:
+        part = reach.part_with("text")
+        answer = Answer(text=part.reach.text, assumed=True)
+    return AnswerHere(question, answer, part.where, part.checked, reach.expired)
