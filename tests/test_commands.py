@@ -220,6 +220,25 @@ def test_a_build_lists_the_services_that_it_holds_back(workspace: Path, rolecall
     assert "write status: closed" in ran.out
 
 
+def test_check_tells_of_days_and_prices_that_no_filter_can_find(workspace: Path, rolecall: Run) -> None:
+    club = workspace / "content/pcns/testbury/services/lunch-club.yml"
+    club.parent.mkdir()
+    start = "name: Lunch Club\ndescription: Lunch.\norganisation: {name: T}\nneeds: [lonely]\n"
+    club.write_text(
+        f"{start}checked: {{date: 2026-10-01, by: T}}\nnext_check: 2027-10-01\n"
+        "when: [{text: Mondays and Wednesdays from 2pm}, {text: Each Sunday, every: week, days: [sun]}]\n"
+        "cost: {text: Free for all}\n"
+    )
+    ran = rolecall(workspace, "check", "--today", "2026-11-22")
+    assert "lunch-club.yml:7:15: only its words name Monday and Wednesday" in ran.out
+    assert "Add every: week and days: [mon, wed], or choose them in the workbook." in ran.out
+    assert "name Sunday" not in ran.out
+    assert "lunch-club.yml:8:14: only its words say that it is free" in ran.out
+    text = club.read_text().replace("Wednesdays from 2pm}", "Wednesdays, every: week, days: [mon, wed]}")
+    club.write_text(text.replace("Free for all}", "Free for all, options: [{label: Everybody, amount: 0}]}"))
+    assert "only its words" not in rolecall(workspace, "check", "--today", "2026-11-22").out
+
+
 def test_reading_only_the_first_line_is_no_mistake() -> None:
     ran = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m rolecall check --data 2>&1 | head -n 1; echo ${{PIPESTATUS[0]}}"],

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
-from rolecall.nearest.services import services_here
+from rolecall.nearest.services import ServiceHere, services_here
 from rolecall.places import SHIPPED, Place, Problem
 from rolecall.validate.shapes import Path
-from rolecall.values import in_words
+from rolecall.values import DAYS, in_words
 from rolecall.yamltext import Mapping as Fields
 from rolecall.yamltext import Node, Sequence
 
@@ -60,8 +61,28 @@ def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterat
         if one.is_due and one.due and one.is_listed:
             sentence = f"{one.service.name} was due to be checked by {in_words(one.due)}, and its page says so"
             yield Problem(file.key("name"), sentence, "Check it, and write the day under checked.")
+        if one.is_listed:
+            yield from _only_in_words(one, file)
         yield from _hard_sentences(file.node, file)
     yield from _held_back(content, pcn, loaded, today)
+
+
+def _only_in_words(one: ServiceHere, file: YamlFile) -> Iterator[Problem]:
+    """Days and prices that people can read and no filter can find."""
+    for at, when in enumerate(one.service.when):
+        named = {short: day for short, day in DAYS.items() if re.search(rf"\b{day}s?\b", when.text or "", re.I)}
+        if named and not (when.days or when.dates):
+            sentence = f"only its words name {' and '.join(named.values())}, so who chooses a day does not find this"
+            fix = f"Add every: week and days: [{', '.join(named)}], or choose them in the workbook."
+            yield Problem(file.at("when", at, "text"), sentence, fix)
+    cost = one.service.cost
+    if re.match(r"(it('s|\u2019s| is) )?free\b", cost.text or "", re.I) and not cost.options:
+        sentence = "only its words say that it is free, so who looks for what is free does not find this"
+        yield Problem(
+            file.at("cost", "text"),
+            sentence,
+            "Add options: [{label: Everybody, amount: 0}], or a price of 0 in the workbook.",
+        )
 
 
 def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem]:
