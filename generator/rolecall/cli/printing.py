@@ -95,10 +95,10 @@ def print_notes_in_short(notes: Sequence[Problem]) -> None:
     own = [note for note in notes if note.place.file != SHIPPED]
     if own:
         assumed = sum("assumed" in note.sentence for note in own)
-        click.echo(
-            f"To know: {several(assumed, 'assumed fact')} and {several(len(own) - assumed, 'other thing')}"
-            " to look at. See them with: rolecall check"
-        )
+        others = len(own) - assumed
+        found = [several(assumed, "assumed fact")] if assumed else []
+        found += [several(others, "other thing" if assumed else "thing")] if others else []
+        click.echo(f"To know: {' and '.join(found)} to look at. See them with: rolecall check")
 
 
 def several(number: int, what: str) -> str:
