@@ -1,6 +1,6 @@
 """Lighthouse on one page of each kind of Riverside, or of the kinds named, as a phone. Exits 1 below 100.
 
-A page for wrong addresses has no score for search engines: they are not to list it.
+Where search engines are not to list a page, as with those of staff, their score does not count.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def main() -> int:
                 continue
             found = score(f"http://127.0.0.1:{server.server_port}/{page.removeprefix('riverside/')}")
             print(f"{template:24}" + "".join(f"{value:15.2f}" for value in found.values()), flush=True)
-            low = low or any(found[name] < 100 for name in SCORES if not (name == "seo" and template == "404"))
+            hidden = template == "404" or b'content="noindex"' in (folder / page / "index.html").read_bytes()
+            low = low or any(found[name] < 100 for name in SCORES if not (hidden and name == "seo"))
         server.shutdown()
     return int(low)
 
