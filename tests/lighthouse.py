@@ -49,8 +49,11 @@ def score(url: str) -> dict[str, float]:
         [str(PROGRAM), url, "--quiet", "--output=json", f"--chrome-flags={flags}"],
         env={**os.environ, "CHROME_PATH": shutil.which("chromium") or ""},
         capture_output=True,
-        check=True,
+        text=True,
+        check=False,
     )
+    if ran.returncode:
+        raise SystemExit(f"Lighthouse stopped at {url}:\n{ran.stderr}")
     report = json.loads(ran.stdout)
     scores = {name: 100 * (report["categories"][name]["score"] or 0) for name in SCORES}
     audits = report["audits"]
