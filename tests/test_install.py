@@ -39,8 +39,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The programs of a new environment with the locked packages and the wheel."""
     venv = tmp_path_factory.mktemp("venv")
-    run(sys.executable, "-m", "venv", venv, cwd=venv)
-    pip = [venv / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    run(sys.executable, "-m", "venv", "--without-pip", venv, cwd=venv)
+    pip = [sys.executable, "-m", "pip", "--python", venv / "bin/python", "install", "--quiet", "--no-compile"]
     run(*pip, "--require-hashes", "-r", ROOT / "requirements.lock", cwd=venv)
     run(*pip, "--no-deps", wheel, cwd=venv)
     return venv / "bin"

@@ -147,6 +147,17 @@ def git(folder: Path, *words: str) -> str:
     return subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
+def somebody_writes_news(here: Path) -> Path:
+    """Another person's checkout, in which a page was written and pushed since."""
+    other = here.parent / "other"
+    git(here.parent, "clone", "--quiet", "origin", "other")
+    (other / "content/pages/news.md").write_text("# News\n\nHello.\n")
+    git(other, "add", ".")
+    git(other, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "News")
+    git(other, "push", "--quiet")
+    return other
+
+
 def with_a_mistake(here: Path) -> None:
     pcn = here / "content/pcns/testbury/pcn.yml"
     pcn.write_text(pcn.read_text().replace("U12345", "U1234"))
@@ -322,12 +333,7 @@ def test_github_publishes_what_is_in_main(machine: Machine, here: Path) -> None:
 
 def test_github_keeps_the_addresses_that_were_published(machine: Machine, here: Path) -> None:
     """Even where somebody changed a file while the site was being made. A page that is gone then stops the next one."""
-    other = here.parent / "other"
-    git(here.parent, "clone", "--quiet", "origin", "other")
-    (other / "content/pages/news.md").write_text("# News\n\nHello.\n")
-    git(other, "add", ".")
-    git(other, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "News")
-    git(other, "push", "--quiet")
+    other = somebody_writes_news(here)
     github = GitHub(machine, here)
     assert github.run("site.yml", only="addresses")["addresses"]["Keep the list"] == "success", github.out
     git(other, "pull", "--quiet", "--rebase")
@@ -533,7 +539,8 @@ class GitLab:
             if other in self.kept:
                 shutil.copytree(self.kept[other], folder, dirs_exist_ok=True)
         lines = [*job["before_script"], *job["script"]]
-        ran = self.machine.bash("\n".join(lines), folder, {**variables, **self.variables})
+        env = {**variables, **job.get("variables", {}), **self.predefined(), **self.variables}
+        ran = self.machine.bash("\n".join(lines), folder, env)
         self.out[name] = ran.stdout + ran.stderr
         artifacts = job.get("artifacts", {})
         outcome = "failed" if ran.returncode else "success"
@@ -548,6 +555,20 @@ class GitLab:
             self.kept[name] = kept
         return outcome
 
+    def predefined(self) -> dict[str, str]:
+        """What GitLab tells each job, and where git finds the project that has this address."""
+        return {
+            "CI_DEFAULT_BRANCH": "main",
+            "CI_SERVER_PROTOCOL": "https",
+            "CI_SERVER_HOST": "gitlab.example.org",
+            "CI_SERVER_FQDN": "gitlab.example.org:8443",
+            "CI_PROJECT_PATH": "testbury/site",
+            "CI_JOB_TOKEN": "token",
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"url.{self.here.parent / 'origin'}.insteadOf",
+            "GIT_CONFIG_VALUE_0": "https://gitlab-ci-token:token@gitlab.example.org:8443/testbury/site.git",
+        }
+
     def report(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = json.loads((self.kept["check"] / "gl-code-quality-report.json").read_text())
         return rows
@@ -556,8 +577,8 @@ class GitLab:
 @pytest.mark.parametrize(
     ("source", "jobs"),
     [
-        ("push", ["check", "build", "pages"]),
-        ("schedule", ["check", "build", "pages", "links"]),
+        ("push", ["check", "build", "pages", "addresses"]),
+        ("schedule", ["check", "build", "pages", "addresses", "links"]),
         ("merge_request_event", ["check", "build"]),
     ],
 )
@@ -575,12 +596,29 @@ def test_gitlab_publishes_whether_or_not_every_link_works(
         with_a_link(here, f"{address}/{path}")
         gitlab = GitLab(machine, here, "schedule", {"LINKCHECKER_ARGS": ONLY_HERE})
         ran = gitlab.run()
-    assert ran == {"check": "success", "build": "success", "pages": "success", "links": outcome}, gitlab.out
+    assert ran.pop("links") == outcome, gitlab.out
+    assert ran == dict.fromkeys(("check", "build", "pages", "addresses"), "success"), gitlab.out
     assert "Testbury" in (gitlab.kept["pages"] / "public/index.html").read_text()
     assert {row["severity"] for row in gitlab.report()} == {"info"}
     if outcome == "failed":
         assert f"{address}/gone" in (gitlab.kept["links"] / "links.txt").read_text()
         assert "1 error found" in gitlab.out["links"]
+
+
+def test_gitlab_keeps_the_addresses_that_were_published(machine: Machine, here: Path) -> None:
+    """Even where somebody changed a file meanwhile. Where it may not write, it says what to allow."""
+    other = somebody_writes_news(here)
+    gitlab = GitLab(machine, here)
+    job = {**gitlab.whole()["default"], **gitlab.whole()["addresses"]}
+    assert gitlab.job("addresses", job, [], {}) == "success", gitlab.out
+    git(other, "pull", "--quiet", "--rebase")
+    assert "/link-worker/\n" in (other / "content/pcns/testbury/links.lock").read_text()
+    assert git(other, "log", "--format=%s", "-1") == "Addresses that were published\n"
+    assert (other / "content/pages/news.md").exists()
+    shutil.rmtree(here.parent / "addresses")
+    gitlab.variables["CI_SERVER_FQDN"] = "127.0.0.1:1"  # where nobody listens
+    assert gitlab.job("addresses", job, [], {}) == "failed"
+    assert "Allow Git push requests to the repository" in gitlab.out["addresses"]
 
 
 def test_gitlab_shows_which_lines_to_mend(machine: Machine, here: Path) -> None:
