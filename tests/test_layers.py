@@ -12,6 +12,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "generator/rolecall"
 ORDER = [
     "places",
+    "writing",
     "values",
     "model",
     "bundled",
