@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Ran, contents
-from rolecall import build
+from rolecall import build, folders
+from rolecall.nearest import Site
 
 
 def rename(workspace: Path, name: str) -> None:
@@ -70,7 +72,7 @@ def test_a_full_disk_leaves_the_last_site(
 def test_without_an_exchange_of_folders_two_renames_do(
     workspace: Path, rolecall: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(folders, "_exchange", lambda one, other: False)
     rename(workspace, "Newbury PCN")
     assert rolecall(workspace, "build").code == 0
     assert "Newbury" in (workspace / "site/testbury/index.html").read_text()
@@ -119,6 +121,65 @@ def test_only_named_pcns_are_built(workspace: Path, rolecall: Callable[..., Ran]
     rename(workspace, "A < B")
     assert rolecall(workspace, "build", "otherton", "--out", "elsewhere").code == 0
     assert [path.name for path in (workspace / "elsewhere").iterdir()] == ["otherton"]
+
+
+def more_pcns(workspace: Path, rolecall: Callable[..., Ran], number: int) -> None:
+    for at in range(number):
+        rolecall(workspace, "init", ".", "--name", f"PCN number {at}", "--ods", f"U{at:05}")
+
+
+@pytest.mark.parametrize("others", [1, 13])
+def test_a_bug_that_one_pcn_meets_keeps_no_other_from_being_built(
+    others: int, workspace: Path, rolecall: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more_pcns(workspace, rolecall, others)
+    before = contents(workspace / "site/testbury")
+    rename(workspace, "Newbury PCN")
+    real = build.plan
+
+    def failing(site: Site) -> object:
+        return {}["gone"] if site.id == "pcn-number-0" else real(site)
+
+    monkeypatch.setattr(build, "plan", failing)
+    for command in ("check", "build"):
+        ran = rolecall(workspace, command)
+        assert ran.code == 3, ran.err
+        assert "KeyError: 'gone'" in ran.err
+        assert "This is a bug in Rolecall" in ran.err
+        assert ran.err.strip().endswith("as they were: pcn-number-0")
+    assert sorted(path.name for path in (workspace / "site").iterdir()) == sorted(
+        ["testbury", *(f"pcn-number-{at}" for at in range(1, others))]
+    )
+    assert contents(workspace / "site/testbury") != before
+
+
+@pytest.mark.parametrize("others", [0, 12])
+@pytest.mark.parametrize("text", ["<h1>{{ role.titel }}</h1>", "{{ 1 + page.title }}", "{% include 'gone.jinja' %}"])
+def test_a_mistake_in_a_template_has_a_place_however_many_pcns_there_are(
+    others: int, text: str, workspace: Path, rolecall: Callable[..., Ran]
+) -> None:
+    more_pcns(workspace, rolecall, others)
+    (workspace / "theme/pages").mkdir(parents=True)
+    (workspace / "theme/pages/role.html.jinja").write_text(f"<p>\n{text}")
+    ran = rolecall(workspace, "build")
+    assert ran.code == 1
+    assert ran.err.startswith("theme/pages/role.html.jinja:2:1: ")
+    assert "Traceback" not in ran.err
+    assert "1 problem in 1 file" in ran.err
+
+
+def test_a_mistake_in_a_shipped_template_is_our_bug(
+    workspace: Path, rolecall: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "theme", tmp_path / "shipped/theme")
+    for name in ("content", "roles"):
+        shutil.copytree(ROOT / name, tmp_path / "shipped" / name)
+    (tmp_path / "shipped/theme/pages/role.html.jinja").write_text("{{ role.titel }}")
+    monkeypatch.setattr("rolecall.bundled.bundled", lambda: tmp_path / "shipped")
+    ran = rolecall(workspace, "build")
+    assert ran.code == 3
+    assert "This is a bug in Rolecall" in ran.err
+    assert "Compare it with" not in ran.err
 
 
 def test_many_sites_at_once_are_the_same_as_one_at_a_time(workspace: Path, rolecall: Callable[..., Ran]) -> None:

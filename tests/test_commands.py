@@ -145,7 +145,7 @@ def test_check_finds_a_link_that_leads_nowhere(workspace: Path, rolecall: Run) -
     (workspace / "content/pages/news.md").write_text("# News\n\nSee [this](../nowhere/) and [that](#nothing).\n")
     ran = rolecall(workspace, "check")
     assert ran.code == 1
-    assert "site/testbury/news/index.html" in ran.out
+    assert "content/pages/news.md:3:12" in ran.out
     assert 'the link "../nowhere/" leads nowhere' in ran.out
     assert 'the link "#nothing" leads to a place that the page does not have' in ran.out
 

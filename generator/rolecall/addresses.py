@@ -6,14 +6,16 @@ They stand in `links.lock` beside `pcn.yml`, one a line. A build adds new ones; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from rolecall.load import YamlFile
+from rolecall.load import Workspace, YamlFile
+from rolecall.model import FIXED_ADDRESSES
 from rolecall.nearest import Site
 from rolecall.places import Place, Problem
-from rolecall.plan import Page, base_path, moves, plan
+from rolecall.plan import Page, base_path, moves
 from rolecall.validate.shapes import did_you_mean
+from rolecall.writing import write_all
 
 NAME = "links.lock"
 
@@ -44,31 +46,115 @@ def redirects(site: Site, server: str) -> str:
     return "".join(form.format(base + old, base + new) + "\n" for old, new in moves(site))
 
 
-def problems_of(site: Site, file: YamlFile, lock: Path) -> list[Problem]:
-    """What would be lost or is claimed twice, if this site were published now. Reads the lock and writes nothing."""
-    text = lock.read_text(encoding="utf-8") if lock.exists() else ""
-    if not (text or site.pcn.moved or site.pcn.short_links):
-        return []
-    pages = plan(site)
-    name = f"{Path(file.file).parent.as_posix()}/{NAME}"
-    return [*_clashes(site, pages, file), *_lost(text, name, pages, file)]
+def problems_of(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace) -> list[Problem]:
+    """What would be lost, leads nowhere or is claimed twice, if these pages of the site were published now.
+
+    `file` is the PCN's `pcn.yml`. Reads the lock and writes nothing.
+    """
+    wrong = [*_clashes(site, pages, file, workspace), *_moved_nowhere(site, pages, file)]
+    text, unread = _lock_text(lock_of(workspace.root, site.id), workspace)
+    return [*wrong, *unread, *_lost(text, site, pages, file)]
 
 
-def _clashes(site: Site, pages: Sequence[Page], file: YamlFile) -> Iterator[Problem]:
+# Two claims on one address. Of the page kinds that a person can give another address, the first is asked to change.
+_MOVABLE = ("moved", "markdown", "surgery", "service", "outcome", "choose", "easy-read", "role")
+_FIXES = {
+    "markdown": "Rename the file.",
+    "surgery": "Give one of them a slug, the end of its web address.",
+    "service": "Rename the file.",
+    "outcome": "Give one of them another id.",
+    "choose": "Give one of them another id.",
+    "role": "Rename the file.",
+    "easy-read": "Rename the file.",
+}
+
+
+def _clashes(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace) -> Iterator[Problem]:
+    """Each address that 2 pages have, and each that every site has or may have one day."""
+    claims: dict[str, list[Page]] = {}
+    for page in pages:
+        claims.setdefault(page.address, []).append(page)
+    for address, claimants in claims.items():
+        ranked = sorted(claimants, key=lambda page: _rank(page.template))
+        own, others = ranked[0], ranked[1:]
+        if others or _is_reserved(own, site):
+            what = _called(others[0], site, workspace) if others else "a page that every site has"
+            place, fix = _home(own, site, file, workspace), _FIXES.get(own.template, "")
+            if own.template == "moved":
+                is_short = (address, own.shows["to"]) not in site.pcn.moved.items()
+                fix = "Choose another short word." if is_short else "Take this line out."
+            yield Problem(place, f"/{address} is also the address of {what}", fix)
+
+
+def _rank(template: str) -> int:
+    return _MOVABLE.index(template) if template in _MOVABLE else len(_MOVABLE)
+
+
+def _is_reserved(page: Page, site: Site) -> bool:
+    """Whether a page has an address that every site uses, or may use one day."""
+    first = page.address.partition("/")[0]
+    is_short = page.template == "moved" and page.address not in site.pcn.moved
+    named = is_short or page.template in ("markdown", "role")
+    return page.address == "services/for/" or (named and first in (*FIXED_ADDRESSES, "index"))
+
+
+def _called(page: Page, site: Site, workspace: Workspace) -> str:
+    """What another page is, in words."""
+    if page.template in ("markdown", "service", "role"):
+        return f"the page from {_file_of(page, site, workspace)}"
+    if page.template == "easy-read":
+        return "a page about the role in easy read"
+    if page.template in ("surgery", "outcome", "choose"):
+        return f'the page "{page.title}"'
+    return "a page that moved, or a short address" if page.template == "moved" else "a page that every site has"
+
+
+def _file_of(page: Page, site: Site, workspace: Workspace) -> str:
+    """The file that a page is made from."""
+    name = page.address.rstrip("/")
+    path = {
+        "markdown": f"content/pages/{name}.md",
+        "service": f"content/pcns/{site.id}/{name}.yml",
+        "role": f"roles/{name}.yml",
+        "easy-read": f"roles/{name.partition('/')[0]}.yml",
+        "choose": "content/choose.yml",
+        "outcome": "content/choose.yml",
+    }[page.template]
+    found = workspace.find(path)
+    return workspace.shown(found) if found else path
+
+
+def _home(page: Page, site: Site, file: YamlFile, workspace: Workspace) -> Place:
+    """Where a person can give a page another address."""
+    if page.template == "moved":
+        short = page.address.rstrip("/")
+        is_moved = page.address in site.pcn.moved
+        return _key(file, "moved", page.address) if is_moved else file.key("short_links", short)
+    if page.template == "surgery":
+        names = [practice.name for practice in site.pcn.practices]
+        return file.at("practices", names.index(page.title), "name")
+    return Place(_file_of(page, site, workspace)) if page.template in _MOVABLE else Place(file.file)
+
+
+def _moved_nowhere(site: Site, pages: Sequence[Page], file: YamlFile) -> Iterator[Problem]:
     own = {page.address for page in pages if page.template != "moved"}
     for old, new in site.pcn.moved.items():
-        if old in own:
-            yield Problem(_key(file, "moved", old), f"/{old} is the address of a page", "Take this line out.")
-        elif new not in own:
+        if old not in own and new not in own:
             yield Problem(_at(file, "moved", old), f"there is no page /{new}", did_you_mean(new, sorted(own)))
-    for short in site.pcn.short_links:
-        if f"{short}/" in own or f"{short}/" in site.pcn.moved:
-            fix = "Choose another short word."
-            yield Problem(file.key("short_links", short), f"/{short}/ is the address of another page", fix)
 
 
-def _lost(text: str, name: str, pages: Sequence[Page], file: YamlFile) -> Iterator[Problem]:
+def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
+    try:
+        return (lock.read_text(encoding="utf-8") if lock.exists() else ""), []
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        fix = "Take back the file as it was, or save it with the encoding UTF-8."
+        return "", [Problem(Place(workspace.shown(lock), line), "this letter is not UTF-8", fix)]
+
+
+def _lost(text: str, site: Site, pages: Sequence[Page], file: YamlFile) -> Iterator[Problem]:
     there = {page.address for page in pages}
+    name = f"{Path(file.file).parent.as_posix()}/{NAME}"
     for at, line in enumerate(text.splitlines(), 1):
         address = line.strip().lstrip("/")
         if not line.strip() or line.startswith("#"):
@@ -100,7 +186,7 @@ def _at(file: YamlFile, *path: str) -> Place:
 
 
 def _as_written(file: YamlFile, field: str, address: str) -> str:
-    entries = getattr(file.node.entries.get(field), "entries", {})
+    entries: Mapping[str, object] = getattr(file.node.entries.get(field), "entries", {})
     return next((key for key in entries if key.strip().strip("/") == address.rstrip("/")), address)
 
 
@@ -112,7 +198,5 @@ def keep(lock: Path, addresses: Sequence[str]) -> int:
     if new:
         start = text if not text or text.endswith("\n") else text + "\n"
         whole = (start or _HEAD) + "".join(f"/{address}\n" for address in new)
-        beside = lock.with_name(f".{NAME}.new")
-        beside.write_text(whole, encoding="utf-8")
-        beside.replace(lock)
+        write_all({lock: whole.encode()})
     return len(new)

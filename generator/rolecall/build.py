@@ -1,56 +1,82 @@
-"""Sites to folders: only what changed, all or nothing. The one module that writes a site."""
+"""Sites to folders: only what changed, all or nothing. A PCN that cannot be built keeps no other waiting."""
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import io
-import os
-import shutil
-import sys
-import time
+import traceback
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from rolecall.addresses import lasting, redirects
+from rolecall.addresses import lasting, problems_of, redirects
 from rolecall.bundled import lunr
+from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
 from rolecall.headers import as_text
-from rolecall.load import Workspace
+from rolecall.links import broken_links
+from rolecall.load import Workspace, YamlFile
 from rolecall.model import Content
 from rolecall.nearest import Site, site
-from rolecall.plan import Page, plan
-from rolecall.render import Templates, environment, theme_folders, whole
+from rolecall.places import Place, Problem
+from rolecall.plan import Page, base_path, plan
+from rolecall.render import TemplateMistake, Templates, environment, theme_folders, whole
+from rolecall.writing import write_all
 
 MANY = 12
 """Sites from which on several processes are quicker than one."""
 
 
-ABANDONED = 3600
-"""Seconds after which half a site that nobody finished is cleared away."""
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What sites are made from."""
+
+    content: Content
+    workspace: Workspace
+    pcns: Mapping[str, YamlFile]
+    """The `pcn.yml` of each PCN, by its id."""
+    today: date
+
+    def only(self, ids: Sequence[str]) -> Inputs:
+        """The same for some of the PCNs."""
+        content = self.content
+        some = {"pcns": {id: content.pcns[id] for id in ids}, "services": {id: content.services[id] for id in ids}}
+        return replace(self, content=content.model_copy(update=some), pcns={id: self.pcns[id] for id in ids})
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One PCN's site, made and not yet put anywhere."""
+
+    site: Site
+    pages: tuple[Page, ...]
+    files: dict[str, bytes]
+    problems: tuple[Problem, ...]
+    """What only shows once there are pages: addresses that clash or would be lost, links that lead nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of one site."""
+    """What became of one PCN's site. Where there is a problem or a bug, the last one is as it was."""
 
-    folder: Path
-    pages: int
-    outcome: Literal["new", "changed", "unchanged"]
+    pcn: str
+    outcome: Outcome | Literal["not built"] = "not built"
+    pages: int = 0
     addresses: tuple[str, ...] = ()
     """Those that are promised from now on."""
+    problems: tuple[Problem, ...] = ()
+    bug: str = ""
+    """The traceback of a fault in Rolecall itself."""
 
 
-def files(site: Site, env: Templates, workspace: Workspace) -> dict[str, bytes]:
+def files(site: Site, env: Templates, workspace: Workspace, pages: Sequence[Page] | None = None) -> dict[str, bytes]:
     """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages."""
-    pages = plan(site)
+    pages = plan(site) if pages is None else pages
     return {**static_files(site, workspace, pages), **{page.file: whole(env, site, page) for page in pages}}
 
 
@@ -67,155 +93,104 @@ def static_files(site: Site, workspace: Workspace, pages: Sequence[Page]) -> dic
         found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
     for picture in filter(None, [site.pcn.logo, *(person.photo for person in site.people)]):
         found[f"assets/{picture}"] = (workspace.root / "content/pcns" / site.id / picture).read_bytes()
+    found[MARK] = MARK_TEXT
     return found
 
 
-def build_all(content: Content, workspace: Workspace, out: Path, *, today: date) -> Iterator[Built]:
-    """Build every site of the content, each as it is done. Many are shared out among the processors."""
-    if len(content.pcns) < MANY:
-        yield from _build_some(content, workspace, out, today)
+def made(inputs: Inputs, pcn: str, env: Templates, *, in_folder: bool = False) -> Made:
+    """The site of a PCN, and what is wrong with it as a whole."""
+    workspace = inputs.workspace
+    here = site(inputs.content, pcn, today=inputs.today, in_folder=in_folder)
+    pages = plan(here)
+    every: dict[str, bytes] = {}
+    wrong = problems_of(here, pages, inputs.pcns[pcn], workspace)
+    if not wrong:
+        every = files(here, env, workspace, pages)
+        sources = _markdown(pages, workspace)
+        wrong = broken_links(every, base=base_path(here), folder=f"site/{pcn}/", sources=sources)
+    return Made(here, pages, every, tuple(replace(problem, pcn=pcn) for problem in wrong))
+
+
+def _markdown(pages: Sequence[Page], workspace: Workspace) -> dict[str, tuple[str, Path]]:
+    """The Markdown file of each page that has one, and its name in messages, by the file that it is published as."""
+    slugs = {page.file: page.address.rstrip("/") for page in pages if page.template == "markdown"}
+    found = {file: workspace.find(f"content/pages/{slug}.md") for file, slug in slugs.items()}
+    return {file: (workspace.shown(path), path) for file, path in found.items() if path}
+
+
+def tried(pcn: str, workspace: Workspace, make: Callable[[], Built]) -> Built:
+    """What `make` gives, or why it could not: a mistake in a template of the workspace, or a bug of ours."""
+    try:
+        return make()
+    except TemplateMistake as mistake:
+        if problem := mistake.within(workspace):
+            return Built(pcn, problems=(problem,))
+        return Built(pcn, bug=traceback.format_exc())
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise  # Nothing that comes after has room either.
+        place = Place(str(error.filename or f"content/pcns/{pcn}"))
+        return Built(pcn, problems=(Problem(place, error.strerror or str(error), "Look at its permissions.", pcn),))
+    except Exception:
+        return Built(pcn, bug=traceback.format_exc())
+
+
+def build_all(inputs: Inputs, out: Path) -> Iterator[Built]:
+    """Build every site in a folder of its own below `out`, each as it is done. Many are shared out among processors."""
+    if len(inputs.content.pcns) < MANY:
+        yield from _build_some(inputs, out)
         return
-    pcns = iter(content.pcns.items())
-    parts = [content.model_copy(update={"pcns": dict(some)}) for some in iter(lambda: list(islice(pcns, MANY)), [])]
+    ids = iter(inputs.content.pcns)
+    parts = [inputs.only(some) for some in iter(lambda: list(islice(ids, MANY)), [])]
     with ProcessPoolExecutor() as pool:
-        some = partial(_build_part, workspace=workspace, out=out, today=today)
-        for built in pool.map(some, parts):
+        for built in pool.map(partial(_build_part, out=out), parts):
             yield from built
 
 
-def _build_part(content: Content, *, workspace: Workspace, out: Path, today: date) -> list[Built]:
-    return list(_build_some(content, workspace, out, today))
+def _build_part(inputs: Inputs, *, out: Path) -> list[Built]:
+    return list(_build_some(inputs, out))
 
 
-def _build_some(content: Content, workspace: Workspace, out: Path, today: date) -> Iterator[Built]:
-    env = environment(theme_folders(workspace))
-    return (build(site(content, id, today=today), env, workspace, out) for id in content.pcns)
+def _build_some(inputs: Inputs, out: Path) -> Iterator[Built]:
+    env = environment(theme_folders(inputs.workspace))
+    for id in inputs.content.pcns:
+        yield tried(id, inputs.workspace, partial(_build, inputs, id, env, out))
 
 
-def build(site: Site, env: Templates, workspace: Workspace, out: Path) -> Built:
-    """The site in `out`/<PCN>, swapped in whole. A folder that holds just these files already is left alone."""
-    content = files(site, env, workspace)
-    addresses = lasting(plan(site))
-    folder = out / site.id
-    pages = sum(name.endswith(".html") for name in content)
-    if _holds(folder, content):
-        return Built(folder, pages, "unchanged", addresses)
-    staging = _staging(out)
-    new = staging / f"{site.id}.{os.getpid()}.new"
-    try:
-        for name, data in content.items():
-            path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        swapped = _swap(new, folder, staging / f"{site.id}.last")
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-        with suppress(OSError):  # another site is still being built in there
-            staging.rmdir()
-    return Built(folder, pages, "changed" if swapped else "new", addresses)
+def _build(inputs: Inputs, pcn: str, env: Templates, out: Path) -> Built:
+    folder = out / pcn
+    if why := why_not(folder, inputs.workspace.root):
+        return Built(pcn, problems=(refused(folder, why, pcn),))
+    one = made(inputs, pcn, env)
+    if one.problems:
+        return Built(pcn, problems=one.problems)
+    pages = sum(name.endswith(".html") for name in one.files)
+    return Built(pcn, put(one.files, folder), pages, lasting(one.pages))
+
+
+def refused(folder: Path, why: str, pcn: str) -> Problem:
+    """The problem of a place in which no site may be put."""
+    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    return Problem(Place(str(shown)), why, "Name another folder with --out, or move this one away.", pcn)
 
 
 ONLY_ON_A_SERVER = ("404.html", "robots.txt", "sitemap.xml", "_headers", "_redirects")
 """Files that mean nothing in a folder."""
 
 
-def zipped(site: Site, env: Templates, workspace: Workspace, out: Path) -> Path:
-    """The site as `out`/<PCN>.zip, to unpack anywhere and open without a web server. `site` is to be one `in_folder`.
-
-    The same site gives the same bytes.
-    """
+def zipped(inputs: Inputs, pcn: str, env: Templates, out: Path) -> Built:
+    """The site as `out`/<PCN>.zip, to unpack anywhere and open without a web server. The same site, the same bytes."""
+    if why := why_not_zip(out / f"{pcn}.zip"):
+        return Built(pcn, problems=(refused(out / f"{pcn}.zip", why, pcn),))
+    one = made(inputs, pcn, env, in_folder=True)
+    if one.problems:
+        return Built(pcn, problems=one.problems)
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(files(site, env, workspace).items()):
+        for name, data in sorted(one.files.items()):
             if name not in ONLY_ON_A_SERVER:
-                entry = zipfile.ZipInfo(f"{site.id}/{name}")  # of 1980, the first year that a ZIP knows
+                entry = zipfile.ZipInfo(f"{pcn}/{name}")  # of 1980, the first year that a ZIP knows
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    staging = _staging(out)
-    new = staging / f"{site.id}.{os.getpid()}.zip"
-    try:
-        new.write_bytes(memory.getvalue())
-        new.replace(out / f"{site.id}.zip")
-    finally:
-        new.unlink(missing_ok=True)
-        with suppress(OSError):
-            staging.rmdir()
-    return out / f"{site.id}.zip"
-
-
-def recover(out: Path) -> list[str]:
-    """Finish what a build that was cut off had begun: its last sites are back in `out`. Gives their names."""
-    back = []
-    for staging in _staging_places(out):
-        for old in sorted(staging.glob("*.last")):
-            folder = out / old.name.removesuffix(".last")
-            if not folder.exists():
-                old.rename(folder)
-                back.append(folder.name)
-        for new in staging.glob("*.new"):
-            # A younger one may belong to a build that is at work beside this one.
-            with suppress(FileNotFoundError):
-                if time.time() - new.stat().st_mtime > ABANDONED:
-                    shutil.rmtree(new, ignore_errors=True)
-        with suppress(OSError):
-            staging.rmdir()
-    return back
-
-
-def _holds(folder: Path, content: dict[str, bytes]) -> bool:
-    """Whether a folder has these files, to the byte, and no others."""
-    if not folder.is_dir() or folder.is_symlink():
-        return False
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    return there == content.keys() and all((folder / name).read_bytes() == data for name, data in content.items())
-
-
-def _staging_places(out: Path) -> tuple[Path, Path]:
-    """Beside `out`, so that `out` holds sites alone; inside it where that is another disk."""
-    return out.parent / f".{out.name}.rolecall", out / ".rolecall"
-
-
-def _staging(out: Path) -> Path:
-    """A folder to write in, on the same disk as `out`."""
-    out.mkdir(parents=True, exist_ok=True)
-    beside, inside = _staging_places(out)
-    same_disk = out.parent.stat().st_dev == out.stat().st_dev and os.access(out.parent, os.W_OK)
-    staging = beside if same_disk else inside
-    staging.mkdir(exist_ok=True)
-    return staging
-
-
-def _swap(new: Path, folder: Path, last: Path) -> bool:
-    """Put `new` where `folder` is. Gives whether there was one before, which `new` or nothing then holds.
-
-    In one step where the system can exchange 2 folders. Elsewhere in 2, with the last site
-    kept aside as `last`, from where `recover` brings it back if we are cut off between.
-    """
-    if not os.path.lexists(folder):
-        new.rename(folder)
-        return False
-    if not _exchange(new, folder):
-        folder.rename(last)
-        new.rename(folder)
-        shutil.rmtree(last)
-    return True
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Whether the system could exchange 2 folders in one step: renameat2 on Linux, renamex_np on macOS."""
-    names = os.fsencode(one), os.fsencode(other)
-    try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "linux":
-            at_working_folder, exchange = -100, 2
-            failed = libc.renameat2(at_working_folder, names[0], at_working_folder, names[1], exchange)
-        elif sys.platform == "darwin":
-            swap = 2
-            failed = libc.renamex_np(*names, swap)
-        else:
-            return False
-    except (OSError, AttributeError, TypeError):
-        return False
-    if failed and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
-    return not failed
+    write_all({out / f"{pcn}.zip": memory.getvalue()})
+    return Built(pcn, "changed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,10 +17,12 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from rolecall import build, render
-from rolecall.addresses import lock_of, problems_of
+from rolecall.addresses import problems_of
 from rolecall.bundled import bundled
 from rolecall.checks.facts import notes
-from rolecall.load import Workspace, load
+from rolecall.folders import why_not
+from rolecall.load import Workspace, YamlFile, load
+from rolecall.model import Content
 from rolecall.nearest import Site, site
 from rolecall.places import Problem
 from rolecall.plan import Page, plan
@@ -65,6 +68,9 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             config.site_url = self.site.pcn.site_url
             if not any("site_dir" in given for given in config.user_configs):
                 config.site_dir = str(root / "site" / pcn)
+            # MkDocs empties this folder first, whatever is in it.
+            if why := why_not(Path(config.site_dir).absolute(), root):
+                raise PluginError(f"{config.site_dir}: {why}. Name another folder with -d.")
         self.env = render.environment([*self._dirs(config), *render.theme_folders(self.workspace)])
         config.watch.extend(str(root / name) for name in ("content", "roles", "theme") if (root / name).is_dir())
         return config
@@ -88,7 +94,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         loaded, unread = load(self.workspace, [pcn])
         content, problems = validate(loaded, unread, today=day)
         if content and not problems:
-            problems = problems_of(site(content, pcn, today=day), loaded.pcns[pcn], lock_of(self.workspace.root, pcn))
+            problems = self._of_pages(content, pcn, loaded.pcns[pcn], day)
         self.problems = tuple(problems)
         if self.problems:
             told = "\n".join(map(str, self.problems))
@@ -101,6 +107,17 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         self.site = site(content, pcn, today=day, site_url=config.site_url if self.serving else None)
         for note in notes(content, loaded, today=day):
             log.info("%s", note)
+
+    def _of_pages(self, content: Content, pcn: str, file: YamlFile, day: date) -> list[Problem]:
+        """What only shows once there are pages. A preview makes its pages anyway, and follows sooner without."""
+        if self.serving:
+            here = site(content, pcn, today=day)
+            return problems_of(here, plan(here), file, self.workspace)
+        env = render.environment(render.theme_folders(self.workspace))
+        try:
+            return [*build.made(build.Inputs(content, self.workspace, {pcn: file}, day), pcn, env).problems]
+        except render.TemplateMistake as mistake:
+            raise PluginError(f"{mistake}\nThe last site is untouched.") from None
 
     def _dirs(self, config: MkDocsConfig) -> list[str]:
         """The theme's folders with Rolecall's shell in front, behind only the user's own `custom_dir`."""
@@ -163,7 +180,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             if not self.serving:
                 raise PluginError(str(mistake)) from None
             inside = Markup("<h1>{}</h1>").format(planned.title)
-            self.problems = tuple({*self.problems, mistake.problem})
+            self.problems = tuple({*self.problems, Problem(mistake.places[-1], mistake.sentence)})
         if self.config.look != "rolecall":
             inside += render.urgent_help(self.env, self.site, planned)
         return inside

@@ -6,7 +6,7 @@ import json
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from posixpath import relpath
@@ -58,11 +58,22 @@ _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"scope"}}
 
 
 class TemplateMistake(Exception):
-    """A template cannot be filled in. `problem` says where."""
+    """A template cannot be filled in. `places` are those in templates that led there, the deepest last."""
 
-    def __init__(self, error: jinja2.TemplateError) -> None:
-        self.problem = _mistake(error)
-        super().__init__(str(self.problem))
+    def __init__(self, places: tuple[Place, ...], sentence: str) -> None:
+        super().__init__(places, sentence)  # so that it comes whole from another process
+        self.places, self.sentence = places, sentence
+
+    def __str__(self) -> str:
+        return f"{self.places[-1]}: {self.sentence}"
+
+    def within(self, workspace: Workspace) -> Problem | None:
+        """The problem, if a template of the workspace's own is at fault. None where it is one that we ship."""
+        own = [place for place in self.places if Path(place.file).is_relative_to(workspace.root / "theme")]
+        if not own:
+            return None
+        place = replace(own[-1], file=workspace.shown(Path(own[-1].file)))
+        return Problem(place, self.sentence, "Compare it with the shipped template of the same name.")
 
 
 POLICY = (
@@ -221,20 +232,17 @@ def _page_link(href: str, slug: str, url: Callable[[str], str]) -> str:
 def _filled(env: Templates, template: str, **values: object) -> str:
     try:
         return env.get_template(template).render(**values)
-    except jinja2.TemplateError as error:
-        raise TemplateMistake(error) from error
+    except Exception as error:  # Whatever goes wrong in a template is told with its place there.
+        raise TemplateMistake(_places(error), str(error) or type(error).__name__) from error
 
 
-def _mistake(error: jinja2.TemplateError) -> Problem:
-    """Where in a template an error is, which for most of Jinja's only the traceback knows."""
+def _places(error: Exception) -> tuple[Place, ...]:
+    """Where in templates an error came about, which for most of Jinja's only the traceback knows."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return Problem(Place(error.filename or error.name or "a template", error.lineno), error.message or "")
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
-    lines = [line for _, line in traceback.walk_tb(error.__traceback__)]
-    files = [frame.f_code.co_filename for frame in frames]
-    at = max((at for at, file in enumerate(files) if file.endswith((".jinja", ".html"))), default=None)
-    place = Place("a template") if at is None else Place(files[at], lines[at])
-    return Problem(place, str(error), "Compare it with the shipped template of the same name.")
+        return (Place(error.filename or error.name or "a template", error.lineno),)
+    steps = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    found = tuple(Place(file, line) for file, line in steps if file.endswith((".jinja", ".html")))
+    return found or (Place("a template"),)
 
 
 @cache

@@ -12,8 +12,8 @@ import traceback
 
 import click
 
-from rolecall import __version__
 from rolecall.cli.commands import cli
+from rolecall.cli.printing import BUG
 
 __all__ = ["cli", "main"]
 
@@ -34,13 +34,8 @@ def main() -> None:
     except OSError as error:
         click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
         code = 1
-    except Exception as error:
-        if problem := getattr(error, "problem", None):  # a mistake in one of the user's own templates
-            click.echo(f"{problem}\nNothing more was built. The last sites are untouched.", err=True)
-            sys.exit(1)
+    except Exception:
         traceback.print_exc()
-        click.echo(
-            f"This is a bug in Rolecall {__version__}. Please report the lines above where you got it from.", err=True
-        )
+        click.echo(BUG, err=True)
         code = 3
     sys.exit(code)

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from rolecall import __version__
-from rolecall.cli.printing import count, print_built, print_notes_in_short, print_problems, print_reading, several
+from rolecall.cli.printing import (
+    BUG,
+    count,
+    print_built,
+    print_notes_in_short,
+    print_problems,
+    print_reading,
+    several,
+    shown,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -106,13 +115,12 @@ def _as_told(detail: object) -> str:
 @_format
 @_today
 def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: str | None) -> None:
-    """Find everything to mend, in all PCNs or those named. Writes nothing."""
-    from rolecall.build import files
+    """Find everything to fix, in all PCNs or those named. Writes nothing."""
+    from functools import partial
+
+    from rolecall.build import Built, Inputs, made, tried
     from rolecall.checks.facts import notes
-    from rolecall.checks.links import broken_links
     from rolecall.checks.reading import reading_of
-    from rolecall.nearest import site
-    from rolecall.plan import base_path
     from rolecall.render import environment, theme_folders
     from rolecall.validate import validate
 
@@ -120,34 +128,35 @@ def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: 
     loaded, unread = _load(workspace, pcns)
     content, problems = validate(loaded, unread, today=today)
     hard: list[ReadingOf] = []
+    bugs: list[Built] = []
     if content and not only_data:
-        env = environment(theme_folders(workspace))
-        for id in content.pcns:
-            one = site(content, id, today=today)
-            made = files(one, env, workspace)
-            problems += broken_links(made, base=base_path(one), folder=f"site/{id}/")
-            hard += reading_of(made, one, folder=f"site/{id}/") if reading else []
-        problems += _of_addresses(content, loaded, workspace, today)
+        env, inputs = environment(theme_folders(workspace)), Inputs(content, workspace, loaded.pcns, today)
+
+        def look(id: str) -> Built:
+            one = made(inputs, id, env)
+            hard.extend(reading_of(one.files, one.site, folder=f"site/{id}/") if reading else [])
+            return Built(id, problems=one.problems)
+
+        looked = [tried(id, workspace, partial(look, id)) for id in content.pcns]
+        problems += [problem for one in looked for problem in one.problems]
+        bugs = [one for one in looked if one.bug]
     known = notes(content, loaded, today=today) if content else []
     print_problems(problems, style, to_know=known)
     print_reading(hard)
-    if style == "text":
-        click.echo(count(problems) if problems else f"Nothing to mend in {several(len(loaded.pcns), 'PCN')}.")
+    if style == "text" and not bugs:
+        click.echo(count(problems) if problems else f"Nothing to fix in {several(len(loaded.pcns), 'PCN')}.")
+    _stop_at_bugs(bugs)
     sys.exit(1 if problems else 0)
 
 
-def _of_addresses(content: Content, loaded: Loaded, workspace: Workspace, today: date) -> list[Problem]:
-    """Addresses that would be lost, each with its PCN."""
-    from dataclasses import replace
-
-    from rolecall.addresses import lock_of, problems_of
-    from rolecall.nearest import site
-
-    return [
-        replace(problem, pcn=id)
-        for id in content.pcns
-        for problem in problems_of(site(content, id, today=today), loaded.pcns[id], lock_of(workspace.root, id))
-    ]
+def _stop_at_bugs(bugs: Sequence[Built]) -> None:
+    """Where Rolecall itself failed for some PCNs: say for which, with what a report of it needs, and end."""
+    if bugs:
+        names = ", ".join(one.pcn for one in bugs)
+        click.echo(
+            f"{bugs[0].bug}\n{BUG} It keeps these sites from being built, and they are as they were: {names}", err=True
+        )
+        sys.exit(3)
 
 
 @cli.command()
@@ -167,54 +176,70 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
 
     A PCN whose files have a problem keeps its last site. A problem in the shared files keeps all of them.
     """
+    from functools import partial
+
     from rolecall.addresses import keep, lock_of
-    from rolecall.build import build_all, recover, zipped
+    from rolecall.build import Inputs, build_all, tried, zipped
     from rolecall.checks.facts import held_back, notes
-    from rolecall.nearest import site
+    from rolecall.folders import recover
     from rolecall.render import environment, theme_folders
     from rolecall.validate import validate
 
     started = time.monotonic()
     workspace, today = _workspace(), _day(day)
     out = out.absolute()
+    _refuse_sources(out, workspace)
     for name in recover(out):
         click.echo(f"{name}: brought back the last site, which a build that was cut off had set aside", err=True)
     loaded, unread = _load(workspace, pcns)
     content, problems = validate(loaded, unread, today=today)
     built: list[Built] = []
     if content:
-        lost = _of_addresses(content, loaded, workspace, today)
-        problems = sorted({*problems, *lost})
-        spoilt = {problem.pcn for problem in lost}
-        sound = {id: pcn for id, pcn in content.pcns.items() if id not in spoilt}
-        content = content.model_copy(update={"pcns": sound})
-        sites = build_all(content, workspace, out, today=today)
+        inputs = Inputs(content, workspace, loaded.pcns, today)
+        sites = build_all(inputs, out)
         hidden = not sys.stderr.isatty()
         with click.progressbar(sites, len(content.pcns), "Building", file=sys.stderr, hidden=hidden) as bar:
             for one in bar:
                 built.append(one)
-                keep(lock_of(workspace.root, one.folder.name), one.addresses)
+                if one.addresses:
+                    keep(lock_of(workspace.root, one.pcn), one.addresses)
         env = environment(theme_folders(workspace))
-        for id in content.pcns if as_zip else ():
-            made = zipped(site(content, id, today=today, in_folder=True), env, workspace, out)
-            if style == "text":
-                shown = made.relative_to(Path.cwd()) if made.is_relative_to(Path.cwd()) else made
-                click.echo(f"{shown}: works from a folder or a USB stick")
+        for id in [one.pcn for one in built if as_zip and one.outcome != "not built"]:
+            made = tried(id, workspace, partial(zipped, inputs, id, env, out))
+            if made.problems or made.bug:
+                built.append(made)
+            elif style == "text":
+                click.echo(f"{shown(out / id)}.zip: works from a folder or a USB stick")
+    problems = sorted({*problems, *(problem for one in built for problem in one.problems)})
+    bugs = [one for one in built if one.bug]
+    done = [one for one in built if one.outcome != "not built"]
     print_problems(problems, style, err=style == "text")
     if style not in ("json", "gitlab"):
-        print_built(built, out, time.monotonic() - started)
+        print_built(done, out, time.monotonic() - started)
     if content and style == "text":
         for held in held_back(content, loaded, today=today):
             click.echo(f"held back: {held}")
         print_notes_in_short(notes(content, loaded, today=today))
+    if problems and style == "text":
+        left = "the last site of each of them is untouched" if done else "the last site is untouched"
+        what = "The PCNs named above were not built" if done else "Nothing was built"
+        click.echo(f"{count(problems)} {what}, and {left}.", err=True)
+    _stop_at_bugs(bugs)
     if problems:
-        left = "the last site of each of them is untouched" if built else "the last site is untouched"
-        what = "The PCNs named above were not built" if built else "Nothing was built"
-        if style == "text":
-            click.echo(f"{count(problems)} {what}, and {left}.", err=True)
         sys.exit(1)
     if not built:
         raise click.UsageError('There is no PCN yet. Start one: rolecall init . --name "Marsh Lane PCN" --ods U12345')
+
+
+def _refuse_sources(out: Path, workspace: Workspace) -> None:
+    """Stop where the sites would go among the files that people write."""
+    from rolecall.folders import SOURCES, is_within
+
+    for name in SOURCES:
+        if is_within(out, workspace.root / name):
+            raise click.UsageError(
+                f"{shown(out)} is in the folder {name} of your own files. Name another folder with --out."
+            )
 
 
 @cli.command()

@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rolecall import __version__
 from rolecall.places import SHIPPED
 
 if TYPE_CHECKING:
     from rolecall.build import Built
     from rolecall.checks.reading import ReadingOf
     from rolecall.places import Problem
+
+
+BUG = f"This is a bug in Rolecall {__version__}. Please report the lines above where you got it from."
+
+
+def shown(path: Path) -> Path:
+    """A path as people name it: from the folder that they are in, where it is below that."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def print_problems(
@@ -67,10 +76,9 @@ def _code_quality(problem: Problem, severity: str) -> dict[str, object]:
 
 
 def print_built(built: Sequence[Built], out: Path, seconds: float) -> None:
-    shown = out.relative_to(Path.cwd()) if out.is_relative_to(Path.cwd()) else out
     if len(built) <= 20:
         for one in built:
-            click.echo(f"{shown / one.folder.name}: {several(one.pages, 'page')}, {one.outcome}")
+            click.echo(f"{shown(out / one.pcn)}: {several(one.pages, 'page')}, {one.outcome}")
     if built:
         counts = ", ".join(
             f"{sum(one.outcome == kind for one in built)} {kind}" for kind in ("new", "changed", "unchanged")

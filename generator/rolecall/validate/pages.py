@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rolecall.load import Loaded, PageFile, YamlFile
-from rolecall.model import FIXED_ADDRESSES, FrontMatter, MarkdownPage
+from rolecall.model import FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
@@ -27,14 +27,6 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
                 Place(file.file),
                 f'"{slug}" cannot be part of a web address',
                 "Name the file with small letters, numbers and single hyphens, for example our-news.md",
-            )
-        )
-    if slug.split("/", maxsplit=1)[0] in (*FIXED_ADDRESSES, "index"):
-        problems.append(
-            Problem(
-                Place(file.file),
-                f"/{'' if slug == 'index' else slug + '/'} is the address of a page that every site has",
-                "Rename the file.",
             )
         )
     title, _, text = file.markdown.lstrip("\n").partition("\n")

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from rolecall.bundled import icons
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import FIXED_ADDRESSES, Question, Role
+from rolecall.model import Question, Role
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import fits, national, not_a_question, unknown, unknown_ids
 
@@ -17,7 +17,12 @@ def role_rules(
     id: str, role: Role, file: YamlFile, loaded: Loaded, questions: Mapping[str, Question]
 ) -> Iterator[Problem]:
     """Everything wrong with a role, beside its shape. `questions` is empty where they cannot be read."""
-    yield from _address(id, file, loaded)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        yield Problem(
+            Place(file.file),
+            f'"{id}" cannot be part of a web address',
+            "Name the file with small letters, numbers and single hyphens, for example link-worker.yml",
+        )
     yield from unknown_ids(file, ("needs",), role.needs, "need", loaded.ids("needs"))
     yield from unknown_ids(file, ("sources",), role.sources, "source", loaded.ids("sources"))
     if role.team not in loaded.ids("teams") and loaded.ids("teams"):
@@ -51,19 +56,6 @@ def role_rules(
             yield Problem(file.at("easy_read", at, "picture"), f'there is no picture "{line.picture}"', fix)
     for at, code in enumerate(role.codes):
         yield from unknown_ids(file, ("codes", at, "sources"), code.sources, "source", loaded.ids("sources"))
-
-
-def _address(id: str, file: YamlFile, loaded: Loaded) -> Iterator[Problem]:
-    if id in FIXED_ADDRESSES or id in loaded.pages:
-        what = "every site has" if id in FIXED_ADDRESSES else "a page in content/pages has"
-        sentence = f"this role's web address would be /{id}/, which {what} already"
-        yield Problem(Place(file.file), sentence, "Rename the file.")
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
-        yield Problem(
-            Place(file.file),
-            f'"{id}" cannot be part of a web address',
-            "Name the file with small letters, numbers and single hyphens, for example link-worker.yml",
-        )
 
 
 def _complete(role: Role, file: YamlFile, questions: Mapping[str, Question]) -> Iterator[Problem]:

@@ -19,9 +19,6 @@ def service_rules(
     if service.id and service.id != id:
         sentence = f'the id "{service.id}" is not the name of the file'
         yield Problem(file.at("id"), sentence, f"Write id: {id}, or name the file {service.id}.yml")
-    if id == "for":
-        sentence = "services/for/ is the address of pages that every site has"
-        yield Problem(file.key("name"), sentence, "Rename the file.")
     yield from unknown_ids(file, ("needs",), service.needs, "need", loaded.ids("needs"))
     if not service.needs:
         yield Problem(file.key("needs"), "a service helps with at least 1 need", "Add ids of needs.yml.")

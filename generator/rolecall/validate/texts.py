@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rolecall.load import YamlFile
-from rolecall.model import FIXED_ADDRESSES, PCN, Role, StaffWords
+from rolecall.model import PCN, Role, StaffWords
 from rolecall.places import Problem
 from rolecall.texts import (
     LONGEST,
@@ -44,9 +44,6 @@ def text_rules(pcn: PCN, file: YamlFile, roles: Mapping[str, Role], staff: Staff
     if pcn.site_url and staff:
         yield from _too_long(pcn, pcn.site_url, file, roles, (pcn.text_message,) if pcn.text_message else staff.texts)
     for short, role in pcn.short_links.items():
-        place = file.key("short_links", short)
-        if short in roles or short in FIXED_ADDRESSES:
-            yield Problem(place, f"/{short}/ is the address of another page", "Choose another short word.")
         if role not in roles:
             yield unknown(file.at("short_links", short), role, "role", roles)
         elif not roles[role].core:

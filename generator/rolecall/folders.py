@@ -1,0 +1,183 @@
+"""A site's folder: whether it is ours to replace, and how a new site is put in its place in one step."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import time
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+MARK = "made-by-rolecall.txt"
+"""The file by which a later build knows that a folder is one of ours."""
+
+MARK_TEXT = b"""\
+`rolecall build` made this folder, and replaces it whole each time. Keep nothing of your own here.
+Change the files in content/ instead, and build again.
+"""
+
+SOURCES = ("content", "roles", "theme")
+"""The folders of a workspace in which people write."""
+
+Outcome = Literal["new", "changed", "unchanged"]
+
+ABANDONED = 3600
+"""Seconds after which half a site that nobody finished is cleared away."""
+
+
+def why_not(folder: Path, root: Path) -> str:
+    """Why no site may be put at `folder`, as a sentence. Empty where one may.
+
+    A build replaces what a build made, and nothing else: no files of the workspace at `root`, and nobody's own.
+    """
+    if any(is_within(folder, root / name) for name in SOURCES):
+        return "this is a folder of your own files, and a build would replace them"
+    if any(_same(folder, one) for one in (root, *root.parents)):
+        return "your own files are in this folder, and a build would replace them"
+    if folder.is_symlink():
+        return "this is a link, and a build would replace it"
+    if folder.exists() and not folder.is_dir():
+        return "there is a file with this name"
+    if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder):
+        return "Rolecall did not make this folder, so it is left as it is"
+    return ""
+
+
+def why_not_zip(file: Path) -> str:
+    """The same for `file`, a site's ZIP."""
+    if not os.path.lexists(file):
+        return ""
+    with suppress(OSError, zipfile.BadZipFile):
+        names = zipfile.ZipFile(file).namelist()
+        if {f"{file.stem}/{MARK}", f"{file.stem}/assets/rolecall.css"} & {*names}:
+            return ""
+    return "Rolecall did not make this file, so it is left as it is"
+
+
+def is_within(folder: Path, other: Path) -> bool:
+    """Whether a folder, there or not, is `other` or lies in it."""
+    return any(_same(one, other) for one in (folder, *folder.parents))
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether 2 paths are one place, also where a disk does not tell small letters from capitals."""
+    with suppress(OSError):
+        return one.samefile(other)
+    return False
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a build made the folder. Builds before there was a mark are known by files that only they wrote."""
+    with suppress(OSError):
+        if (folder / MARK).read_bytes().startswith(MARK_TEXT[:24]):
+            return True
+    with suppress(OSError, UnicodeDecodeError):
+        if "trusted-types rolecall" in (folder / "_headers").read_text(encoding="utf-8"):
+            return True
+    return (folder / "assets/rolecall.css").is_file() and (folder / "index.html").is_file()
+
+
+def put(files: Mapping[str, bytes], folder: Path) -> Outcome:
+    """The files as the whole of `folder`, swapped in as one. Gives what that did.
+
+    A folder that holds just these files already is left alone.
+    """
+    if _holds(folder, files):
+        return "unchanged"
+    staging = _staging(folder.parent)
+    new = staging / f"{folder.name}.{os.getpid()}.new"
+    try:
+        for name, data in files.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        swapped = _swap(new, folder, staging / f"{folder.name}.last")
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        with suppress(OSError):  # another site is still being built in there
+            staging.rmdir()
+    return "changed" if swapped else "new"
+
+
+def recover(out: Path) -> list[str]:
+    """Finish what a build that was cut off had begun: its last sites are back in `out`. Gives their names."""
+    back = []
+    for staging in _staging_places(out):
+        for old in sorted(staging.glob("*.last")):
+            folder = out / old.name.removesuffix(".last")
+            if not folder.exists():
+                old.rename(folder)
+                back.append(folder.name)
+        for new in staging.glob("*.new"):
+            # A younger one may belong to a build that is at work beside this one.
+            with suppress(FileNotFoundError):
+                if time.time() - new.stat().st_mtime > ABANDONED:
+                    shutil.rmtree(new, ignore_errors=True)
+        with suppress(OSError):
+            staging.rmdir()
+    return back
+
+
+def _holds(folder: Path, content: Mapping[str, bytes]) -> bool:
+    """Whether a folder has these files, to the byte, and no others."""
+    if not folder.is_dir() or folder.is_symlink():
+        return False
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    return there == content.keys() and all((folder / name).read_bytes() == data for name, data in content.items())
+
+
+def _staging_places(out: Path) -> tuple[Path, Path]:
+    """Beside `out`, so that `out` holds sites alone; inside it where that is another disk."""
+    return out.parent / f".{out.name}.rolecall", out / ".rolecall"
+
+
+def _staging(out: Path) -> Path:
+    """A folder to write in, on the same disk as `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    beside, inside = _staging_places(out)
+    same_disk = out.parent.stat().st_dev == out.stat().st_dev and os.access(out.parent, os.W_OK)
+    staging = beside if same_disk else inside
+    staging.mkdir(exist_ok=True)
+    return staging
+
+
+def _swap(new: Path, folder: Path, last: Path) -> bool:
+    """Put `new` where `folder` is. Gives whether there was one before, which `new` or nothing then holds.
+
+    In one step where the system can exchange 2 folders. Elsewhere in 2, with the last site
+    kept aside as `last`, from where `recover` brings it back if we are cut off between.
+    """
+    if not os.path.lexists(folder):
+        new.rename(folder)
+        return False
+    if not _exchange(new, folder):
+        folder.rename(last)
+        new.rename(folder)
+        shutil.rmtree(last)
+    return True
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Whether the system could exchange 2 folders in one step: renameat2 on Linux, renamex_np on macOS."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            at_working_folder, exchange = -100, 2
+            failed = libc.renameat2(at_working_folder, names[0], at_working_folder, names[1], exchange)
+        elif sys.platform == "darwin":
+            swap = 2
+            failed = libc.renamex_np(*names, swap)
+        else:
+            return False
+    except (OSError, AttributeError, TypeError):
+        return False
+    if failed and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+    return not failed
