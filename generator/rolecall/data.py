@@ -18,7 +18,7 @@ def roles_data(site: Site) -> dict[str, Any]:
     roles = []
     for role in site.roles:
         card = texts.get(role.id)
-        reach = role.reach.reach
+        reach = (role.turn_to(site.everyone) or role).reach.reach
         roles.append(
             {
                 "id": role.id,
@@ -28,6 +28,8 @@ def roles_data(site: Site) -> dict[str, Any]:
                 "in_short": role.role.in_short,
                 "available": role.available,
                 "instead": role.instead,
+                "combined_with": role.combined_with,
+                "only_for": role.only_for,
                 "address": _address(site, role.address),
                 "reach": {
                     "text": reach.text,

@@ -124,9 +124,9 @@ def _ways_in(site: Site) -> Iterator[Page]:
         address = "choose/" if first else f"choose/{id}/"
         yield Page(address, "choose", question.ask, within="" if first else "choose/", shows={"question": question})
     for id, outcome in site.content.choose.outcomes.items():
-        role = site.role_or_none(outcome.role)
-        assert role, "validate lets no outcome name a role that does not exist"
-        title = f"Start with the {mid_sentence((role.turn_to(site.everyone) or role).short_title)}"
+        role = site.role(outcome.role)
+        see = role.turn_to(site.everyone) or role
+        title = f"Start with the {mid_sentence(see.short_title)}" if see.available else "Start at your GP surgery"
         shows = {"role": role, "outcome": outcome}
         yield Page(f"choose/{id}/", "outcome", title, within="choose/", shows=shows, in_sitemap=False, lasts=False)
     yield Page("help-with/", "needs", "What do you need help with?")

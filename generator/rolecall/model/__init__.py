@@ -5,7 +5,7 @@ The sentence under each field is what its JSON Schema shows while somebody types
 
 from rolecall.model.content import Content, FrontMatter, MarkdownPage
 from rolecall.model.facts import FIXED_ADDRESSES, Answer, Checked, Choice, Facts, Model, Reach
-from rolecall.model.local import PCN, Accessibility, Contact, LocalHelpline, LocalRole, Person, Practice
+from rolecall.model.local import PCN, Accessibility, Contact, LocalHelpline, LocalRole, Person, Practice, availability
 from rolecall.model.national import (
     BriefLine,
     Card,
@@ -105,4 +105,5 @@ __all__ = [
     "When",
     "Where",
     "WhoFor",
+    "availability",
 ]

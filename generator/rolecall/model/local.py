@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rolecall.model.facts import Answer, Checked, HelplineDetails, Model, Reach
 from rolecall.model.service import ServiceRules
 from rolecall.values import (
@@ -61,6 +63,12 @@ class LocalRole(Model):
     """Who checked these facts and when. Left out, that of the practice or PCN counts."""
     next_check: Day | None = None
     """The day until which these facts count."""
+
+
+def availability(levels: Sequence[LocalRole]) -> LocalRole:
+    """Of what places say of a role, nearest first, the one that counts for whether somebody does this job."""
+    said = (one for one in levels if "available" in one.model_fields_set or one.combined_with)
+    return next(said, levels[0] if levels else LocalRole())
 
 
 class Contact(Model):

@@ -107,6 +107,11 @@ class RoleHere:
         """Where the site explains it: a page for a core role, an entry on the page of roles for the others."""
         return f"{self.id}/" if self.role.core else f"roles/#{self.id}"
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether there is something at that address. Of the wider team, only who is here has an entry."""
+        return self.role.core or self.available
+
     def turn_to(self, roles: Sequence[RoleHere]) -> RoleHere | None:
         """Whom of `roles` to ask in its place: where nobody does this job, or another person does it too."""
         if self.available and self.reach.where:
@@ -117,11 +122,14 @@ class RoleHere:
 
 @dataclass(frozen=True, slots=True)
 class PracticeHere:
-    """One practice and the core roles as its patients meet them."""
+    """One practice and the roles as its patients meet them."""
 
     slug: str
     practice: Practice
     roles: tuple[RoleHere, ...]
+    """The core roles, and those of the wider team of which the practice says something."""
+    everyone: tuple[RoleHere, ...]
+    """These, and everybody else of the PCN's wider team: whom its patients can be sent to."""
     checked: Checked | None
 
 
@@ -153,6 +161,8 @@ class Site:
     """Core roles in their order, those that are not here too."""
     others: tuple[RoleHere, ...]
     """The other roles that people may meet here, in their order."""
+    absent: tuple[RoleHere, ...]
+    """The other roles that nobody has here."""
     helplines: dict[str, Helpline]
     """National helplines by id, as the PCN prints them."""
     practices: tuple[PracticeHere, ...]
@@ -166,17 +176,13 @@ class Site:
     """Whether links name files, so that the site works from a folder or a USB stick, without a web server."""
 
     def role(self, id: str) -> RoleHere:
-        """The role with this id."""
-        return next(role for role in self.roles if role.id == id)
+        """The role with this id, whether somebody has it here or not."""
+        return next(role for role in (*self.roles, *self.others, *self.absent) if role.id == id)
 
     @property
     def everyone(self) -> tuple[RoleHere, ...]:
         """All roles that a page can send people to."""
         return self.roles + self.others
-
-    def role_or_none(self, id: str | None) -> RoleHere | None:
-        """Any role that a page can send people to, by its id."""
-        return next((role for role in self.everyone if role.id == id), None)
 
     @property
     def needs(self) -> tuple[NeedHere, ...]:
@@ -185,7 +191,7 @@ class Site:
             NeedHere(
                 id,
                 need,
-                self.role_or_none(need.first_role),
+                self.role(need.first_role) if need.first_role else None,
                 tuple(one for one in self.services if one.is_listed and id in one.service.needs),
             )
             for id, need in self.content.needs.items()
@@ -204,6 +210,11 @@ class Site:
     def here(self) -> tuple[RoleHere, ...]:
         """The roles that people can see in this PCN."""
         return tuple(role for role in self.roles if role.available)
+
+    def pair(self, one: RoleHere, other: RoleHere) -> tuple[RoleHere, RoleHere]:
+        """2 core roles in the order in which their comparison has them."""
+        first, second = (role for role in self.roles if role.id in (one.id, other.id))
+        return first, second
 
     @property
     def patient_groups(self) -> tuple[Group, ...]:

@@ -7,7 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rolecall.model import PCN, Answer, Checked, Content, Helpline, LocalHelpline, LocalRole, Question, Reach, Role
+from rolecall.model import (
+    PCN,
+    Answer,
+    Checked,
+    Content,
+    Helpline,
+    LocalHelpline,
+    LocalRole,
+    Question,
+    Reach,
+    Role,
+    availability,
+)
 from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, ReachPart, RoleHere, Site
 from rolecall.nearest.services import services_here
 from rolecall.texts import plain
@@ -36,30 +48,26 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None,
     wider = [(key, role) for key, role in content.roles.items() if not role.core]
     pcn_level = _Level(f"In {short}", pcn.roles, pcn.checked, pcn.next_check)
     questions = [q for group in content.questions.groups for q in group.questions]
+    others = [_role(key, role, [pcn_level], questions, today) for key, role in wider]
     practices = []
     for practice in sorted(pcn.practices, key=lambda p: (p.name.casefold(), p.ods_code)):
         own = _Level(f"At {practice.name}", practice.roles, practice.checked, practice.next_check)
-        practices.append(
-            PracticeHere(
-                practice.slug or slug(practice.name),
-                practice,
-                tuple(
-                    _role(key, role, [own, pcn_level], questions, today)
-                    for key, role in content.roles.items()
-                    if role.core or key in practice.roles
-                ),
-                practice.checked or pcn.checked,
-            )
+        roles = tuple(
+            _role(key, role, [own, pcn_level], questions, today)
+            for key, role in content.roles.items()
+            if role.core or key in practice.roles
         )
+        rest = tuple(role for role in others if role.available and role.id not in practice.roles)
+        address = practice.slug or slug(practice.name)
+        practices.append(PracticeHere(address, practice, roles, roles + rest, practice.checked or pcn.checked))
     return Site(
         id=id,
         pcn=pcn,
         name=full_name(pcn),
         short_name=short,
         roles=tuple(_role(key, role, [pcn_level], questions, today) for key, role in core),
-        others=tuple(
-            here for key, role in wider if (here := _role(key, role, [pcn_level], questions, today)).available
-        ),
+        others=tuple(role for role in others if role.available),
+        absent=tuple(role for role in others if not role.available),
         helplines=_helplines(content, pcn),
         practices=tuple(practices),
         services=services_here(content, id, today=today),
@@ -93,12 +101,9 @@ class _Local:
 def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Question], today: date) -> RoleHere:
     locals = list(_locals(id, levels))
     named = [local.local for local in locals]
-    first = named[0] if named else LocalRole()
     local_title = next((local.local_title for local in named if local.local_title), None)
     text_name = next((local.text_name for local in named if local.text_name), local_title or role.short_name)
-    availability = next(
-        (local for local in named if "available" in local.model_fields_set or local.combined_with), first
-    )
+    counts = availability(named)
     names = [role.name] if local_title and local_title != role.name else []
     names += [name for name in role.also_known_as if name != local_title]
     reach = _reach(role, locals, today)
@@ -117,9 +122,9 @@ def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Que
         short_title=local_title or role.short_name,
         local_title=local_title,
         also_known_as=tuple(names),
-        available=availability.available,
-        instead=availability.instead,
-        combined_with=availability.combined_with,
+        available=counts.available,
+        instead=counts.instead,
+        combined_with=counts.combined_with,
         only_for=next((local.only_for for local in named if local.only_for), None),
         refer=next((local.refer for local in named if local.refer), None),
         text_name=plain(mid_sentence(text_name)),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import PCN, Checked, LocalRole, Practice
+from rolecall.model import PCN, Checked, LocalRole, Practice, availability
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.shapes import Path
@@ -26,10 +26,14 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
     """Everything wrong with the facts of one PCN."""
     found = list(_pcn_rules(id, pcn, file, loaded))
     found += _roles_rules(pcn.roles, (), file, loaded, parts)
+    found += _absent_alternatives(pcn.roles, {id: [role] for id, role in pcn.roles.items()}, (), file)
     for at, practice in enumerate(pcn.practices):
-        found += _roles_rules(practice.roles, ("practices", at), file, loaded, parts)
-        found += _absent_alternatives(practice.roles, {**pcn.roles, **practice.roles}, ("practices", at), file)
-    found += _absent_alternatives(pcn.roles, pcn.roles, (), file)
+        base = ("practices", at)
+        found += _roles_rules(practice.roles, base, file, loaded, parts)
+        levels = {
+            id: [one[id] for one in (practice.roles, pcn.roles) if id in one] for id in (*pcn.roles, *practice.roles)
+        }
+        found += _absent_alternatives(practice.roles, levels, base, file)
     found += _practice_rules(pcn, file)
     found += _people_rules(id, pcn, file, loaded, parts)
     found += text_rules(pcn, file, parts.roles, parts.staff)
@@ -160,25 +164,23 @@ def _roles_rules(
 
 
 def _absent_alternatives(
-    roles: Mapping[str, LocalRole], effective: Mapping[str, LocalRole], base: Path, file: YamlFile
+    roles: Mapping[str, LocalRole], levels: Mapping[str, Sequence[LocalRole]], base: Path, file: YamlFile
 ) -> Iterator[Problem]:
-    """Roles that send people to a role that is not there either."""
+    """Roles that send people to a role that is not there either. `levels` has what counts there, nearest first."""
     for id, local in roles.items():
         for key in ("instead", "combined_with"):
-            other = effective.get(getattr(local, key) or "")
-            if other is None or getattr(local, key) == id:
+            name = getattr(local, key)
+            if not name or name == id or name not in levels:
                 continue
-            place = file.at(*base, "roles", id, key)
+            other, place = availability(levels[name]), file.at(*base, "roles", id, key)
             if not other.available:
-                yield Problem(
-                    place, f'"{getattr(local, key)}" is not there either', "Name a role that people can see here."
-                )
+                yield Problem(place, f'"{name}" is not there either', "Name a role that people can see here.")
             elif key == "combined_with" and other.combined_with:
-                yield Problem(
-                    place,
-                    f'"{getattr(local, key)}" is itself combined with "{other.combined_with}"',
-                    f"Write combined_with: {other.combined_with}",
-                )
+                sentence = f'"{name}" is itself combined with "{other.combined_with}"'
+                fix = f"Write combined_with: {other.combined_with}"
+                if other.combined_with == id:
+                    fix = "Take one of the 2 lines out."
+                yield Problem(place, sentence, fix)
 
 
 def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
