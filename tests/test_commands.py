@@ -218,7 +218,7 @@ def test_a_build_lists_the_services_that_it_holds_back(workspace: Path, rolecall
     assert ran.code == 0
     assert "held back: content/pcns/testbury/services/lunch-club.yml:1:1: Lunch Club was due to be checked" in ran.out
     assert "write status: closed" in ran.out
-    assert "To know: 2 things to look at. See them with: rolecall check" in ran.out
+    assert "To know: 3 things to look at. See them with: rolecall check" in ran.out
 
 
 def test_check_tells_of_days_and_prices_that_no_filter_can_find(workspace: Path, rolecall: Run) -> None:
@@ -250,3 +250,14 @@ def test_reading_only_the_first_line_is_no_mistake() -> None:
     )
     assert ran.stdout.splitlines()[-1] in ("0", "1")
     assert "pipe" not in (ran.stdout + ran.stderr).lower()
+
+
+def test_check_tells_of_services_that_ended_and_of_those_that_nobody_checked(workspace: Path, rolecall: Run) -> None:
+    for case in ("a-service-whose-last-day-has-passed", "a-service-that-nobody-checked"):
+        shutil.copytree(ROOT / "tests/cases" / case, workspace, dirs_exist_ok=True)
+    ran = rolecall(workspace, "check")
+    assert ran.code == 0
+    folder = "to know: content/pcns/testbury/services"
+    assert f"{folder}/old.yml:6:1: Old Club ended on 11 February 2026, so it is not in the lists any more" in ran.out
+    assert f"{folder}/lunch-club.yml:1:1: nobody has checked Lunch Club yet, and its page says so" in ran.out
+    assert "half.yml" not in ran.out

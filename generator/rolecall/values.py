@@ -174,6 +174,15 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
 
 
+def slug_of_any(name: str) -> str:
+    """`name` as part of an address that no other name has, in whatever script it is written."""
+    import hashlib
+
+    lost = [letter for letter in name if letter.isalnum() and not slug(letter)]
+    digest = [hashlib.sha256(name.casefold().encode()).hexdigest()[:10]] if lost or not slug(name) else []
+    return "-".join([*filter(None, [slug(name)]), *digest])
+
+
 def _pcn_code(text: str) -> str:
     text = text.upper()
     if not re.fullmatch(r"U\d{5}", text):

@@ -61,6 +61,13 @@ def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterat
         if one.is_due and one.due and one.is_listed:
             sentence = f"{one.service.name} was due to be checked by {in_words(one.due)}, and its page says so"
             yield Problem(file.key("name"), sentence, "Check it, and write the day under checked.")
+        if one.is_listed and not one.checked:
+            sentence = f"nobody has checked {one.service.name} yet, and its page says so"
+            fix = "Call them, then add checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"
+            yield Problem(file.key("name"), sentence, fix)
+        if one.state == "ended" and one.last_day:
+            sentence = f"{one.service.name} ended on {in_words(one.last_day)}, so it is not in the lists any more"
+            yield Problem(file.key("when"), sentence, "Write its new times. If it does not go on: status: closed")
         if one.is_listed:
             yield from _only_in_words(one, file)
         yield from _hard_sentences(file.node, file)
@@ -114,6 +121,10 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             "nobody at the PCN has checked this yet, and the site says so",
             "Add checked: with the date and the team.",
         )
+    if not pcn.site_url:
+        sentence = "this site has no web address yet, so it has no texts and no QR codes"
+        fix = "Add site_url: when you know it. In a subfolder of a website, the page for wrong addresses needs it too."
+        yield Problem(Place(file.file), sentence, fix)
     if not pcn.practices:
         yield Problem(Place(file.file), "this PCN has no practices", "List them under practices.")
     elif len(pcn.practices) > USUAL_PRACTICES:

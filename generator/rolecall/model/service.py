@@ -253,7 +253,7 @@ class Service(Model):
     alert: Alert | None = None
     """Something to know for a while."""
     checked: Checked | None = None
-    """Who checked the entry, and when. Left out, that of the PCN counts."""
+    """Who checked the entry, and when. Left out, its page says that nobody has checked it yet."""
     next_check: Day | None = None
     """The day until which it counts. Left out, as long after the check as the PCN says under services."""
     source: Origin | None = None

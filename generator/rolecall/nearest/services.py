@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from rolecall.model import Checked, Content, Service
+from rolecall.model import Checked, Content, Service, When
 from rolecall.nearest.times import in_plain_words
-from rolecall.values import DAYS, months_after, slug
+from rolecall.values import DAYS, months_after, slug_of_any
 
-State = Literal["open", "paused", "held", "closed"]
+State = Literal["open", "paused", "held", "ended", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,23 @@ class ServiceHere:
     id: str
     service: Service
     state: State
-    """Open; paused; held back, as nobody has checked it for long; or closed."""
+    """Open; paused; held back, as nobody has checked it for long; ended, as its last day has passed; or closed."""
     checked: Checked | None
+    """Who checked the entry itself. That somebody checked the PCN's facts says nothing of it."""
     due: date | None
     """The day until which the entry counts."""
     is_due: bool
     """Whether that day has passed, so that the page says that the entry may have changed."""
     alert: str
     """Something to know at present."""
+    when: tuple[When, ...]
+    """Its times that have not passed, without single days that have. Of one that has ended, all that there were."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which the last of its times ended, or will end. None where one goes on."""
+        days = [_last_day(when) for when in self.service.when]
+        return max((day for day in days if day), default=None) if None not in days else None
 
     @property
     def address(self) -> str:
@@ -49,13 +58,13 @@ class ServiceHere:
     @property
     def times(self) -> tuple[str, ...]:
         """When it runs, in words: its own words first, else days and hours."""
-        return tuple(when.text or in_plain_words(when) for when in self.service.when)
+        return tuple(when.text or in_plain_words(when) for when in self.when)
 
     @property
     def days(self) -> tuple[str, ...]:
         """The days of the week on which it runs, as `mon`. Empty where people have to ask."""
-        found = {day[-3:] for when in self.service.when for day in when.days}
-        found |= {list(DAYS)[day.weekday()] for when in self.service.when for day in when.dates}
+        found = {day[-3:] for when in self.when for day in when.days}
+        found |= {list(DAYS)[day.weekday()] for when in self.when for day in when.dates}
         return tuple(day for day in DAYS if day in found)
 
     @property
@@ -100,18 +109,37 @@ class FilterGroup:
 
 def services_here(content: Content, pcn: str, *, today: date) -> tuple[ServiceHere, ...]:
     """Every service of a PCN by name, its state on the day worked out."""
-    rules, outer = content.pcns[pcn].services, content.pcns[pcn].checked
+    rules = content.pcns[pcn].services
     found = []
     for id, service in content.services.get(pcn, {}).items():
-        checked = service.checked or outer
+        checked = service.checked
         due = service.next_check or (months_after(checked.date, rules.check_every) if checked else None)
         held = due and rules.hold_back_after and months_after(due, rules.hold_back_after) < today
         state: State = "open" if service.status == "active" else service.status
         alert = service.alert.text if service.alert and service.alert.until >= today else ""
-        if held and state != "closed":
+        times = tuple(_still_to_come(when, today) for when in service.when if not _is_over(when, today))
+        if state != "closed" and service.when and not times:
+            state, times = "ended", service.when
+        elif held and state != "closed":
             state = "held"
-        found.append(ServiceHere(id, service, state, checked, due, bool(due and due < today), alert))
+        found.append(ServiceHere(id, service, state, checked, due, bool(due and due < today), alert, times))
     return tuple(sorted(found, key=lambda one: (one.service.name.casefold(), one.id)))
+
+
+def _last_day(when: When) -> date | None:
+    """The last day of a time. None where it goes on."""
+    if when.days or not when.dates:
+        return when.until
+    return min(max(when.dates), when.until or max(when.dates))
+
+
+def _is_over(when: When, today: date) -> bool:
+    return (last := _last_day(when)) is not None and last < today
+
+
+def _still_to_come(when: When, today: date) -> When:
+    """A time without its single days that have passed."""
+    return when.model_copy(update={"dates": tuple(day for day in when.dates if day >= today)})
 
 
 def filters(services: Sequence[ServiceHere], content: Content) -> tuple[FilterGroup, ...]:
@@ -119,7 +147,7 @@ def filters(services: Sequence[ServiceHere], content: Content) -> tuple[FilterGr
     listed = [one for one in services if one.is_listed]
     words = content.service_words
     labels: dict[str, str] = dict(words.filters.items())
-    areas = {slug(area.name): area.name for one in listed for area in one.service.area}
+    areas = {slug_of_any(area.name): area.name for one in listed for area in one.service.area}
     groups = {
         "need": [(id, need.label, [s for s in listed if id in s.service.needs]) for id, need in content.needs.items()],
         "day": [(day, label, [s for s in listed if day in s.days]) for day, label in DAYS.items()]
@@ -137,7 +165,7 @@ def filters(services: Sequence[ServiceHere], content: Content) -> tuple[FilterGr
             (id, ages.label, [s for s in listed if _overlap(s, ages.from_, ages.to)]) for id, ages in words.ages.items()
         ],
         "area": [
-            (id, name, [s for s in listed if not s.service.area or id in {slug(a.name) for a in s.service.area}])
+            (id, name, [s for s in listed if not s.service.area or id in {slug_of_any(a.name) for a in s.service.area}])
             for id, name in sorted(areas.items())
         ],
     }

@@ -36,6 +36,8 @@ def in_plain_words(when: When) -> str:
         parts.append(listed([in_words(day) for day in when.dates]))
     if parts and when.from_:
         parts.append(f"{clock(when.from_)} to {clock(when.to)}" if when.to else f"from {clock(when.from_)}")
+    elif parts and when.to:
+        parts.append(f"until {clock(when.to)}")
     if parts and when.starts:
         parts.append(f"starting on {in_words(when.starts)}")
     if parts and when.until:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rolecall.model import PCN, Role, Term
 from rolecall.nearest.here import RoleHere
-from rolecall.values import slug
+from rolecall.values import slug, slug_of_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,13 @@ class Title:
     @property
     def id(self) -> str:
         """Its fragment on the page of job titles."""
-        return slug(self.name)
+        return f"title-{slug_of_any(self.name)}"
+
+    @property
+    def letter(self) -> str:
+        """The letter under which it stands: `E` for Échange too, and of other scripts the letter itself."""
+        first = next((letter for letter in self.name if letter.isalnum()), self.name[0])
+        return (slug(first)[:1] or first).upper()
 
 
 def titles(everyone: tuple[RoleHere, ...], terms: dict[str, Term], pcn: PCN) -> tuple[Title, ...]:
@@ -30,10 +36,10 @@ def titles(everyone: tuple[RoleHere, ...], terms: dict[str, Term], pcn: PCN) -> 
     found: dict[str, tuple[str, list[RoleHere]]] = {}
     for role in everyone:
         for name in _names(role, pcn):
-            _, roles = found.setdefault(slug(name), (name, []))
+            _, roles = found.setdefault(slug_of_any(name), (name, []))
             if role not in roles:
                 roles.append(role)
-    explained = {id: {slug(word) for word in _spoken(term)} for id, term in terms.items()}
+    explained = {id: {slug_of_any(word) for word in _spoken(term)} for id, term in terms.items()}
     entries = (
         Title(name, tuple(roles), tuple(id for id, words in explained.items() if key in words))
         for key, (name, roles) in found.items()

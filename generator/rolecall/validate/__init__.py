@@ -37,7 +37,7 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
             if service and pcn:
                 services[id][name] = service
                 words = parts.service_words
-                wrong += service_rules(name, service, service_file, pcn=pcn, words=words, loaded=loaded, today=today)
+                wrong += service_rules(name, service, service_file, words=words, loaded=loaded, today=today)
         problems += [Problem(p.place, p.sentence, p.fix, id) for p in wrong]
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import PCN, Service, ServiceWords, When
+from rolecall.model import Service, ServiceWords, When
 from rolecall.places import Problem
 from rolecall.validate.answers import unknown, unknown_ids
 from rolecall.validate.shapes import Path
 
 
 def service_rules(
-    id: str, service: Service, file: YamlFile, *, pcn: PCN, words: ServiceWords | None, loaded: Loaded, today: date
+    id: str, service: Service, file: YamlFile, *, words: ServiceWords | None, loaded: Loaded, today: date
 ) -> Iterator[Problem]:
     """Everything wrong with one service, beside its shape. `id` is the file's name."""
     if service.id and service.id != id:
@@ -42,11 +42,6 @@ def service_rules(
         yield from _when_rules(("when", at), when, file)
         if when.at and when.at not in places:
             yield unknown(file.at("when", at, "at"), when.at, "place", places)
-    if not service.checked and not pcn.checked:
-        sentence = "this service does not say who checked it and when"
-        yield Problem(
-            file.key("name"), sentence, "Add checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"
-        )
     if service.checked and service.checked.date > today:
         place = file.at("checked", "date")
         yield Problem(place, "this check is in the future", "Write the day on which it was made.")
