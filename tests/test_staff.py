@@ -113,7 +113,7 @@ def test_without_scripts_each_link_text_and_sheet_is_there_and_no_dead_button(br
         sheet, own = card.get_by_role("link", name="Sheet about"), card.get_by_role("link", name="Refer to")
         assert sheet.get_attribute("href") == f"../{role}/"
         assert own.get_attribute("href") == f"{role}/"
-    page.locator("#link-worker").get_by_role("link", name="Refer to").click()
+    page.locator("#role_link-worker").get_by_role("link", name="Refer to").click()
     words = page.locator("main").inner_text()
     for part in ("Refer when", "Not for", "How to refer here", "refer themselves", "What to tell", "871731000000106"):
         assert part in words, part

@@ -186,7 +186,8 @@ def _services(site: Site) -> Iterator[Page]:
         shows_one = {"one": one}
         yield Page(one.address, "service", one.service.name, day, None, "services/", shows_one)
     by_id = {one.id: one for one in site.services}
-    for group in groups:
+    several = sum(one.is_listed for one in site.services) > 1
+    for group in groups if several else [group for group in groups if group.id == "need"]:
         for choice in group.filters:
             found = {"group": group, "choice": choice, "found": [by_id[id] for id in choice.services]}
             label = choice.label if group.id in ("area", "day") else mid_sentence(choice.label)

@@ -23,6 +23,8 @@ def role_rules(
             f'"{id}" cannot be part of a web address',
             "Name the file with small letters, numbers and single hyphens, for example link-worker.yml",
         )
+    if id == "main":  # Ids of parts of a page hold an underscore, which no role's id has. This one does not.
+        yield Problem(Place(file.file), '"main" is a part of each page already', "Give the file another name.")
     yield from unknown_ids(file, ("needs",), role.needs, "need", loaded.ids("needs"))
     yield from unknown_ids(file, ("sources",), role.sources, "source", loaded.ids("sources"))
     if role.team not in loaded.ids("teams") and loaded.ids("teams"):
