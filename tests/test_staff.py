@@ -106,7 +106,7 @@ def test_without_scripts_each_link_text_and_sheet_is_there_and_no_dead_button(br
     page.goto(shown.url("riverside/staff/"))
     assert page.locator("button:visible, input:visible, select:visible").count() == 0
     for role in ("link-worker", "care-navigator", "health-and-wellbeing-coach", "care-coordinator"):
-        card = page.locator(f"#{role}")
+        card = page.locator(f"#role_{role}")
         words = card.inner_text()
         assert f"https://riverside.example.org/{role}/" in words
         assert "[name], [surgery] told you about the " in words
