@@ -13,6 +13,7 @@ PACKAGE = ROOT / "generator/rolecall"
 ORDER = [
     "places",
     "writing",
+    "phones",
     "values",
     "model",
     "bundled",
@@ -25,6 +26,7 @@ ORDER = [
     "search",
     "data",
     "today",
+    "ports",
     "plan",
     "addresses",
     "links",
@@ -46,7 +48,7 @@ DOORS = {
     "segno": {"qr"},
     "mkdocs": {"plugin"},
     "click": {"cli"},
-    "phonenumbers": {"values"},
+    "phonenumbers": {"phones"},
     "python_calamine": {"exchange"},
     "openpyxl": {"exchange"},
     "linkcheck": set(),  # its licence is the GPL: it is run as a program

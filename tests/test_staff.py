@@ -58,6 +58,18 @@ def test_the_surgery_is_filled_in_and_stays_in_the_address(context: BrowserConte
     assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
 
 
+def test_each_surgery_slot_of_a_text_is_filled_and_nothing_else(context: BrowserContext, shown: Shown) -> None:
+    page = context.new_page()
+    page.goto(shown.url("riverside/staff/"))
+    words = "[surgery] and [surgery]:\n[Surgery] [surgery name] [name] [[surgery]]"
+    page.evaluate("words => document.querySelector('[data-text]').dataset.text = words", words)
+    page.get_by_label("Your surgery").select_option(label="Mill Street Surgery")
+    name = "Mill Street Surgery"
+    assert page.locator("[data-text]").first.inner_text() == (
+        f"{name} and {name}:\n[Surgery] [surgery name] [name] [{name}]"
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

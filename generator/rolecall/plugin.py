@@ -6,10 +6,11 @@ import os
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
@@ -29,8 +30,21 @@ from rolecall.plan import Page, plan
 from rolecall.today import today
 from rolecall.validate import validate
 from rolecall.validate.shapes import did_you_mean
+from rolecall.values import day_of
 
 log = get_plugin_logger("rolecall")
+
+
+class DayOption(BaseConfigOption[date]):
+    """A day, in quotes or not: YAML makes a date of 2026-10-01."""
+
+    def run_validation(self, value: object, /) -> date:
+        if type(value) not in (str, date):
+            raise ValidationError(f'"{value}" is not a day. Write it as 2026-10-01')
+        try:
+            return day_of(str(value))
+        except ValueError as error:
+            raise ValidationError(f"{error}. Write it as 2026-10-01") from None
 
 
 class RolecallConfig(Config):
@@ -38,12 +52,15 @@ class RolecallConfig(Config):
     """The PCN whose site is built: the name of its folder. ROLECALL_PCN goes before it."""
     look = option.Choice(("rolecall", "material"), default="rolecall")
     """Whose frame stands around the pages: Rolecall's own, or that of the theme as MkDocs has it."""
-    today = option.Optional(option.Type(str))
+    today = option.Optional(DayOption())
     """The day that the site is built for, as 2026-10-01. Left out: today in England."""
 
 
 class RolecallPlugin(BasePlugin[RolecallConfig]):
-    """Makes one PCN's site out of YAML. Under `mkdocs serve` the last good site stays while files have problems."""
+    """Makes one PCN's site out of YAML.
+
+    Under `mkdocs serve` the last good site stays while files have problems. Until there is one, a page shows them.
+    """
 
     def __init__(self) -> None:
         self.serving = False
@@ -62,9 +79,8 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         self.workspace = Workspace(root, bundled())
         pcn = self._pcn()
         self._read(pcn, config)
-        assert self.site
-        config.site_name = self.site.name
-        if not self.serving:
+        config.site_name = self.site.name if self.site else pcn
+        if not self.serving and self.site:
             config.site_url = self.site.pcn.site_url
             if not any("site_dir" in given for given in config.user_configs):
                 config.site_dir = str(root / "site" / pcn)
@@ -90,7 +106,10 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
 
     def _read(self, pcn: str, config: MkDocsConfig) -> None:
         """Set the site, or keep the last good one and set the problems. Without a good one, stop."""
-        day = today(self.config.today)
+        try:
+            day = today(self.config.today)
+        except ValueError as error:
+            raise PluginError(f"{error}") from None
         loaded, unread = load(self.workspace, [pcn])
         content, problems = validate(loaded, unread, today=day)
         if content and not problems:
@@ -98,10 +117,11 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         self.problems = tuple(problems)
         if self.problems:
             told = "\n".join(map(str, self.problems))
-            if not (self.serving and self.site):
-                raise PluginError(f"{told}\n{len(self.problems)} to mend. The last site is untouched.")
+            if not self.serving:
+                raise PluginError(f"{told}\n{len(self.problems)} to fix. The last site is untouched.")
+            shown = "The last good pages are shown" if self.site else "The site is shown as soon as this is fixed"
             # INFO, because `strict` turns a warning into an answer that never comes.
-            log.info("The last good pages are shown, since there is something to mend:\n%s", told)
+            log.info("%s, since there is something to fix:\n%s", shown, told)
             return
         assert content
         self.site = site(content, pcn, today=day, site_url=config.site_url if self.serving else None)
@@ -129,14 +149,25 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         return config.theme.dirs
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        self.pages: dict[str, Page] = {}
+        try:
+            return self._site_files(files, config) if self.site else self._only_problems(files, config)
+        except render.TemplateMistake as mistake:
+            if not self.serving:
+                raise PluginError(str(mistake)) from None
+            self.pages, self.problems = {}, tuple({*self.problems, mistake.problem})
+            return self._only_problems(files, config)
+
+    def _site_files(self, files: Files, config: MkDocsConfig) -> Files:
         assert self.site
         own = self.config.look == "rolecall"
-        self.pages: dict[str, Page] = {}
         for file in list(files):
             # What a theme brings for its own frame has no use in ours.
             if file.is_documentation_page() or (own and file.src_dir != config.theme.custom_dir):
                 files.remove(file)
         planned = plan(self.site)
+        if own:  # A mistake in the frame would end MkDocs where nothing can catch it.
+            render.framed(self.env, self.site, planned[0], Markup())
         for name, data in build.static_files(self.site, self.workspace, planned).items():
             if own or not name.startswith("assets/"):
                 self._add(files, File.generated(config, name, content=data))
@@ -158,6 +189,16 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
                     inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
                 ),
             )
+        return files
+
+    def _only_problems(self, files: Files, config: MkDocsConfig) -> Files:
+        """What is served where there is no page to show: one that says what is wrong, at each address."""
+        top = urlsplit(config.site_url or "/").path
+        config.theme.static_templates.clear()
+        for file in list(files):
+            files.remove(file)
+        for name, content in render.problems_site(self.env, self.workspace, self.problems, top=top).items():
+            self._add(files, File.generated(config, name, content=content))
         return files
 
     @staticmethod

@@ -160,7 +160,12 @@ def whole(env: Templates, site: Site, page: Page) -> bytes:
     if not page.title:
         own = {"url": links(site, page), "policy": POLICY} if page.address.endswith("/") else {}
         return _filled(env, f"pages/{page.template}.jinja", site=site, page=page, **own, **page.shows).encode()
-    return _filled(env, "main.html", **frame_values(site, page, body(env, site, page))).encode()
+    return framed(env, site, page, body(env, site, page)).encode()
+
+
+def framed(env: Templates, site: Site, page: Page, inside: Markup) -> str:
+    """A page's body in Rolecall's own frame."""
+    return _filled(env, "main.html", **frame_values(site, page, inside))
 
 
 def frame_values(
@@ -168,6 +173,20 @@ def frame_values(
 ) -> dict[str, object]:
     """What `main.html` is given, by whichever builder."""
     return {"view": View(site, page, inside, problems, policy), "url": links(site, page)}
+
+
+def problems_site(env: Templates, workspace: Workspace, problems: tuple[Problem, ...], *, top: str) -> dict[str, bytes]:
+    """While there is no good site to preview: the files of one at `top` that says what is wrong, by path.
+
+    At an address that does not exist yet, the browser asks again every 2 seconds: MkDocs reloads only pages that do.
+    """
+    found: dict[str, bytes] = {}
+    for name, again in (("index.html", False), ("404.html", True)):
+        found[name] = _filled(env, "pages/problems.html.jinja", problems=problems, again=again, top=top).encode()
+    for name in ("assets/rolecall.css", "assets/icon.svg"):
+        if path := workspace.find(f"theme/shell/{name}"):
+            found[name] = path.read_bytes()
+    return found
 
 
 def urgent_help(env: Templates, site: Site, page: Page) -> Markup:

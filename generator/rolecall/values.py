@@ -1,36 +1,49 @@
 """The kinds of text that YAML may hold, each checked: phone, postcode, web address, code, day.
 
-A check returns the text tidied, or raises `wrong()` with a sentence and a way to mend it.
+A check returns the text tidied, or raises `wrong()` with a sentence and a way to fix it.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Any, NoReturn
+from decimal import Decimal
+from typing import Annotated, Any, NoReturn, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from rolecall import phones
+
+NOT_TEXT = re.compile(
+    r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
+    + "]"
+)
+"""Characters that stand for nothing: control characters, halves of characters and what Unicode leaves out."""
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+"""The years of which a day may be. Beyond them it is a slip, and sums of months could leave the calendar."""
+
+_Item = TypeVar("_Item")
+
 MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
+
+DAYS = {
+    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday",
+    "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
+}  # fmt: skip
 
 
 def wrong(sentence: str, fix: str = "") -> NoReturn:
-    """Say what is wrong with a value, and how to mend it."""
+    """Say what is wrong with a value, and how to fix it. It is a ValueError, and the sentence is its text."""
+    if any(sign.isdigit() and not sign.isascii() for sign in sentence):
+        fix = "Type it anew, with the digits 0 to 9."
+    sentence, fix = (NOT_TEXT.sub("\ufffd", part) for part in (sentence, fix))  # so that it can be printed
     raise PydanticCustomError("rolecall", "{sentence}", {"sentence": sentence, "fix": fix})
 
 
@@ -63,21 +76,43 @@ def beside(page: str, link: str) -> str:
     return "/".join(parts)
 
 
-def _day(text: Any) -> Any:
-    if not isinstance(text, str):
-        return text
-    if match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text):
+def day_of(text: str) -> date:
+    """The day that is written as year-month-day. ValueError with a sentence if it is none that can be meant."""
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text):
         year, month, day = map(int, match.groups())
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            sentence = f"the year of {text} is not between {FIRST_YEAR} and {LAST_YEAR}"
+            wrong(sentence, "Write the day that is meant, for example 2026-10-01")
         try:
             return date(year, month, day)
         except ValueError:
             wrong(f"{text} is not a day in the calendar", "Dates are year-month-day, for example 2026-10-01")
     example = "2026-10-01"
-    if match := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", text):
+    if match := re.fullmatch(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})", text):
         day, month, year = map(int, match.groups())
-        if 1 <= day <= 31 and 1 <= month <= 12:
+        if 1 <= day <= 31 and 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR:
             example = f"{year}-{month:02}-{day:02}"
     wrong(f'"{text}" is not a date that Rolecall can read', f"Dates are year-month-day: {example}")
+
+
+def _day(text: Any) -> Any:
+    return day_of(text.strip()) if isinstance(text, str) else text
+
+
+def _whole(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
+    if not re.fullmatch(r"-?[0-9]{1,15}", text.strip()):
+        wrong(f'"{text}" is not a whole number', "Write digits only, for example 5")
+    return int(text)
+
+
+def _number(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", text.strip()):
+        wrong(f'"{text}" is not a number', "Write digits only, for example 4 or 4.50")
+    return text.strip()
 
 
 def _yes_or_no(text: Any) -> Any:
@@ -89,8 +124,17 @@ def _yes_or_no(text: Any) -> Any:
     wrong(f'this is "yes" or "no", not "{text}"' if isinstance(text, str) else 'this is "yes" or "no"')
 
 
+def _text(text: str) -> str:
+    if bad := NOT_TEXT.search(text):
+        wrong(
+            f"there is a character here that is not text (U+{ord(bad[0]):04X})",
+            "Delete it, and type anew what stands in its place.",
+        )
+    return text
+
+
 def _line(text: str) -> str:
-    text = " ".join(text.split())
+    text = " ".join(_text(text).split())
     if not text:
         wrong("this is empty", "Write the text, or delete the line.")
     if "<" in text or ">" in text:
@@ -101,7 +145,7 @@ def _line(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    if not text.strip():
+    if not _text(text).strip():
         wrong("this is empty", "Write the text, or delete the line.")
     if len(text) > 2000:
         wrong(f"this text has {len(text)} characters", "Keep it to 2000 or fewer. Patients read short texts.")
@@ -109,7 +153,7 @@ def _words(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    text = text.strip()
+    text = _text(text).strip()
     if not text:
         wrong("this is empty", "Write the text, or delete the line.")
     if len(text) > 4000:
@@ -125,22 +169,11 @@ def _token(text: str) -> str:
 
 
 def _clock_time(text: str) -> str:
-    if match := re.fullmatch(r"(\d{1,2})[:.](\d\d)", text):
+    if match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})", text):
         hour, minute = int(match[1]), int(match[2])
         if hour < 24 and minute < 60:
             return f"{hour:02}:{minute:02}"
     wrong(f'"{text}" is not a time of day', 'Write hours and minutes from 00:00 to 23:59, for example "14:30"')
-
-
-DAYS = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
 
 
 def _day_of_month(text: str) -> str:
@@ -151,10 +184,8 @@ def _day_of_month(text: str) -> str:
 
 def _slug(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80:
-        wrong(
-            f'"{text}" cannot be part of a web address',
-            f'Use small letters, numbers and single hyphens, for example "{slug(text) or "marsh-lane"}"',
-        )
+        fix = f'Use small letters, numbers and single hyphens, for example "{slug(text) or "marsh-lane"}"'
+        wrong(f'"{text}" cannot be part of a web address', fix)
     return text
 
 
@@ -185,20 +216,20 @@ def slug_of_any(name: str) -> str:
 
 def _pcn_code(text: str) -> str:
     text = text.upper()
-    if not re.fullmatch(r"U\d{5}", text):
+    if not re.fullmatch(r"U[0-9]{5}", text):
         wrong(f'"{text}" is not the ODS code of a PCN', "It is U and 5 digits, for example U12345.")
     return text
 
 
 def _practice_code(text: str) -> str:
     text = text.upper()
-    if not re.fullmatch(r"[A-Z]\d{5}", text):
+    if not re.fullmatch(r"[A-Z][0-9]{5}", text):
         wrong(f'"{text}" is not the ODS code of a GP practice', "It is a letter and 5 digits, for example L81008.")
     return text
 
 
 def _snomed(text: str) -> str:
-    if not re.fullmatch(r"\d{6,18}", text) or not verhoeff_holds(text):
+    if not re.fullmatch(r"[0-9]{6,18}", text) or not verhoeff_holds(text):
         wrong(f'"{text}" is not a SNOMED code: its check digit does not fit', "Copy it again from the source.")
     return text
 
@@ -220,28 +251,11 @@ def _in_d5(a: int, b: int) -> int:
     return turn if (a < 5) == (b < 5) else turn + 5
 
 
-def _phone(text: str) -> str:
-    import phonenumbers
-
-    text = " ".join(text.split())
-    digits = re.sub(r"[ ()-]", "", text).replace("+44", "0", 1)
-    if not re.fullmatch(r"\d{2,15}", digits):
-        wrong(f'"{text}" is not only a phone number', "Write the number alone, and the rest under text.")
-    number = phonenumbers.parse(digits, "GB")
-    if phonenumbers.is_valid_number(number) and digits.startswith("0"):
-        return text
-    if phonenumbers.is_valid_short_number_for_region(number, "GB"):
-        return text
-    if len(digits) not in (10, 11) or not digits.startswith("0"):
-        start = "" if digits.startswith("0") or len(digits) not in (10, 11) else " and does not start with 0"
-        wrong(
-            f"this phone number has {len(digits)} digits{start}",
-            "UK numbers have 10 or 11 and start with 0, for example 0117 496 0123",
-        )
-    wrong(
-        f"{text} is not a phone number that is in use in the UK",
-        "Check each digit. For an invented number use 0117 496 0000 to 0117 496 0999.",
-    )
+def _phone(text: str, info: ValidationInfo) -> str:
+    found = phones.in_one_form(text, (info.context or {}).get("numbers", {}))
+    if isinstance(found, phones.Odd):
+        wrong(found.sentence, found.fix)
+    return found
 
 
 def _postcode(text: str) -> str:
@@ -258,7 +272,10 @@ def _postcode(text: str) -> str:
 
 def _web(text: str) -> str:
     text = text.strip()
-    parts = urlsplit(text) if not re.search(r'[\s<>"\\]', text) else urlsplit("")
+    try:
+        parts = urlsplit(text if not re.search(r'[\s<>"\\]', text) else "")
+    except ValueError:  # an odd [ or a letter that stands for several
+        parts = urlsplit("")
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https"):
         fix = f"Perhaps https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
@@ -295,9 +312,14 @@ def _email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
+        email = validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
         wrong(f'"{text}" is not an email address', "It looks like name@example.org")
+    # In a link, ? & % and others would add a recipient or words to what patients send.
+    if odd := re.search(r"[^\w.+'-]|(?![0-9])\d", email.rpartition("@")[0]):
+        sentence = f'"{text}" holds {odd[0]}, with which a letter could go to somebody else'
+        wrong(sentence, "Write one address alone, with letters, digits and . + - _ ' before the @.")
+    return email
 
 
 def _colour(text: str) -> str:
@@ -346,6 +368,11 @@ def _id(what: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "x-ids": what})
 
 
+Whole = Annotated[int, BeforeValidator(_whole)]
+Number = Annotated[float, BeforeValidator(_number)]
+Pounds = Annotated[Decimal, BeforeValidator(_number)]
+Once = Annotated[tuple[_Item, ...], AfterValidator(lambda items: tuple(dict.fromkeys(items)))]
+"""A list of which what stands in it twice counts once."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 Name = Annotated[str, AfterValidator(_line)]

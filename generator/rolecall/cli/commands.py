@@ -36,12 +36,12 @@ class _DayType(click.ParamType[str]):
     name = "date"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from datetime import date
+        from rolecall.values import day_of
 
         try:
-            date.fromisoformat(value)
-        except ValueError:
-            self.fail(f'"{value}" is not a day. Write it as 2026-10-01', param, ctx)
+            day_of(value)
+        except ValueError as error:
+            self.fail(f"{error}. Write it as 2026-10-01", param, ctx)
         return value
 
 
@@ -57,6 +57,9 @@ _format = click.option(
     help="How problems are printed: for people, programs, GitHub's pull requests or GitLab's merge requests.",
 )
 _pcns = click.argument("pcns", nargs=-1, metavar="[PCN]...")
+
+
+_NO_PCN = 'There is no PCN yet. Start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -80,6 +83,7 @@ def init(folder: Path, name: str, ods_code: str) -> None:
     from rolecall.model import PCN
     from rolecall.values import slug
 
+    _day(None)
     try:
         pcn = PCN(name=name, ods_code=ods_code)
     except ValidationError as error:
@@ -93,13 +97,28 @@ def init(folder: Path, name: str, ods_code: str) -> None:
     _write_schemas(folder / ".rolecall/schemas", folder)
     for path in written:
         click.echo(f"wrote {path}")
-    go = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
     name = written[0].parent.name
+    # Beside another PCN, or where mkdocs.yml is somebody's own, a command has to say which PCN.
+    alone = folder / "mkdocs.yml" in written and len([*written[0].parent.parent.iterdir()]) == 1
+    if folder.resolve() != Path.cwd():
+        click.echo(f"\nGo to its folder:\n    cd {_quoted(str(folder))}", nl=False)
     click.echo(
-        f"\nSee the site:\n    {go}rolecall serve\n"
-        f"Fill it in, in Excel or LibreOffice:\n    {go}rolecall export workbook --to {name}.xlsx\n"
+        f"\nSee the site:\n    rolecall serve{'' if alone else f' {name}'}\n"
+        "Fill it in, in Excel or LibreOffice:\n"
+        f"    rolecall export workbook {'' if alone else f'--pcn {name} '}--to {name}.xlsx\n"
         f"Or edit {written[0]} yourself."
     )
+
+
+def _quoted(path: str) -> str:
+    """A path as the shell of this computer takes it."""
+    import os
+    import re
+    import shlex
+
+    if os.name != "nt":
+        return shlex.quote(path)
+    return path if re.fullmatch(r"[\w.:\\/-]+", path) else f'"{path}"'
 
 
 def _as_told(detail: object) -> str:
@@ -228,7 +247,7 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     if problems:
         sys.exit(1)
     if not built:
-        raise click.UsageError('There is no PCN yet. Start one: rolecall init . --name "Marsh Lane PCN" --ods U12345')
+        raise click.UsageError(_NO_PCN)
 
 
 def _refuse_sources(out: Path, workspace: Workspace) -> None:
@@ -251,10 +270,24 @@ def serve(pcn: str | None, address: str, open_browser: bool) -> None:
     import os
     import subprocess
 
+    from rolecall.ports import NoPort, address_of, nearest_free
+
     workspace = _workspace()
+    _day(None)
+    if not workspace.pcns():
+        raise click.UsageError(_NO_PCN)
     if pcn:
         _known(workspace, [pcn])
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address, *(["--open"] if open_browser else [])]
+    try:
+        host, port = address_of(address)
+        free = nearest_free(host, port)
+    except NoPort as no:
+        raise click.UsageError(f"{no}") from None
+    host = f"[{host}]" if ":" in host else host
+    if free != port:
+        click.echo(f"Port {port} is in use, so this site is at port {free}: http://{host}:{free}/")
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"{host}:{free}"]
+    command += ["--open"] if open_browser else []
     given = {"ROLECALL_PCN": pcn} if pcn else {}
     try:
         sys.exit(
@@ -575,7 +608,10 @@ def _workspace() -> Workspace:
 def _day(given: str | None) -> date:
     from rolecall.today import today
 
-    return today(given)
+    try:
+        return today(given)
+    except ValueError as error:
+        raise click.UsageError(f"{error}") from None
 
 
 def _known(workspace: Workspace, pcns: Sequence[str]) -> None:

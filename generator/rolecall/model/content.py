@@ -22,7 +22,7 @@ from rolecall.model.national import (
     UrgentHelp,
 )
 from rolecall.model.service import Service, ServiceWords
-from rolecall.values import Day, SourceId
+from rolecall.values import Day, Once, SourceId
 
 
 class FrontMatter(Model):
@@ -30,7 +30,7 @@ class FrontMatter(Model):
 
     reviewed: Day | None = None
     """The day the page was last checked."""
-    sources: tuple[SourceId, ...] = ()
+    sources: Once[SourceId] = ()
     """Ids in sources.yml that the page rests on."""
 
 

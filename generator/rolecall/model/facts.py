@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from rolecall.values import Day, Email, Name, Phone, SourceId, WebAddress, Words, YesNo
+from rolecall.values import Day, Email, Name, Once, Phone, SourceId, WebAddress, Words, YesNo
 
 Choice = Literal["yes", "usually", "sometimes", "not-usually", "no", "ask"]
 """An answer to a yes-or-no question."""
@@ -40,7 +40,7 @@ class Checked(Model):
 class Facts(Model):
     """What every statement may carry about where it comes from."""
 
-    sources: tuple[SourceId, ...] = ()
+    sources: Once[SourceId] = ()
     """Ids in sources.yml that say so."""
     assumed: YesNo = False
     """Yes where no source says so yet. The build lists these."""

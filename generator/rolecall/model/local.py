@@ -15,6 +15,7 @@ from rolecall.values import (
     HelplineId,
     LanguageId,
     Name,
+    Once,
     PageAddress,
     PcnCode,
     Phone,
@@ -129,7 +130,7 @@ class Person(Model):
 
     name: Name
     """What patients call this person."""
-    roles: tuple[RoleId, ...]
+    roles: Once[RoleId]
     """Ids of the roles that this person has."""
     photo: FileName | None = None
     """A picture file beside pcn.yml (svg, png, webp), square, of at most 8,000 bytes."""
@@ -137,9 +138,9 @@ class Person(Model):
     """What the photo shows, for people who cannot see it. Needed with a photo."""
     days: Words | None = None
     """When people can meet this person, for example Mondays and Thursdays."""
-    practices: tuple[PracticeCode, ...] = ()
+    practices: Once[PracticeCode] = ()
     """ODS codes of the practices where people can meet this person."""
-    languages: tuple[LanguageId, ...] = ()
+    languages: Once[LanguageId] = ()
     """Ids under languages in service-words.yml, beside English."""
     about: Words | None = None
     """A short sentence."""

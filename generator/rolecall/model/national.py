@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from rolecall import phones
 from rolecall.model.facts import Answer, Choice, HelplineDetails, Model, Reach
 from rolecall.values import (
     AnswerId,
@@ -14,6 +15,7 @@ from rolecall.values import (
     Key,
     Name,
     NeedId,
+    Once,
     Phone,
     Picture,
     Prose,
@@ -24,6 +26,7 @@ from rolecall.values import (
     SourceId,
     TeamId,
     WebAddress,
+    Whole,
     Words,
     YesNo,
 )
@@ -36,7 +39,7 @@ class Code(Model):
     """The SNOMED CT number, in quotes."""
     term: Words
     """What the number means, as in SNOMED CT."""
-    sources: tuple[SourceId, ...]
+    sources: Once[SourceId]
     """Ids in sources.yml that give this code."""
 
 
@@ -58,23 +61,23 @@ class Role(Model):
     """What people say, for example Link worker."""
     team: TeamId
     """The id in teams.yml of the people who do related work."""
-    order: int
+    order: Whole
     """Where the role stands in lists and comparisons, from 1."""
     core: YesNo = False
     """Yes for roles that have a page and are compared with each other. These answer every question."""
     doctor: YesNo = False
     """Yes for doctors. The site says of everybody else that they are not."""
-    also_known_as: tuple[Name, ...] = ()
+    also_known_as: Once[Name] = ()
     """Other titles that people meet for this role."""
     words: tuple[Words, ...] = ()
     """What people say when they look for this role, for the search."""
     in_short: Words
     """One sentence, starting with a verb, that sets this role apart from the others."""
-    sources: tuple[SourceId, ...] = ()
+    sources: Once[SourceId] = ()
     """For a role that is not core: ids in sources.yml of who says so."""
     assumed: YesNo = False
     """For a role that is not core: yes where no source says so yet."""
-    needs: tuple[NeedId, ...] = ()
+    needs: Once[NeedId] = ()
     """Ids in needs.yml of what people can bring to this role."""
     reach: Reach | None = None
     """How people usually get to see this role. A core role says so."""
@@ -125,7 +128,7 @@ class Section(Model):
 
     title: Words
     """The heading."""
-    questions: tuple[QuestionId, ...]
+    questions: Once[QuestionId]
     """Ids of the questions that stand below it."""
     folded: YesNo = False
     """Yes for a part that opens when somebody asks for it."""
@@ -167,9 +170,9 @@ class Need(Model):
     """Yes where help lines come first and no role is offered in their place."""
     exit: YesNo = False
     """Yes where looking at the page may put somebody at risk. It then has a quick way out."""
-    helplines: tuple[HelplineId, ...] = ()
+    helplines: Once[HelplineId] = ()
     """Ids in helplines.yml of national help for it."""
-    sources: tuple[SourceId, ...] = ()
+    sources: Once[SourceId] = ()
     """Ids in sources.yml that say so."""
     assumed: YesNo = False
     """Yes where no source says so yet."""
@@ -231,7 +234,7 @@ class Distress(Model):
 
     heading: Words
     """What stands above the urgent help."""
-    helplines: tuple[HelplineId, ...] = ()
+    helplines: Once[HelplineId] = ()
     """Ids in helplines.yml to show with it."""
     need: NeedId | None = None
     """An id in needs.yml of the page to show with it."""
@@ -269,9 +272,9 @@ class Term(Model):
     """The words, for example Care coordinator or carer."""
     means: tuple[Words, ...]
     """What they mean, in a few short sentences."""
-    roles: tuple[RoleId, ...] = ()
+    roles: Once[RoleId] = ()
     """Ids of the roles whose pages explain this."""
-    sources: tuple[SourceId, ...] = ()
+    sources: Once[SourceId] = ()
     """Ids in sources.yml that say so."""
     assumed: YesNo = False
     """Yes where no source says so yet."""
@@ -301,7 +304,7 @@ class Card(Model):
     """When to do it, one line each."""
     after: Words | None = None
     """What else to know, below the list."""
-    sources: tuple[SourceId, ...]
+    sources: Once[SourceId]
     """Ids in sources.yml that say so."""
 
 
@@ -313,6 +316,10 @@ class BriefLine(Model):
     phone: Phone
     """The number, as it stands in the sentence."""
 
+    @model_validator(mode="after")
+    def _with_one_form(self) -> BriefLine:
+        return self.model_copy(update={"text": phones.with_number(self.text, self.phone)})
+
 
 class Helpline(HelplineDetails):
     """A national service that people can call, text or open themselves."""
@@ -321,7 +328,7 @@ class Helpline(HelplineDetails):
     """What the helpline is called."""
     read: Day | None = None
     """The day its own page was read. Left out where only other sources were."""
-    sources: tuple[SourceId, ...]
+    sources: Once[SourceId]
     """Ids in sources.yml that say so."""
 
 
@@ -334,7 +341,7 @@ class UrgentHelp(Model):
     """The lines that every page carries."""
     cards: tuple[Card, ...]
     """What to do in an emergency, when it is urgent, and otherwise."""
-    helplines: tuple[HelplineId, ...]
+    helplines: Once[HelplineId]
     """Ids in helplines.yml of people to talk to."""
-    other_ways: tuple[HelplineId, ...] = ()
+    other_ways: Once[HelplineId] = ()
     """Ids in helplines.yml for people who are deaf or cannot speak."""

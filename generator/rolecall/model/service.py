@@ -5,7 +5,6 @@ The fields map onto Open Referral UK (HSDS 3.0). Times are those of a clock on t
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -21,13 +20,17 @@ from rolecall.values import (
     LanguageId,
     Name,
     NeedId,
+    Number,
+    Once,
     Phone,
     Postcode,
+    Pounds,
     Prose,
     RouteId,
     Slug,
     Token,
     WebAddress,
+    Whole,
     Words,
 )
 
@@ -54,18 +57,18 @@ class WhoFor(Model):
     """In a short sentence, for example Anyone aged 55 or over."""
     not_for: Words | None = None
     """Who it is not for, in a short sentence."""
-    min_age: Annotated[int, Field(ge=0, le=120)] | None = None
+    min_age: Annotated[Whole, Field(ge=0, le=120)] | None = None
     """The youngest age, in years."""
-    max_age: Annotated[int, Field(ge=0, le=120)] | None = None
+    max_age: Annotated[Whole, Field(ge=0, le=120)] | None = None
     """The oldest age, in years."""
-    groups: tuple[GroupId, ...] = ()
+    groups: Once[GroupId] = ()
     """Ids under groups in service-words.yml."""
 
 
 class HowToJoin(Model):
     """How people start."""
 
-    routes: tuple[RouteId, ...] = ()
+    routes: Once[RouteId] = ()
     """Ids under routes in service-words.yml, for example drop-in."""
     text: Words | None = None
     """What to do, in a short sentence."""
@@ -78,7 +81,7 @@ class Price(Model):
 
     label: Words
     """What it is for, for example Meal."""
-    amount: Annotated[Decimal, Field(ge=0, le=10000)]
+    amount: Annotated[Pounds, Field(ge=0, le=10000)]
     """Pounds. 0 is free."""
     per: Words | None = None
     """For example per meal."""
@@ -100,11 +103,11 @@ class When(Model):
     """In words, for example Tuesdays and Thursdays, midday to 2pm."""
     every: Literal["week", "month"] | None = None
     """How it repeats."""
-    interval: Annotated[int, Field(ge=1, le=52)] = 1
+    interval: Annotated[Whole, Field(ge=1, le=52)] = 1
     """2 for every second week. Then starts says in which week it begins."""
-    days: tuple[DayOfMonth, ...] = ()
+    days: Once[DayOfMonth] = ()
     """Days: mon, tue. In a month: 2 sun for the second Sunday, last fri for the last Friday."""
-    dates: tuple[Day, ...] = ()
+    dates: Once[Day] = ()
     """Single days, where it does not repeat."""
     from_: ClockTime | None = None
     """When it starts, as "14:00"."""
@@ -141,15 +144,15 @@ class Where(Model):
     """The county."""
     postcode: Postcode | None = None
     """The postcode."""
-    lat: Annotated[float, Field(ge=49, le=61)] | None = None
+    lat: Annotated[Number, Field(ge=49, le=61)] | None = None
     """Degrees north."""
-    lon: Annotated[float, Field(ge=-9, le=2)] | None = None
+    lon: Annotated[Number, Field(ge=-9, le=2)] | None = None
     """Degrees east; west is below 0."""
-    uprn: Annotated[str, Field(pattern=r"^\d{1,12}$")] | None = None
+    uprn: Annotated[str, Field(pattern=r"^[0-9]{1,12}$")] | None = None
     """The number of the building in the national register, in quotes."""
     transport: Words | None = None
     """How to get there, for example Bus 7 stops outside."""
-    access: tuple[AccessId, ...] = ()
+    access: Once[AccessId] = ()
     """Ids under access in service-words.yml, for example step-free."""
     access_notes: Words | None = None
     """What else to know about getting in and around."""
@@ -215,7 +218,7 @@ class Service(Model):
     """The file's name. Left out, the file's name counts."""
     name: Name
     """What people call it."""
-    also_known_as: tuple[Name, ...] = ()
+    also_known_as: Once[Name] = ()
     """Other names that people search for."""
     status: Literal["active", "paused", "closed"] = "active"
     """Active; paused where it does not run for now; closed where it has ended."""
@@ -224,7 +227,7 @@ class Service(Model):
     description: Prose
     """What it is, in plain words. Markdown."""
     organisation: Organisation
-    needs: tuple[NeedId, ...]
+    needs: Once[NeedId]
     """Ids in needs.yml of what it helps with. They drive the filters."""
     who_for: WhoFor = WhoFor()
     """Who can use it."""
@@ -240,7 +243,7 @@ class Service(Model):
     """Where people have to live. Left out, anywhere."""
     contact: ServiceContact = ServiceContact()
     """How to get in touch."""
-    languages: tuple[LanguageId, ...] = ()
+    languages: Once[LanguageId] = ()
     """Ids under languages in service-words.yml, beside English."""
     interpreting: Words | None = None
     """How people get an interpreter."""
@@ -271,9 +274,9 @@ class AgeRange(Model):
 
     label: Words
     """What the filter calls it."""
-    from_: Annotated[int, Field(ge=0, le=120)] = 0
+    from_: Annotated[Whole, Field(ge=0, le=120)] = 0
     """The youngest age, in years."""
-    to: Annotated[int, Field(ge=0, le=120)] = 120
+    to: Annotated[Whole, Field(ge=0, le=120)] = 120
     """The oldest age, in years."""
 
 
@@ -297,7 +300,7 @@ class ServiceWords(Model):
 class ServiceRules(Model):
     """How long entries count in this PCN."""
 
-    check_every: Annotated[int, Field(ge=1, le=60)] = 12
+    check_every: Annotated[Whole, Field(ge=1, le=60)] = 12
     """Months after its check for which an entry counts. Then the page says that it may have changed."""
-    hold_back_after: Annotated[int, Field(ge=1, le=60)] | None = None
+    hold_back_after: Annotated[Whole, Field(ge=1, le=60)] | None = None
     """Months after that for which it still shows. Left out, it stays, with the warning."""

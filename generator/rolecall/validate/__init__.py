@@ -26,13 +26,13 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
     pcns: dict[str, PCN] = {}
     services: dict[str, dict[str, Service]] = {}
     for id, file in loaded.pcns.items():
-        pcn, wrong = read_as(PCN, file)
+        pcn, wrong = read_as(PCN, file, numbers=parts.numbers)
         if pcn:
             pcns[id] = pcn
             wrong += local.rules(id, pcn, file, loaded, parts, today=today)
         services[id] = {}
         for name, service_file in loaded.services.get(id, {}).items():
-            service, odd = read_as(Service, service_file)
+            service, odd = read_as(Service, service_file, numbers=parts.numbers)
             wrong += odd
             if service and pcn:
                 services[id][name] = service

@@ -8,6 +8,7 @@ from rolecall.load import Loaded, YamlFile
 from rolecall.model import Answer, Facts, Need, Question, Term
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import Path, did_you_mean
+from rolecall.yamltext import Sequence, Text, node_at
 
 
 def unknown(place: Place, word: str, what: str, known: Iterable[str]) -> Problem:
@@ -15,11 +16,23 @@ def unknown(place: Place, word: str, what: str, known: Iterable[str]) -> Problem
     return Problem(place, f'there is no {what} "{word}"', did_you_mean(word, known, called="There are"))
 
 
+def item(file: YamlFile, path: Path, at: int) -> Place:
+    """The place of an item of the list at `path`, where what stands in it twice counts once."""
+    node = node_at(file.node, path)
+    words = (
+        [one.value.strip().casefold() for one in node.items if isinstance(one, Text)]
+        if isinstance(node, Sequence)
+        else []
+    )
+    firsts = [n for n, word in enumerate(words) if word not in words[:n]]
+    return file.at(*path, firsts[at] if at < len(firsts) else at)
+
+
 def unknown_ids(file: YamlFile, path: Path, ids: Iterable[str], what: str, known: Collection[str]) -> Iterator[Problem]:
     """Each of the `ids` listed at `path` that is not known. Nothing where what is known could not be read."""
     for at, id in enumerate(ids):
         if known and id not in known:
-            yield unknown(file.at(*path, at), id, what, known)
+            yield unknown(item(file, path, at), id, what, known)
 
 
 def sourced(file: YamlFile, path: Path, fact: Facts | Need | Term) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from datetime import date
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Service, ServiceWords, When
 from rolecall.places import Problem
-from rolecall.validate.answers import unknown, unknown_ids
+from rolecall.validate.answers import item, unknown, unknown_ids
 from rolecall.validate.shapes import Path
 
 
@@ -62,10 +62,10 @@ def _when_rules(path: Path, when: When, file: YamlFile) -> Iterator[Problem]:
     for at, day in enumerate(when.days):
         if when.every == "week" and " " in day:
             sentence = f'"{day}" is a day of a month, and this repeats each week'
-            yield Problem(file.at(*path, "days", at), sentence, "Write every: month, or the day alone.")
+            yield Problem(item(file, (*path, "days"), at), sentence, "Write every: month, or the day alone.")
         if when.every == "month" and " " not in day:
             sentence = f"this does not say which {day} of the month"
-            yield Problem(file.at(*path, "days", at), sentence, f"For example 2 {day} or last {day}")
+            yield Problem(item(file, (*path, "days"), at), sentence, f"For example 2 {day} or last {day}")
     if when.interval > 1 and not when.starts:
         yield Problem(
             file.key(*path, "interval"), "this does not say in which week it begins", "Add starts: and a day."

@@ -74,11 +74,16 @@ def did_you_mean(word: str, known: Iterable[str], *, called: str = "Known here")
     return f"{called}: {', '.join(names)}" if names else ""
 
 
-def read_as(model: type[_Model], file: YamlFile, path: Path = ()) -> tuple[_Model | None, list[Problem]]:
-    """The part of a file at `path` as `model`, or None and every way in which it does not fit."""
+def read_as(
+    model: type[_Model], file: YamlFile, path: Path = (), *, numbers: dict[str, str] | None = None
+) -> tuple[_Model | None, list[Problem]]:
+    """The part of a file at `path` as `model`, or None and every way in which it does not fit.
+
+    `numbers` are the phone numbers that are printed in a form of their own, by their digits.
+    """
     node = node_at(file.node, path)
     try:
-        return model.model_validate(plain(node)), []
+        return model.model_validate(plain(node), context={"numbers": numbers or {}}), []
     except ValidationError as error:
         details = error.errors(include_url=False)
         told = {_told(model, file.node, path, detail) for detail in details if detail["type"] != "missing"}

@@ -26,6 +26,7 @@ from rolecall.model import (
     UrgentHelp,
 )
 from rolecall.model.service import FilterWord
+from rolecall.phones import known_forms
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import sourced, unknown_ids
 from rolecall.validate.pages import read_page
@@ -33,6 +34,7 @@ from rolecall.validate.roles import role_rules
 from rolecall.validate.shapes import read_as
 from rolecall.validate.texts import words_rules
 from rolecall.validate.ways_in import choose_rules, distress_rules, need_rules
+from rolecall.yamltext import Text, node_at
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -58,6 +60,8 @@ class Parts:
     service_words: ServiceWords | None = None
     staff: StaffWords | None = None
     pages: tuple[MarkdownPage, ...] = ()
+    numbers: dict[str, str] = field(default_factory=dict)
+    """Of phone numbers that helplines.yml writes in groups, those groups, by the digits."""
 
     def by_id(self) -> dict[str, Question]:
         """Every question by its id."""
@@ -67,19 +71,19 @@ class Parts:
 
 def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     """The shared content, and every problem in it."""
-    parts, problems = Parts(), []
+    parts, problems = Parts(numbers=_numbers(loaded)), []
 
     def one(model: type[_Model], name: str) -> _Model | None:
         if name not in loaded.shared:
             return None
-        value, wrong = read_as(model, loaded.shared[name])
+        value, wrong = read_as(model, loaded.shared[name], numbers=parts.numbers)
         problems.extend(wrong)
         return value
 
     def many(model: type[_Model], name: str) -> dict[str, _Model]:
         values = {}
         for id in loaded.shared[name].node.entries if name in loaded.shared else ():
-            value, wrong = read_as(model, loaded.shared[name], (id,))
+            value, wrong = read_as(model, loaded.shared[name], (id,), numbers=parts.numbers)
             problems.extend(wrong)
             if value:
                 values[id] = value
@@ -93,7 +97,7 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     parts.teams, parts.terms, parts.helplines = many(Team, "teams"), many(Term, "terms"), many(Helpline, "helplines")
     roles = {}
     for id, file in loaded.roles.items():
-        role, wrong = read_as(Role, file)
+        role, wrong = read_as(Role, file, numbers=parts.numbers)
         problems += wrong
         if role:
             roles[id] = role
@@ -121,6 +125,11 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
             pages.append(page)
     parts.pages = tuple(pages)
     return parts, problems
+
+
+def _numbers(loaded: Loaded) -> dict[str, str]:
+    found = [node_at(helpline, ("phone",)) for helpline in loaded.ids("helplines").values()]
+    return known_forms([number.value for number in found if isinstance(number, Text)])
 
 
 def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 import yaml
 
 from rolecall.places import Place, Problem
+from rolecall.values import NOT_TEXT
 from rolecall.yamltext.explain import explained
 from rolecall.yamltext.nodes import Mapping, Node, Sequence, Text, is_empty
 
@@ -107,7 +108,14 @@ class _Reader:
                 "Delete it. If it is part of the text, put the text in double quotes.",
             )
         if isinstance(event, yaml.ScalarEvent):
-            text = Text(event.value, self.place(event), *_span(event), plain=not event.style)
+            value = NOT_TEXT.sub("\ufffd", event.value)
+            text = Text(value, self.place(event), *_span(event), plain=not event.style)
+            if bad := NOT_TEXT.search(event.value):
+                self.note(
+                    event,
+                    f"a backslash here makes a character that is not text (U+{ord(bad[0]):04X})",
+                    "Use single quotes, or 2 backslashes.",
+                )
             if text.plain and re.match(r"[ \t]+#[^\s#]", self.source[text.end : text.end + 80]):
                 # In text: Ask at desk #2 all from the # on would be lost.
                 self.note(

@@ -30,7 +30,7 @@
     const surgery = at("surgery"), slots = [...document.querySelectorAll("[data-text]")];
     const fill = () => {
       const name = surgery.selectedOptions[0].dataset.name;
-      for (const one of slots) one.textContent = one.dataset.text.replace("[surgery]", () => name || "[surgery]");
+      for (const one of slots) one.innerText = one.dataset.text.trim().replaceAll("[surgery]", () => name || "[surgery]");
     };
     if (surgery) {
       const fromAddress = () => {

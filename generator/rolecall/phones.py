@@ -1,0 +1,91 @@
+"""A UK phone number in its one form, however somebody typed it. The one module that imports phonenumbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Odd(NamedTuple):
+    """Why a text is not a phone number, and how to fix it."""
+
+    sentence: str
+    fix: str
+
+
+def in_one_form(text: str, known: Mapping[str, str]) -> str | Odd:
+    """The number that `text` holds, grouped as in `known` (by its digits) or else as is usual in the UK."""
+    import phonenumbers
+
+    shown = " ".join(text.split())
+    digits = digits_of(text)
+    if not re.fullmatch(r"\+?[0-9]+", digits):
+        return _not_only_a_number(shown)
+    number = None
+    if re.fullmatch(r"[0-9]{2,15}", digits):
+        try:
+            number = phonenumbers.parse(digits, "GB")
+        except phonenumbers.NumberParseException:
+            number = None
+    if number and number.country_code == 44:
+        if digits.startswith("0") and phonenumbers.is_valid_number(number):
+            usual = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+            return known.get(digits, usual)
+        if str(number.national_number) == digits and phonenumbers.is_valid_short_number_for_region(number, "GB"):
+            return known.get(digits, f"{digits[:3]} {digits[3:]}" if len(digits) == 6 else digits)
+    return _not_in_use(shown, digits)
+
+
+def digits_of(text: str) -> str:
+    """`text` without what people put between digits, and with 0 for +44: `+44 (0)117` gives `0117`."""
+    bare = "".join(sign for sign in text if not (sign in "().\u2212" or sign.isspace() or _joins(sign)))
+    return re.sub(r"^(?:\+|00)440?", "0", bare)
+
+
+def known_forms(numbers: list[str]) -> dict[str, str]:
+    """Of numbers that somebody wrote in groups, those groups, by the digits. The first that has them counts."""
+    forms: dict[str, str] = {}
+    for number in numbers:
+        if re.fullmatch(r"[0-9]+( [0-9]+)+", tidy := " ".join(number.split())):
+            forms.setdefault(digits_of(tidy), tidy)
+    return forms
+
+
+def with_number(text: str, number: str) -> str:
+    """`text` with its first `number` in the same form as that."""
+    if number in text:
+        return text
+    digits = digits_of(number)
+    for found in re.finditer(r"[+(]?[0-9](?:[^\w,;:!?]*[0-9])*", text):
+        if digits_of(found[0]) == digits:
+            return text[: found.start()] + number + text[found.end() :]
+    return text
+
+
+def _joins(sign: str) -> bool:
+    """Whether this is a hyphen or dash, or one of the invisible characters that copied numbers bring along."""
+    return unicodedata.category(sign) in ("Pd", "Cf")
+
+
+def _not_only_a_number(shown: str) -> Odd:
+    fix = "Write the number alone, and the rest under text."
+    if found := re.search(r"(?:\b(?:ext|extn|extension)\b\.?:?|\bx|#) *([0-9]+) *$", shown, re.IGNORECASE):
+        fix = f'Write the number alone, and "Ask for extension {found[1]}" under text.'
+    return Odd(f'"{shown[:60]}" is not only a phone number', fix)
+
+
+def _not_in_use(shown: str, digits: str) -> Odd:
+    if re.fullmatch(r"(?:\+|00)[0-9]{6,15}", digits):
+        return Odd(f"{shown} is a number of another country", "Write a UK number here, or this one under text.")
+    if len(digits) not in (10, 11) or not digits.startswith("0"):
+        start = "" if digits.startswith("0") or len(digits) not in (10, 11) else " and does not start with 0"
+        return Odd(
+            f"this phone number has {len(digits)} digits{start}",
+            "UK numbers have 10 or 11 and start with 0, for example 0117 496 0123",
+        )
+    return Odd(
+        f"{shown} is not a phone number that is in use in the UK",
+        "Check each digit. For an invented number use 0117 496 0000 to 0117 496 0999.",
+    )
