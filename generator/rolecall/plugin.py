@@ -221,7 +221,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             if not self.serving:
                 raise PluginError(str(mistake)) from None
             inside = Markup("<h1>{}</h1>").format(planned.title)
-            self.problems = tuple({*self.problems, Problem(mistake.places[-1], mistake.sentence)})
+            self.problems = tuple({*self.problems, mistake.problem})
         if self.config.look != "rolecall":
             inside += render.urgent_help(self.env, self.site, planned)
         return inside

@@ -67,6 +67,11 @@ class TemplateMistake(Exception):
     def __str__(self) -> str:
         return f"{self.places[-1]}: {self.sentence}"
 
+    @property
+    def problem(self) -> Problem:
+        """What is wrong, at the deepest place."""
+        return Problem(self.places[-1], self.sentence)
+
     def within(self, workspace: Workspace) -> Problem | None:
         """The problem, if a template of the workspace's own is at fault. None where it is one that we ship."""
         own = [place for place in self.places if Path(place.file).is_relative_to(workspace.root / "theme")]
