@@ -23,7 +23,7 @@ from typing import Literal
 from rolecall.addresses import lasting, redirects
 from rolecall.bundled import lunr
 from rolecall.headers import as_text
-from rolecall.load import Workspace
+from rolecall.load import Workspace, pcn_pictures, published
 from rolecall.model import Content
 from rolecall.nearest import Site, site
 from rolecall.plan import Page, plan
@@ -56,9 +56,7 @@ def files(site: Site, env: Templates, workspace: Workspace) -> dict[str, bytes]:
 
 def static_files(site: Site, workspace: Workspace, pages: Sequence[Page]) -> dict[str, bytes]:
     """The files that are published as they are, by path: the theme's, those beside Markdown pages, the PCN's logo."""
-    shell = {name: path for name, path in workspace.each("theme/shell", "*").items() if path.suffix != ".html"}
-    beside = {name: path for name, path in workspace.each("content/pages", "*").items() if path.suffix != ".md"}
-    found = {name: path.read_bytes() for name, path in {**shell, **beside}.items() if path.is_file()}
+    found = published(workspace).files
     found["assets/lunr.js"] = lunr().read_bytes()
     found["_headers"] = as_text("netlify", [page.address for page in pages]).encode()
     if rules := redirects(site, "netlify"):
@@ -66,7 +64,9 @@ def static_files(site: Site, workspace: Workspace, pages: Sequence[Page]) -> dic
     if site.pcn.colour:
         found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
     for picture in filter(None, [site.pcn.logo, *(person.photo for person in site.people)]):
-        found[f"assets/{picture}"] = (workspace.root / "content/pcns" / site.id / picture).read_bytes()
+        data = pcn_pictures(workspace, site.id)[picture].data
+        assert isinstance(data, bytes), "validate lets no other picture through"
+        found[f"assets/{picture}"] = data
     return found
 
 

@@ -170,7 +170,10 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
 
     def on_env(self, env: render.Templates, *, config: MkDocsConfig, files: Files) -> render.Templates:
         # MkDocs' own environment neither escapes nor notices a misspelt name.
-        return self.env if self.config.look == "rolecall" else env
+        if self.config.look == "rolecall":
+            return self.env
+        env.autoescape = True
+        return env
 
     def on_page_context(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> Any:
         if self.config.look == "rolecall":
