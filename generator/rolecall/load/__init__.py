@@ -11,7 +11,7 @@ from typing import TypeVar
 from rolecall import yamltext
 from rolecall.load.published import PcnPicture, pcn_pictures, published
 from rolecall.load.strays import LARGEST, SHARED, found_in_pcn, found_in_shared
-from rolecall.load.workspace import Workspace
+from rolecall.load.workspace import OUTSIDE, THE_FILE, Workspace
 from rolecall.places import Place, Problem
 
 __all__ = ["Loaded", "PageFile", "PcnPicture", "Workspace", "YamlFile", "load", "pcn_pictures", "published"]
@@ -97,6 +97,8 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
         problems += odd.problems
         loaded.notes.extend(odd.notes)
         folder = workspace.root / "content/pcns" / pcn
+        if not workspace.holds(folder):
+            continue  # told above
         if not odd.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml, pcn)):
             loaded.pcns[pcn] = file
             loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
@@ -120,7 +122,7 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
     try:
         real = path.resolve(strict=True)
         if not workspace.holds(path):
-            return no("this is a link to a place outside the workspace", "Put the file itself here.")
+            return no(OUTSIDE, THE_FILE)
         if real.is_dir():
             return no("this is a folder, and a file is expected here", "Rename the folder, or move it away.")
         if not real.is_file():
@@ -135,10 +137,10 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
         return no("this file is missing", "Write it, or remove its folder. README shows what it holds.")
     except OSError as error:
         if error.errno == errno.ELOOP:
-            return no("this is a link that leads to itself", "Put the file itself here.")
+            return no("this is a link that leads to itself", THE_FILE)
         return no(f"this file cannot be read: {error.strerror}", "Look at its permissions.")
     except RuntimeError:  # what Python before 3.13 says of such a link
-        return no("this is a link that leads to itself", "Put the file itself here.")
+        return no("this is a link that leads to itself", THE_FILE)
     if b"\0" in data:
         return no("this is not a text file", "Save it as plain text in UTF-8.")
     try:

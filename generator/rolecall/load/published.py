@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from rolecall import pictures
-from rolecall.load.workspace import Workspace, below
+from rolecall.load.workspace import OUTSIDE, THE_FILE, THE_FOLDER, Workspace, below
 from rolecall.pictures import Unfit
 from rolecall.places import Place, Problem
 
@@ -25,7 +25,6 @@ OF_A_PCN = (".svg", ".png", ".webp")
 """The same for the logo and photos beside a pcn.yml."""
 
 _LINK = "this is a link, and links are not published"
-_LINK_FIX = "Put the file itself here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def published(workspace: Workspace) -> Published:
     found = Published()
     for folder, kinds in (("theme/shell", OF_THE_THEME), ("content/pages", BESIDE_PAGES)):
         for name, path in workspace.each(folder).items():
-            if folder == "theme/shell" and path.suffix == ".html" and not path.is_symlink():
+            if folder == "theme/shell" and path.suffix == ".html":
                 continue  # a template
             _add(found, name, path, kinds, workspace)
     found.problems.extend(_linked(workspace))
@@ -64,7 +63,7 @@ def pcn_pictures(workspace: Workspace, pcn: str) -> dict[str, PcnPicture]:
     found = {}
     for path in sorted(folder.iterdir()):
         if path.suffix in OF_A_PCN and path.name[0] != "." and (path.is_file() or path.is_symlink()):
-            data = Unfit(_LINK, _LINK_FIX) if workspace.is_linked(path) else _read(path)
+            data = Unfit(_LINK, THE_FILE) if workspace.is_linked(path) else _read(path)
             found[path.name] = PcnPicture(data, len(data) if isinstance(data, bytes) else path.lstat().st_size)
     return found
 
@@ -72,12 +71,12 @@ def pcn_pictures(workspace: Workspace, pcn: str) -> dict[str, PcnPicture]:
 def _add(found: Published, name: str, path: Path, kinds: tuple[str, ...], workspace: Workspace) -> None:
     place = Place(workspace.shown(path))
     suffix = path.suffix.lower()
-    if path.is_symlink() and suffix == ".md" and path.is_file():
+    if path.is_symlink() and path.suffix == ".md" and kinds == BESIDE_PAGES:
         return  # read as a page, if it leads to a place inside
     if path.is_dir() and not path.is_symlink():
         return
     if workspace.is_linked(path):
-        found.problems.append(Problem(place, _LINK, _LINK_FIX))
+        found.problems.append(Problem(place, _LINK, THE_FILE))
     elif not path.is_file():
         found.problems.append(Problem(place, "this is no file that can be published", "Move it away."))
     elif suffix == ".md" and path.suffix == ".md" and kinds == BESIDE_PAGES:
@@ -107,14 +106,13 @@ def _linked(workspace: Workspace) -> Iterator[Problem]:
     for name in ("content", "content/pages", "content/pcns", "roles", "theme", "theme/shell"):
         folder = workspace.root / name
         if folder.is_symlink() and not workspace.holds(folder):
-            sentence = "this is a link to a place outside the workspace"
-            yield Problem(Place(name), sentence, "Put the folder itself here.")
+            yield Problem(Place(name), OUTSIDE, THE_FOLDER)
     base = workspace.root / "theme"
     for path in below(base) if base.is_dir() and workspace.holds(base) else ():
         if path.is_relative_to(base / "shell") and path.suffix != ".html":
             continue  # looked at above
         if workspace.is_linked(path):
-            yield Problem(Place(workspace.shown(path)), "this is a link, and templates may not be", _LINK_FIX)
+            yield Problem(Place(workspace.shown(path)), "this is a link, and templates may not be", THE_FILE)
         elif not path.is_dir() and not path.is_file():
             yield Problem(Place(workspace.shown(path)), "this is no file that can be read", "Move it away.")
 

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from rolecall.load.published import OF_A_PCN
-from rolecall.load.workspace import Workspace, below
+from rolecall.load.workspace import OUTSIDE, THE_FILE, THE_FOLDER, Workspace, below
 from rolecall.places import Place, Problem
 from rolecall.values import slug
 
@@ -83,16 +83,21 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
     """What lies astray in the folder of one PCN."""
     tell = _Teller(workspace, pcn)
     folder = workspace.root / "content/pcns" / pcn
+    if not workspace.holds(folder):
+        tell.wrong(folder, OUTSIDE, THE_FOLDER)
+        return tell.found
     services = folder / "services"
     misnamed = False
     seen: dict[str, str] = {}
     for path in tell.within(folder):
         other = seen.setdefault(_without_capitals(path.name), path.name)
         is_picture = path.suffix in OF_A_PCN and not path.is_dir()
-        if path.name == "pcn.yml" or (path == services and path.is_dir()):
-            continue  # read, with all that can be wrong with them
+        if path.name == "pcn.yml":
+            continue  # read, with all that can be wrong with it
         if not workspace.holds(path) and not is_picture:
-            tell.wrong(path, "this is a link to a place outside the workspace", "Put the file itself here.")
+            tell.wrong(path, OUTSIDE, THE_FOLDER if path.is_dir() else THE_FILE)
+        elif path == services and path.is_dir():
+            continue
         elif path.is_dir():
             tell.folder(path, ("services",), f"Move the files of services to {workspace.shown(services)}")
         elif not path.is_file():
@@ -113,7 +118,7 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
             tell.meant_for(path, services)
         elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
             sentence = f'the name "{path.stem}" cannot be part of a web address'
-            tell.name(path, path.with_name(f"{slug(path.stem) or 'a-name-in-letters'}.yml"), sentence)
+            tell.name(path, path.with_name(f"{_meant(path)}.yml"), sentence)
     tell.found.pcn_is_misnamed = misnamed and not (folder / "pcn.yml").exists()
     return tell.found
 
@@ -124,8 +129,7 @@ def _shared_file(path: Path, tell: _Teller) -> None:
     if not stem:
         tell.note(path)
     elif near := get_close_matches(stem, SHARED, n=1, cutoff=0.6):
-        sentence = "" if path.suffix != ".yml" else "Rolecall reads no file of this name"
-        tell.name(path, path.with_name(f"{near[0]}.yml"), sentence)
+        tell.name(path, path.with_name(f"{near[0]}.yml"))
     else:
         fix = f"Files here are {', '.join(f'{name}.yml' for name in SHARED)}."
         tell.wrong(path, "Rolecall reads no file of this name", fix)
@@ -157,13 +161,16 @@ class _Teller:
 
     def name(self, path: Path, right: Path, sentence: str = "") -> None:
         """Tell of a file that would be read under another name."""
-        ending = path.name.rpartition(".")[2] if "." in path.name else ""
-        how = f"ends in .{ending}" if ending.strip() else "does not end in .yml"
-        how = "ends in a space" if path.name != path.name.rstrip() else how
+        if not sentence and path.suffix == right.suffix:
+            sentence = "Rolecall reads no file of this name"
+        elif not sentence:
+            ends = f"ends in {path.suffix}" if path.suffix.strip(". ") else f"does not end in {right.suffix}"
+            ends = "ends in a space" if path.name.endswith(" ") else ends
+            sentence = f"the name of this file {ends}, so it is not read"
         fix = f"Name it {right.name}"
         if right.exists() and not right.samefile(path):
-            fix = f"There is a {right.name} already. Delete this, or choose another name that ends in {right.suffix}"
-        self.wrong(path, sentence or f"the name of this file {how}, so it is not read", fix)
+            fix = f"There is a {right.name} already. Delete one of them, or give this another name."
+        self.wrong(path, sentence, fix)
 
     def meant_for(self, path: Path, folder: Path) -> None:
         """Tell of a file that lies outside the folder where it would be read, or in it under another ending."""

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from rolecall.places import SHIPPED
 
+OUTSIDE = "this is a link to a place outside the workspace"
+THE_FILE, THE_FOLDER = "Put the file itself here.", "Put the folder itself here."
+"""What to do about a link."""
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -40,17 +44,16 @@ class Workspace:
 
     def holds(self, path: Path) -> bool:
         """Whether a path, followed through all links, is in the workspace or among the shipped files."""
-        real = path.resolve()
-        return any(real.is_relative_to(base.resolve()) for base in (self.root, self.shipped))
+        return any(_real(path).is_relative_to(_real(base)) for base in (self.root, self.shipped))
 
     def is_linked(self, path: Path) -> bool:
-        """Whether a link leads from a path in the workspace to a file of another name or place.
+        """Whether a file is a link, or lies behind one.
 
-        One to the shipped file of the same name changes nothing.
+        A folder that is a link to the shipped one of the same name changes nothing.
         """
         base = self.root if path.is_relative_to(self.root) else self.shipped
         way = path.relative_to(base)
-        return path.resolve() not in {self.root.resolve() / way, self.shipped.resolve() / way}
+        return path.is_symlink() or _real(path) not in {_real(self.root) / way, _real(self.shipped) / way}
 
     def shown(self, path: Path) -> str:
         """How messages name a file: below the workspace, or marked as Rolecall's own."""
@@ -59,6 +62,11 @@ class Workspace:
         if path.is_relative_to(self.shipped):
             return f"{SHIPPED}/{path.relative_to(self.shipped).as_posix()}"
         return str(path)
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads. One that leads to itself stays: `Path.resolve` raises there in some versions of Python."""
+    return Path(os.path.realpath(path))
 
 
 def below(folder: Path) -> Iterator[Path]:

@@ -25,10 +25,9 @@ def cleaned(suffix: str, data: bytes) -> bytes | Unfit:
     if wanted == "svg" and found in ("svg", ""):
         return svg.checked(data)
     if found != wanted:
-        what = f"this is a picture in the form {found}" if found else "this is not a picture"
-        fix = "Open it in a picture program and save it as"
-        kinds = "png, or give the file its true name" if found else f"{wanted}"
-        return Unfit(f"{what}, and its name ends in {suffix}", f"{fix} {kinds}.")
+        what = f"this is a {found} file" if found else "this is not a picture"
+        fix = f"Open it in a picture program and save it as {wanted}."
+        return Unfit(f"{what}, and its name ends in {suffix}", fix)
     try:
         return _CLEANERS[wanted](data)
     except (ValueError, IndexError):
