@@ -92,6 +92,8 @@ def lay(case: Path, workspace: Path) -> None:
     for name, how in json.loads(made.read_text()).items() if made.exists() else ():
         path = workspace / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
         path.unlink(missing_ok=True)
         if "folder" in how:
             path.mkdir()

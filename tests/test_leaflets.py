@@ -122,6 +122,59 @@ def test_words_are_never_code(workspace: Path, rolecall: Rolecall) -> None:
     assert "root:" not in text
 
 
+def club(workspace: Path, name: str, pcn: str = "testbury", file: str = "club") -> None:
+    service = workspace / f"content/pcns/{pcn}/services/{file}.yml"
+    service.parent.mkdir(exist_ok=True)
+    service.write_text(
+        f"name: {name}\ndescription: x\norganisation: {{name: T}}\nneeds: [lonely]\n"
+        "checked: {date: 2026-10-01, by: T}\n"
+    )
+
+
+def test_a_letter_that_no_font_has_stops_only_its_own_leaflet(workspace: Path, rolecall: Rolecall) -> None:
+    assert rolecall(workspace, "init", ".", "--name", "Otherton PCN", "--ods", "U54321").code == 0
+    club(workspace, "Club \U0001e2c0\u16a0\u16a1 \U00016f00")
+    ran = rolecall(workspace, "export", "leaflets")
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    told = " ".join(ran.err.split())
+    assert "testbury/services.pdf was not made: no font on this computer has" in told
+    assert "\U0001e2c0" in told and "\U00016f00" in told
+    assert "Noto Sans Wancho" in told and "Noto Sans Miao" in told
+    assert {path.stem for path in (workspace / "leaflets/testbury").iterdir()} >= {"waiting-room", "link-worker"}
+    assert not (workspace / "leaflets/testbury/services.pdf").exists()
+    assert (workspace / "leaflets/otherton/waiting-room.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["سوشل", "Łódź", "Ελλάδα", "Україна", "中文", "–", "2\u00a0pm", "e\u0301", "\u200e", "✓"]
+)
+def test_letters_that_another_font_has_are_printed(name: str, workspace: Path, rolecall: Rolecall) -> None:
+    club(workspace, f"Club {name}")
+    ran = rolecall(workspace, "export", "leaflets")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_the_letters_of_every_language_are_printed_or_told(workspace: Path, rolecall: Rolecall) -> None:
+    for at, name in enumerate(["ਪੰਜਾਬੀ", "ગુજરાતી", "தமிழ்", "বাংলা", "ትግርኛ", "ქართული", "👋🏽", "\ue000", "👨‍👩‍👧"]):
+        club(workspace, f"Club {name}", file=f"club-{at}")
+        ran = rolecall(workspace, "export", "leaflets", "--service", f"club-{at}", "testbury")
+        assert "Traceback" not in ran.err
+        assert ran.code == (1 if ran.err else 0)
+        assert not ran.err or "no font on this computer has" in ran.err
+        (workspace / f"content/pcns/testbury/services/club-{at}.yml").unlink()
+
+
+def test_a_pcn_with_a_problem_stops_no_others_leaflets(workspace: Path, rolecall: Rolecall) -> None:
+    assert rolecall(workspace, "init", ".", "--name", "Alton PCN", "--ods", "U54321").code == 0
+    (workspace / "content/pcns/alton/pcn.yml").write_text("nmae: Alton PCN\nods_code: U54321\n")
+    ran = rolecall(workspace, "export", "leaflets")
+    assert ran.code == 1
+    assert '"nmae" is not a field of a PCN' in ran.err
+    assert (workspace / "leaflets/testbury/waiting-room.pdf").exists()
+    assert not (workspace / "leaflets/alton").exists()
+
+
 def test_only_the_services_that_are_chosen(workspace: Path, rolecall: Rolecall) -> None:
     folder = workspace / "content/pcns/testbury/services"
     folder.mkdir(exist_ok=True)

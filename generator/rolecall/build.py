@@ -20,7 +20,7 @@ from rolecall.bundled import lunr
 from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
 from rolecall.headers import as_text
 from rolecall.links import broken_links
-from rolecall.load import Workspace, YamlFile
+from rolecall.load import Workspace, YamlFile, pcn_pictures, published
 from rolecall.model import Content
 from rolecall.nearest import Site, site
 from rolecall.places import Place, Problem
@@ -82,9 +82,7 @@ def files(site: Site, env: Templates, workspace: Workspace, pages: Sequence[Page
 
 def static_files(site: Site, workspace: Workspace, pages: Sequence[Page]) -> dict[str, bytes]:
     """The files that are published as they are, by path: the theme's, those beside Markdown pages, the PCN's logo."""
-    shell = {name: path for name, path in workspace.each("theme/shell", "*").items() if path.suffix != ".html"}
-    beside = {name: path for name, path in workspace.each("content/pages", "*").items() if path.suffix != ".md"}
-    found = {name: path.read_bytes() for name, path in {**shell, **beside}.items() if path.is_file()}
+    found = published(workspace).files
     found["assets/lunr.js"] = lunr().read_bytes()
     found["_headers"] = as_text("netlify", [page.address for page in pages]).encode()
     if rules := redirects(site, "netlify"):
@@ -92,7 +90,9 @@ def static_files(site: Site, workspace: Workspace, pages: Sequence[Page]) -> dic
     if site.pcn.colour:
         found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
     for picture in filter(None, [site.pcn.logo, *(person.photo for person in site.people)]):
-        found[f"assets/{picture}"] = (workspace.root / "content/pcns" / site.id / picture).read_bytes()
+        data = pcn_pictures(workspace, site.id)[picture].data
+        assert isinstance(data, bytes), "validate lets no other picture through"
+        found[f"assets/{picture}"] = data
     found[MARK] = MARK_TEXT
     return found
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import MutableMapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mkdocs.config import config_options as option
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -79,7 +80,9 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         self.workspace = Workspace(root, bundled())
         pcn = self._pcn()
         self._read(pcn, config)
-        config.site_name = self.site.name if self.site else pcn
+        name = self.site.name if self.site else pcn
+        # Material puts names and titles into its pages as HTML.
+        config.site_name = name if self.config.look == "rolecall" else escape(name)
         if not self.serving and self.site:
             config.site_url = self.site.pcn.site_url
             if not any("site_dir" in given for given in config.user_configs):
@@ -163,13 +166,15 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         own = self.config.look == "rolecall"
         for file in list(files):
             # What a theme brings for its own frame has no use in ours.
-            if file.is_documentation_page() or (own and file.src_dir != config.theme.custom_dir):
+            beside_pages = file.src_dir == config.docs_dir  # of which `static_files` knows what may be published
+            if file.is_documentation_page() or beside_pages or (own and file.src_dir != config.theme.custom_dir):
                 files.remove(file)
         planned = plan(self.site)
         if own:  # A mistake in the frame would end MkDocs where nothing can catch it.
             render.framed(self.env, self.site, planned[0], Markup())
+        frame = {"assets/lunr.js", *self.workspace.each("theme/shell")}
         for name, data in build.static_files(self.site, self.workspace, planned).items():
-            if own or not name.startswith("assets/"):
+            if own or not (name in frame and name.startswith("assets/")):
                 self._add(files, File.generated(config, name, content=data))
         for page in planned:
             if not page.title or (page.address and not page.address.endswith("/")):
@@ -209,7 +214,8 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         files.append(file)
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        page.meta["title"] = self.pages[page.file.src_uri].title
+        title = self.pages[page.file.src_uri].title
+        page.meta["title"] = title if self.config.look == "rolecall" else escape(title)
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -228,8 +234,15 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
 
     def on_env(self, env: render.Templates, *, config: MkDocsConfig, files: Files) -> render.Templates:
         # MkDocs' own environment neither escapes nor notices a misspelt name.
-        return self.env if self.config.look == "rolecall" else env
+        if self.config.look == "rolecall":
+            return self.env
+        env.autoescape = True
+        # What stands in mkdocs.yml is the site owner's own HTML, and was never escaped.
+        config.copyright = config.copyright and Markup(config.copyright)
+        _mark_as_html(config.extra)
+        return env
 
+    @event_priority(-100)  # after the plugins that still change what is on the page
     def on_page_context(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> Any:
         if self.config.look == "rolecall":
             assert self.site
@@ -238,4 +251,16 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             policy = "" if self.serving else render.POLICY
             inside = Markup(page.content)
             context.update(render.frame_values(self.site, planned, inside, problems=self.problems, policy=policy))
+        else:
+            page.content = page.content and Markup(page.content)
         return context
+
+
+def _mark_as_html(settings: Any) -> None:
+    """Each text in the settings, however deep, is HTML and not escaped again."""
+    keys = settings if isinstance(settings, MutableMapping) else range(len(settings))
+    for key in keys:
+        if isinstance(settings[key], str):
+            settings[key] = Markup(settings[key])
+        elif isinstance(settings[key], (MutableMapping, list)):
+            _mark_as_html(settings[key])

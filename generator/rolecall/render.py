@@ -1,4 +1,4 @@
-"""A planned page to its bytes. The one module that imports jinja2, markdown or nh3."""
+"""A planned page to its bytes. The one module that imports jinja2."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from posixpath import relpath
 from urllib.parse import quote
 
 import jinja2
-import markdown
-import nh3
 from markupsafe import Markup
 
 from rolecall import qr
@@ -25,36 +23,11 @@ from rolecall.nearest import RoleHere, ServiceHere, Site
 from rolecall.nearest.times import listed
 from rolecall.places import Place, Problem
 from rolecall.plan import Page, base_path
+from rolecall.prose import safe_html
 from rolecall.values import beside, in_words, mid_sentence
 
 Templates = jinja2.Environment
 """Templates of a workspace, ready to fill in."""
-
-_TAGS = {
-    "a",
-    "blockquote",
-    "br",
-    "code",
-    "em",
-    "h2",
-    "h3",
-    "h4",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "strong",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "img",
-}
-_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"scope"}}
 
 
 class TemplateMistake(Exception):
@@ -137,7 +110,8 @@ def environment(folders: Sequence[Path | str]) -> Templates:
         lstrip_blocks=True,
     )
     env.filters.update(in_words=in_words, mid=mid_sentence, tel=_tel, prose=_prose, listed=listed, called=_called)
-    env.globals.update(icon=_icon, mailto=_mailto)
+    env.filters.update(mailto=_mailto)
+    env.globals.update(icon=_icon)
     return env
 
 
@@ -222,26 +196,6 @@ def links(site: Site, page: Page) -> Callable[[str], str]:
     return link
 
 
-def safe_html(text: str, link: Callable[[str], str | None] = lambda href: href) -> Markup:
-    """Markdown as HTML in which nothing can run: no raw HTML, no odd schemes, only the tags of plain prose."""
-    reader = markdown.Markdown(extensions=["tables", "sane_lists"])
-    reader.preprocessors.deregister("html_block")
-    reader.inlinePatterns.deregister("html")
-
-    def attribute(tag: str, name: str, value: str) -> str | None:
-        return link(value) if name in ("href", "src") else value
-
-    html = nh3.clean(
-        reader.convert(text),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel"},
-        attribute_filter=attribute,
-        link_rel=None,
-    )
-    return Markup(html)
-
-
 def _page_link(href: str, slug: str, url: Callable[[str], str]) -> str:
     """A link between Markdown files as one between pages; a file beside the page as one from its address."""
     if re.match(r"[a-z][a-z0-9+.-]*:|//|/|#", href):
@@ -286,10 +240,11 @@ def _called(ids: Iterable[str], words: Mapping[str, str]) -> list[str]:
     return [words[id] for id in ids]
 
 
-def _mailto(email: str, subject: str, body: str) -> str:
-    """A link that opens a letter with its subject and lines filled in."""
+def _mailto(email: str, subject: str = "", body: str = "") -> str:
+    """A link that opens a letter to this address and no other, its subject and lines filled in where there are any."""
     lines = "\r\n".join(line.strip() for line in body.strip().splitlines())
-    return f"mailto:{quote(email, safe='@')}?subject={quote(subject)}&body={quote(lines)}"
+    filled = f"?subject={quote(subject)}&body={quote(lines)}" if subject else ""
+    return f"mailto:{quote(email, safe='@')}{filled}"
 
 
 def _tel(phone: str) -> str:

@@ -35,7 +35,7 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
     for id, pcn in content.pcns.items():
         found += [Problem(n.place, n.sentence, n.fix, id) for n in _local(pcn, loaded.pcns[id], today)]
         found += [Problem(n.place, n.sentence, n.fix, id) for n in _services(content, id, loaded, today)]
-    return [*sorted(found), *last]
+    return [*sorted([*found, *loaded.notes]), *last]
 
 
 def held_back(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:

@@ -523,8 +523,9 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
 
     Screen readers can read them. They need the extra: pip install "rolecall[pdf]"
     """
-    from rolecall.exchange.leaflets import CannotPrint, Printer, write_leaflets
+    from rolecall.exchange.leaflets import CannotPrint, NotPrinted, Printer, write_leaflets
     from rolecall.nearest import site
+    from rolecall.validate import validate
     from rolecall.validate.shapes import did_you_mean
 
     workspace, today = _workspace(), _day(day)
@@ -534,18 +535,23 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
         printer = Printer(workspace)
     except CannotPrint as why:
         raise click.UsageError(str(why)) from None
-    for pcn in pcns or workspace.pcns():
-        _known(workspace, [pcn])
-        content, _ = _sound(workspace, pcn, today)
-        one = site(content, pcn, today=today)
+    content, problems = validate(*_load(workspace, pcns), today=today)
+    print_problems(problems, "text", err=True)
+    failed = bool(problems)
+    sites = [site(content, pcn, today=today) for pcn in content.pcns] if content else []
+    for one in sites:
         listed = [service.id for service in one.services if service.is_listed]
         for id in services:
             if id not in listed:
                 raise click.UsageError(
                     f'There is no service "{id}" here. {did_you_mean(id, listed, called="There are")}'
                 )
-        for path in write_leaflets(out / pcn, one, printer, services):
-            click.echo(f"wrote {path}")
+        for made in write_leaflets(out / one.id, one, printer, services):
+            failed = failed or isinstance(made, NotPrinted)
+            click.echo(made if isinstance(made, NotPrinted) else f"wrote {made}", err=isinstance(made, NotPrinted))
+    if problems:
+        click.echo(f"{count(problems)} No leaflets were made of what is named above.", err=True)
+    sys.exit(1 if failed else 0)
 
 
 @export.command("headers")

@@ -6,6 +6,7 @@ A table in a PDF made here could not say which of its cells are headings, so que
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from rolecall import qr
 from rolecall.load import Workspace
 from rolecall.nearest import AnswerHere, RoleHere, ServiceHere, Site
 from rolecall.values import in_words
+from rolecall.writing import write_all
 
 if TYPE_CHECKING:
     import typst
@@ -152,6 +154,18 @@ def _foot(site: Site) -> str:
     return f"{site.name}.{checked}"
 
 
+@dataclass(frozen=True, slots=True)
+class NotPrinted:
+    """A leaflet that could not be made, why, and what to do."""
+
+    path: Path
+    sentence: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.path} was not made: {self.sentence}\n    {self.fix}"
+
+
 class Printer:
     """Turns leaflets into PDFs, as PDF/UA-1 demands. CannotPrint where the extra or a font is missing."""
 
@@ -169,28 +183,86 @@ class Printer:
                 f"This computer has no font for leaflets. Install one of: {', '.join(FONTS[:2])}, {FONTS[4]}."
             )
         self.compiler: typst.Compiler = typst.Compiler(template, root=template.parent)
+        self.trial: typst.Compiler = typst.Compiler(_TRIAL)
+        self.tried: dict[str, bool] = {}
 
     def pdf(self, leaflet: Leaflet, site: Site) -> bytes:
-        """The PDF of a leaflet: tagged, with its title and language. The same leaflet gives the same bytes."""
+        """The PDF of a leaflet: tagged, with its title and language. The same leaflet gives the same bytes.
+
+        RuntimeError where it cannot be made, for one where no font has a letter that is in it.
+        """
+        made = self.compiler.compile(
+            sys_inputs={"leaflet": json.dumps(self.data(leaflet, site))}, format="pdf", pdf_standards="ua-1"
+        )
+        assert isinstance(made, bytes)
+        return made
+
+    def data(self, leaflet: Leaflet, site: Site) -> dict[str, Any]:
+        """What the template is given."""
         urgent = {"heading": "Urgent help", "items": [line.text for line in site.content.urgent_help.in_brief]}
-        data: dict[str, Any] = {
+        return {
             **asdict(leaflet),
             "code-below": asdict(leaflet.code_below) if leaflet.code_below else None,
             "author": site.name,
             "urgent": urgent,
             "fonts": self.fonts,
         }
-        made = self.compiler.compile(sys_inputs={"leaflet": json.dumps(data)}, format="pdf", pdf_standards="ua-1")
-        assert isinstance(made, bytes)
-        return made
+
+    def lacking(self, leaflet: Leaflet, site: Site) -> list[str]:
+        """The letters of a leaflet that no font of this computer has."""
+        letters = sorted(
+            {letter for letter in json.dumps(self.data(leaflet, site), ensure_ascii=False) if letter > "~"}
+        )
+        return [letter for letter in letters if not self.has(letter)]
+
+    def has(self, letter: str) -> bool:
+        """Whether some font of this computer has a letter: typst looks in all where the first has not."""
+        if letter not in self.tried:
+            given = {"letter": letter, "fonts": json.dumps(self.fonts)}
+            try:
+                self.trial.compile(sys_inputs=given, format="pdf", pdf_standards="ua-1")
+                self.tried[letter] = True
+            except RuntimeError:
+                self.tried[letter] = False
+        return self.tried[letter]
 
 
-def write_leaflets(folder: Path, site: Site, printer: Printer, services: Iterable[str] = ()) -> Iterator[Path]:
-    """Each leaflet of a PCN as `folder`/<name>.pdf, whole or not at all. Gives the paths as they are written."""
-    folder.mkdir(parents=True, exist_ok=True)
+_TRIAL = b"""#set document(title: "x")
+#set text(lang: "en", font: json(bytes(sys.inputs.fonts)))
+#sys.inputs.letter
+"""
+
+
+def write_leaflets(
+    folder: Path, site: Site, printer: Printer, services: Iterable[str] = ()
+) -> Iterator[Path | NotPrinted]:
+    """Each leaflet of a PCN as `folder`/<name>.pdf, whole or not at all. Gives each path as it is written."""
     for leaflet in leaflets(site, [*services]):
         path = folder / f"{leaflet.name}.pdf"
-        new = path.with_suffix(".new")
-        new.write_bytes(printer.pdf(leaflet, site))
-        new.replace(path)
-        yield path
+        try:
+            made = printer.pdf(leaflet, site)
+        except RuntimeError as error:
+            yield _not_printed(path, printer.lacking(leaflet, site), error)
+        else:
+            write_all({path: made})
+            yield path
+
+
+def _not_printed(path: Path, lacking: list[str], error: RuntimeError) -> NotPrinted:
+    if not lacking:
+        return NotPrinted(path, str(error), "Compare theme/leaflets/leaflet.typ with the one that Rolecall ships.")
+    shown = " ".join(lacking[:10]) + (" and others" if len(lacking) > 10 else "")
+    fonts = " and ".join(dict.fromkeys(_font_for(letter) for letter in lacking))
+    return NotPrinted(path, f"no font on this computer has {shown}", f"Install {fonts}, or write it in other letters.")
+
+
+def _font_for(letter: str) -> str:
+    """A font that is free and has a letter: Google's Noto fonts have one for each script."""
+    script = unicodedata.name(letter, "").split(" ", 1)[0].split("-", 1)[0]
+    if script in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC"):
+        return "the font Noto Sans CJK"
+    if unicodedata.category(letter)[0] in "LM" and script:
+        return (
+            "the font Noto Sans" if script in ("LATIN", "GREEK", "CYRILLIC") else f"the font Noto Sans {script.title()}"
+        )
+    return "the fonts Noto Sans Symbols and Noto Emoji"

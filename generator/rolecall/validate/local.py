@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from rolecall.load import Loaded, YamlFile
+from rolecall.load import Loaded, PcnPicture, YamlFile
 from rolecall.model import PCN, Checked, LocalRole, Practice, availability
+from rolecall.pictures import Unfit
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.shapes import Path
@@ -83,14 +84,21 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
     for helpline in pcn.helplines:
         if helpline not in loaded.ids("helplines") and loaded.ids("helplines"):
             yield unknown(file.key("helplines", helpline), helpline, "helpline", loaded.ids("helplines"))
-    pictures = loaded.pictures.get(id, {})
-    if pcn.logo and pcn.logo not in pictures:
-        yield Problem(
-            file.at("logo"), f'there is no file "{pcn.logo}" beside this one', "Copy the picture into this folder."
-        )
-    elif pcn.logo and pictures[pcn.logo] > LARGEST_LOGO:
-        sentence = f"this picture has {pictures[pcn.logo]} bytes, which is slow on an old phone"
-        yield Problem(file.at("logo"), sentence, f"Make it {LARGEST_LOGO} bytes or fewer. A simple svg is best.")
+    if pcn.logo:
+        fix = f"Make it {LARGEST_LOGO} bytes or fewer. A simple svg is best."
+        yield from _picture_rules(pcn.logo, file.at("logo"), loaded.pictures.get(id, {}), LARGEST_LOGO, fix)
+
+
+def _picture_rules(
+    name: str, place: Place, there: Mapping[str, PcnPicture], largest: int, smaller: str
+) -> Iterator[Problem]:
+    """What is wrong with a picture that a PCN names."""
+    if name not in there:
+        yield Problem(place, f'there is no file "{name}" beside this one', "Copy the picture into this folder.")
+    elif there[name].size > largest:
+        yield Problem(place, f"this picture has {there[name].size} bytes, which is slow on an old phone", smaller)
+    elif isinstance(wrong := there[name].data, Unfit):
+        yield Problem(place, wrong.sentence, wrong.fix)
 
 
 def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts) -> Iterator[Problem]:
@@ -107,13 +115,9 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
             known = parts.service_words.languages
             yield from unknown_ids(file, (*path, "languages"), person.languages, "language", known)
         place = file.at(*path, "photo")
-        if person.photo and person.photo not in pictures:
-            yield Problem(
-                place, f'there is no file "{person.photo}" beside this one', "Copy the picture into this folder."
-            )
-        elif person.photo and pictures[person.photo] > LARGEST_PHOTO:
-            sentence = f"this picture has {pictures[person.photo]} bytes, which is slow on an old phone"
-            yield Problem(place, sentence, f"Make it {LARGEST_PHOTO} bytes or fewer: 160 by 160 pixels as webp.")
+        if person.photo:
+            fix = f"Make it {LARGEST_PHOTO} bytes or fewer: 160 by 160 pixels as webp."
+            yield from _picture_rules(person.photo, place, pictures, LARGEST_PHOTO, fix)
         if person.photo and not person.photo_shows:
             fix = "Add photo_shows: for people who cannot see it, for example Sam, smiling."
             yield Problem(place, "this photo has no words", fix)

@@ -7,6 +7,7 @@ import re
 from rolecall.load import Loaded, PageFile, YamlFile
 from rolecall.model import FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
+from rolecall.prose import broken_links, wrong_with
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
 from rolecall.values import beside
@@ -34,6 +35,14 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         problems.append(
             Problem(Place(file.file, file.line), "a page starts with its title", "Make the first line: # and the title")
         )
+    if wrong := wrong_with(text):
+        problems.append(Problem(Place(file.file, file.line), *wrong))
+    else:
+        for link in broken_links(text):
+            at = max(file.markdown.find(link), 0)
+            line = file.line + file.markdown.count("\n", 0, at)
+            sentence = f'the link "{link}" is none that a browser can follow'
+            problems.append(Problem(Place(file.file, line), sentence, "Copy it from the browser."))
     for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
         target = beside(slug, match[1])
         if target not in loaded.pages:

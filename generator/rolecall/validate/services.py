@@ -8,6 +8,7 @@ from datetime import date
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Service, ServiceWords, When
 from rolecall.places import Problem
+from rolecall.prose import broken_links, wrong_with
 from rolecall.validate.answers import item, unknown, unknown_ids
 from rolecall.validate.shapes import Path
 
@@ -19,6 +20,12 @@ def service_rules(
     if service.id and service.id != id:
         sentence = f'the id "{service.id}" is not the name of the file'
         yield Problem(file.at("id"), sentence, f"Write id: {id}, or name the file {service.id}.yml")
+    if wrong := wrong_with(service.description):
+        yield Problem(file.at("description"), *wrong)
+    else:
+        for link in broken_links(service.description):
+            sentence = f'the link "{link}" is none that a browser can follow'
+            yield Problem(file.at("description"), sentence, "Copy it from the browser.")
     yield from unknown_ids(file, ("needs",), service.needs, "need", loaded.ids("needs"))
     if not service.needs:
         yield Problem(file.key("needs"), "a service helps with at least 1 need", "Add ids of needs.yml.")

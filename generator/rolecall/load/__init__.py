@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import errno
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from rolecall import yamltext
-from rolecall.places import SHIPPED, Place, Problem
-from rolecall.values import slug
+from rolecall.load.published import PcnPicture, pcn_pictures, published
+from rolecall.load.strays import LARGEST, SHARED, found_in_pcn, found_in_shared
+from rolecall.load.workspace import OUTSIDE, THE_FILE, Workspace
+from rolecall.places import Place, Problem
 
-LARGEST = 1_000_000
-"""Bytes that one file of words may have. The largest that Rolecall ships has under 20,000."""
+__all__ = ["Loaded", "PageFile", "PcnPicture", "Workspace", "YamlFile", "load", "pcn_pictures", "published"]
 
 _Value = TypeVar("_Value")
-
-PICTURES = (".svg", ".png", ".webp")
-
-SHARED = (
-    "questions", "needs", "sources", "teams", "terms", "helplines", "urgent-help", "choose", "distress",
-    "service-words", "staff",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """A folder of a PCN's own files, over the files that Rolecall ships. One path, one file: the own one wins."""
-
-    root: Path
-    shipped: Path
-
-    def find(self, path: str) -> Path | None:
-        """The file or folder that counts for `path`, or None."""
-        return next((base / path for base in (self.root, self.shipped) if (base / path).exists()), None)
-
-    def each(self, folder: str, pattern: str) -> dict[str, Path]:
-        """The files in `folder` that match, by their path below it, sorted. Hidden ones are left out."""
-        found: dict[str, Path] = {}
-        for base in (self.shipped / folder, self.root / folder):
-            for path in base.rglob(pattern) if base.is_dir() else ():
-                below = path.relative_to(base)
-                if not any(part.startswith(".") for part in below.parts):
-                    found[below.as_posix()] = path
-        return dict(sorted(found.items()))
-
-    def pcns(self) -> list[str]:
-        """The ids of this workspace's PCNs: the names of the folders in `content/pcns/`, sorted."""
-        folder = self.root / "content/pcns"
-        return sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name[0] != ".") if folder.is_dir() else []
-
-    def shown(self, path: Path) -> str:
-        """How messages name a file: below the workspace, or marked as Rolecall's own."""
-        if path.is_relative_to(self.root):
-            return path.relative_to(self.root).as_posix()
-        if path.is_relative_to(self.shipped):
-            return f"{SHIPPED}/{path.relative_to(self.shipped).as_posix()}"
-        return str(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +55,10 @@ class Loaded:
     services: dict[str, dict[str, YamlFile]] = field(default_factory=dict)
     """By PCN, then by the name of the file."""
     pages: dict[str, PageFile] = field(default_factory=dict)
-    pictures: dict[str, dict[str, int]] = field(default_factory=dict)
-    """By PCN: the picture files beside its pcn.yml, and how many bytes each has."""
+    pictures: dict[str, dict[str, PcnPicture]] = field(default_factory=dict)
+    """By PCN: the picture files beside its pcn.yml."""
+    notes: list[Problem] = field(default_factory=list)
+    """Files that are neither read nor published, and need not be."""
 
     def ids(self, shared: str) -> dict[str, yamltext.Node]:
         """What stands at the top of a shared file, by id. Empty where it cannot be read."""
@@ -106,7 +68,9 @@ class Loaded:
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
     """The values of a workspace, or of only some of its PCNs, and every file that cannot be read."""
     loaded, problems = Loaded(), []
-    problems += [p for p in _strays(workspace) if only is None or not p.pcn or p.pcn in only]
+    for found in (published(workspace), found_in_shared(workspace)):
+        problems += found.problems
+        loaded.notes.extend(found.notes)
 
     def read(
         path: Path, parse: Callable[[str, str], tuple[_Value | None, list[Problem]]], pcn: str = ""
@@ -123,49 +87,30 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
         path = workspace.find(f"content/{name}.yml") or workspace.root / f"content/{name}.yml"
         if file := read(path, _yaml):
             loaded.shared[name] = file
-    for below, path in workspace.each("roles", "*.yml").items():
-        if file := read(path, _yaml):
+    for below, path in workspace.each("roles", ".yml").items():
+        if "/" not in below and (file := read(path, _yaml)):  # of those in folders is told above
             loaded.roles[below.removesuffix(".yml")] = file
     for pcn in workspace.pcns():
-        path = workspace.root / f"content/pcns/{pcn}/pcn.yml"
-        if path.with_suffix(".yaml").exists() and not path.exists():
-            continue  # told above as a stray
-        if (only is None or pcn in only) and (file := read(path, _yaml, pcn)):
+        if only is not None and pcn not in only:
+            continue
+        odd = found_in_pcn(workspace, pcn)
+        problems += odd.problems
+        loaded.notes.extend(odd.notes)
+        folder = workspace.root / "content/pcns" / pcn
+        if not workspace.holds(folder):
+            continue  # told above
+        if not odd.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml, pcn)):
             loaded.pcns[pcn] = file
-            beside = (p for p in path.parent.iterdir() if p.suffix in PICTURES and p.is_file() and not p.is_symlink())
-            loaded.pictures[pcn] = {picture.name: picture.stat().st_size for picture in beside}
-        if only is None or pcn in only:
-            services = {}
-            for path in sorted((workspace.root / f"content/pcns/{pcn}/services").glob("*.yml")):
-                if path.name[0] != "." and (file := read(path, _yaml, pcn)):
-                    services[path.stem] = file
-            loaded.services[pcn] = services
-    for below, path in workspace.each("content/pages", "*.md").items():
+            loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
+        services = {}
+        for path in sorted((folder / "services").glob("*.yml")):
+            if path.name[0] != "." and (file := read(path, _yaml, pcn)):
+                services[path.stem] = file
+        loaded.services[pcn] = services
+    for below, path in workspace.each("content/pages", ".md").items():
         if page := read(path, _page):
             loaded.pages[below.removesuffix(".md")] = page
     return loaded, problems
-
-
-def _strays(workspace: Workspace) -> Iterator[Problem]:
-    """Files that somebody meant to be read, under names that are not."""
-    for folder in ("roles", "content"):
-        base = workspace.root / folder
-        for path in sorted(base.rglob("*.yaml")) if base.is_dir() else ():
-            parts = path.relative_to(base).parts
-            pcn = parts[1] if folder == "content" and parts[0] == "pcns" and len(parts) > 2 else ""
-            yield Problem(
-                Place(workspace.shown(path)),
-                "the name of this file ends in .yaml, so it is not read",
-                f"Name it {path.stem}.yml",
-                pcn,
-            )
-    pcns = workspace.root / "content/pcns"
-    for path in sorted(pcns.glob("*.yml")) if pcns.is_dir() else ():
-        yield Problem(
-            Place(workspace.shown(path)),
-            "a PCN is a folder with a pcn.yml in it",
-            f"Move this to content/pcns/{slug(path.stem) or 'my-pcn'}/pcn.yml",
-        )
 
 
 def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, list[Problem]]:
@@ -176,10 +121,12 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
 
     try:
         real = path.resolve(strict=True)
-        if not any(real.is_relative_to(base.resolve()) for base in (workspace.root, workspace.shipped)):
-            return no("this is a link to a place outside the workspace", "Put the file itself here.")
-        if not real.is_file():
+        if not workspace.holds(path):
+            return no(OUTSIDE, THE_FILE)
+        if real.is_dir():
             return no("this is a folder, and a file is expected here", "Rename the folder, or move it away.")
+        if not real.is_file():
+            return no("this is no file that can be read", "Put a text file with this name here.")
         if (size := real.stat().st_size) > LARGEST:
             return no(
                 f"this file has {size / 1e6:.1f} million characters",
@@ -189,7 +136,11 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
     except FileNotFoundError:
         return no("this file is missing", "Write it, or remove its folder. README shows what it holds.")
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            return no("this is a link that leads to itself", THE_FILE)
         return no(f"this file cannot be read: {error.strerror}", "Look at its permissions.")
+    except RuntimeError:  # what Python before 3.13 says of such a link
+        return no("this is a link that leads to itself", THE_FILE)
     if b"\0" in data:
         return no("this is not a text file", "Save it as plain text in UTF-8.")
     try:

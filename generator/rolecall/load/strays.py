@@ -1,0 +1,210 @@
+"""Files that lie where Rolecall reads, under names or in folders that it does not read.
+
+Where somebody meant a file to be read, that is a problem with the name to use. Anything else is worth a note.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from rolecall.load.published import OF_A_PCN
+from rolecall.load.workspace import OUTSIDE, THE_FILE, THE_FOLDER, Workspace, below
+from rolecall.places import Place, Problem
+from rolecall.values import slug
+
+SHARED = (
+    "questions", "needs", "sources", "teams", "terms", "helplines", "urgent-help", "choose", "distress",
+    "service-words", "staff",
+)  # fmt: skip
+"""The files that every PCN shares: `content/<name>.yml`."""
+
+_TOP = ("content", "roles", "theme")
+_BESIDE_PCN_YML = ("links.lock", "register.yml")
+_BACKUP = re.compile(
+    r"(~\$|#).*|.*(~|\.(bak|backup|orig|old|save|sav|te?mp|sw[a-z]|rej|copy|part|crdownload|\d+|columns\.ya?ml))",
+    re.IGNORECASE,
+)
+"""Names of copies that programs leave behind, and of what `import services` keeps beside a list."""
+_YAML = re.compile(r"(.*?)\.ya?ml\b.*", re.IGNORECASE)
+_MARKDOWN = re.compile(r"(.*?)\.(md|mdown|markdown)(\.txt)?\s*", re.IGNORECASE)
+
+LARGEST = 1_000_000
+"""Bytes that one file of words may have. The largest that Rolecall ships has under 20,000."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What lies astray: problems where somebody meant it to be read, notes elsewhere."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    pcn_is_misnamed: bool = False
+    """There is no pcn.yml, and what was meant to be it is among the problems."""
+
+
+def found_in_shared(workspace: Workspace) -> Found:
+    """What lies astray in `content/`, `content/pages/`, `content/pcns/` and `roles/`, but for the PCNs' own folders."""
+    tell = _Teller(workspace)
+    root, content = workspace.root, workspace.root / "content"
+    for path in tell.within(root):
+        if path.is_dir() and path.name.lower() in _TOP and path.name not in _TOP:
+            tell.wrong(path, "this folder is not read", f"Name it {path.name.lower()}")
+    for path in tell.within(content):
+        if path.is_dir():
+            if path.name not in ("pages", "pcns"):
+                tell.folder(path, ("pages", "pcns"), "Folders here are pages and pcns.")
+        elif path.name not in {f"{name}.yml" for name in SHARED}:
+            _shared_file(path, tell)
+    for path in tell.within(content / "pcns"):
+        if path.is_dir():
+            continue
+        if stem := _meant(path):
+            to = f"content/pcns/{'my-pcn' if stem == 'pcn' else stem}/pcn.yml"
+            tell.wrong(path, "a PCN is a folder with a pcn.yml in it", f"Move this to {to}")
+        else:
+            tell.note(path)
+    for path in tell.within(root / "roles", deep=True):
+        if path.parent != root / "roles" or path.suffix != ".yml":
+            tell.meant_for(path, root / "roles")
+    for path in tell.within(content / "pages", deep=True):
+        match = _MARKDOWN.fullmatch(path.name)
+        if match and path.suffix != ".md" and not path.is_dir():
+            tell.name(path, path.with_name(f"{match[1]}.md"))
+    return tell.found
+
+
+def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
+    """What lies astray in the folder of one PCN."""
+    tell = _Teller(workspace, pcn)
+    folder = workspace.root / "content/pcns" / pcn
+    if not workspace.holds(folder):
+        tell.wrong(folder, OUTSIDE, THE_FOLDER)
+        return tell.found
+    services = folder / "services"
+    misnamed = False
+    seen: dict[str, str] = {}
+    for path in tell.within(folder):
+        other = seen.setdefault(_without_capitals(path.name), path.name)
+        is_picture = path.suffix in OF_A_PCN and not path.is_dir()
+        if path.name == "pcn.yml":
+            continue  # read, with all that can be wrong with it
+        if not workspace.holds(path) and not is_picture:
+            tell.wrong(path, OUTSIDE, THE_FOLDER if path.is_dir() else THE_FILE)
+        elif path == services and path.is_dir():
+            continue
+        elif path.is_dir():
+            tell.folder(path, ("services",), f"Move the files of services to {workspace.shown(services)}")
+        elif not path.is_file():
+            tell.wrong(path, "this is no file that can be read", "Move it away.")
+        elif path.name in _BESIDE_PCN_YML:
+            continue
+        elif is_picture:
+            if other != path.name:
+                sentence = f'there is also "{other}", and only capitals tell them apart'
+                tell.wrong(path, sentence, "Rename one of them.")
+        elif get_close_matches(_meant(path), ("pcn",)):
+            tell.name(path, folder / "pcn.yml")
+            misnamed = True
+        else:
+            tell.meant_for(path, services)
+    for path in tell.within(services, deep=True):
+        if path.parent != services or path.suffix != ".yml":
+            tell.meant_for(path, services)
+        elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+            sentence = f'the name "{path.stem}" cannot be part of a web address'
+            tell.name(path, path.with_name(f"{_meant(path)}.yml"), sentence)
+    tell.found.pcn_is_misnamed = misnamed and not (folder / "pcn.yml").exists()
+    return tell.found
+
+
+def _shared_file(path: Path, tell: _Teller) -> None:
+    """Tell of a file in `content/` that is none of those that every PCN shares."""
+    stem = _meant(path)
+    if not stem:
+        tell.note(path)
+    elif near := get_close_matches(stem, SHARED, n=1, cutoff=0.6):
+        tell.name(path, path.with_name(f"{near[0]}.yml"))
+    else:
+        fix = f"Files here are {', '.join(f'{name}.yml' for name in SHARED)}."
+        tell.wrong(path, "Rolecall reads no file of this name", fix)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Puts what is found into words."""
+
+    workspace: Workspace
+    pcn: str = ""
+    found: Found = field(default_factory=Found)
+
+    def within(self, folder: Path, *, deep: bool = False) -> list[Path]:
+        """What lies in a folder of the workspace, sorted, without what is hidden. Deep: files in its folders too."""
+        if not folder.is_dir() or not self.workspace.holds(folder):
+            return []
+        if deep:
+            return [path for path in below(folder) if not path.is_dir() or path.is_symlink()]
+        return sorted(path for path in folder.iterdir() if path.name[0] != ".")
+
+    def wrong(self, path: Path, sentence: str, fix: str) -> None:
+        place = Place(self.workspace.shown(path))
+        self.found.problems.append(Problem(place, sentence, fix, self.pcn))
+
+    def note(self, path: Path) -> None:
+        place = Place(self.workspace.shown(path))
+        self.found.notes.append(Problem(place, "Rolecall does not read this", pcn=self.pcn))
+
+    def name(self, path: Path, right: Path, sentence: str = "") -> None:
+        """Tell of a file that would be read under another name."""
+        if not sentence and path.suffix == right.suffix:
+            sentence = "Rolecall reads no file of this name"
+        elif not sentence:
+            ends = f"ends in {path.suffix}" if path.suffix.strip(". ") else f"does not end in {right.suffix}"
+            ends = "ends in a space" if path.name.endswith(" ") else ends
+            sentence = f"the name of this file {ends}, so it is not read"
+        fix = f"Name it {right.name}"
+        if right.exists() and not right.samefile(path):
+            fix = f"There is a {right.name} already. Delete one of them, or give this another name."
+        self.wrong(path, sentence, fix)
+
+    def meant_for(self, path: Path, folder: Path) -> None:
+        """Tell of a file that lies outside the folder where it would be read, or in it under another ending."""
+        stem = _meant(path)
+        if not stem:
+            self.note(path)
+        elif path.parent == folder:
+            self.name(path, folder / f"{stem}.yml")
+        else:
+            to = self.workspace.shown(folder / f"{stem}.yml")
+            self.wrong(path, "this file lies where it is not read", f"Move it to {to}")
+
+    def folder(self, path: Path, known: Iterable[str], fix: str) -> None:
+        """Tell of a folder that is not read: a problem where YAML is in it, or its name is nearly one that is read."""
+        if near := get_close_matches(path.name.lower(), known, n=1, cutoff=0.75):
+            self.wrong(path, "this folder is not read", f"Name it {near[0]}")
+        elif any(_meant(inner) for inner in self.within(path, deep=True)):
+            self.wrong(path, "this folder is not read", fix)
+        else:
+            self.note(path)
+
+
+def _meant(path: Path) -> str:
+    """The name, without its ending, under which a file would be read, where it looks as if it was meant to be."""
+    if _BACKUP.fullmatch(path.name):
+        return ""
+    if match := _YAML.fullmatch(path.name):
+        return slug(match[1]) or "a-name-in-letters"
+    with suppress(OSError, UnicodeDecodeError):
+        is_short = path.is_file() and not path.is_symlink() and path.stat().st_size <= LARGEST
+        if is_short and re.search(r"(?m)^name:", path.read_bytes().decode()):
+            return slug(path.stem) or "a-name-in-letters"
+    return ""
+
+
+def _without_capitals(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -1,0 +1,119 @@
+"""Markdown as HTML in which nothing can run. The one module that imports markdown or nh3.
+
+What `wrong_with` lets through can be put into HTML by any builder, however deep in its own work it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from html import unescape
+from urllib.parse import urlsplit
+
+import markdown
+import nh3
+from markupsafe import Markup
+
+DEEPEST = 40
+"""Elements within elements that a text may have: 20 lists in each other. Python needs about 3 calls for each, of the
+1,000 that it allows, and MkDocs stands 80 deep when it asks for a page."""
+
+MOST_LOOKED_AT = 1_000_000
+"""Characters that the search for the ends of brackets may look at. 300 open brackets in 3,000 letters take a second."""
+
+LONGEST = 100_000
+"""Characters that a page may have, which is 40 sheets of paper. Some patterns take Python-Markdown their square."""
+
+_TAGS = {
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong", "table", "tbody",
+    "td", "th", "thead", "tr", "ul", "img",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"scope"}}
+
+
+def safe_html(text: str, link: Callable[[str], str | None] = lambda href: href) -> Markup:
+    """Markdown as HTML: no raw HTML, no odd schemes, only the tags of plain prose, no link that a browser cannot take.
+
+    `link` gives for each address in it the one to write, or None for none.
+    """
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if name not in ("href", "src"):
+            return value
+        return link(value) if is_address(value) else None
+
+    html = nh3.clean(
+        _converted(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        attribute_filter=attribute,
+        link_rel=None,
+    )
+    return Markup(html)
+
+
+def is_address(text: str) -> bool:
+    """Whether the parts of a link can be told apart."""
+    try:
+        return urlsplit(text).port != -1
+    except ValueError:
+        return False
+
+
+def wrong_with(text: str) -> tuple[str, str] | None:
+    """Why a text cannot be put into HTML, and what to do, or None where it can."""
+    if len(text) > LONGEST:
+        return f"this text has {len(text)} characters", f"Keep it to {LONGEST} or fewer."
+    if _looked_at(text) > MOST_LOOKED_AT:
+        return "there are too many brackets that do not close", "Delete them, or write a \\ in front of each."
+    try:
+        html = _converted(text)
+    except RecursionError:
+        html = "<p>" * (DEEPEST + 1)
+    if _depth(html) > DEEPEST:
+        return (
+            "there are too many lists or quotes within each other",
+            "Look for signs such as >, - or 1. that repeat at the start of a line, and for deep indentation.",
+        )
+    return None
+
+
+def broken_links(text: str) -> list[str]:
+    """The links of a text that a browser cannot take, as they stand in it."""
+    found = re.findall(r'(?:href|src)="([^"]*)"', _converted(text))
+    return [link for link in map(unescape, found) if not is_address(link)]
+
+
+@lru_cache(maxsize=512)
+def _converted(text: str) -> str:
+    """Markdown as HTML that is not safe yet."""
+    reader = markdown.Markdown(extensions=["tables", "sane_lists"])
+    reader.preprocessors.deregister("html_block")
+    reader.inlinePatterns.deregister("html")
+    return reader.convert(text)
+
+
+def _depth(html: str) -> int:
+    depth = deepest = 0
+    for closing, name in re.findall(r"<(/?)([a-z0-9]+)", html):
+        if name not in ("br", "hr", "img"):
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _looked_at(text: str) -> int:
+    """About how many characters are looked at for the ends of brackets, in the worst case those of a whole block."""
+    total = 0
+    for block in re.split(r"\n[ \t]*\n", text):
+        for opening, closing in ((r"(?<!\\)\[", "]"), (r"\]\(", ")")):
+            starts: list[int] = []
+            for found in re.finditer(rf"{opening}|{re.escape(closing)}", block):
+                if found[0] != closing:
+                    starts.append(found.start())
+                elif starts:
+                    total += found.start() - starts.pop()
+            total += sum(len(block) - start for start in starts)
+    return total
