@@ -36,7 +36,7 @@ def why_not(folder: Path, root: Path) -> str:
 
     A build replaces what a build made, and nothing else: no files of the workspace at `root`, and nobody's own.
     """
-    if any(is_within(folder, root / name) for name in SOURCES):
+    if source_around(folder, root):
         return "this is a folder of your own files, and a build would replace them"
     if any(_same(folder, one) for one in (root, *root.parents)):
         return "your own files are in this folder, and a build would replace them"
@@ -60,9 +60,12 @@ def why_not_zip(file: Path) -> str:
     return "Rolecall did not make this file, so it is left as it is"
 
 
-def is_within(folder: Path, other: Path) -> bool:
-    """Whether a folder, there or not, is `other` or lies in it."""
-    return any(_same(one, other) for one in (folder, *folder.parents))
+def source_around(folder: Path, root: Path) -> str:
+    """The name of the folder among `SOURCES` that a folder, there or not, is or lies in. Empty where there is none."""
+    within = (folder, *folder.parents)
+    # A link to a place around the workspace is no such folder, and is told when the files are read.
+    sources = [name for name in SOURCES if not root.is_relative_to((root / name).resolve())]
+    return next((name for name in sources if any(_same(one, root / name) for one in within)), "")
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -252,13 +252,12 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
 
 def _refuse_sources(out: Path, workspace: Workspace) -> None:
     """Stop where the sites would go among the files that people write."""
-    from rolecall.folders import SOURCES, is_within
+    from rolecall.folders import source_around
 
-    for name in SOURCES:
-        if is_within(out, workspace.root / name):
-            raise click.UsageError(
-                f"{shown(out)} is in the folder {name} of your own files. Name another folder with --out."
-            )
+    if name := source_around(out, workspace.root):
+        raise click.UsageError(
+            f"{shown(out)} is in the folder {name} of your own files. Name another folder with --out."
+        )
 
 
 @cli.command()
