@@ -32,7 +32,8 @@ def examples() -> list[dict[str, Any]]:
 def gallery() -> dict[str, bytes]:
     """The gallery's files by path."""
     workspace = Workspace(ROOT, ROOT)
-    content, problems = validate(*load(workspace), today=DAY)
+    loaded, unread = load(workspace)
+    content, problems = validate(loaded, unread, today=DAY)
     assert content is not None, problems
     sites: dict[str, Site] = {id: site(content, id, today=DAY) for id in content.pcns}
     env, page = environment(theme_folders(workspace)), Page("gallery/", "gallery", "Components")
@@ -46,7 +47,7 @@ def gallery() -> dict[str, bytes]:
         heading = Markup("<h2>{}: {}</h2>").format(example["component"], example["shows"])
         parts.append(heading + Markup(filled))
     frame = frame_values(sites["riverside"], page, Markup("\n").join(parts))
-    files = static_files(sites["riverside"], workspace, [])
+    files = static_files(sites["riverside"], [], workspace, loaded.published)
     files["qr/roles/link-worker.svg"] = qr.svg("https://riverside.example.org/link-worker/")
     return {**files, "gallery/index.html": env.get_template("main.html").render(frame).encode()}
 

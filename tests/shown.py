@@ -12,11 +12,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from gallery import gallery
-from rolecall.build import files
+from rolecall.build import Inputs, made
 from rolecall.headers import HEADERS, IN_FRAMES
 from rolecall.load import Workspace, load
-from rolecall.nearest import site
-from rolecall.plan import plan
 from rolecall.render import environment, theme_folders
 from rolecall.validate import validate
 
@@ -83,14 +81,15 @@ def show(folder: Path) -> Iterator[Shown]:
 def write_sites(folder: Path) -> dict[str, str]:
     """Write the 3 example sites and the gallery. Gives the first page of each kind of each site."""
     workspace = Workspace(ROOT, ROOT)
-    content, problems = validate(*load(workspace), today=DAY)
+    loaded, unread = load(workspace)
+    content, problems = validate(loaded, unread, today=DAY)
     assert content is not None, problems
-    env = environment(theme_folders(workspace))
+    env, inputs = environment(theme_folders(workspace)), Inputs(content, workspace, loaded.pcns, DAY, loaded.published)
     kinds = {}
     for id in content.pcns:
-        one = site(content, id, today=DAY)
-        write(folder / id, files(one, env, workspace))
-        for page in plan(one):
+        one = made(inputs, id, env)
+        write(folder / id, one.files)
+        for page in one.pages:
             if page.title and page.template != "moved":
                 kinds.setdefault(f"{id}: {page.template}", f"{id}/{page.address}")
     write(folder / "gallery", gallery())

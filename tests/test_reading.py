@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TODAY, Ran
-from rolecall.build import files
+from rolecall.build import Inputs, made
 from rolecall.checks.reading import LONGEST, ReadingOf, grade, of_text, reading_of, sentences, syllables
 from rolecall.load import Workspace, load
-from rolecall.nearest import site
 from rolecall.render import environment, theme_folders
 from rolecall.validate import validate
 
@@ -29,11 +28,15 @@ COUNTED = {
 def read() -> list[ReadingOf]:
     """The reading of each page of the 3 examples."""
     workspace, today = Workspace(ROOT, ROOT), date.fromisoformat(TODAY)
-    content, problems = validate(*load(workspace), today=today)
+    loaded, unread = load(workspace)
+    content, problems = validate(loaded, unread, today=today)
     assert content is not None, problems
-    env = environment(theme_folders(workspace))
-    sites = [site(content, id, today=today) for id in content.pcns]
-    return [page for one in sites for page in reading_of(files(one, env, workspace), one, folder=f"{one.id}/")]
+    env, inputs = (
+        environment(theme_folders(workspace)),
+        Inputs(content, workspace, loaded.pcns, today, loaded.published),
+    )
+    sites = [made(inputs, id, env) for id in content.pcns]
+    return [page for one in sites for page in reading_of(one.files, one.site, folder=f"{one.site.id}/")]
 
 
 def test_every_page_reads_at_grade_6_or_below(read: list[ReadingOf]) -> None:

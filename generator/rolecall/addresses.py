@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from rolecall.folders import MARK
 from rolecall.load import Workspace, YamlFile
 from rolecall.model import FIXED_ADDRESSES
 from rolecall.nearest import Site
@@ -84,6 +85,33 @@ def _clashes(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Works
                 is_short = (address, own.shows["to"]) not in site.pcn.moved.items()
                 fix = "Choose another short word." if is_short else "Take this line out."
             yield Problem(place, f"/{address} is also the address of {what}", fix)
+
+
+MADE = ("assets/lunr.js", "_headers", "_redirects", MARK)
+"""Files of each site that are neither pages nor published as they are."""
+
+
+def file_clashes(
+    site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace, published: Mapping[str, bytes]
+) -> list[Problem]:
+    """Files to publish as they are, and the PCN's pictures, that would take the place of another file of the site."""
+    found = []
+    made = {name.casefold() for name in (*MADE, *(page.file for page in pages))}
+    for name in published:
+        if name.casefold() in made:
+            path = next((p for f in ("content/pages", "theme/shell") if (p := workspace.find(f"{f}/{name}"))), None)
+            place = Place(workspace.shown(path) if path else name)
+            found.append(Problem(place, f"Rolecall makes a file /{name} for each site", "Rename this file."))
+    taken = {name.casefold() for name in (*MADE, *published)}
+    pictures = [
+        (("logo",), site.pcn.logo),
+        *((("people", n, "photo"), one.photo) for n, one in enumerate(site.pcn.people)),
+    ]
+    for at, picture in pictures:
+        if picture and f"assets/{picture}".casefold() in taken:
+            sentence = f"each site has a file assets/{picture} already"
+            found.append(Problem(file.at(*at), sentence, "Rename the picture."))
+    return found
 
 
 def _rank(template: str) -> int:

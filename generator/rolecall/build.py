@@ -15,12 +15,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from rolecall.addresses import lasting, problems_of, redirects
+from rolecall.addresses import file_clashes, lasting, problems_of, redirects
 from rolecall.bundled import lunr
 from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
 from rolecall.headers import as_text
 from rolecall.links import broken_links
-from rolecall.load import Workspace, YamlFile, pcn_pictures, published
+from rolecall.load import Workspace, YamlFile, pcn_pictures
 from rolecall.model import Content
 from rolecall.nearest import Site, site
 from rolecall.places import Place, Problem
@@ -41,6 +41,8 @@ class Inputs:
     pcns: Mapping[str, YamlFile]
     """The `pcn.yml` of each PCN, by its id."""
     today: date
+    published: Mapping[str, bytes]
+    """The files that every site has beside its pages, as `load` found them."""
 
     def only(self, ids: Sequence[str]) -> Inputs:
         """The same for some of the PCNs."""
@@ -74,15 +76,19 @@ class Built:
     """The traceback of a fault in Rolecall itself."""
 
 
-def files(site: Site, env: Templates, workspace: Workspace, pages: Sequence[Page] | None = None) -> dict[str, bytes]:
+def files(
+    site: Site, pages: Sequence[Page], env: Templates, workspace: Workspace, published: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages."""
-    pages = plan(site) if pages is None else pages
-    return {**static_files(site, workspace, pages), **{page.file: whole(env, site, page) for page in pages}}
+    static = static_files(site, pages, workspace, published)
+    return {**static, **{page.file: whole(env, site, page) for page in pages}}
 
 
-def static_files(site: Site, workspace: Workspace, pages: Sequence[Page]) -> dict[str, bytes]:
-    """The files that are published as they are, by path: the theme's, those beside Markdown pages, the PCN's logo."""
-    found = published(workspace).files
+def static_files(
+    site: Site, pages: Sequence[Page], workspace: Workspace, published: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The files that are no pages, by path: those published as they are, the PCN's pictures, a server's rules."""
+    found = {**published}
     found["assets/lunr.js"] = lunr().read_bytes()
     found["_headers"] = as_text("netlify", [page.address for page in pages]).encode()
     if rules := redirects(site, "netlify"):
@@ -104,8 +110,9 @@ def made(inputs: Inputs, pcn: str, env: Templates, *, in_folder: bool = False) -
     pages = plan(here)
     every: dict[str, bytes] = {}
     wrong = problems_of(here, pages, inputs.pcns[pcn], workspace)
+    wrong += file_clashes(here, pages, inputs.pcns[pcn], workspace, inputs.published)
     if not wrong:
-        every = files(here, env, workspace, pages)
+        every = files(here, pages, env, workspace, inputs.published)
         sources = _markdown(pages, workspace)
         wrong = broken_links(every, base=base_path(here), folder=f"site/{pcn}/", sources=sources)
     return Made(here, pages, every, tuple(replace(problem, pcn=pcn) for problem in wrong))

@@ -19,11 +19,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from rolecall import build, render
-from rolecall.addresses import problems_of
+from rolecall.addresses import file_clashes, problems_of
 from rolecall.bundled import bundled
 from rolecall.checks.facts import notes
 from rolecall.folders import why_not
-from rolecall.load import Workspace, YamlFile, load
+from rolecall.load import Loaded, Workspace, load
 from rolecall.model import Content
 from rolecall.nearest import Site, site
 from rolecall.places import Problem
@@ -116,7 +116,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         loaded, unread = load(self.workspace, [pcn])
         content, problems = validate(loaded, unread, today=day)
         if content and not problems:
-            problems = self._of_pages(content, pcn, loaded.pcns[pcn], day)
+            problems = self._of_pages(content, pcn, loaded, day)
         self.problems = tuple(problems)
         if self.problems:
             told = "\n".join(map(str, self.problems))
@@ -127,18 +127,22 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             log.info("%s, since there is something to fix:\n%s", shown, told)
             return
         assert content
+        self.published = loaded.published
         self.site = site(content, pcn, today=day, site_url=config.site_url if self.serving else None)
         for note in notes(content, loaded, today=day):
             log.info("%s", note)
 
-    def _of_pages(self, content: Content, pcn: str, file: YamlFile, day: date) -> list[Problem]:
+    def _of_pages(self, content: Content, pcn: str, loaded: Loaded, day: date) -> list[Problem]:
         """What only shows once there are pages. A preview makes its pages anyway, and follows sooner without."""
         if self.serving:
             here = site(content, pcn, today=day)
-            return problems_of(here, plan(here), file, self.workspace)
+            pages, file = plan(here), loaded.pcns[pcn]
+            wrong = problems_of(here, pages, file, self.workspace)
+            return wrong + file_clashes(here, pages, file, self.workspace, loaded.published)
         env = render.environment(render.theme_folders(self.workspace))
         try:
-            return [*build.made(build.Inputs(content, self.workspace, {pcn: file}, day), pcn, env).problems]
+            inputs = build.Inputs(content, self.workspace, {pcn: loaded.pcns[pcn]}, day, loaded.published)
+            return [*build.made(inputs, pcn, env).problems]
         except render.TemplateMistake as mistake:
             raise PluginError(f"{mistake}\nThe last site is untouched.") from None
 
@@ -173,7 +177,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         if own:  # A mistake in the frame would end MkDocs where nothing can catch it.
             render.framed(self.env, self.site, planned[0], Markup())
         frame = {"assets/lunr.js", *self.workspace.each("theme/shell")}
-        for name, data in build.static_files(self.site, self.workspace, planned).items():
+        for name, data in build.static_files(self.site, planned, self.workspace, self.published).items():
             if own or not (name in frame and name.startswith("assets/")):
                 self._add(files, File.generated(config, name, content=data))
         for page in planned:

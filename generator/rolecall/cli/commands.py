@@ -149,7 +149,10 @@ def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: 
     hard: list[ReadingOf] = []
     bugs: list[Built] = []
     if content and not only_data:
-        env, inputs = environment(theme_folders(workspace)), Inputs(content, workspace, loaded.pcns, today)
+        env, inputs = (
+            environment(theme_folders(workspace)),
+            Inputs(content, workspace, loaded.pcns, today, loaded.published),
+        )
 
         def look(id: str) -> Built:
             one = made(inputs, id, env)
@@ -214,7 +217,7 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     content, problems = validate(loaded, unread, today=today)
     built: list[Built] = []
     if content:
-        inputs = Inputs(content, workspace, loaded.pcns, today)
+        inputs = Inputs(content, workspace, loaded.pcns, today, loaded.published)
         sites = build_all(inputs, out)
         hidden = not sys.stderr.isatty()
         with click.progressbar(sites, len(content.pcns), "Building", file=sys.stderr, hidden=hidden) as bar:

@@ -57,6 +57,8 @@ class Loaded:
     pages: dict[str, PageFile] = field(default_factory=dict)
     pictures: dict[str, dict[str, PcnPicture]] = field(default_factory=dict)
     """By PCN: the picture files beside its pcn.yml."""
+    published: dict[str, bytes] = field(default_factory=dict)
+    """The files that every site has beside its pages, by their path on it."""
     notes: list[Problem] = field(default_factory=list)
     """Files that are neither read nor published, and need not be."""
 
@@ -68,7 +70,9 @@ class Loaded:
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
     """The values of a workspace, or of only some of its PCNs, and every file that cannot be read."""
     loaded, problems = Loaded(), []
-    for found in (published(workspace), found_in_shared(workspace)):
+    as_they_are = published(workspace)
+    loaded.published.update(as_they_are.files)
+    for found in (as_they_are, found_in_shared(workspace)):
         problems += found.problems
         loaded.notes.extend(found.notes)
 
