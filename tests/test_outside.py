@@ -58,6 +58,7 @@ def test_only_kinds_that_a_website_needs_are_published(workspace: Path, rolecall
         put(workspace / "content/pages" / name)
         put(workspace / "theme/shell/more" / name)
     put(workspace / "theme/shell/more/own.css")
+    (workspace / "content/pages/x.html").write_bytes("<p>Café</p>".encode("cp1252"))
     put(workspace / "content/pages/.hidden.txt")
     put(workspace / "content/pages/.git/config.txt")
     ran = rolecall(workspace, "build")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rolecall import yamltext
-from rolecall.load.published import PcnPicture, pcn_pictures, published
+from rolecall.load.published import PcnPicture, names_and_links, pcn_pictures, published
 from rolecall.load.strays import LARGEST, SHARED, found_in_pcn, found_in_shared
 from rolecall.load.workspace import OUTSIDE, THE_FILE, Workspace
 from rolecall.places import Place, Problem
@@ -67,7 +67,7 @@ class Loaded:
 
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
     """The values of a workspace, or of only some of its PCNs, and every file that cannot be read."""
-    loaded, problems = Loaded(), []
+    loaded, problems = Loaded(), list(names_and_links(workspace))
     for found in (published(workspace), found_in_shared(workspace)):
         problems += found.problems
         loaded.notes.extend(found.notes)
