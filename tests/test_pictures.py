@@ -315,6 +315,17 @@ def test_a_picture_that_could_run_or_load_something_is_a_problem(text: str) -> N
         assert "Error" not in made.sentence and "expat" not in made.sentence
 
 
+@given(st.data())
+def test_any_svg_is_published_as_it_is_or_not_at_all(data: st.DataObject) -> None:
+    texts = [INKSCAPE, ILLUSTRATOR, MOVING, *(HEAD + attack + "</svg>" for attack in SVG_ATTACKS), *WHOLE_ATTACKS]
+    text = bytearray(data.draw(st.sampled_from(texts)).encode())
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        text[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
+    made = cleaned(".svg", bytes(text))
+    assert isinstance(made, Unfit) or made == text
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "utf-7"])
 def test_a_picture_in_another_encoding_is_a_problem(encoding: str) -> None:
     assert isinstance(cleaned(".svg", (HEAD + "<script>hit()</script></svg>").encode(encoding)), Unfit)

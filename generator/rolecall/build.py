@@ -95,10 +95,10 @@ def static_files(
         found["_redirects"] = rules.encode()
     if site.pcn.colour:
         found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
-    for picture in filter(None, [site.pcn.logo, *(person.photo for person in site.people)]):
-        data = pcn_pictures(workspace, site.id)[picture].data
-        assert isinstance(data, bytes), "validate lets no other picture through"
-        found[f"assets/{picture}"] = data
+    if named := {picture for picture in (site.pcn.logo, *(person.photo for person in site.people)) if picture}:
+        for name, picture in pcn_pictures(workspace, site.id).items():
+            if name in named and isinstance(picture.data, bytes):
+                found[f"assets/{name}"] = picture.data
     found[MARK] = MARK_TEXT
     return found
 

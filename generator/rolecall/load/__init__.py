@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rolecall import yamltext
-from rolecall.load.published import PcnPicture, pcn_pictures, published
+from rolecall.load.published import PcnPicture, names_and_links, pcn_pictures, published
 from rolecall.load.strays import LARGEST, SHARED, found_in_pcn, found_in_shared
 from rolecall.load.workspace import OUTSIDE, THE_FILE, Workspace
 from rolecall.places import Place, Problem
@@ -69,7 +69,7 @@ class Loaded:
 
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
     """The values of a workspace, or of only some of its PCNs, and every file that cannot be read."""
-    loaded, problems = Loaded(), []
+    loaded, problems = Loaded(), list(names_and_links(workspace))
     as_they_are = published(workspace)
     loaded.published.update(as_they_are.files)
     for found in (as_they_are, found_in_shared(workspace)):

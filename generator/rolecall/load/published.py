@@ -52,9 +52,13 @@ def published(workspace: Workspace) -> Published:
             if folder == "theme/shell" and path.suffix == ".html":
                 continue  # a template
             _add(found, name, path, kinds, workspace)
-    found.problems.extend(_linked(workspace))
-    found.problems.extend(_alike(found.files, workspace))
     return found
+
+
+def names_and_links(workspace: Workspace) -> Iterator[Problem]:
+    """What is wrong with the names of files to publish, and links among folders and templates."""
+    yield from _linked(workspace)
+    yield from _alike(workspace)
 
 
 def pcn_pictures(workspace: Workspace, pcn: str) -> dict[str, PcnPicture]:
@@ -79,7 +83,7 @@ def _add(found: Published, name: str, path: Path, kinds: tuple[str, ...], worksp
         found.problems.append(Problem(place, _LINK, THE_FILE))
     elif not path.is_file():
         found.problems.append(Problem(place, "this is no file that can be published", "Move it away."))
-    elif suffix == ".md" and path.suffix == ".md" and kinds == BESIDE_PAGES:
+    elif path.suffix == ".md" and kinds == BESIDE_PAGES:
         return
     elif suffix not in kinds or path.name[0] in "~#":
         known = ", ".join(kind.removeprefix(".") for kind in kinds)
@@ -117,12 +121,11 @@ def _linked(workspace: Workspace) -> Iterator[Problem]:
             yield Problem(Place(workspace.shown(path)), "this is no file that can be read", "Move it away.")
 
 
-def _alike(names: dict[str, bytes], workspace: Workspace) -> Iterator[Problem]:
+def _alike(workspace: Workspace) -> Iterator[Problem]:
     """Names that are one on a computer that does not tell capitals apart."""
     first: dict[str, str] = {}
-    for name in sorted(names):
+    for name, path in {**workspace.each("theme/shell"), **workspace.each("content/pages")}.items():
         other = first.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
-        if other != name:
-            folder = next(f for f in ("content/pages", "theme/shell") if name in workspace.each(f))
+        if other != name and path.suffix.lower() in OF_THE_THEME:
             sentence = f'there is also "{PurePosixPath(other).name}", and only capitals tell them apart'
-            yield Problem(Place(workspace.shown(workspace.each(folder)[name])), sentence, "Rename one of them.")
+            yield Problem(Place(workspace.shown(path)), sentence, "Rename one of them.")

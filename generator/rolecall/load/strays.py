@@ -103,7 +103,8 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
         elif not path.is_file():
             tell.wrong(path, "this is no file that can be read", "Move it away.")
         elif path.name in _BESIDE_PCN_YML:
-            continue
+            if workspace.is_linked(path):
+                tell.wrong(path, "this is a link, and has to be a file", THE_FILE)
         elif is_picture:
             if other != path.name:
                 sentence = f'there is also "{other}", and only capitals tell them apart'

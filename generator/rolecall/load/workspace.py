@@ -53,7 +53,10 @@ class Workspace:
         """
         base = self.root if path.is_relative_to(self.root) else self.shipped
         way = path.relative_to(base)
-        return path.is_symlink() or _real(path) not in {_real(self.root) / way, _real(self.shipped) / way}
+        steps = [path, *(base / step for step in way.parents)][:-1]
+        if path.is_symlink() or not any(step.is_symlink() for step in steps):
+            return path.is_symlink()
+        return _real(path) not in {_real(self.root) / way, _real(self.shipped) / way}
 
     def shown(self, path: Path) -> str:
         """How messages name a file: below the workspace, or marked as Rolecall's own."""
