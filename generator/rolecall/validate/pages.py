@@ -9,7 +9,7 @@ from rolecall.model import FIXED_ADDRESSES, FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
-from rolecall.values import beside
+from rolecall.values import NOT_TEXT, beside
 
 
 def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage | None, list[Problem]]:
@@ -42,6 +42,12 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         problems.append(
             Problem(Place(file.file, file.line), "a page starts with its title", "Make the first line: # and the title")
         )
+    if bad := NOT_TEXT.search(file.markdown.replace("\r", " ")):
+        line = file.line + file.markdown.count("\n", 0, bad.start())
+        column = bad.start() - file.markdown.rfind("\n", 0, bad.start())
+        sentence = "there is a character here that is not text"
+        fix = "Delete it. It often comes with text copied from another program."
+        problems.append(Problem(Place(file.file, line, column), sentence, fix))
     for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
         target = beside(slug, match[1])
         if target not in loaded.pages:
