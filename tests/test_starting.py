@@ -172,9 +172,20 @@ def test_a_broken_mkdocs_yml_is_told(workspace: Path) -> None:
     assert "Traceback" not in ran.stderr
 
 
-def with_mkdocs(folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+def test_mkdocs_itself_tells_of_a_port_that_is_taken(workspace: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = with_mkdocs(workspace, "serve", "--dev-addr", f"127.0.0.1:{port}")
+    assert ran.returncode == 1
+    assert f"Port {port} is in use" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def with_mkdocs(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-d", str(folder / "out")],
+        [sys.executable, "-m", "mkdocs", *(words or ("build", "-d", str(folder / "out")))],
         cwd=folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT / "generator"), **env},
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip

@@ -15,9 +15,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from conftest import ROOT
 from rolecall import values
+from rolecall.load import Workspace, load
+from rolecall.nearest.within import ordinary
 from rolecall.phones import digits_of, in_one_form, known_forms, with_number
+from rolecall.validate import validate
 from rolecall.values import FIRST_YEAR, LAST_YEAR, Once, day_of, months_after
 from rolecall.yamltext import read
+
+CONTENT, _ = validate(*load(Workspace(ROOT, ROOT), []), today=date(2026, 11, 22))
+assert CONTENT
+WORDS = ordinary(CONTENT)
 
 KINDS = {
     name: TypeAdapter[Any](getattr(values, name))
@@ -190,3 +197,40 @@ def test_ordinary_email_addresses_stay(email: str) -> None:
 def test_what_stands_twice_in_a_list_counts_once() -> None:
     assert TypeAdapter(Once[values.NeedId]).validate_python(("money", "work", "money")) == ("money", "work")
     assert TypeAdapter(Once[values.PracticeCode]).validate_python(("l81008", "L81008")) == ("L81008",)
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Community connector", "community connector"),
+        ("Social prescribing link worker", "social prescribing link worker"),
+        ("Dietitian", "dietitian"),
+        ("GP assistant", "GP assistant"),
+        ("Health Coach", "Health Coach"),
+        ("Care coordinator for over 65s", "Care coordinator for over 65s"),
+        ("Age UK link worker", "Age UK link worker"),
+        ("Macmillan nurse", "Macmillan nurse"),
+        ("Mind adviser", "Mind adviser"),
+        ("سوشل ورکر", "سوشل ورکر"),
+        ("1", "1"),
+    ],
+)
+def test_a_title_is_small_within_a_sentence_where_it_is_no_name(title: str, wanted: str) -> None:
+    assert WORDS.title(title) == wanted
+
+
+@pytest.mark.parametrize(
+    ("group", "wanted"),
+    [
+        ("People who live in Testbury.", "people who live in Testbury."),
+        ("Carers.", "carers."),
+        ("Young people aged 11 to 25.", "young people aged 11 to 25."),
+        ("Young Minds members.", "Young Minds members."),
+        ("Age UK members.", "Age UK members."),
+        ("LGBT+ people.", "LGBT+ people."),
+        ("Macmillan patients.", "Macmillan patients."),
+        ("65s and over.", "65s and over."),
+    ],
+)
+def test_a_group_of_people_is_small_within_a_sentence_where_it_is_no_name(group: str, wanted: str) -> None:
+    assert WORDS.group(group) == wanted

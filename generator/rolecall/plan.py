@@ -94,7 +94,7 @@ def _pages(site: Site) -> Iterator[Page]:
     tables_of_all = {"tables": tables(site, site.here)}
     yield Page("compare/", "compare", "Compare the people who can help", roles, shows=tables_of_all)
     for pair in combinations(site.here, 2):
-        title = f"{pair[0].short_title} or {mid_sentence(pair[1].short_title)}"
+        title = f"{pair[0].short_title} or {pair[1].short_title_within}"
         shows = {"pair": pair, "tables": tables(site, pair)}
         reviewed = _latest(_checked_on(role) for role in pair)
         address = f"compare/{pair[0].id}-or-{pair[1].id}/"
@@ -126,7 +126,7 @@ def _ways_in(site: Site) -> Iterator[Page]:
     for id, outcome in site.content.choose.outcomes.items():
         role = site.role(outcome.role)
         see = role.turn_to(site.everyone) or role
-        title = f"Start with the {mid_sentence(see.short_title)}" if see.available else "Start at your GP surgery"
+        title = f"Start with the {see.short_title_within}" if see.available else "Start at your GP surgery"
         shows = {"role": role, "outcome": outcome}
         yield Page(f"choose/{id}/", "outcome", title, within="choose/", shows=shows, in_sitemap=False, lasts=False)
     yield Page("help-with/", "needs", "What do you need help with?")
@@ -155,7 +155,7 @@ def _for_staff(site: Site) -> Iterator[Page]:
 
     yield page("staff/", "staff", "For staff", "", cards=cards, surgeries=text_names(site))
     for card in cards:
-        title = f"Refer to the {mid_sentence(card.role.short_title)}"
+        title = f"Refer to the {card.role.short_title_within}"
         yield page(f"staff/{card.role.id}/", "staff-role", title, card=card)
         yield page(f"staff/print/{card.role.id}/", "poster", card.role.title, role=card.role)
         yield page(f"embed/{card.role.id}/", "embed.html", "", role=card.role)

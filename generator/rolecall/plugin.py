@@ -14,6 +14,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -28,6 +29,7 @@ from rolecall.model import Content
 from rolecall.nearest import Site, site
 from rolecall.places import Problem
 from rolecall.plan import Page, plan
+from rolecall.ports import NoPort, nearest_free
 from rolecall.today import today
 from rolecall.validate import validate
 from rolecall.validate.shapes import did_you_mean
@@ -216,6 +218,16 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         if there := files.get_file_from_path(file.src_uri):
             files.remove(there)
         files.append(file)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        host, port = config.dev_addr
+        try:
+            free = nearest_free(host, port)
+        except NoPort as no:
+            raise PluginError(f"{no}") from None
+        if free != port:
+            raise PluginError(f"Port {port} is in use. This one is free: mkdocs serve --dev-addr {host}:{free}")
+        return server
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         title = self.pages[page.file.src_uri].title

@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import Literal
 
 from rolecall.nearest import RoleHere, Site
-from rolecall.values import mid_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,8 @@ def _of_role(role: RoleHere, site: Site) -> str:
     if role.available:
         return role.role.in_short
     other = role.turn_to(site.everyone)
-    see = f"See the {mid_sentence(other.short_title)} instead." if other else "Ask at your GP surgery."
-    return f"There is no {mid_sentence(role.role.name)} in {site.short_name}. {see}"
+    see = f"See the {other.short_title_within} instead." if other else "Ask at your GP surgery."
+    return f"There is no {role.name_within} in {site.short_name}. {see}"
 
 
 def _needs(site: Site) -> Iterator[Entry]:
@@ -76,7 +75,7 @@ def _surgeries(site: Site) -> Iterator[Entry]:
 
 def _pages(site: Site) -> Iterator[Entry]:
     for one, other in combinations(site.here, 2):
-        both = f"{one.short_title} or {mid_sentence(other.short_title)}"
+        both = f"{one.short_title} or {other.short_title_within}"
         says = "See what is the same and what is different."
         yield Entry(f"compare/{one.id}-or-{other.id}/", both, "page", says)
     for address, title, says, words in _FIXED:

@@ -22,6 +22,7 @@ from rolecall.model import (
     Team,
 )
 from rolecall.nearest.services import ServiceHere
+from rolecall.nearest.within import Ordinary
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,33 @@ class RoleHere:
     """By question id. What stands elsewhere in the role file (reach, names) is here too."""
     checked: Checked | None
     """Who checked that the role is here and what it is called."""
+    ordinary: Ordinary
+    """Which words are small within a sentence."""
+
+    @property
+    def title_within(self) -> str:
+        """The title as it stands within a sentence."""
+        return self.ordinary.title(self.title)
+
+    @property
+    def short_title_within(self) -> str:
+        """The short title as it stands within a sentence."""
+        return self.ordinary.title(self.short_title)
+
+    @property
+    def name_within(self) -> str:
+        """The national name as it stands within a sentence."""
+        return self.ordinary.title(self.role.name)
+
+    @property
+    def short_name_within(self) -> str:
+        """The short national name as it stands within a sentence."""
+        return self.ordinary.title(self.role.short_name)
+
+    @property
+    def only_for_within(self) -> str | None:
+        """Who it is for, as it stands within a sentence."""
+        return self.ordinary.group(self.only_for) if self.only_for else None
 
     @property
     def address(self) -> str:

@@ -22,8 +22,9 @@ from rolecall.model import (
 )
 from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, ReachPart, RoleHere, Site
 from rolecall.nearest.services import services_here
+from rolecall.nearest.within import Ordinary, ordinary
 from rolecall.texts import plain
-from rolecall.values import mid_sentence, slug
+from rolecall.values import slug
 
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
 
@@ -48,12 +49,13 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None,
     wider = [(key, role) for key, role in content.roles.items() if not role.core]
     pcn_level = _Level(f"In {short}", pcn.roles, pcn.checked, pcn.next_check)
     questions = [q for group in content.questions.groups for q in group.questions]
-    others = [_role(key, role, [pcn_level], questions, today) for key, role in wider]
+    words = ordinary(content)
+    others = [_role(key, role, [pcn_level], questions, today, words=words) for key, role in wider]
     practices = []
     for practice in sorted(pcn.practices, key=lambda p: (p.name.casefold(), p.ods_code)):
         own = _Level(f"At {practice.name}", practice.roles, practice.checked, practice.next_check)
         roles = tuple(
-            _role(key, role, [own, pcn_level], questions, today)
+            _role(key, role, [own, pcn_level], questions, today, words=words)
             for key, role in content.roles.items()
             if role.core or key in practice.roles
         )
@@ -65,7 +67,7 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None,
         pcn=pcn,
         name=full_name(pcn),
         short_name=short,
-        roles=tuple(_role(key, role, [pcn_level], questions, today) for key, role in core),
+        roles=tuple(_role(key, role, [pcn_level], questions, today, words=words) for key, role in core),
         others=tuple(role for role in others if role.available),
         absent=tuple(role for role in others if not role.available),
         helplines=_helplines(content, pcn),
@@ -98,7 +100,9 @@ class _Local:
     next_check: date | None
 
 
-def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Question], today: date) -> RoleHere:
+def _role(
+    id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Question], today: date, *, words: Ordinary
+) -> RoleHere:
     locals = list(_locals(id, levels))
     named = [local.local for local in locals]
     local_title = next((local.local_title for local in named if local.local_title), None)
@@ -127,10 +131,11 @@ def _role(id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Que
         combined_with=counts.combined_with,
         only_for=next((local.only_for for local in named if local.only_for), None),
         refer=next((local.refer for local in named if local.refer), None),
-        text_name=plain(mid_sentence(text_name)),
+        text_name=plain(words.title(text_name)),
         reach=reach,
         answers=answers,
         checked=locals[0].checked if locals else None,
+        ordinary=words,
     )
 
 

@@ -10,7 +10,7 @@ from rolecall.places import Place, Problem
 from rolecall.prose import broken_links, wrong_with
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
-from rolecall.values import beside
+from rolecall.values import NOT_TEXT, beside
 
 
 def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage | None, list[Problem]]:
@@ -35,7 +35,13 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         problems.append(
             Problem(Place(file.file, file.line), "a page starts with its title", "Make the first line: # and the title")
         )
-    if wrong := wrong_with(text):
+    if bad := NOT_TEXT.search(file.markdown.replace("\r", " ")):
+        line = file.line + file.markdown.count("\n", 0, bad.start())
+        column = bad.start() - file.markdown.rfind("\n", 0, bad.start())
+        sentence = "there is a character here that is not text"
+        fix = "Delete it. It often comes with text copied from another program."
+        problems.append(Problem(Place(file.file, line, column), sentence, fix))
+    elif wrong := wrong_with(text):
         problems.append(Problem(Place(file.file, file.line), *wrong))
     else:
         for link in broken_links(text):

@@ -1,0 +1,58 @@
+"""How names stand within a sentence: small where they are ordinary words, and as they are where they are names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rolecall.model import Content
+
+_WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinary:
+    """The words that are no names, in small letters."""
+
+    titles: frozenset[str]
+    """Those of which the titles of roles are made."""
+    people: frozenset[str]
+    """Those with which Rolecall says for whom something is."""
+
+    def title(self, text: str) -> str:
+        """`See the community connector`, but `See the Macmillan nurse` and `See the Age UK link worker`."""
+        first = _first(text)
+        named = first not in self.titles or any(sign.isupper() or sign.isdigit() for sign in text[1:])
+        return text if named else text[0].lower() + text[1:]
+
+    def group(self, text: str) -> str:
+        """`only for: people with cancer`, but `only for: Age UK members`."""
+        named = _first(text) not in self.people or re.match(rf"{_WORD}\s+[^\W\d_a-z]", text) is not None
+        return text if named else text[0].lower() + text[1:]
+
+
+def ordinary(content: Content) -> Ordinary:
+    """The words of the roles' names, of the groups that services are for, and of those who call helplines."""
+    names = [name for role in content.roles.values() for name in (role.name, role.short_name, *role.also_known_as)]
+    groups = [*content.service_words.groups.values(), *(one.who for one in content.helplines.values() if one.who)]
+    titles = _words(names)
+    return Ordinary(titles, titles | _words(groups))
+
+
+def _first(text: str) -> str:
+    """The first word in small letters. Empty for one with more capitals, as GP."""
+    found = re.match(_WORD, text)
+    word = found[0] if found else ""
+    return word.lower() if word[1:] == word[1:].lower() else ""
+
+
+def _words(texts: list[str]) -> frozenset[str]:
+    """The words of texts, but for those that have a capital within one."""
+    first, others = set(), set()
+    for text in texts:
+        words = re.findall(_WORD, text)
+        first.update(words[:1])
+        others.update(words[1:])
+    capital = {word.lower() for word in others if not word.islower()}
+    small = {word.lower() for word in first if word[1:] == word[1:].lower()} | {w for w in others if w.islower()}
+    return frozenset(small - capital)
