@@ -12,7 +12,7 @@ import click
 
 from rolecall import __version__
 from rolecall.cli.exports import export
-from rolecall.cli.exports import write_schemas_of as _write_schemas
+from rolecall.cli.exports import schemas_of_start as _write_schemas
 from rolecall.cli.given import day_of as _day
 from rolecall.cli.given import known as _known
 from rolecall.cli.given import loaded_from as _load

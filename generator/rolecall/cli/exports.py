@@ -9,6 +9,8 @@ import click
 
 from rolecall.cli.given import day_of, known, pcn_option, pcns_argument, sound, the_pcn, today_option, workspace_here
 from rolecall.cli.printing import several
+from rolecall.cli.writes import refuse_taken, write_new, write_shown
+from rolecall.writing import NotWritten, write_all
 
 
 @click.group()
@@ -27,8 +29,7 @@ def export() -> None:
 )
 def export_schema(folder: Path) -> None:
     """Write JSON Schemas, with which an editor helps while you type."""
-    for path in write_schemas_of(folder, Path.cwd()):
-        click.echo(f"wrote {path}")
+    write_shown(_schema_files(folder, Path.cwd()))
 
 
 @export.command("workbook")
@@ -48,6 +49,7 @@ def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     content, loaded = sound(workspace, pcn, today)
+    refuse_taken(file)
     sheets = layout_of(content, loaded, pcn, today=today).sheets(only_due=due)
     write_new(file, workbook(sheets, pcn=pcn, name=content.pcns[pcn].name, today=today))
     if due:
@@ -76,7 +78,7 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
 
     Screen readers can read them. They need the extra: pip install "rolecall[pdf]"
     """
-    from rolecall.exchange.leaflets import CannotPrint, Printer, write_leaflets
+    from rolecall.exchange.leaflets import CannotPrint, Printer, leaflets
     from rolecall.nearest import site
     from rolecall.validate.shapes import did_you_mean
 
@@ -87,6 +89,7 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
         printer = Printer(workspace)
     except CannotPrint as why:
         raise click.UsageError(str(why)) from None
+    files: dict[Path, bytes] = {}
     for pcn in pcns or workspace.pcns():
         known(workspace, [pcn])
         content, _ = sound(workspace, pcn, today)
@@ -97,8 +100,9 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
                 raise click.UsageError(
                     f'There is no service "{id}" here. {did_you_mean(id, listed, called="There are")}'
                 )
-        for path in write_leaflets(out / pcn, one, printer, services):
-            click.echo(f"wrote {path}")
+        for leaflet in leaflets(one, services):
+            files[out / pcn / f"{leaflet.name}.pdf"] = printer.pdf(leaflet, one)
+    write_shown(files)
 
 
 @export.command("headers")
@@ -131,25 +135,27 @@ def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
     click.echo(redirects(site(content, pcn, today=today), server), nl=False)
 
 
-def write_new(path: Path, data: bytes | None) -> None:
-    """A file that is not there yet: what people filled in is never written over."""
-    if path.exists():
-        raise click.UsageError(f"{path} is there already. Move it away, or choose another name.")
-    if data is None:
-        raise click.UsageError(f"{path} was not written: the workbook cannot be opened.")
-    path.write_bytes(data)
-    click.echo(f"wrote {path}")
+def schemas_of_start(folder: Path, root: Path) -> None:
+    """Schemas of a workspace that has begun. It needs none, so that they cannot be written does not undo it."""
+    try:
+        write_all(_schema_files(folder, root))
+    except NotWritten as error:
+        click.echo(
+            f"{error.filename}: this file cannot be written: {error.strerror}. The site works without it."
+            " For an editor that helps while you type: rolecall export schema",
+            err=True,
+        )
 
 
-def write_schemas_of(folder: Path, root: Path) -> list[Path]:
+def _schema_files(folder: Path, root: Path) -> dict[Path, bytes]:
     """Schemas with the ids of a workspace, or of what Rolecall ships while the shared files have a mistake."""
     from rolecall.bundled import bundled
-    from rolecall.exchange.schema import write_schemas
+    from rolecall.exchange.schema import schema_files
     from rolecall.load import Workspace, load
     from rolecall.validate import validate
 
     for base in (root, bundled()):
         content, _ = validate(*load(Workspace(base, bundled()), []), today=day_of(None))
         if content:
-            return write_schemas(folder, content)
+            return schema_files(folder, content)
     raise AssertionError("the files that Rolecall ships are sound")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from rolecall.cli.exports import write_new
 from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
 from rolecall.cli.printing import count, print_problems, several
+from rolecall.cli.writes import write_new, write_shown
 
 
 @click.group("import")
@@ -68,19 +68,17 @@ def import_workbook(file: Path, pcn: str | None, dry_run: bool, notes: Path | No
     print_problems(found.problems, "text", err=True)
     if found.problems:
         click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
-        if notes:
-            write_new(notes, with_notes(file, found.problems))
+        if notes and (noted := with_notes(file, found.problems)):
+            write_new(notes, noted)
             click.echo(f"Mend the cells with a note in {notes}, and take that in.", err=True)
+        elif notes:
+            click.echo(f"{notes} was not written: no notes can be put into this workbook.", err=True)
         sys.exit(1)
     for change in found.changes:
         click.echo(str(change))
     for row in found.stay:
         click.echo(f"not in this workbook, so it stays as it is: {row}")
-    for path, text in found.texts.items():
-        if not dry_run:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
-        click.echo(f"{'would write' if dry_run else 'wrote'} {path.relative_to(workspace.root)}")
+    write_shown({path: text.encode() for path, text in found.texts.items()}, dry_run=dry_run)
     told = f"{several(len(found.changes), 'change')} in {several(len(found.texts), 'file')}."
     click.echo(f"{told} Nothing was changed: this was a dry run." if dry_run else told)
 
@@ -113,8 +111,8 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
     path = named or columns_file(file)
     if found and not path.exists():
         if draft := drafted(file, found, ours):
-            path.write_text(draft, encoding="utf-8")
-            click.echo(f"wrote {path}\nLook at it, correct it, and run the same command again.")
+            write_shown({path: draft.encode()})
+            click.echo("Look at it, correct it, and run the same command again.")
             return
         fix = "It has a heading above each column, as Name, Description, Telephone, Postcode."
         problems = [found[0].problem("no headings were found in this list", fix)]
@@ -126,11 +124,7 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
         click.echo(f"{count(problems)} Nothing was written.", err=True)
         sys.exit(1)
     result = taken(found, columns, content, loaded, pcn, root=workspace.root, today=today)
-    for new, text in result.texts.items():
-        if not dry_run:
-            new.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(text.encode())
-        click.echo(f"{'would write' if dry_run else 'wrote'} {new.relative_to(workspace.root)}")
+    write_shown({new: text.encode() for new, text in result.texts.items()}, dry_run=dry_run)
     print_problems(result.problems, "text", to_know=result.to_know, err=True)
     waiting = f" {several(result.waiting, 'line')} wait until they are mended." if result.waiting else ""
     click.echo(f"{several(len(result.texts), 'service')} {'would be ' if dry_run else ''}taken.{waiting}")

@@ -6,9 +6,8 @@ A table in a PDF made here could not say which of its cells are headings, so que
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rolecall import qr
@@ -183,14 +182,3 @@ class Printer:
         made = self.compiler.compile(sys_inputs={"leaflet": json.dumps(data)}, format="pdf", pdf_standards="ua-1")
         assert isinstance(made, bytes)
         return made
-
-
-def write_leaflets(folder: Path, site: Site, printer: Printer, services: Iterable[str] = ()) -> Iterator[Path]:
-    """Each leaflet of a PCN as `folder`/<name>.pdf, whole or not at all. Gives the paths as they are written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for leaflet in leaflets(site, [*services]):
-        path = folder / f"{leaflet.name}.pdf"
-        new = path.with_suffix(".new")
-        new.write_bytes(printer.pdf(leaflet, site))
-        new.replace(path)
-        yield path

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 from rolecall.exchange.workbook.cells import Field, Kind, shown
 from rolecall.exchange.workbook.layout import KEY, Heading, Row, Sheet
+from rolecall.exchange.workbook.save import saved
 from rolecall.places import letters
 
 if TYPE_CHECKING:
@@ -66,9 +67,7 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, today: date) -> by
         _write(book.create_sheet(sheet.name), sheet, lists, known)
     book.move_sheet(lists, len(sheets))
     lists.sheet_state = "hidden"
-    out = io.BytesIO()
-    book.save(out)
-    return _without_the_hour(out, today)
+    return _without_the_hour(io.BytesIO(saved(book)), today)
 
 
 def _without_the_hour(book: io.BytesIO, today: date) -> bytes:
