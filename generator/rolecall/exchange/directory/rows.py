@@ -11,9 +11,9 @@ from pathlib import Path
 from rolecall.exchange.directory.columns import Columns, heading_row
 from rolecall.exchange.tables import Table, folded
 from rolecall.exchange.workbook.apply import ROOM, changed_files, layout_of
-from rolecall.exchange.workbook.layout import Sheet
 from rolecall.exchange.workbook.merge import merged
 from rolecall.exchange.workbook.read import Given
+from rolecall.exchange.workbook.sheet import Sheet
 from rolecall.load import Loaded
 from rolecall.model import Content
 from rolecall.places import Place, Problem

@@ -3,67 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from rolecall.exchange.workbook import fields
 from rolecall.exchange.workbook.cells import Field, Kind, Path, tidied
+from rolecall.exchange.workbook.described import describe, is_needed, needed, part_at
+from rolecall.exchange.workbook.sheet import KEY, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.model import PCN, Content, Question, Service
 from rolecall.nearest import short_name
 from rolecall.nearest.services import services_here
 from rolecall.values import DAYS, in_words, months_after, slug
 
-STILL_RIGHT = "Still right?"
-TAKE_OUT = "Take out?"
-KEY = "Line"
-"""The heading of the hidden column by which a row is known again."""
-
-YES_NO = {"yes": "Yes", "no": "No"}
-_OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re.I)
-
 DUE_WITHIN = 2
 """Months within which a check is due enough to be asked for."""
 
-Cell = Field | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column: its heading, what it takes, what may be chosen. A fixed one only shows what Rolecall knows."""
-
-    name: str
-    help: str = ""
-    kind: Kind = "text"
-    choices: Mapping[str, str] = field(default_factory=dict)
-    fixed: bool = False
-    needed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line: a key by which it is known again, and its cells by heading. A text is fixed."""
-
-    key: str
-    cells: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet. `new` gives the cells of a row that a person adds below, or None where none can be added."""
-
-    name: str
-    about: str
-    headings: Sequence[Heading]
-    rows: Sequence[Row]
-    new: Callable[[Mapping[str, str], int], Mapping[str, Cell] | None] | None = None
-    again: Callable[[Mapping[str, str]], str] | None = None
-    """The key of the row that a line without a key would be, had this workbook been taken in before."""
+_OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re.I)
 
 
 class Layout:
@@ -115,7 +72,7 @@ class Layout:
     def of_practices(self) -> Sheet:
         rows = [Row(code, self._practice(at)) for at, code in enumerate(self.codes)]
         headings = [*self._headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
-        about = f"One line for each surgery. Add yours below the last. {_needed(headings)}"
+        about = f"One line for each surgery. Add yours below the last. {needed(headings)}"
 
         def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
             return self._practice(len(self.practices) + at)
@@ -126,7 +83,7 @@ class Layout:
         people: list[Mapping[str, Any]] = [*self.raw.get("people", [])]
         rows = [Row(f"{at} {person['name']}", self._person(at)) for at, person in enumerate(people)]
         headings = [*self._headings(PCN, ("people", 0), fields.PERSON_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
-        about = f"Only people who agreed to be named. One line each. {_needed(headings)}"
+        about = f"Only people who agreed to be named. One line each. {needed(headings)}"
         keys = {str(person["name"]): row.key for person, row in zip(people, rows, strict=True)}
 
         def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
@@ -165,7 +122,7 @@ class Layout:
             id = key if key and slug(key) == key else slug(words.get("Name", ""))
             return self._service(id, specs) if id else None
 
-        about = f"One line for each service or group. Add yours below the last. {_needed(headings)}"
+        about = f"One line for each service or group. Add yours below the last. {needed(headings)}"
         return Sheet("Services", about, headings, rows, new, lambda words: slug(words.get("Name", "")))
 
     def of_roles(self, *, only_due: bool = False) -> Sheet:
@@ -379,7 +336,7 @@ class Layout:
 
     def _headings(self, model: Any, base: Path, specs: Sequence[fields.Spec]) -> list[Heading]:
         return [
-            self._heading(name, model, (*base, *path), kind, needed=_is_needed(model, base, path))
+            self._heading(name, model, (*base, *path), kind, needed=is_needed(model, base, path))
             for name, path, kind in specs
         ]
 
@@ -395,61 +352,12 @@ class Layout:
             return self.choices["practices"]
         if path[-1] == "days" and path[0] == "when":
             return DAYS
-        schema = _part(model, path)
+        schema = part_at(model, path)
         if ids := schema.get("x-ids"):
             return self.choices.get(str(ids), {})
         choices = [str(one) for one in schema.get("enum", ()) if not isinstance(one, bool)]
         named: dict[str, str] = dict(self.content.questions.choices.items())
         return {one: named.get(one, one.replace("-", " ").capitalize()) for one in choices}
-
-
-def _needed(headings: Sequence[Heading]) -> str:
-    """Which cells a new line cannot do without, in words."""
-    *names, last = [heading.name for heading in headings if heading.needed]
-    return f"Each line needs: {', '.join(names)} and {last}."
-
-
-def _is_needed(model: Any, base: Path, path: Path) -> bool:
-    """Whether an entry at `base` has to have the field at `path` below it."""
-    return all(path[at] in _part(model, (*base, *path[:at])).get("required", ()) for at in range(len(path)))
-
-
-def describe(model: Any, path: Path) -> str:
-    """What the model says of the field at `path`."""
-    return str(_part(model, path).get("description", ""))
-
-
-def _part(model: Any, path: Path) -> Mapping[str, Any]:
-    return _schema_at(model, tuple("0" if isinstance(step, int) else step for step in path))
-
-
-@cache
-def _schema_at(model: Any, path: tuple[str, ...]) -> Mapping[str, Any]:
-    """The part of a model's JSON Schema at `path`, a number standing for any item of a list."""
-    top = _schema(model)
-
-    def resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
-        said = {"description": part["description"]} if "description" in part else {}
-        if "anyOf" in part:
-            part = next(one for one in part["anyOf"] if one.get("type") != "null")
-        if "$ref" in part:
-            part = top["$defs"][part["$ref"].rpartition("/")[2]]
-        return {**part, **said}
-
-    part = resolved(top)
-    for step in path:
-        part = resolved(
-            part["items"] if step == "0" else part.get("properties", {}).get(step) or part["additionalProperties"]
-        )
-    if "items" in part:
-        inner = resolved(part["items"])
-        part = {**{key: inner[key] for key in ("x-ids", "enum") if key in inner}, **part}
-    return part
-
-
-@cache
-def _schema(model: Any) -> Mapping[str, Any]:
-    return TypeAdapter(model).json_schema()
 
 
 def _labels(words: Mapping[str, str]) -> dict[str, str]:

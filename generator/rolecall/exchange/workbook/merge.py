@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import Any
 
 from rolecall.exchange.workbook.cells import Field, Odd, Path, Value, understood
-from rolecall.exchange.workbook.layout import STILL_RIGHT, TAKE_OUT, Layout, Row, Sheet
+from rolecall.exchange.workbook.layout import Layout
 from rolecall.exchange.workbook.read import Given
+from rolecall.exchange.workbook.sheet import STILL_RIGHT, TAKE_OUT, Row, Sheet
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
 from rolecall.values import months_after

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rolecall.exchange.tables import Table, folded, tables
-from rolecall.exchange.workbook.layout import KEY
+from rolecall.exchange.workbook.sheet import KEY
 from rolecall.places import Place, Problem
 
 _HELP = "Give the .xlsx file that `rolecall export workbook` wrote."

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, get_args
 
 from rolecall.exchange.workbook.cells import Field, Kind, shown
-from rolecall.exchange.workbook.layout import KEY, Heading, Row, Sheet
 from rolecall.exchange.workbook.save import saved
+from rolecall.exchange.workbook.sheet import KEY, Heading, Row, Sheet
 from rolecall.places import letters
 
 if TYPE_CHECKING:

@@ -1,0 +1,50 @@
+"""What a sheet of the workbook is: headings, and lines of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rolecall.exchange.workbook.cells import Field, Kind
+
+STILL_RIGHT = "Still right?"
+TAKE_OUT = "Take out?"
+KEY = "Line"
+"""The heading of the hidden column by which a row is known again."""
+
+YES_NO = {"yes": "Yes", "no": "No"}
+
+Cell = Field | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: its heading, what it takes, what may be chosen. A fixed one only shows what Rolecall knows."""
+
+    name: str
+    help: str = ""
+    kind: Kind = "text"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    fixed: bool = False
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: a key by which it is known again, and its cells by heading. A text is fixed."""
+
+    key: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `new` gives the cells of a row that a person adds below, or None where none can be added."""
+
+    name: str
+    about: str
+    headings: Sequence[Heading]
+    rows: Sequence[Row]
+    new: Callable[[Mapping[str, str], int], Mapping[str, Cell] | None] | None = None
+    again: Callable[[Mapping[str, str]], str] | None = None
+    """The key of the row that a line without a key would be, had this workbook been taken in before."""
