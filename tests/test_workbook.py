@@ -551,7 +551,7 @@ WRONG = {
     ("Services", "ferry-road-walkers", "Age from"): ("young", '"young" is not a whole number'),
     ("Services", "ferry-road-walkers", "Status"): ("gone", '"gone" is not one of the choices here'),
     ("Services", "ferry-road-walkers", "Name"): (None, 'there is nothing under "Name"'),
-    ("Services", "", "Name"): ("Ferry Road Walkers", "there is a service with this name already"),
+    ("Services", "", "Name"): ("Ferry Road Walkers", "there is a line with this name already"),
     ("Services", "", "Cost"): ("free", "this line is none that Rolecall knows"),
     ("Surgeries", "", "Name"): ("Quay Surgery", 'there is nothing under "ODS code"'),
     ("Surgeries", "Y99972", "Phone"): (True, "this cell holds TRUE or FALSE"),

@@ -76,11 +76,11 @@ def import_workbook(file: Path, pcn: str | None, dry_run: bool, notes: Path | No
         sys.exit(1)
     for change in found.changes:
         click.echo(str(change))
-    for row in found.stay:
-        click.echo(f"not in this workbook, so it stays as it is: {row}")
+    for told in found.told:
+        click.echo(told)
     write_shown({path: text.encode() for path, text in found.texts.items()}, dry_run=dry_run)
-    told = f"{several(len(found.changes), 'change')} in {several(len(found.texts), 'file')}."
-    click.echo(f"{told} Nothing was changed: this was a dry run." if dry_run else told)
+    done = f"{several(len(found.changes), 'change')} in {several(len(found.texts), 'file')}."
+    click.echo(f"{done} Nothing was changed: this was a dry run." if dry_run else done)
 
 
 @import_.command("services")

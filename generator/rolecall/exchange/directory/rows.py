@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def taken(
             ids[id] = place.line
             rows.append(row)
     for row in rows:
-        one = merged([sheet], {sheet.name: [row]}, layout, today=today)
+        one = merged([replace(sheet, rows=())], {sheet.name: [row]}, layout, today=today)
         new, wrong = changed_files(one, layout, loaded, pcn, root, today=today)
         problems += wrong
         waiting += bool(wrong)

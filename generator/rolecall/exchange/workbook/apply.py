@@ -36,8 +36,8 @@ class Imported:
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
     texts: Mapping[Path, str]
-    stay: tuple[str, ...]
-    """Rows that are not in the workbook, in words: they stay as they are."""
+    told: tuple[str, ...]
+    """What people are to know: how lines and sheets were read, and what stays as it is."""
 
 
 def layout_of(content: Content, loaded: Loaded, pcn: str, *, today: date) -> Layout:
@@ -55,13 +55,15 @@ def imported(path: Path, content: Content, loaded: Loaded, pcn: str, root: Path,
     found = merged([sheet for sheet in sheets if sheet.name not in OF_SURGERIES], rows, layout, today=today)
     # A surgery that is new in this workbook may already have people and answers in it.
     new = applied([change for change in found.changes if not change.takes_out], layout.raw, {}).get("", layout.raw)
-    later = Layout(content, pcn, new, layout.raws, today=today)
+    later = Layout(content, pcn, new, layout.raws, today=today, before=layout)
+    if "Roles" in rows:
+        rows["Roles"] = [replace(one, key=later.key_now(one.key)) for one in rows["Roles"]]
     also = merged([later.of_roles(), later.of_people()], rows, later, today=today)
     found = found.with_(also)
     problems += _failed(path, found)
     texts, wrong = changed_files(found, layout, loaded, pcn, root, today=today)
     problems += wrong
-    return Imported(tuple(found.changes), tuple(sorted(set(problems))), {} if problems else texts, tuple(found.stay))
+    return Imported(tuple(found.changes), tuple(sorted(set(problems))), {} if problems else texts, tuple(found.told))
 
 
 def changed_files(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -20,6 +21,9 @@ from rolecall.values import DAYS, in_words, months_after, slug
 DUE_WITHIN = 2
 """Months within which a check is due enough to be asked for."""
 
+ALL_OF = "All of"
+"""What stands in front of the PCN's name where an answer is for all of it."""
+
 _OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re.I)
 
 
@@ -27,8 +31,9 @@ class Layout:
     """All sheets of one PCN. `raw` is what pcn.yml says and `raws` what each service says, as `plain` gives them."""
 
     def __init__(
-        self, content: Content, pcn: str, raw: Mapping[str, Any], raws: Mapping[str, Mapping[str, Any]], *, today: date
-    ) -> None:
+        self, content: Content, pcn: str, raw: Mapping[str, Any], raws: Mapping[str, Mapping[str, Any]], *,
+        today: date, before: Layout | None = None,
+    ) -> None:  # fmt: skip
         self.content, self.pcn, self.raw, self.raws, self.today = content, pcn, raw, raws, today
         words = content.service_words
         self.practices: list[Mapping[str, Any]] = [*raw.get("practices", [])]
@@ -46,6 +51,12 @@ class Layout:
             ),
         }
 
+        # What surgeries were called before this workbook, in which new codes and names stand too.
+        was = zip(before.codes, self.codes, strict=False) if before else ()
+        self.code_now = {old: new for old, new in was if old and new}
+        names = before.choices["practices"] if before else {}
+        self.names_before = {name: self.code_now[code] for code, name in names.items() if code in self.code_now}
+
     def sheets(self, *, only_due: bool = False, room: int = 2) -> list[Sheet]:
         """The sheets in their order, with all rows or with those that are due to be checked.
 
@@ -57,6 +68,11 @@ class Layout:
             return [*every, self.of_helplines()]
         return [self.of_roles(only_due=True), self.of_services(only_due=True)]
 
+    def key_now(self, key: str) -> str:
+        """The key of a line of a role, as it is with the codes that surgeries have now."""
+        code, slash, rest = key.partition("/")
+        return f"{self.code_now.get(code, code)}{slash}{rest}"
+
     # One sheet each
 
     def of_pcn(self) -> Sheet:
@@ -67,7 +83,11 @@ class Layout:
                 Row(".".join(map(str, path)), {"What": name, "Your words": what, "What it is": describe(PCN, path)})
             )
         headings = [Heading("What", fixed=True), Heading("Your words"), Heading("What it is", fixed=True)]
-        return Sheet("Your PCN", "One line each. Leave empty what you do not want on the site.", headings, rows)
+        keys = {name.casefold(): ".".join(map(str, path)) for name, path, _ in fields.PCN_FIELDS}
+        return Sheet(
+            "Your PCN", "One line each. Leave empty what you do not want on the site.", headings, rows,
+            known_by=("What",), named=lambda words: keys.get(words.get("What", "").casefold()),
+        )  # fmt: skip
 
     def of_practices(self) -> Sheet:
         rows = [Row(code, self._practice(at)) for at, code in enumerate(self.codes)]
@@ -77,19 +97,18 @@ class Layout:
         def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
             return self._practice(len(self.practices) + at)
 
-        return Sheet("Surgeries", about, headings, rows, new, lambda words: words.get("ODS code", "").upper())
+        return Sheet("Surgeries", about, headings, rows, new, known_by=("ODS code", "Name"))
 
     def of_people(self) -> Sheet:
         people: list[Mapping[str, Any]] = [*self.raw.get("people", [])]
         rows = [Row(f"{at} {person['name']}", self._person(at)) for at, person in enumerate(people)]
         headings = [*self._headings(PCN, ("people", 0), fields.PERSON_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
         about = f"Only people who agreed to be named. One line each. {needed(headings)}"
-        keys = {str(person["name"]): row.key for person, row in zip(people, rows, strict=True)}
 
         def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
             return self._person(len(people) + at)
 
-        return Sheet("People", about, headings, rows, new, lambda words: keys.get(words.get("Name", ""), ""))
+        return Sheet("People", about, headings, rows, new)
 
     def of_helplines(self) -> Sheet:
         rows = []
@@ -100,7 +119,11 @@ class Layout:
             rows.append(Row(id, cells))
         headings = [Heading("Helpline", fixed=True), Heading("National number", fixed=True)]
         headings += self._headings(PCN, ("helplines", next(iter(self.content.helplines), "")), fields.HELPLINE_FIELDS)
-        return Sheet("Helplines", "Only where a national helpline differs here.", headings, rows)
+        keys = {_folded(line.name): id for id, line in self.content.helplines.items()}
+        return Sheet(
+            "Helplines", "Only where a national helpline differs here.", headings, rows,
+            known_by=("Helpline",), named=lambda words: keys.get(_folded(words.get("Helpline", ""))),
+        )  # fmt: skip
 
     def of_services(self, *, only_due: bool = False, room: int = 2) -> Sheet:
         most = {
@@ -134,7 +157,7 @@ class Layout:
         if only_due:
             found = [line for line in found if self._is_due(*line)]
         rows = [Row(f"{code or ''}/{role}/{line}", self._role_line(code, role, line)) for code, role, line in found]
-        where = {"": f"All of {short_name(self.content.pcns[self.pcn])}", **self.choices["practices"]}
+        where = {"": f"{ALL_OF} {short_name(self.content.pcns[self.pcn])}", **self.choices["practices"]}
         lines = {line: self._line_name(line) for line in self._lines()}
         headings = [
             Heading("Where", "The whole PCN, or one surgery.", choices=where, fixed=True),
@@ -158,22 +181,40 @@ class Layout:
             Heading("Assumed", "Yes, if nobody is sure yet.", choices=YES_NO),
         ]
 
-        def new(words: Mapping[str, str], _: int) -> Mapping[str, Cell] | None:
-            code, role = _id_of(words.get("Where", ""), where), _id_of(words.get("Role", ""), self.choices["roles"])
+        def named(words: Mapping[str, str]) -> str | None:
+            code, role = self._place(words.get("Where", "")), _id_of(words.get("Role", ""), self.choices["roles"])
             line = _id_of(words.get("Question", ""), lines)
-            known = code is not None and role is not None and line is not None
-            return self._role_line(code or None, role, line) if known and role and line else None
+            return f"{code}/{role}/{line}" if code is not None and role and line else None
+
+        def row_of(key: str) -> Row | None:
+            code, _, rest = key.partition("/")
+            role, _, line = rest.partition("/")
+            known = (not code or code in self.codes) and role in self.choices["roles"] and line in lines
+            return Row(key, self._role_line(code or None, role, line)) if known else None
 
         about = (
             "A line for each role and question. For one surgery, add lines below the last and choose from the lists."
         )
-        return Sheet("Roles", about, headings, rows, new)
+        by = ("Where", "Role", "Question")
+        return Sheet("Roles", about, headings, rows, known_by=by, named=named, row_of=row_of)
+
+    def _place(self, label: str) -> str | None:
+        """The code of the surgery that is called this, now or before this workbook. Empty for the whole PCN."""
+        wanted = _folded(label)
+        codes = {code for code, name in self.choices["practices"].items() if wanted in (code.casefold(), _folded(name))}
+        codes |= {code for name, code in self.names_before.items() if wanted == _folded(name)}
+        called = [_folded(practice.get("name", "")) for practice in self.practices]
+        codes |= {code for code, name in zip(self.codes, called, strict=True) if wanted == name}
+        if not codes and wanted.startswith(_folded(ALL_OF)):
+            return ""  # The PCN's own name may be another one by now.
+        return codes.pop() if len(codes) == 1 else None
 
     # Cells
 
     def field(self, file: str, model: Any, path: Path, kind: Kind, raw: Mapping[str, Any]) -> Field:
         """The cell of the field at `path`."""
-        return Field(file, path, kind, tidied(kind, _value_at(raw, path)), self._choices_at(model, path))
+        also = self.names_before if path[-1] == "practices" else {}
+        return Field(file, path, kind, tidied(kind, _value_at(raw, path)), self._choices_at(model, path), also)
 
     def _practice(self, at: int) -> dict[str, Cell]:
         base: Path = ("practices", at)
@@ -239,7 +280,7 @@ class Layout:
 
     def _role_line(self, code: str | None, role: str, line: str) -> dict[str, Cell]:
         base = self._base(code, role)
-        where = self.choices["practices"][code] if code else f"All of {short_name(self.content.pcns[self.pcn])}"
+        where = self.choices["practices"][code] if code else f"{ALL_OF} {short_name(self.content.pcns[self.pcn])}"
         cells: dict[str, Cell] = {
             "Where": where,
             "Role": self.choices["roles"][role],
@@ -362,10 +403,13 @@ class Layout:
 
 def _labels(words: Mapping[str, str]) -> dict[str, str]:
     """What each id is called in a cell: its words, or the id where 2 have the same words."""
-    counts: dict[str, int] = {}
-    for one in [*words, *words.values()]:
-        counts[one.casefold()] = counts.get(one.casefold(), 0) + 1
-    return {id: label if counts[label.casefold()] == 1 else id for id, label in words.items()}
+    labels = {id: " ".join(label.split()) for id, label in words.items()}
+    counts = Counter(one.casefold() for one in [*labels, *labels.values()])
+    return {id: label if counts[label.casefold()] == 1 else id for id, label in labels.items()}
+
+
+def _folded(text: object) -> str:
+    return " ".join(str(text).split()).casefold()
 
 
 def _id_of(label: str, choices: Mapping[str, str]) -> str | None:

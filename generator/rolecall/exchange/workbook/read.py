@@ -62,20 +62,14 @@ def _rows(table: Table, headings: Collection[str]) -> tuple[list[Given], list[Pr
         return [], [table.problem("the headings of this sheet are not those that Rolecall wrote", fix)]
     problems += _strangers(table, at, named[at])
     rows = []
-    keys: dict[str, int] = {}
     for line, cells in enumerate(table.rows[at + 1 :], at + 2):
         row = {
             heading: (Place(table.file, line, column + 1, table.name), cells[column] if column < len(cells) else None)
             for heading, column in columns.items()
         }
         key = folded(row.pop(KEY)[1])
-        if not key and not any(folded(cell) for _, cell in row.values()):
-            continue
-        if key in keys and key:
-            sentence = f"this line is also line {keys[key]}"
-            fix = "Keep one. To add a new one, write it below the last line instead of copying."
-            problems.append(table.problem(sentence, fix, line=line, column=2))
-        keys[key] = line
+        if not any(folded(cell) for _, cell in row.values()):
+            continue  # A line without words says nothing, whatever its key: its words may have been moved elsewhere.
         rows.append(Given(key, row))
     return rows, problems
 

@@ -48,3 +48,14 @@ class Sheet:
     new: Callable[[Mapping[str, str], int], Mapping[str, Cell] | None] | None = None
     again: Callable[[Mapping[str, str]], str] | None = None
     """The key of the row that a line without a key would be, had this workbook been taken in before."""
+    known_by: Sequence[str] = ("Name",)
+    """The headings below which stands what people know a line by."""
+    named: Callable[[Mapping[str, str]], str | None] | None = None
+    """Where those are not for people to change: the key that they stand for."""
+    row_of: Callable[[str], Row | None] | None = None
+    """The row with a key, if there can be one that is not among `rows`."""
+
+    @property
+    def grows(self) -> bool:
+        """Whether people add lines below the last."""
+        return bool(self.new or self.row_of)

@@ -106,7 +106,7 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
     page.cell(1, 2).font = Font(name="Calibri", bold=True, size=12)
     _put(page.cell(TOP, 1), KEY)
     page.column_dimensions["A"].hidden = True
-    last = TOP + len(sheet.rows) + (SPARE if sheet.new else 0)
+    last = TOP + len(sheet.rows) + (SPARE if sheet.grows else 0)
     for column, heading in enumerate(sheet.headings, 2):
         cell = page.cell(TOP, column)
         _put(cell, heading.name)
