@@ -37,21 +37,23 @@ def export_schema(folder: Path) -> None:
 @click.option(
     "--to", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write."
 )
-@click.option("--due", is_flag=True, help="Only what is to be checked within 2 months: roles and services.")
+@click.option("--due", is_flag=True, help="Only what is to be checked within 2 months.")
 @today_option
 def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> None:
     """Write a PCN's facts as a workbook, for Excel or LibreOffice.
 
     Take it in again with `rolecall import workbook`.
     """
-    from rolecall.exchange.workbook import layout_of, workbook
+    from rolecall.exchange.workbook import due_sheets, layout_of, workbook
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     content, loaded = sound(workspace, pcn, today)
     refuse_taken(file)
-    sheets = layout_of(content, loaded, pcn, today=today).sheets(only_due=due)
-    write_new(file, workbook(sheets, pcn=pcn, name=content.pcns[pcn].name, today=today))
+    layout = layout_of(content, loaded, pcn, today=today)
+    sheets = due_sheets(layout) if due else layout.sheets()
+    own = content.pcns[pcn]
+    write_new(file, workbook(sheets, pcn=pcn, name=own.name, code=own.ods_code, today=today, only_due=due))
     if due:
         click.echo(f"{several(sum(len(sheet.rows) for sheet in sheets), 'line')} to check.")
     click.echo(

@@ -53,8 +53,16 @@ def import_pcns(files: Sequence[Path], day: str | None) -> None:
     metavar="COPY",
     help="Where something is to be mended: write a copy of the workbook with a note at each such cell.",
 )
+@click.option(
+    "--from-another-pcn",
+    "from_another",
+    is_flag=True,
+    help="Take it in although it was written for another PCN: its name, its code and all else in it.",
+)
 @today_option
-def import_workbook(file: Path, pcn: str | None, dry_run: bool, notes: Path | None, day: str | None) -> None:
+def import_workbook(
+    file: Path, pcn: str | None, dry_run: bool, notes: Path | None, *, from_another: bool, day: str | None
+) -> None:
     """Take in a workbook that somebody filled in, and show each difference.
 
     Where a cell cannot be understood, nothing is changed, and each such cell is named.
@@ -64,7 +72,7 @@ def import_workbook(file: Path, pcn: str | None, dry_run: bool, notes: Path | No
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     content, loaded = sound(workspace, pcn, today)
-    found = imported(file, content, loaded, pcn, workspace.root, today=today)
+    found = imported(file, content, loaded, pcn, workspace.root, today=today, from_another=from_another)
     print_problems(found.problems, "text", err=True)
     if found.problems:
         click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
@@ -74,10 +82,8 @@ def import_workbook(file: Path, pcn: str | None, dry_run: bool, notes: Path | No
         elif notes:
             click.echo(f"{notes} was not written: no notes can be put into this workbook.", err=True)
         sys.exit(1)
-    for change in found.changes:
-        click.echo(str(change))
-    for told in found.told:
-        click.echo(told)
+    for line in (*found.told, *found.changes):
+        click.echo(str(line))
     write_shown({path: text.encode() for path, text in found.texts.items()}, dry_run=dry_run)
     done = f"{several(len(found.changes), 'change')} in {several(len(found.texts), 'file')}."
     click.echo(f"{done} Nothing was changed: this was a dry run." if dry_run else done)

@@ -1,7 +1,8 @@
-"""What the model says of a field: its description, its choices, whether an entry needs it."""
+"""What the model says of a field, and what the things that may be chosen are called."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -59,3 +60,19 @@ def _schema_at(model: Any, path: tuple[str, ...]) -> Mapping[str, Any]:
 @cache
 def _schema(model: Any) -> Mapping[str, Any]:
     return TypeAdapter(model).json_schema()
+
+
+def labels(words: Mapping[str, str]) -> dict[str, str]:
+    """What each id is called in a cell: its words, or the id where 2 have the same words."""
+    called = {id: " ".join(label.split()) for id, label in words.items()}
+    counts = Counter(one.casefold() for one in [*called, *called.values()])
+    return {id: label if counts[label.casefold()] == 1 else id for id, label in called.items()}
+
+
+def folded_name(text: object) -> str:
+    return " ".join(str(text).split()).casefold()
+
+
+def id_of(label: str, choices: Mapping[str, str]) -> str | None:
+    wanted = " ".join(label.split()).casefold()
+    return next((id for id, one in choices.items() if wanted and wanted in (one.casefold(), id.casefold())), None)

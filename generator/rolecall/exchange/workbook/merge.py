@@ -48,8 +48,10 @@ class Merged:
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     cells: dict[tuple[str, Path], tuple[Place, str]] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
-    """What people are to know: lines that were moved, and lines that are not in the workbook."""
+    moved: list[str] = field(default_factory=list)
+    """Sheets with lines that were moved without their keys, in words."""
+    stay: list[str] = field(default_factory=list)
+    """Lines that are not in the workbook, in words: they stay as they are."""
 
     def with_(self, other: Merged) -> Merged:
         """Both together."""
@@ -57,7 +59,8 @@ class Merged:
             self.changes + other.changes,
             self.problems + other.problems,
             {**self.cells, **other.cells},
-            self.told + other.told,
+            self.moved + other.moved,
+            self.stay + other.stay,
         )
 
 
@@ -80,11 +83,11 @@ def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout
                 continue
             _compare(one, cells, sheet, found=found, layout=layout, today=today)
         if moved := sum(line.beside is not None for line in lines):
-            found.told.append(_of_moved(sheet, moved))
+            found.moved.append(_of_moved(sheet, moved))
         if sheet.new and sheet.name in given:
             there = {line.row.key for line in lines if line.row}
-            stay = [f"{sheet.name}: {_name(row)}" for row in sheet.rows if row.key not in there]
-            found.told += [f"not in this workbook, so it stays as it is: {row}" for row in stay]
+            names = [_name(row) for row in sheet.rows if row.key not in there]
+            found.stay += [f"not in this workbook, so it stays as it is: {sheet.name}: {name}" for name in names]
     return found
 
 

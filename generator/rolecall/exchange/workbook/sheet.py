@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 
 from rolecall.exchange.workbook.cells import Field, Kind
 
+START, CHOICES = "Start here", "Choices"
+"""Sheets that say how to begin, and that hold what may be chosen. No words of a PCN stand there."""
+
+ONLY_DUE = "Only what is to be checked within 2 months."
+"""What the first sheet says where lines are left out."""
+
 STILL_RIGHT = "Still right?"
 TAKE_OUT = "Take out?"
 KEY = "Line"
