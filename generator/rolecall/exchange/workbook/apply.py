@@ -15,6 +15,7 @@ from rolecall.exchange.workbook.layout import Layout
 from rolecall.exchange.workbook.merge import Change, Merged, applied, merged
 from rolecall.exchange.workbook.notes import failed_cells
 from rolecall.exchange.workbook.read import Book, read_book
+from rolecall.exchange.workbook.told import in_headings
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Content, Service
 from rolecall.places import Place, Problem
@@ -184,7 +185,7 @@ def _wrong(files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merge
             sentence = f'there is nothing under "{heading}"' if of[: len(path)] == path else problem.sentence
             yield Problem(place, sentence, "Fill it in, in this line.")
         else:
-            yield replace(problem, place=place, pcn="")
+            yield in_headings(replace(problem, place=place, pcn=""))
 
 
 def _path(node: Node, problem: Problem) -> Steps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,6 +71,7 @@ def _opened(path: Path) -> Workbook | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(path, data_only=True)
+            # Of a file, it would leave one open that it cannot read.
+            return load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
     except Exception:  # The library names no common base for what a broken file may cause.
         return None
