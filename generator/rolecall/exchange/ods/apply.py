@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from rolecall.exchange.names import out_of_capitals
+from rolecall.exchange.names import forms
 from rolecall.exchange.ods.files import source_of
 from rolecall.exchange.ods.merge import as_practices, entries, merged, with_code
 from rolecall.exchange.ods.read import Register, RegisterPCN
@@ -189,9 +189,9 @@ def _compared(now: Record, found: _Present) -> list[Change]:
     """How a file that no import wrote differs from the register, for people to judge."""
     listed = entries(found.top)
     changes = [Change(found.file, "was not written by an import, so nothing was changed here")]
-    name, called = out_of_capitals(now.name), found.top.entries.get("name")
-    if isinstance(called, Text) and called.value != name:
-        changes.append(Change(str(called.place), f'the register calls it "{name}"'))
+    names, called = forms(now.name), found.top.entries.get("name")
+    if isinstance(called, Text) and called.value not in names:
+        changes.append(Change(str(called.place), f'the register calls it "{names[0]}"'))
     changes += [
         Change(found.file, f"the register also has {practice.name} ({practice.ods_code}) in this PCN")
         for practice in as_practices(now.practices)
