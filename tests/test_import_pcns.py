@@ -132,7 +132,7 @@ def register_of(tmp_path: Path) -> Callable[..., tuple[Register, list[str]]]:
 def test_a_workbook_and_its_sheets_as_csv_say_the_same(tmp_path: Path) -> None:
     pcns = [pcn_row(HARBOUR), pcn_row(RIVERSIDE)]
     members = [member_row(QUAY, HARBOUR), member_row(MILL, RIVERSIDE), member_row(MARSH, RIVERSIDE)]
-    expected = {"Riverside PCN": ["Marsh Lane Surgery", "The Mill PMS"], "Harbour (HX) PCN": ["Quay Med. Centre"]}
+    expected = {"Riverside PCN": ["Marsh Lane Surgery", "The Mill PMS"], "Harbour (HX) PCN": ["Quay Medical Centre"]}
     pair = csv_pair(tmp_path, pcns, members)
     for files in ([workbook(tmp_path / "ePCN.xlsx", pcns, members)], pair, pair[::-1]):
         register, problems = read_register(files, today=TODAY)
@@ -149,7 +149,7 @@ def test_dates_may_be_text_numbers_or_real_dates(tmp_path: Path) -> None:
     ]
     register, problems = read_register([workbook(tmp_path / "a.xlsx", pcns, members)], today=TODAY)
     assert not problems
-    assert shape(register) == {"Riverside PCN": ["Marsh Lane Surgery"], "Harbour (HX) PCN": ["Quay Med. Centre"]}
+    assert shape(register) == {"Riverside PCN": ["Marsh Lane Surgery"], "Harbour (HX) PCN": ["Quay Medical Centre"]}
 
 
 def test_only_what_is_in_force_today_counts(register_of: Any) -> None:
@@ -236,6 +236,37 @@ def test_headings_may_stand_below_a_title_in_any_case(tmp_path: Path) -> None:
     register, problems = read_register([tmp_path / "a.xlsx"], today=TODAY)
     assert shape(register) == {"Riverside PCN": []}
     assert told(problems) == ['a.xlsx Two!E2: "x" is not a date']
+
+
+OLDER = {
+    "2019": (
+        ["PCN Code", "PCN Name", "Current CCG Code", "Open Date (YYYYMMDD)", "Close Date (YYYYMMDD)", "Postcode"],
+        ["Partner Organisation Code", "Partner Name", "PCN Code", "PCN Name",
+         "Practice to PCN Relationship Start Date (YYYYMMDD)", "Practice to PCN Relationship End Date (YYYYMMDD)"],
+    ),
+    "other signs": (
+        ["PCN_CODE", "Pcn-Name", "CCG", "open date [yyyymmdd]", "CLOSE  DATE", "Postcode"],
+        ["PARTNER ORGANISATION CODE", "partner name:", "pcn code", "PCN Name",
+         "Practice-to-PCN relationship start-date", "Practice to PCN Relationship End Date (if any)"],
+    ),
+    "other words": (
+        ["PCN Code", "PCN Name", "CCG", "Opening Date", "Closed Date", "Postcode"],
+        ["Practice Code", "Practice Name", "PCN Code", "PCN Name", "Relationship Start Date", "Relationship End Date"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("year", OLDER)
+def test_a_workbook_of_other_years_says_the_same(tmp_path: Path, year: str) -> None:
+    pcns, members = OLDER[year]
+    sheets = {
+        "PCN Details": [pcns, pcn_row(RIVERSIDE, "20190701"), pcn_row(HARBOUR, "20190701", "20200331")],
+        "PCN Core Partner Details": [members, member_row(MARSH, RIVERSIDE, "20190701")],
+    }
+    (tmp_path / "a.xlsx").write_bytes(as_xlsx(sheets))
+    register, problems = read_register([tmp_path / "a.xlsx"], today=TODAY)
+    assert told(problems) == []
+    assert shape(register) == {"Riverside PCN": ["Marsh Lane Surgery"]}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -498,6 +529,34 @@ def test_names_that_nobody_edited_follow_the_register(work: Workspace) -> None:
     assert work.value("riverside/register.yml")["read"] == "2026-12-24"
 
 
+def test_names_in_the_form_of_an_older_rolecall_are_not_taken_for_edits(work: Workspace) -> None:
+    hill, gates = ("Y99995", "HILL HTH.CTR"), ("Y99996", "GATES,RAVENSTHORPE CTR")
+    work.import_({("U99991", "TOGETHER4RIVERSIDE PCN"): [hill, gates, MARSH]})
+    name = "together4riverside/pcn.yml"
+    for new, old in {
+        "Together4Riverside PCN\n": "TOGETHER4RIVERSIDE PCN\n",
+        "Hill Health Centre": "Hill Hth.Ctr",
+        "Gates, Ravensthorpe Centre": "Gates,Ravensthorpe Ctr",
+    }.items():
+        work.edit(name, new, old)
+    before = work.files()
+    assert work.import_({("U99991", "TOGETHER4RIVERSIDE PCN"): [hill, gates, MARSH]}) == []
+    assert work.files() == before
+    told = work.import_({("U99991", "TOGETHER4RIVER PCN"): [("Y99995", "HILLTOP HTH.CTR"), MARSH]})
+    assert [line.partition(": ")[2] for line in told] == [
+        "Gates, Ravensthorpe Centre (Y99996) left",
+        '"TOGETHER4RIVERSIDE PCN" is now called "Together4River PCN"',
+        '"Hill Hth.Ctr" is now called "Hilltop Health Centre"',
+    ]
+    assert (
+        work.value(name)["practices"]
+        == [
+            {"name": "Hilltop Health Centre", "ods_code": "Y99995"},
+            {"name": "Marsh Lane Surgery", "ods_code": "Y99991"},
+        ][::-1]
+    )
+
+
 def test_names_that_people_edited_stay_and_are_reported_once(work: Workspace) -> None:
     work.import_({RIVERSIDE: [MARSH]})
     work.edit(FILE, "name: Riverside PCN", "name: Riverside Network")
@@ -609,7 +668,7 @@ def test_the_only_surgery_may_leave_and_another_come(work: Workspace) -> None:
 def test_a_report_names_the_line_as_it_is_after_the_import(work: Workspace) -> None:
     work.import_({RIVERSIDE: [MARSH, MILL, QUAY]})
     work.edit(FILE, "ods_code: Y99992\n", "ods_code: Y99992\n    phone: 0117 496 0100\n")
-    work.edit(FILE, "Quay Med. Centre", "The Quay")
+    work.edit(FILE, "Quay Medical Centre", "The Quay")
     said = work.import_({RIVERSIDE: [("Y99994", "QUAY SURGERY")]})
     assert said[0] == f"{SHOWN}: Marsh Lane Surgery (Y99991) left"
     assert [line.partition(": ")[0] for line in said[1:]] == [work.place("name: The Mill"), work.place("The Quay")]
@@ -684,7 +743,7 @@ def test_a_file_that_people_wrote_is_only_compared(work: Workspace) -> None:
     assert work.import_({RIVERSIDE: [MARSH, MILL, QUAY]}) == [
         f"{shown}:1:1: the register changed, and this file is written in a way that an import cannot change "
         "with certainty\n"
-        "    Change it by hand: Quay Med. Centre (Y99994) joined."
+        "    Change it by hand: Quay Medical Centre (Y99994) joined."
     ]
     assert work.text("our-side/pcn.yml") == text
 
@@ -732,7 +791,7 @@ def test_a_register_file_that_people_changed_stops_only_its_pcn(work: Workspace,
     work.write("riverside/register.yml", text)
     before = work.text(FILE)
     said = work.import_({RIVERSIDE: [MARSH, MILL], HARBOUR: [QUAY]})
-    assert said[0] == "content/pcns/harbour-hx/pcn.yml: Quay Med. Centre (Y99994) joined"
+    assert said[0] == "content/pcns/harbour-hx/pcn.yml: Quay Medical Centre (Y99994) joined"
     assert said[1].startswith("content/pcns/riverside/register.yml:")
     assert "Delete this file and import again." in said[1]
     assert work.text(FILE) == before

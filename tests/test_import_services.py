@@ -168,6 +168,45 @@ def test_a_wrong_heading_in_the_columns_file_is_told_with_its_line(rolecall: Rol
     assert 'did you mean "What it is"?' in ran.err
 
 
+@pytest.mark.parametrize("unread", ["Last edited by", "Key safe"])
+def test_a_line_of_which_no_column_is_read_is_told_and_left_out(
+    unread: str, rolecall: Rolecall, workspace: Path
+) -> None:
+    rows = [[*HEADINGS[:-1], unread], [*SINGING[:-1], ""], ["" for _ in SINGING[:-1]] + ["Jo was here"]]
+    (workspace / "list.csv").write_bytes(as_csv(rows))
+    ran = take_in(rolecall, workspace)
+    assert ran.code == 0, ran.err
+    assert "1 service taken." in ran.out
+    assert "to know: list.csv:3:1: none of the columns that are read has words in this line\n" in ran.err
+
+
+def test_a_line_with_a_word_in_any_one_column_ends_nothing(rolecall: Rolecall, workspace: Path) -> None:
+    rows = [HEADINGS, *(["x" if at == here else "" for at in range(len(HEADINGS))] for here in range(len(HEADINGS)))]
+    (workspace / "list.csv").write_bytes(as_csv(rows))
+    ran = take_in(rolecall, workspace)
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(("topic", "taken"), [("Bowls; isolation", True), ("bowls", False), ("Green  bowls", False)])
+def test_a_word_with_nothing_behind_it_is_dropped(topic: str, taken: bool, rolecall: Rolecall, workspace: Path) -> None:
+    (workspace / "list.csv").write_bytes(as_csv([HEADINGS, [*SINGING[:3], topic, *SINGING[4:]]]))
+    rolecall(workspace, "import", "services", "list.csv")
+    columns = workspace / "list.columns.yml"
+    corrected(columns)
+    columns.write_text(columns.read_text().replace("words:", "words:\n  bowls:\n  green bowls:"))
+    ran = rolecall(workspace, "import", "services", "list.csv")
+    assert ran.code == (0 if taken else 1), ran.err
+    if taken:
+        assert b"needs: [lonely]" in services(workspace)["quay-singers.yml"]
+    else:
+        assert 'there is nothing under "Helps with"' in ran.err or '"needs" is missing' in ran.err
+    columns.write_text(columns.read_text().replace("for_all:", "for_all:\n  Helps with: Money worries"))
+    ran = rolecall(workspace, "import", "services", "list.csv")
+    assert ran.code == 0, ran.err
+    assert (b"needs: [money]" in services(workspace)["quay-singers.yml"]) != taken
+
+
 @settings(max_examples=200)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"Name,Phone\n", b"\xff\xfe", b"PK\x03\x04", b'Name;Tel\n"a']))
 def test_any_bytes_give_problems_or_data(tmp_path_factory: pytest.TempPathFactory, data: bytes, head: bytes) -> None:

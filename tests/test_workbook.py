@@ -48,7 +48,9 @@ def sound(root: Path, pcn: str) -> tuple[Content, Loaded]:
 def export(root: Path, pcn: str, to: Path) -> Path:
     content, loaded = sound(root, pcn)
     layout = layout_of(content, loaded, pcn, today=TODAY)
-    to.write_bytes(workbook(layout.sheets(), pcn=pcn, name=content.pcns[pcn].name, today=TODAY))
+    to.write_bytes(
+        workbook(layout.sheets(), pcn=pcn, name=content.pcns[pcn].name, code=content.pcns[pcn].ods_code, today=TODAY)
+    )
     return to
 
 
@@ -72,6 +74,9 @@ def column_of(page: Worksheet, heading: str) -> int:
     return next(column for column in range(1, page.max_column + 1) if page.cell(2, column).value == heading)
 
 
+ALL_READ = "sheets read: Your PCN, Surgeries, Roles, Services, People, Helplines\n"
+
+
 # There and back
 
 
@@ -79,7 +84,7 @@ def test_a_workbook_that_nobody_touched_changes_nothing(rolecall: Rolecall, rive
     before = contents(riverside)
     assert rolecall(riverside, "export", "workbook", "--to", "r.xlsx").code == 0
     ran = rolecall(riverside, "import", "workbook", "r.xlsx")
-    assert (ran.code, ran.out) == (0, "0 changes in 0 files.\n")
+    assert (ran.code, ran.out) == (0, f"{ALL_READ}0 changes in 0 files.\n")
     (riverside / "r.xlsx").unlink()
     assert contents(riverside) == before
 
@@ -99,7 +104,7 @@ def into_a_bare_pcn(old: Path, new: Path, pcn: str, file: Path) -> Path:
     for picture in (old / "content/pcns" / pcn).glob("*.svg"):
         shutil.copy(picture, folder)
     content, loaded = sound(new, pcn)
-    found = imported(file, content, loaded, pcn, new, today=TODAY)
+    found = imported(file, content, loaded, pcn, new, today=TODAY, from_another=True)
     assert [str(problem) for problem in found.problems] == []
     for path, text in found.texts.items():
         path.parent.mkdir(exist_ok=True)
@@ -379,7 +384,9 @@ def riverside_once() -> tuple[Content, Loaded]:
 @cache
 def whole_workbook() -> bytes:
     content, loaded = riverside_once()
-    return workbook(layout_of(content, loaded, "riverside", today=TODAY).sheets(), pcn="r", name="R", today=TODAY)
+    return workbook(
+        layout_of(content, loaded, "riverside", today=TODAY).sheets(), pcn="r", name="R", code="U99991", today=TODAY
+    )
 
 
 @settings(max_examples=settings.default.max_examples // 4)
@@ -441,7 +448,7 @@ def test_a_changed_cell_changes_its_line_and_no_other(filled: Callable[..., Ran]
     before = file.read_text()
     cells = {("Your PCN", "phone", "Your words"): "0117 496 0299"}
     ran = filled(cells, "--dry-run")
-    assert ran.out == (
+    assert ran.out.removeprefix(ALL_READ) == (
         'r.xlsx Your PCN!C7: Phone: "0117 496 0200" -> "0117 496 0299"\n'
         "would write content/pcns/riverside/pcn.yml\n"
         "1 change in 1 file. Nothing was changed: this was a dry run.\n"
@@ -534,6 +541,8 @@ def test_rows_that_somebody_deleted_stay_and_are_named(rolecall: Rolecall, river
     book.save(riverside / "r.xlsx")
     ran = rolecall(riverside, "import", "workbook", "r.xlsx")
     assert ran.out == (
+        "sheets read: Your PCN, Roles, Services, People, Helplines\n"
+        "sheets that are not there, so what they say stays as it is: Surgeries\n"
         "not in this workbook, so it stays as it is: Services: Ferry Road Family Centre\n0 changes in 0 files.\n"
     )
     (riverside / "r.xlsx").unlink()
@@ -551,7 +560,7 @@ WRONG = {
     ("Services", "ferry-road-walkers", "Age from"): ("young", '"young" is not a whole number'),
     ("Services", "ferry-road-walkers", "Status"): ("gone", '"gone" is not one of the choices here'),
     ("Services", "ferry-road-walkers", "Name"): (None, 'there is nothing under "Name"'),
-    ("Services", "", "Name"): ("Ferry Road Walkers", "there is a service with this name already"),
+    ("Services", "", "Name"): ("Ferry Road Walkers", "there is a line with this name already"),
     ("Services", "", "Cost"): ("free", "this line is none that Rolecall knows"),
     ("Surgeries", "", "Name"): ("Quay Surgery", 'there is nothing under "ODS code"'),
     ("Surgeries", "Y99972", "Phone"): (True, "this cell holds TRUE or FALSE"),
@@ -570,7 +579,7 @@ WRONG = {
     ),
     ("Roles", "/link-worker/instead", "Your answer"): (
         "Health and wellbeing coach",
-        '"instead" is for a role that is not there',
+        '"If not: the role to see instead" is for a role that is not there',
     ),
     ("People", "0 Sam Example", "Take out?"): ("perhaps", '"perhaps" is not one of the choices here'),
 }
@@ -642,7 +651,8 @@ def test_due_exports_only_what_is_to_be_checked_soon(rolecall: Rolecall, riversi
     assert "1 line to check." in ran.out, ran.out
     ran = rolecall(riverside, "export", "workbook", "--to", "later.xlsx", "--due", "--today", "2027-09-30")
     book = openpyxl.load_workbook(riverside / "later.xlsx")
-    assert book.sheetnames == ["Start here", "Roles", "Services", "Choices"]
+    sheets = ["Your PCN", "Surgeries", "Roles", "Services", "People"]
+    assert book.sheetnames == ["Start here", *sheets, "Choices"]
     keys = [book["Roles"].cell(line, 1).value for line in range(3, book["Roles"].max_row + 1)]
     assert "/link-worker/answers.contacts" in keys
     assert "/link-worker/answers.does" not in keys
@@ -699,7 +709,7 @@ def test_libreoffice_opens_edits_and_saves_the_workbook_and_the_import_reads_it(
     for file, kind in ((riverside / "r.xlsx", "ods"), (saved / "r.ods", "xlsx")):
         office(tmp_path, file, kind, saved)
     ran = rolecall(riverside, "import", "workbook", str(saved / "r.xlsx"))
-    assert (ran.code, ran.out) == (0, "0 changes in 0 files.\n"), ran.err
+    assert (ran.code, ran.out) == (0, f"{ALL_READ}0 changes in 0 files.\n"), ran.err
     fill(saved / "r.xlsx", "Your PCN", {("phone", "Your words"): "0117 496 0298"})
     (saved / "again").mkdir()
     office(tmp_path, saved / "r.xlsx", "xlsx", saved / "again")
@@ -736,7 +746,7 @@ def test_the_same_workbook_can_be_taken_in_again(
     assert ran.code == 0, ran.err
     before = contents(riverside / "content")
     ran = rolecall(riverside, "import", "workbook", "r.xlsx")
-    assert (ran.code, ran.out) == (0, "0 changes in 0 files.\n"), ran.err
+    assert (ran.code, ran.out) == (0, f"{ALL_READ}0 changes in 0 files.\n"), ran.err
     fill(riverside / "r.xlsx", "Services", {("", "Phone 1"): "0117 496 0399"})
     ran = rolecall(riverside, "import", "workbook", "r.xlsx")
     assert ran.code == 0, ran.err

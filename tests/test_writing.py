@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import contents
-from rolecall.writing import write_all
+from rolecall.writing import NotWritten, write_all
 
 
 @pytest.fixture
@@ -73,3 +73,17 @@ def test_a_file_behind_a_link_is_written_and_the_link_stays(folder: Path) -> Non
     write_all({folder / "link.yml": b"a: new\n"})
     assert (folder / "link.yml").is_symlink()
     assert (folder / "a.yml").read_bytes() == b"a: new\n"
+
+
+def test_of_folders_that_cannot_all_be_made_none_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.mkdir
+
+    def failing(path: Path, *given: object, **named: object) -> None:
+        if path.name == "folder":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(path)
+
+    monkeypatch.setattr(Path, "mkdir", failing)
+    with pytest.raises(NotWritten):
+        write_all(three(folder))
+    assert not (folder / "new").exists()

@@ -9,11 +9,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
+class NotWritten(OSError):
+    """Why one file cannot be written, so that none was touched. It names that file."""
+
+
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Each file holds its new bytes, or else none of them was touched.
 
     All are written and synced beside their places before the first is put in place, so that a full disk or a cut
-    leaves no file short. OSError names the file that cannot be written. One that is read-only is not written over.
+    leaves no file short. NotWritten names the file that cannot be written. One that is read-only is not written over.
     """
     made: list[Path] = []
     beside: dict[Path, Path] = {}
@@ -21,7 +25,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         for path, data in files.items():
             with _named(path):
                 place = path.resolve()
-                made += _made_folders(place.parent)
+                _make_folders(place.parent, made)
                 beside[place] = _written_beside(place, data)
         _put_in_place(beside)
     except BaseException:
@@ -39,14 +43,15 @@ def _named(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise type(error)(error.errno, error.strerror or str(error), str(path)) from error
+        raise NotWritten(error.errno, error.strerror or str(error), str(path)) from error
 
 
-def _made_folders(folder: Path) -> list[Path]:
-    """The folders that had to be made, outermost first."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing[::-1]
+def _make_folders(folder: Path, made: list[Path]) -> None:
+    """A folder with those that it needs. `made` holds each as soon as it is there, outermost first."""
+    for one in (*reversed(folder.parents), folder):
+        if not one.is_dir():
+            one.mkdir()
+            made.append(one)
 
 
 def _written_beside(place: Path, data: bytes) -> Path:
@@ -69,23 +74,40 @@ def _written_beside(place: Path, data: bytes) -> Path:
 
 
 def _put_in_place(beside: Mapping[Path, Path]) -> None:
-    """Rename each file to its place. Where one cannot be, those before it get their old bytes back."""
-    before = {place: place.read_bytes() if place.exists() else None for place in beside}
+    """Rename each file to its place. Where one cannot be, those before it are again what they were."""
+    kept: dict[Path, Path] = {}
     done: list[Path] = []
     try:
+        for place in beside:
+            with _named(place):
+                if place.exists():
+                    kept[place] = _kept_beside(place)
         for place, new in beside.items():
             with _named(place):
                 new.replace(place)
             done.append(place)
     except BaseException:
         for place in done:
-            if (old := before[place]) is None:
-                place.unlink(missing_ok=True)
+            if place in kept:
+                kept[place].replace(place)
             else:
-                place.write_bytes(old)
+                place.unlink(missing_ok=True)
         raise
+    finally:
+        for old in kept.values():
+            old.unlink(missing_ok=True)
     for folder in {place.parent for place in beside}:
         _sync_folder(folder)
+
+
+def _kept_beside(place: Path) -> Path:
+    """The file under a second name. To bring it back then needs no room on a full disk."""
+    old = place.with_name(f".{place.name[:100]}.{os.getpid()}.old")
+    try:
+        os.link(place, old)
+    except OSError:  # not every disk can give a file 2 names
+        shutil.copy2(place, old)
+    return old
 
 
 def _sync_folder(folder: Path) -> None:

@@ -14,6 +14,8 @@ import click
 
 from rolecall.cli.commands import cli
 from rolecall.cli.printing import BUG
+from rolecall.cli.writes import not_written
+from rolecall.writing import NotWritten
 
 __all__ = ["cli", "main"]
 
@@ -30,6 +32,9 @@ def main() -> None:
         code = error.exit_code
     except BrokenPipeError:  # Whoever reads what we print has had enough, as with `rolecall check | head`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except NotWritten as error:
+        click.echo(not_written(error), err=True)
         code = 1
     except OSError as error:
         click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from rolecall import qr
 from rolecall.load import Workspace
 from rolecall.nearest import AnswerHere, RoleHere, ServiceHere, Site
 from rolecall.values import in_words
-from rolecall.writing import write_all
 
 if TYPE_CHECKING:
     import typst
@@ -233,19 +232,16 @@ _TRIAL = b"""#set document(title: "x")
 """
 
 
-def write_leaflets(
-    folder: Path, site: Site, printer: Printer, services: Iterable[str] = ()
-) -> Iterator[Path | NotPrinted]:
-    """Each leaflet of a PCN as `folder`/<name>.pdf, whole or not at all. Gives each path as it is written."""
-    for leaflet in leaflets(site, [*services]):
+def printed(
+    folder: Path, site: Site, printer: Printer, services: Sequence[str] = ()
+) -> Iterator[tuple[Path, bytes | NotPrinted]]:
+    """Each leaflet of a PCN as `folder`/<name>.pdf: its bytes, or why there are none."""
+    for leaflet in leaflets(site, services):
         path = folder / f"{leaflet.name}.pdf"
         try:
-            made = printer.pdf(leaflet, site)
+            yield path, printer.pdf(leaflet, site)
         except RuntimeError as error:
-            yield _not_printed(path, printer.lacking(leaflet, site), error)
-        else:
-            write_all({path: made})
-            yield path
+            yield path, _not_printed(path, printer.lacking(leaflet, site), error)
 
 
 def _not_printed(path: Path, lacking: list[str], error: RuntimeError) -> NotPrinted:

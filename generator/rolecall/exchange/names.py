@@ -1,6 +1,7 @@
 """Names of the NHS register, which are all capitals, as people write them.
 
-Only the case of letters changes: nothing is spelt out, added or left out.
+The case of letters changes. Abbreviations are spelt out where they can mean one thing only, and a space that is missing
+after a comma or in front of a bracket is added.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 _ORDINAL = re.compile(r"\d+(ST|ND|RD|TH)")
+_NUMBERED = re.compile(r"(?=.*\d)\d*(?:[^\W\d_]{4,}\d+)+(?:[^\W\d_]*)|\d+[^\W\d_]{4,}")
+"""Words with a number in them that are no codes: TOGETHER4HEALTHCARE."""
 _OPENING = re.compile(r"(^|[(/]|\s[-–—])\W*$")
 
 _SMALL = frozenset({"AND", "OF", "THE", "IN", "ON", "AT", "FOR", "WITH", "BY", "TO", "UPON", "UNDER"})
@@ -20,23 +23,69 @@ _WORDS = re.compile(r"ST|DRS?|MRS?|LE|LA|DE|EL|AL|UP|NO|MY|WE|RDS?|SQ|LN|LTD|CTR
 """Titles, short words and abbreviations that would pass for acronyms."""
 
 
+_NEXT = r"(?=\W*\b(?:CENTRES?|CTRS?|HEALTH|HL?TH|MEDICAL|MED|PRACTICE|PRACT|GROUP|GRP|SURGERY|SRGY)\b)"
+_ABBREVIATIONS = {
+    re.compile(rf"\b{short}\b\.?"): whole
+    for short, whole in {
+        "CTR": "CENTRE",
+        "CTRS": "CENTRES",
+        "SRGY": "SURGERY",
+        "HL?TH": "HEALTH",
+        "GRP": "GROUP",
+        "PTNR": "PARTNER",
+        "PTNRS": "PARTNERS",
+        f"FAM{_NEXT}": "FAMILY",
+        f"MED{_NEXT}": "MEDICAL",
+        r"PRACT(?=\W*(?:$|\())": "PRACTICE",
+    }.items()
+}
+"""What can mean one thing only, some of it only in front of certain words or at the end."""
+
+
 def out_of_capitals(name: str) -> str:
-    """`name` as people write it, acronyms kept: `ST PAUL'S PCN` gives `St Paul's PCN`.
+    """`name` as people write it, acronyms kept: `ST PAUL'S MED CTR` gives `St Paul's Medical Centre`.
 
     A name that is not all capitals comes back as it is.
     """
-    if any(letter.islower() for letter in name):
-        return name
+    return name if any(letter.islower() for letter in name) else _in_small(_spelt(name), with_numbers=True)
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """The forms in which imports have written a name of the register, the present one first."""
+    before = name if any(letter.islower() for letter in name) else _in_small(name, with_numbers=False)
+    return tuple(dict.fromkeys((out_of_capitals(name), before)))
+
+
+def _spelt(name: str) -> str:
+    """`name` with its abbreviations spelt out, and with the spaces that are missing."""
+    name = re.sub(r",(?=[^\W\d_])", ", ", name)
+    name = re.sub(r"(?<=[^\W\d_])\((?=[^\W\d_]{2}|\w )", " (", name)  # not that of PRACTICE(S)
+    for short, whole in _ABBREVIATIONS.items():
+        name = short.sub(lambda found, whole=whole: whole + _gap(found), name)  # type: ignore[misc]
+    return name
+
+
+def _gap(found: re.Match[str]) -> str:
+    """The space that comes in place of a full stop, where a word follows it at once."""
+    following = found.string[found.end() : found.end() + 1]
+    return " " if found[0].endswith(".") and following.isalnum() else ""
+
+
+def _in_small(name: str, *, with_numbers: bool) -> str:
     acronyms = _acronyms(name)
-    return _WORD.sub(lambda word: word[0] if word.start() in acronyms else _cased(word, name), name)
+    return _WORD.sub(
+        lambda word: word[0] if word.start() in acronyms else _cased(word, name, with_numbers=with_numbers), name
+    )
 
 
-def _cased(match: re.Match[str], name: str) -> str:
+def _cased(match: re.Match[str], name: str, *, with_numbers: bool) -> str:
     """A word in the case that its place in `name` gives it: `PAUL'S` gives `Paul's`, `O'BRIEN` `O'Brien`."""
     word, *rest = re.split(r"(['’`])", match[0], maxsplit=1)
     before, after = name[: match.start()], name[match.end() :]
     if _is_small(word, before, after):
         word = word.lower()
+    elif with_numbers and _NUMBERED.fullmatch(word):
+        word = re.sub(r"[^\W\d_]+", lambda part: _capitalised(part[0]), word)
     elif not _stays(word, before, after):
         word = _capitalised(word)
     if not rest:

@@ -108,12 +108,9 @@ def _with_ids(node: Any, ids: Mapping[str, Mapping[str, str]], named: Mapping[st
 _OF_KEYS = ("propertyNames", "additionalProperties")
 
 
-def write_schemas(folder: Path, content: Content) -> list[Path]:
-    """The schemas as files in `folder`. Gives their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, schema in schemas(content).items():
-        path = folder / f"{name}.json"
-        path.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        written.append(path)
-    return written
+def schema_files(folder: Path, content: Content) -> dict[Path, bytes]:
+    """The schemas as files in `folder`."""
+    return {
+        folder / f"{name}.json": (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
+        for name, schema in schemas(content).items()
+    }

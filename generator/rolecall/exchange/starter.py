@@ -11,6 +11,7 @@ from rolecall import __version__
 from rolecall.model import PCN, Practice
 from rolecall.nearest import short_name
 from rolecall.values import slug
+from rolecall.writing import write_all
 from rolecall.yamltext import written
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../.rolecall/schemas/pcn.json"
@@ -119,8 +120,6 @@ def start(folder: Path, pcn: PCN) -> list[Path]:
         folder / "requirements.txt": _REQUIREMENTS.format(series=".".join(__version__.split(".")[:2])),
         **{folder / path: _publishing(name, id) for name, path in _PUBLISHING.items()},
     }
-    new = [path for path in texts if not path.exists()]
-    for path in new:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(texts[path], encoding="utf-8")
-    return new
+    new = {path: text.encode() for path, text in texts.items() if not path.exists()}
+    write_all(new)
+    return [*new]

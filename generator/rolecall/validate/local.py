@@ -188,17 +188,17 @@ def _absent_alternatives(
 
 
 def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
-    slugs: dict[str, Place] = {}
-    codes: dict[str, Place] = {}
+    slugs: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for at, practice in enumerate(pcn.practices):
         place = file.at("practices", at, "ods_code")
         if practice.ods_code in codes:
             yield Problem(
                 place,
-                f"{practice.ods_code} is already on line {codes[practice.ods_code].line}",
-                "List each practice once.",
+                f"{practice.ods_code} is the code of {codes[practice.ods_code]} too",
+                "List each practice once, with its own code.",
             )
-        codes.setdefault(practice.ods_code, place)
+        codes.setdefault(practice.ods_code, practice.name)
         own = practice.slug or slug(practice.name)
         place = file.at("practices", at, "slug" if practice.slug else "name")
         if not own:
@@ -206,10 +206,10 @@ def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
         elif own in slugs:
             yield Problem(
                 place,
-                f"the web address of this surgery, /surgeries/{own}/, is taken on line {slugs[own].line}",
+                f"the web address of this surgery, /surgeries/{own}/, is that of {slugs[own]} too",
                 f"Add slug: {own}-{practice.ods_code.lower()} to one of them.",
             )
-        slugs.setdefault(own, place)
+        slugs.setdefault(own, practice.name)
 
 
 def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ _TOP = """\
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Of one list: our heading by theirs, values that are the same for all, and their words by what they mean here."""
+    """Of one list: our heading by theirs, values that are the same for all, and what their words mean, if anything."""
 
     headings: Mapping[str, str]
     for_all: Mapping[str, str]
@@ -82,6 +82,7 @@ def drafted(file: Path, tables: Sequence[Table], ours: Sequence[str]) -> str | N
     lines += [
         "",
         "# Words of the list that mean one of Rolecall's, for example Social isolation: Feeling lonely or cut off",
+        "# A word with nothing behind it is left out.",
         "words:",
     ]
     return _TOP.format(file=file.name, known="; ".join(ours)) + "\n".join(lines) + "\n"
@@ -121,6 +122,6 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
                 problems.append(
                     Problem(place, f'"{named}" is not one of Rolecall\'s headings', did_you_mean(named, ours))
                 )
-            elif value.value:
+            elif value.value or name == "words":
                 parts[name][" ".join(key.split()).casefold() if name != "for_all" else key] = value.value
     return (None, problems) if problems else (Columns(**parts), [])

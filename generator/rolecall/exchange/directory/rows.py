@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from rolecall.exchange.directory.columns import Columns, heading_row
 from rolecall.exchange.tables import Table, folded
 from rolecall.exchange.workbook.apply import ROOM, changed_files, layout_of
-from rolecall.exchange.workbook.layout import Sheet
 from rolecall.exchange.workbook.merge import merged
 from rolecall.exchange.workbook.read import Given
+from rolecall.exchange.workbook.sheet import Sheet
 from rolecall.load import Loaded
 from rolecall.model import Content
 from rolecall.places import Place, Problem
@@ -59,7 +59,7 @@ def taken(
             ids[id] = place.line
             rows.append(row)
     for row in rows:
-        one = merged([sheet], {sheet.name: [row]}, layout, today=today)
+        one = merged([replace(sheet, rows=())], {sheet.name: [row]}, layout, today=today)
         new, wrong = changed_files(one, layout, loaded, pcn, root, today=today)
         problems += wrong
         waiting += bool(wrong)
@@ -79,9 +79,14 @@ def _rows(table: Table, at: int, columns: Columns, sheet: Sheet, to_know: list[P
             if (ours := theirs.get(column)) and folded(cell):
                 place = Place(table.file, line, column + 1, table.name)
                 cells.update(_cells(ours, kinds[ours], place=place, cell=cell, words=columns.words, to_know=to_know))
+        first = Place(table.file, line, 1, table.name)
+        if not cells:
+            to_know.append(
+                Problem(first, "none of the columns that are read has words in this line", "It is left out.")
+            )
+            continue
         if "Place 1: street" in cells and "Place 1: name" not in cells:  # Most lists have no name for a place.
             cells["Place 1: name"] = cells.pop("Place 1: street")
-        first = Place(table.file, line, 1, table.name)
         yield Given("", {**{heading: (first, value) for heading, value in columns.for_all.items()}, **cells})
 
 
@@ -94,7 +99,9 @@ def _cells(
     text = cell.strip()
     if kind == "ids":
         parts = [part.strip() for part in re.split(r"[,;/\n]", text) if part.strip()]
-        text = "\n".join(words.get(part.casefold(), part) for part in parts)
+        text = "\n".join(filter(None, (words.get(" ".join(part.split()).casefold(), part) for part in parts)))
+        if not text:  # Each of its words is to be dropped. What is the same for all may still stand here.
+            return {}
     elif kind == "day" and (match := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text)):
         text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"  # day first, as in England
     elif ours == "Phone 1" and len(phones := re.findall(_PHONE, text)) > 1:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from rolecall.exchange.names import out_of_capitals
-from rolecall.exchange.ods.files import source_of, write_all
+from rolecall.exchange.names import forms
+from rolecall.exchange.ods.files import source_of
 from rolecall.exchange.ods.merge import as_practices, entries, merged, with_code
 from rolecall.exchange.ods.read import Register, RegisterPCN
 from rolecall.exchange.ods.record import Record, as_record, read_record, record_text
@@ -19,6 +19,7 @@ from rolecall.model import PCN
 from rolecall.nearest import short_name
 from rolecall.places import Place, Problem
 from rolecall.values import in_words, slug
+from rolecall.writing import NotWritten, write_all
 from rolecall.yamltext import Mapping as Fields
 from rolecall.yamltext import Text, place_at, read
 
@@ -35,6 +36,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What is to become of one PCN: changes in words, new texts by file, what keeps it from being changed."""
+
+    changes: Sequence[Change] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Present:
     """The folder of a PCN that is in the workspace, and its `pcn.yml`."""
 
@@ -47,9 +57,11 @@ class _Present:
 def apply(register: Register, root: Path, *, today: date) -> tuple[list[Change], list[Problem]]:
     """What became of each PCN's `pcn.yml` below `root`, and what kept others from being written.
 
-    Nothing is done for a register without PCNs: it could not be read.
+    Nothing is done for a register without PCNs: it could not be read. Nothing is changed where a file cannot be
+    written.
     """
     changes: list[Change] = []
+    texts: dict[str, str] = {}
     if not register.pcns:
         return changes, []
     present, taken, problems = _present(root)
@@ -60,11 +72,19 @@ def apply(register: Register, root: Path, *, today: date) -> tuple[list[Change],
     for pcn in register.pcns:
         if pcn.ods_code in present:
             found = present[pcn.ods_code]
-            did, wrong = _brought_up_to_date(pcn, found, register, elsewhere, root, today=today) if found else ([], [])
+            done = _brought_up_to_date(pcn, found, register, elsewhere, root, today=today) if found else _Outcome()
         else:
-            did, wrong = _begun(pcn, root, taken, is_shared=shared[_folder_name(pcn)] > 1, today=today)
-        changes += did
-        problems += wrong
+            done = _begun(pcn, taken, is_shared=shared[_folder_name(pcn)] > 1, today=today)
+        changes += done.changes
+        problems += done.problems
+        texts.update(done.texts)
+    try:
+        write_all({root / file: text.encode() for file, text in texts.items()})
+    except NotWritten as error:
+        file = Path(str(error.filename)).relative_to(root).as_posix()
+        sentence = f"this file cannot be written: {error.strerror}. Nothing was changed"
+        problems.append(Problem(Place(file), sentence, "Look at its permissions and those of its folder."))
+        return [], problems
     open_codes = {pcn.ods_code for pcn in register.pcns} | register.unread
     changes += [
         Change(found.file, f"the register no longer has {code} among its open PCNs. Nothing was changed here")
@@ -109,9 +129,7 @@ def _present(root: Path) -> tuple[dict[str, _Present | None], dict[str, str], li
     return present, taken, problems
 
 
-def _begun(
-    pcn: RegisterPCN, root: Path, taken: Mapping[str, str], *, is_shared: bool, today: date
-) -> tuple[list[Change], list[Problem]]:
+def _begun(pcn: RegisterPCN, taken: Mapping[str, str], *, is_shared: bool, today: date) -> _Outcome:
     """A new PCN's files."""
     id = _folder_name(pcn)
     if is_shared or taken.get(id):
@@ -120,40 +138,39 @@ def _begun(
     if id in taken:
         sentence = f"{pcn.name} ({pcn.ods_code}) would go here, but this file does not say that it is that PCN"
         fix = f"Write ods_code: {pcn.ods_code} if it is, or rename its folder."
-        return [], [Problem(Place(file), sentence, fix, id)]
+        return _Outcome(problems=[Problem(Place(file), sentence, fix, id)])
     record = as_record(pcn)
     note = f"From the NHS register of organisations, read on {in_words(today)}. Not yet checked by the PCN."
     text = pcn_yml(pcn.name, pcn.ods_code, as_practices(record.practices), note)
-    wrong = write_all(root, {file: text, f"content/pcns/{id}/register.yml": record_text(record, today=today)}, id)
     count = {0: "no surgeries", 1: "1 surgery"}.get(len(pcn.practices), f"{len(pcn.practices)} surgeries")
-    return [] if wrong else [Change(file, f"new, {count}")], wrong
+    texts = {file: text, f"content/pcns/{id}/register.yml": record_text(record, today=today)}
+    return _Outcome([Change(file, f"new, {count}")], texts)
 
 
 def _brought_up_to_date(
     pcn: RegisterPCN, found: _Present, register: Register, elsewhere: Mapping[str, str], root: Path, *, today: date
-) -> tuple[list[Change], list[Problem]]:
+) -> _Outcome:
     """The register's changes in the files of a PCN that is there already."""
     id = found.folder.name
     file = f"content/pcns/{id}/register.yml"
     now = as_record(pcn)
     then, wrong = _last_record(found, root)
     if wrong:
-        return [], wrong
+        return _Outcome(problems=wrong)
     if then is None or then.ods_code != pcn.ods_code:
-        wrong = write_all(root, {file: record_text(now, today=today)}, id)
-        return [] if wrong else _compared(now, found), wrong
+        return _Outcome(_compared(now, found), {file: record_text(now, today=today)})
     now = _with_unread(now, then, register.unread, elsewhere)
     if then == now:
-        return [], []
+        return _Outcome()
     result = merged(found.source, found.top, then, now, elsewhere=elsewhere)
     if result.text is None:
         sentence = "the register changed, and this file is written in a way that an import cannot change with certainty"
-        return [], [Problem(Place(found.file), sentence, f"Change it by hand: {', '.join(result.done)}.", id)]
+        fix = f"Change it by hand: {', '.join(result.done)}."
+        return _Outcome(problems=[Problem(Place(found.file), sentence, fix, id)])
     texts = {found.file: result.text} if result.text != found.source else {}
-    wrong = write_all(root, {**texts, file: record_text(now, today=today)}, id)
     changes = [Change(found.file, sentence) for sentence in result.done]
     changes += [Change(str(place), sentence) for place, sentence in result.left]
-    return [] if wrong else changes, wrong
+    return _Outcome(changes, {**texts, file: record_text(now, today=today)})
 
 
 def _last_record(found: _Present, root: Path) -> tuple[Record | None, list[Problem]]:
@@ -172,9 +189,9 @@ def _compared(now: Record, found: _Present) -> list[Change]:
     """How a file that no import wrote differs from the register, for people to judge."""
     listed = entries(found.top)
     changes = [Change(found.file, "was not written by an import, so nothing was changed here")]
-    name, called = out_of_capitals(now.name), found.top.entries.get("name")
-    if isinstance(called, Text) and called.value != name:
-        changes.append(Change(str(called.place), f'the register calls it "{name}"'))
+    names, called = forms(now.name), found.top.entries.get("name")
+    if isinstance(called, Text) and called.value not in names:
+        changes.append(Change(str(called.place), f'the register calls it "{names[0]}"'))
     changes += [
         Change(found.file, f"the register also has {practice.name} ({practice.ods_code}) in this PCN")
         for practice in as_practices(now.practices)

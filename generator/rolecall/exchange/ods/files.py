@@ -1,10 +1,7 @@
-"""Files of a workspace in and out: each read as it stands, each written whole or not at all."""
+"""Files of a workspace, each read as it stands."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from rolecall.places import Place, Problem
@@ -24,28 +21,3 @@ def source_of(path: Path, root: Path) -> tuple[str, list[Problem]]:
         return error.object.decode(errors="replace"), [problem]
     except OSError as error:
         return "", [Problem(Place(file), f"this file cannot be read: {error.strerror}", "Look at its permissions.")]
-
-
-def write_all(root: Path, texts: Mapping[str, str], pcn: str) -> list[Problem]:
-    """Why a file could not be written, the ones after it then being as they were. None when all are."""
-    for file, text in texts.items():
-        path = (root / file).resolve()
-        fresh = path.with_name(f".{path.name}.new")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(text.encode())
-            if path.exists():
-                shutil.copymode(path, fresh)
-            fresh.replace(path)
-        except OSError as error:
-            with suppress(OSError):
-                fresh.unlink()
-            return [
-                Problem(
-                    Place(file),
-                    f"this file cannot be written: {error.strerror}",
-                    "Look at the permissions of its folder, and import again.",
-                    pcn,
-                )
-            ]
-    return []

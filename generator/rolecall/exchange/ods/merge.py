@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rolecall.exchange.names import out_of_capitals
+from rolecall.exchange.names import forms, out_of_capitals
 from rolecall.exchange.ods.edit import Edits, Path, edited, span_as_imported
 from rolecall.exchange.ods.record import Record
 from rolecall.model import Practice
@@ -45,8 +45,9 @@ def merged(source: str, top: Fields, then: Record, now: Record, *, elsewhere: Ma
     left: list[tuple[Path, str]] = []
     addresses = _addresses(top)
     for at, entry, code, name in _departed(top, then, now):
-        said = f"{name} ({code}) left" + (f" for {elsewhere[code]}" if code in elsewhere else "")
-        if span := span_as_imported(text, entry, name, code):
+        said = f"{out_of_capitals(name)} ({code}) left" + (f" for {elsewhere[code]}" if code in elsewhere else "")
+        spans = (span_as_imported(text, entry, form, code) for form in forms(name))
+        if span := next(filter(None, spans), None):
             edits.gone[at] = span
             del addresses[at]
             done.append(said)
@@ -56,9 +57,9 @@ def merged(source: str, top: Fields, then: Record, now: Record, *, elsewhere: Ma
     for path, was, is_now in _renamed(top, then, now):
         node = node_at(top, path)
         found = node.value if isinstance(node, Text) else ""
-        if found == was and _gives_own_address(path, is_now, top, addresses):
+        if found in was and _gives_own_address(path, is_now, top, addresses):
             edits.names[path] = is_now
-            done.append(f'"{was}" is now called "{is_now}"')
+            done.append(f'"{found}" is now called "{is_now}"')
         elif found != is_now:
             left.append((path, f'the register now calls it "{is_now}", this file says "{found}": left as it is'))
     listed = entries(top)
@@ -112,22 +113,22 @@ def with_code(address: str, code: str) -> str:
     return f"{address[:70]}-{code.lower()}".strip("-").replace("--", "-")
 
 
-def _renamed(top: Fields, then: Record, now: Record) -> Iterable[tuple[Path, str, str]]:
-    """Where names stand that the register changed, with the old and the new name."""
+def _renamed(top: Fields, then: Record, now: Record) -> Iterable[tuple[Path, tuple[str, ...], str]]:
+    """Where names stand that the register changed, with the forms that the old name may have, and the new name."""
     pairs: list[tuple[Path, str, str]] = [(("name",), then.name, now.name)]
     for code, (at, _) in entries(top).items():
         if code in then.practices and code in now.practices:
             pairs.append((("practices", at, "name"), then.practices[code], now.practices[code]))
     for path, was, is_now in pairs:
         if out_of_capitals(was) != out_of_capitals(is_now):
-            yield path, out_of_capitals(was), out_of_capitals(is_now)
+            yield path, forms(was), out_of_capitals(is_now)
 
 
 def _departed(top: Fields, then: Record, now: Record) -> Iterable[tuple[int, Fields, str, str]]:
-    """Entries whose practice left, with its code and the name it had."""
+    """Entries whose practice left, with its code and the name that it had in the register."""
     for code, (at, entry) in entries(top).items():
         if code in then.practices and code not in now.practices:
-            yield at, entry, code, out_of_capitals(then.practices[code])
+            yield at, entry, code, then.practices[code]
 
 
 def _addresses(top: Fields) -> dict[int, str]:

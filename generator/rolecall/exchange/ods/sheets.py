@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,13 +73,44 @@ def _headed(sheet: Table, kinds: Mapping[str, Sequence[str]]) -> tuple[str, int,
     """The kind of a sheet, where its headings stand and in which columns. None where it is of no kind."""
     best: tuple[float, str, int, dict[str, int]] | None = None
     for at, row in enumerate(sheet.rows[:HEADINGS_WITHIN]):
-        columns = {folded(cell).casefold(): number for number, cell in reversed(list(enumerate(row)))}
+        columns = _columns(row)
         for kind, headings in kinds.items():
             matching = {heading: columns[heading] for heading in headings if heading in columns}
             share = len(matching) / len(headings)
             if len(matching) > 1 and (best is None or share > best[0]):
                 best = share, kind, at, matching
     return best and best[1:]
+
+
+def _columns(row: Sequence[object]) -> dict[str, int]:
+    """The columns below each heading: as it is called, or as it was in other years. The first of 2 alike."""
+    named = [" ".join(re.sub(r"[^\w()\[\]]|_", " ", folded(cell)).split()).casefold() for cell in row]
+    bare = [" ".join(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).split()) for name in named]
+    found: dict[str, int] = {}
+    for names in (named, bare, [_ONCE.get(name, "") for name in bare]):
+        for number, name in enumerate(names):
+            found.setdefault(name, number)
+    return found
+
+
+_ONCE = {
+    "primary care network code": "pcn code",
+    "primary care network name": "pcn name",
+    "opening date": "open date",
+    "opened date": "open date",
+    "closing date": "close date",
+    "closed date": "close date",
+    "partner code": "partner organisation code",
+    "partner organization code": "partner organisation code",
+    "practice code": "partner organisation code",
+    "gp practice code": "partner organisation code",
+    "partner organisation name": "partner name",
+    "practice name": "partner name",
+    "gp practice name": "partner name",
+    "relationship start date": "practice to pcn relationship start date",
+    "relationship end date": "practice to pcn relationship end date",
+}
+"""What headings may have been called, with brackets and signs taken away, by what they are called now."""
 
 
 def _wrong_with(kind: str, missing: Sequence[str], rows: Sequence[Row]) -> str:

@@ -5,7 +5,8 @@
 """
 
 from rolecall.exchange.workbook.apply import Imported, imported, layout_of
+from rolecall.exchange.workbook.due import due_sheets
 from rolecall.exchange.workbook.notes import with_notes
 from rolecall.exchange.workbook.write import workbook
 
-__all__ = ["Imported", "imported", "layout_of", "with_notes", "workbook"]
+__all__ = ["Imported", "due_sheets", "imported", "layout_of", "with_notes", "workbook"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from rolecall.exchange.starter import SERVICE_SCHEMA_LINE
+from rolecall.exchange.tables import folded
 from rolecall.exchange.workbook.layout import Layout
 from rolecall.exchange.workbook.merge import Change, Merged, applied, merged
 from rolecall.exchange.workbook.notes import failed_cells
-from rolecall.exchange.workbook.read import given
+from rolecall.exchange.workbook.read import Book, read_book
+from rolecall.exchange.workbook.told import in_headings
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Content, Service
 from rolecall.places import Place, Problem
@@ -36,8 +39,8 @@ class Imported:
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
     texts: Mapping[Path, str]
-    stay: tuple[str, ...]
-    """Rows that are not in the workbook, in words: they stay as they are."""
+    told: tuple[str, ...]
+    """What people are to know: how lines and sheets were read, and what stays as it is."""
 
 
 def layout_of(content: Content, loaded: Loaded, pcn: str, *, today: date) -> Layout:
@@ -47,21 +50,55 @@ def layout_of(content: Content, loaded: Loaded, pcn: str, *, today: date) -> Lay
     return Layout(content, pcn, raw, raws, today=today)
 
 
-def imported(path: Path, content: Content, loaded: Loaded, pcn: str, root: Path, *, today: date) -> Imported:
-    """What the workbook at `path` says differently from the files of a PCN in the workspace `root`."""
+def imported(
+    path: Path, content: Content, loaded: Loaded, pcn: str, root: Path, *, today: date, from_another: bool = False
+) -> Imported:
+    """What the workbook at `path` says differently from the files of a PCN in the workspace `root`.
+
+    `from_another` says whether it may be one that was written for another PCN.
+    """
     layout = layout_of(content, loaded, pcn, today=today)
     sheets = layout.sheets(room=ROOM)
-    rows, problems = given(path, {sheet.name: [heading.name for heading in sheet.headings] for sheet in sheets})
+    book = read_book(path, sheets)
+    if not from_another and (other := _of_another(book, layout)):
+        return Imported((), (other,), {}, ())
+    rows, problems = book.rows, book.problems
     found = merged([sheet for sheet in sheets if sheet.name not in OF_SURGERIES], rows, layout, today=today)
     # A surgery that is new in this workbook may already have people and answers in it.
     new = applied([change for change in found.changes if not change.takes_out], layout.raw, {}).get("", layout.raw)
-    later = Layout(content, pcn, new, layout.raws, today=today)
+    later = Layout(content, pcn, new, layout.raws, today=today, before=layout)
+    if "Roles" in rows:
+        rows["Roles"] = [replace(one, key=later.key_now(one.key)) for one in rows["Roles"]]
     also = merged([later.of_roles(), later.of_people()], rows, later, today=today)
     found = found.with_(also)
+    told = [*book.told, *found.moved, *([] if book.only_due else found.stay)]
     problems += _failed(path, found)
+    peopled = [*_taken_out_with_people(found, layout)]
+    problems += peopled
+    places = {problem.place for problem in peopled}
+    found.changes = [change for change in found.changes if change.place not in places]
     texts, wrong = changed_files(found, layout, loaded, pcn, root, today=today)
     problems += wrong
-    return Imported(tuple(found.changes), tuple(sorted(set(problems))), {} if problems else texts, tuple(found.stay))
+    return Imported(tuple(found.changes), tuple(sorted(set(problems))), {} if problems else texts, tuple(told))
+
+
+def _of_another(book: Book, layout: Layout) -> Problem | None:
+    """Why a workbook is not one of this PCN. One may have corrected its code there, or here since."""
+    own = str(layout.raw.get("ods_code", "")).strip().upper()
+    given = {one.words().get("What", ""): one for one in book.rows.get("Your PCN", ())}
+    place, cell = given["ODS code"].cells.get("Your words", (None, "")) if "ODS code" in given else (None, "")
+    says = folded(cell).upper()
+    codes = {code for code in (book.code, says) if re.fullmatch(r"U\d{5}", code)}
+    if own in codes or (not codes and book.id in ("", layout.pcn)):
+        return None
+    other = book.code or says or book.id
+    sentence = f"this workbook was written for another PCN: {other}. This one is {layout.pcn} ({own})"
+    fix = (
+        "Choose the other one with --pcn. If all in it, name and code too, is to become this PCN's: --from-another-pcn"
+    )
+    place = (None if book.code else place) or book.place
+    assert place, "a cell says which PCN it is"
+    return Problem(place, sentence, fix)
 
 
 def changed_files(
@@ -91,6 +128,25 @@ def changed_files(
 def _new_service(value: Mapping[str, Any]) -> str:
     """The text of a new file of a service, its fields in the order of the model."""
     return SERVICE_SCHEMA_LINE + "\n" + composed({name: value[name] for name in Service.model_fields if name in value})
+
+
+def _taken_out_with_people(found: Merged, layout: Layout) -> Iterator[Problem]:
+    """Surgeries that are taken out although people are still named there."""
+    pcn = applied([change for change in found.changes if not change.takes_out], layout.raw, {}).get("", layout.raw)
+    gone = [change for change in found.changes if change.takes_out]
+    people = {at: one for at, one in enumerate(pcn.get("people", [])) if ("people", at) not in _entries(gone)}
+    for change in gone:
+        list_, at = change.field.path[:2]
+        if list_ == "practices":
+            code = str(pcn["practices"][at].get("ods_code", "")).upper()
+            here = [one["name"] for one in people.values() if code in map(str.upper, one.get("practices", []))]
+            if here:
+                fix = 'On the sheet People, take this surgery out of "Surgeries" in their lines, or take out the lines.'
+                yield Problem(change.place, f"people are named at this surgery: {', '.join(map(str, here))}", fix)
+
+
+def _entries(changes: Iterable[Change]) -> set[Steps]:
+    return {change.field.path[:2] for change in changes}
 
 
 def _failed(path: Path, found: Merged) -> Iterator[Problem]:
@@ -129,7 +185,7 @@ def _wrong(files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merge
             sentence = f'there is nothing under "{heading}"' if of[: len(path)] == path else problem.sentence
             yield Problem(place, sentence, "Fill it in, in this line.")
         else:
-            yield replace(problem, place=place, pcn="")
+            yield in_headings(replace(problem, place=place, pcn=""))
 
 
 def _path(node: Node, problem: Problem) -> Steps:

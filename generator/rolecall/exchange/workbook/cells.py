@@ -34,6 +34,8 @@ class Field:
     value: Value
     choices: Mapping[str, str] = field(default_factory=dict)
     """What may be chosen, by id: the words that stand in the cell."""
+    also: Mapping[str, str] = field(default_factory=dict)
+    """Ids by other words that stood for them until now."""
 
 
 class Odd(Exception):
@@ -83,8 +85,31 @@ def shown(field: Field) -> str | float | date | None:
     return _cell(field.choices.get(value, value))
 
 
+def as_shown(cell: Field | str | None) -> str | float | date | None:
+    """What a cell holds, be it for people or only for showing."""
+    return shown(cell) if isinstance(cell, Field) else cell
+
+
+def says(given: object, cell: Field | str | None) -> bool:
+    """Whether a cell that was given back holds what it held, white space aside."""
+    held = as_shown(cell)
+    if isinstance(given, datetime):
+        given = given.date()
+    if isinstance(held, str) and isinstance(given, str):
+        return _lines(given) == _lines(held)
+    if held is None or held == "":
+        return given is None or (isinstance(given, str) and not given.strip())
+    return not isinstance(given, bool) and given == held
+
+
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in re.split(r"\r\n?|\n", text.strip())]
+
+
 def understood(cell: object, field: Field) -> Value:
     """What a person wrote into the cell of a field. Raises Odd where that is not certain."""
+    if says(cell, field):
+        return field.value
     value = _understood(cell, field)
     # Of days, the second Sunday and the like are none of the choices, and right.
     if field.choices and field.kind in ("choice", "ids") and field.path[-1] != "days":
@@ -98,8 +123,6 @@ def understood(cell: object, field: Field) -> Value:
 def _understood(cell: object, field: Field) -> Value:
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
-    if cell == TOO_LONG:
-        return field.value
     if isinstance(cell, bool):
         if field.kind != "choice":
             raise Odd(
@@ -132,6 +155,14 @@ def _of_text(text: str, field: Field) -> Value:
         return [line for line in lines if line]
     if field.kind == "ids":
         ids = {name.casefold(): id for id, label in field.choices.items() for name in (id, label)}
+        before = {name.casefold(): id for name, id in field.also.items()}
+        words = [line.casefold() for line in lines]
+        if twice := next(
+            (word for word in words if word in before and ids.get(word, before[word]) != before[word]), ""
+        ):
+            fix = "Change names first, take the workbook in, export it anew, and then change this."
+            raise Odd(f'"{twice}" was the name of one surgery and is now that of another', fix)
+        ids |= before
         parts = [
             part.strip() for line in lines for part in ([line] if line.casefold() in ids else re.split("[,;]", line))
         ]

@@ -3,102 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from rolecall.exchange.workbook import fields
 from rolecall.exchange.workbook.cells import Field, Kind, Path, tidied
+from rolecall.exchange.workbook.described import describe, folded_name, id_of, is_needed, labels, needed, part_at
+from rolecall.exchange.workbook.sheet import KEY, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.model import PCN, Content, Question, Service
 from rolecall.nearest import short_name
-from rolecall.nearest.services import services_here
-from rolecall.values import DAYS, in_words, months_after, slug
+from rolecall.values import DAYS, in_words, slug
 
-STILL_RIGHT = "Still right?"
-TAKE_OUT = "Take out?"
-KEY = "Line"
-"""The heading of the hidden column by which a row is known again."""
+ALL_OF = "All of"
+"""What stands in front of the PCN's name where an answer is for all of it."""
 
-YES_NO = {"yes": "Yes", "no": "No"}
 _OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re.I)
-
-DUE_WITHIN = 2
-"""Months within which a check is due enough to be asked for."""
-
-Cell = Field | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column: its heading, what it takes, what may be chosen. A fixed one only shows what Rolecall knows."""
-
-    name: str
-    help: str = ""
-    kind: Kind = "text"
-    choices: Mapping[str, str] = field(default_factory=dict)
-    fixed: bool = False
-    needed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line: a key by which it is known again, and its cells by heading. A text is fixed."""
-
-    key: str
-    cells: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet. `new` gives the cells of a row that a person adds below, or None where none can be added."""
-
-    name: str
-    about: str
-    headings: Sequence[Heading]
-    rows: Sequence[Row]
-    new: Callable[[Mapping[str, str], int], Mapping[str, Cell] | None] | None = None
-    again: Callable[[Mapping[str, str]], str] | None = None
-    """The key of the row that a line without a key would be, had this workbook been taken in before."""
 
 
 class Layout:
     """All sheets of one PCN. `raw` is what pcn.yml says and `raws` what each service says, as `plain` gives them."""
 
     def __init__(
-        self, content: Content, pcn: str, raw: Mapping[str, Any], raws: Mapping[str, Mapping[str, Any]], *, today: date
-    ) -> None:
+        self, content: Content, pcn: str, raw: Mapping[str, Any], raws: Mapping[str, Mapping[str, Any]], *,
+        today: date, before: Layout | None = None,
+    ) -> None:  # fmt: skip
         self.content, self.pcn, self.raw, self.raws, self.today = content, pcn, raw, raws, today
         words = content.service_words
         self.practices: list[Mapping[str, Any]] = [*raw.get("practices", [])]
         self.codes = [str(practice.get("ods_code", "")).upper() for practice in self.practices]
         self.choices: dict[str, Mapping[str, str]] = {
-            "roles": _labels({id: role.name for id, role in content.roles.items()}),
-            "needs": _labels({id: need.label for id, need in content.needs.items()}),
-            "routes": _labels(words.routes),
-            "access": _labels(words.access),
-            "groups": _labels(words.groups),
-            "languages": _labels(words.languages),
+            "roles": labels({id: role.name for id, role in content.roles.items()}),
+            "needs": labels({id: need.label for id, need in content.needs.items()}),
+            "routes": labels(words.routes),
+            "access": labels(words.access),
+            "groups": labels(words.groups),
+            "languages": labels(words.languages),
             "sources": {id: id for id in content.sources},
-            "practices": _labels(
+            "practices": labels(
                 {code: str(self.practices[at].get("name", code)) for at, code in enumerate(self.codes) if code}
             ),
         }
 
-    def sheets(self, *, only_due: bool = False, room: int = 2) -> list[Sheet]:
-        """The sheets in their order, with all rows or with those that are due to be checked.
+        # What surgeries were called before this workbook, in which new codes and names stand too.
+        was = zip(before.codes, self.codes, strict=False) if before else ()
+        self.code_now = {old: new for old, new in was if old and new}
+        names = before.choices["practices"] if before else {}
+        self.names_before = {name: self.code_now[code] for code, name in names.items() if code in self.code_now}
 
-        Each service has room for as many times and places, or for as many as the longest list has.
-        """
+    def sheets(self, *, room: int = 2) -> list[Sheet]:
+        """The sheets in their order. Each service has room for as many times and places, or for the longest list."""
         services = self.of_services(room=room)
-        every = [self.of_pcn(), self.of_practices(), self.of_roles(), services, self.of_people()]
-        if not only_due:
-            return [*every, self.of_helplines()]
-        return [self.of_roles(only_due=True), self.of_services(only_due=True)]
+        return [self.of_pcn(), self.of_practices(), self.of_roles(), services, self.of_people(), self.of_helplines()]
+
+    def key_now(self, key: str) -> str:
+        """The key of a line of a role, as it is with the codes that surgeries have now."""
+        code, slash, rest = key.partition("/")
+        return f"{self.code_now.get(code, code)}{slash}{rest}"
 
     # One sheet each
 
@@ -110,29 +72,34 @@ class Layout:
                 Row(".".join(map(str, path)), {"What": name, "Your words": what, "What it is": describe(PCN, path)})
             )
         headings = [Heading("What", fixed=True), Heading("Your words"), Heading("What it is", fixed=True)]
-        return Sheet("Your PCN", "One line each. Leave empty what you do not want on the site.", headings, rows)
+        keys = {name.casefold(): ".".join(map(str, path)) for name, path, _ in fields.PCN_FIELDS}
+        return Sheet(
+            "Your PCN", "One line each. Leave empty what you do not want on the site.", headings, rows,
+            known_by=("What",), named=lambda words: keys.get(words.get("What", "").casefold()),
+        )  # fmt: skip
 
     def of_practices(self) -> Sheet:
         rows = [Row(code, self._practice(at)) for at, code in enumerate(self.codes)]
-        headings = [*self._headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
-        about = f"One line for each surgery. Add yours below the last. {_needed(headings)}"
+        headings = self._checked_headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS)
+        headings.append(Heading(TAKE_OUT, choices=YES_NO))
+        about = f"One line for each surgery. Add yours below the last. {needed(headings)}"
 
         def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
             return self._practice(len(self.practices) + at)
 
-        return Sheet("Surgeries", about, headings, rows, new, lambda words: words.get("ODS code", "").upper())
+        return Sheet("Surgeries", about, headings, rows, new, known_by=("ODS code", "Name"))
 
     def of_people(self) -> Sheet:
         people: list[Mapping[str, Any]] = [*self.raw.get("people", [])]
         rows = [Row(f"{at} {person['name']}", self._person(at)) for at, person in enumerate(people)]
-        headings = [*self._headings(PCN, ("people", 0), fields.PERSON_FIELDS), Heading(TAKE_OUT, choices=YES_NO)]
-        about = f"Only people who agreed to be named. One line each. {_needed(headings)}"
-        keys = {str(person["name"]): row.key for person, row in zip(people, rows, strict=True)}
+        headings = self._checked_headings(PCN, ("people", 0), fields.PERSON_FIELDS)
+        headings.append(Heading(TAKE_OUT, choices=YES_NO))
+        about = f"Only people who agreed to be named. One line each. {needed(headings)}"
 
         def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
             return self._person(len(people) + at)
 
-        return Sheet("People", about, headings, rows, new, lambda words: keys.get(words.get("Name", ""), ""))
+        return Sheet("People", about, headings, rows, new)
 
     def of_helplines(self) -> Sheet:
         rows = []
@@ -143,41 +110,38 @@ class Layout:
             rows.append(Row(id, cells))
         headings = [Heading("Helpline", fixed=True), Heading("National number", fixed=True)]
         headings += self._headings(PCN, ("helplines", next(iter(self.content.helplines), "")), fields.HELPLINE_FIELDS)
-        return Sheet("Helplines", "Only where a national helpline differs here.", headings, rows)
+        keys = {folded_name(line.name): id for id, line in self.content.helplines.items()}
+        return Sheet(
+            "Helplines", "Only where a national helpline differs here.", headings, rows,
+            known_by=("Helpline",), named=lambda words: keys.get(folded_name(words.get("Helpline", ""))),
+        )  # fmt: skip
 
-    def of_services(self, *, only_due: bool = False, room: int = 2) -> Sheet:
+    def of_services(self, *, room: int = 2) -> Sheet:
         most = {
-            path: max([0, *(len(_value_at(raw, path) or ()) for raw in self.raws.values())])
+            path: max([0, *(len(value_at(raw, path) or ()) for raw in self.raws.values())])
             for path in (("when",), ("where",), ("cost", "options"), ("contact", "phones"), ("area",))
         }
         times, places, prices, phones, areas = (max(room, longest) for longest in most.values())
         specs = fields.service_fields(times, places, prices, phones, areas)
-        due = {one.id for one in services_here(self.content, self.pcn, today=self.soon) if one.is_due and one.is_listed}
-        rows = [Row(id, self._service(id, specs)) for id in sorted(self.raws) if not only_due or id in due]
-        at = next(at for at, spec in enumerate(specs) if spec[1] == ("checked", "by"))
-        headings = self._headings(Service, (), specs)
-        headings.insert(
-            at, Heading(STILL_RIGHT, "Yes, if you have made sure of all that stands in this line.", choices=YES_NO)
-        )
+        rows = [Row(id, self._service(id, specs)) for id in sorted(self.raws)]
+        headings = self._checked_headings(Service, (), specs)
 
         def new(words: Mapping[str, str], _: int) -> Mapping[str, Cell] | None:
             key = words.get(KEY, "")
             id = key if key and slug(key) == key else slug(words.get("Name", ""))
             return self._service(id, specs) if id else None
 
-        about = f"One line for each service or group. Add yours below the last. {_needed(headings)}"
+        about = f"One line for each service or group. Add yours below the last. {needed(headings)}"
         return Sheet("Services", about, headings, rows, new, lambda words: slug(words.get("Name", "")))
 
-    def of_roles(self, *, only_due: bool = False) -> Sheet:
+    def of_roles(self) -> Sheet:
         found: list[tuple[str | None, str, str]] = [(None, role, line) for role, line in self._role_lines()]
         for code, practice in zip(self.codes, self.practices, strict=True):
             for role, local in practice.get("roles", {}).items():
-                said = [line for line in self._lines() if self._says(local, line)]
+                said = [line for line in self._lines() if self.says(local, line)]
                 found += [(code, role, line) for line in said if code]
-        if only_due:
-            found = [line for line in found if self._is_due(*line)]
         rows = [Row(f"{code or ''}/{role}/{line}", self._role_line(code, role, line)) for code, role, line in found]
-        where = {"": f"All of {short_name(self.content.pcns[self.pcn])}", **self.choices["practices"]}
+        where = {"": f"{ALL_OF} {short_name(self.content.pcns[self.pcn])}", **self.choices["practices"]}
         lines = {line: self._line_name(line) for line in self._lines()}
         headings = [
             Heading("Where", "The whole PCN, or one surgery.", choices=where, fixed=True),
@@ -201,34 +165,53 @@ class Layout:
             Heading("Assumed", "Yes, if nobody is sure yet.", choices=YES_NO),
         ]
 
-        def new(words: Mapping[str, str], _: int) -> Mapping[str, Cell] | None:
-            code, role = _id_of(words.get("Where", ""), where), _id_of(words.get("Role", ""), self.choices["roles"])
-            line = _id_of(words.get("Question", ""), lines)
-            known = code is not None and role is not None and line is not None
-            return self._role_line(code or None, role, line) if known and role and line else None
+        def named(words: Mapping[str, str]) -> str | None:
+            code, role = self._place(words.get("Where", "")), id_of(words.get("Role", ""), self.choices["roles"])
+            line = id_of(words.get("Question", ""), lines)
+            return f"{code}/{role}/{line}" if code is not None and role and line else None
+
+        def row_of(key: str) -> Row | None:
+            code, _, rest = key.partition("/")
+            role, _, line = rest.partition("/")
+            known = (not code or code in self.codes) and role in self.choices["roles"] and line in lines
+            return Row(key, self._role_line(code or None, role, line)) if known else None
 
         about = (
             "A line for each role and question. For one surgery, add lines below the last and choose from the lists."
         )
-        return Sheet("Roles", about, headings, rows, new)
+        by = ("Where", "Role", "Question")
+        return Sheet("Roles", about, headings, rows, known_by=by, named=named, row_of=row_of)
+
+    def _place(self, label: str) -> str | None:
+        """The code of the surgery that is called this, now or before this workbook. Empty for the whole PCN."""
+        wanted = folded_name(label)
+        codes = {
+            code for code, name in self.choices["practices"].items() if wanted in (code.casefold(), folded_name(name))
+        }
+        codes |= {code for name, code in self.names_before.items() if wanted == folded_name(name)}
+        called = [folded_name(practice.get("name", "")) for practice in self.practices]
+        codes |= {code for code, name in zip(self.codes, called, strict=True) if wanted == name}
+        if not codes and wanted.startswith(folded_name(ALL_OF)):
+            return ""  # The PCN's own name may be another one by now.
+        return codes.pop() if len(codes) == 1 else None
 
     # Cells
 
     def field(self, file: str, model: Any, path: Path, kind: Kind, raw: Mapping[str, Any]) -> Field:
         """The cell of the field at `path`."""
-        return Field(file, path, kind, tidied(kind, _value_at(raw, path)), self._choices_at(model, path))
+        also = self.names_before if path[-1] == "practices" else {}
+        return Field(file, path, kind, tidied(kind, value_at(raw, path)), self._choices_at(model, path), also)
 
     def _practice(self, at: int) -> dict[str, Cell]:
-        base: Path = ("practices", at)
-        cells: dict[str, Cell] = {
-            n: self.field("", PCN, (*base, *p), k, self.raw) for n, p, k in fields.PRACTICE_FIELDS
-        }
-        return {**cells, TAKE_OUT: Field("", (*base, TAKE_OUT), "choice", None, YES_NO)}
+        return self._entry(("practices", at), fields.PRACTICE_FIELDS)
 
     def _person(self, at: int) -> dict[str, Cell]:
-        base: Path = ("people", at)
-        cells: dict[str, Cell] = {n: self.field("", PCN, (*base, *p), k, self.raw) for n, p, k in fields.PERSON_FIELDS}
-        return {**cells, TAKE_OUT: Field("", (*base, TAKE_OUT), "choice", None, YES_NO)}
+        return self._entry(("people", at), fields.PERSON_FIELDS)
+
+    def _entry(self, base: Path, specs: Sequence[fields.Spec]) -> dict[str, Cell]:
+        cells: dict[str, Cell] = {n: self.field("", PCN, (*base, *p), k, self.raw) for n, p, k in specs}
+        asked = {name: Field("", (*base, name), "choice", None, YES_NO) for name in (STILL_RIGHT, TAKE_OUT)}
+        return {**cells, **asked}
 
     def _service(self, id: str, specs: Sequence[fields.Spec]) -> dict[str, Cell]:
         raw = self.raws.get(id, {})
@@ -240,7 +223,7 @@ class Layout:
         for id, role in self.content.roles.items():
             local = self.raw.get("roles", {}).get(id, {})
             for line in self._lines():
-                if role.core or line == "available" or self._says(local, line):
+                if role.core or line == "available" or self.says(local, line):
                     yield id, line
 
     def _lines(self) -> list[str]:
@@ -256,10 +239,6 @@ class Layout:
         groups = self.content.questions.groups
         return {q.id: q for group in groups for q in group.questions if q.from_ == "answers"}
 
-    @property
-    def soon(self) -> date:
-        return months_after(self.today, DUE_WITHIN)
-
     def _line_name(self, line: str) -> str:
         if line == "*":
             return fields.ALL_OF_A_ROLE
@@ -268,21 +247,21 @@ class Layout:
         named = {".".join(map(str, path)): name for name, path, _ in (*fields.ROLE_FIELDS, *fields.REACH_FIELDS)}
         return named[line]
 
-    def _says(self, local: Mapping[str, Any], line: str) -> bool:
+    def says(self, local: Mapping[str, Any], line: str) -> bool:
         if line == "*":
             return "checked" in local or "next_check" in local
         if line == "reach.text":
             return "reach" in local
-        return _value_at(local, tuple(line.split("."))) is not None
+        return value_at(local, tuple(line.split("."))) is not None
 
-    def _base(self, code: str | None, role: str) -> Path:
+    def base(self, code: str | None, role: str) -> Path:
         """Where in pcn.yml a role of the whole PCN, or of one surgery, is spoken of."""
         above: Path = ("practices", self.codes.index(code)) if code else ()
         return (*above, "roles", role)
 
     def _role_line(self, code: str | None, role: str, line: str) -> dict[str, Cell]:
-        base = self._base(code, role)
-        where = self.choices["practices"][code] if code else f"All of {short_name(self.content.pcns[self.pcn])}"
+        base = self.base(code, role)
+        where = self.choices["practices"][code] if code else f"{ALL_OF} {short_name(self.content.pcns[self.pcn])}"
         cells: dict[str, Cell] = {
             "Where": where,
             "Role": self.choices["roles"][role],
@@ -315,7 +294,7 @@ class Layout:
         if fact is not None:
             for heading, path, kind in fields.CHECKS:
                 put(heading, (*fact, *path), kind)
-            local = _value_at(self.raw, (*base, *fact))
+            local = value_at(self.raw, (*base, *fact))
             cells["Counts until"] = self._counts_until(base, fact) if local else ""
             if line != "*":
                 put("Sources", (*fact, "sources"), "ids")
@@ -358,30 +337,24 @@ class Layout:
 
     def _nearest(self, path: Path, name: str) -> Iterator[Any]:
         for length in range(len(path), -1, -1):
-            found = _value_at(self.raw, (*path[:length], name))
+            found = value_at(self.raw, (*path[:length], name))
             if found is not None and not (length and path[length - 1] in ("roles", "answers")):
                 yield found
-
-    def _is_due(self, code: str | None, role: str, line: str) -> bool:
-        """Whether what is said here of a role, or the check of all of it, is soon to be looked at again."""
-        base = self._base(code, role)
-        local = _value_at(self.raw, base) or {}
-        first = line.partition(".")[0]
-        fact: Path = {"answers": tuple(line.split(".")), "reach": ("reach",)}.get(first, ())
-        if line == "*":  # It stands for the lines that have no check of their own.
-            said = any(_value_at(local, path) is not None for _, path, _ in fields.ROLE_FIELDS)
-        else:
-            said = self._says(local, line)
-        until = self.until(base, fact)
-        return said and until is not None and until <= self.soon
 
     # What may be chosen
 
     def _headings(self, model: Any, base: Path, specs: Sequence[fields.Spec]) -> list[Heading]:
         return [
-            self._heading(name, model, (*base, *path), kind, needed=_is_needed(model, base, path))
+            self._heading(name, model, (*base, *path), kind, needed=is_needed(model, base, path))
             for name, path, kind in specs
         ]
+
+    def _checked_headings(self, model: Any, base: Path, specs: Sequence[fields.Spec]) -> list[Heading]:
+        """The headings of lines that people check, whether they are still right being asked in front of who checked."""
+        headings = self._headings(model, base, specs)
+        at = next(at for at, (_, path, _) in enumerate(specs) if path == ("checked", "by"))
+        asked = Heading(STILL_RIGHT, "Yes, if you have made sure of all that stands in this line.", choices=YES_NO)
+        return [*headings[:at], asked, *headings[at:]]
 
     def _heading(self, name: str, model: Any, path: Path, kind: Kind, *, needed: bool) -> Heading:
         choices, help = self._choices_at(model, path), describe(model, path)
@@ -395,7 +368,7 @@ class Layout:
             return self.choices["practices"]
         if path[-1] == "days" and path[0] == "when":
             return DAYS
-        schema = _part(model, path)
+        schema = part_at(model, path)
         if ids := schema.get("x-ids"):
             return self.choices.get(str(ids), {})
         choices = [str(one) for one in schema.get("enum", ()) if not isinstance(one, bool)]
@@ -403,69 +376,7 @@ class Layout:
         return {one: named.get(one, one.replace("-", " ").capitalize()) for one in choices}
 
 
-def _needed(headings: Sequence[Heading]) -> str:
-    """Which cells a new line cannot do without, in words."""
-    *names, last = [heading.name for heading in headings if heading.needed]
-    return f"Each line needs: {', '.join(names)} and {last}."
-
-
-def _is_needed(model: Any, base: Path, path: Path) -> bool:
-    """Whether an entry at `base` has to have the field at `path` below it."""
-    return all(path[at] in _part(model, (*base, *path[:at])).get("required", ()) for at in range(len(path)))
-
-
-def describe(model: Any, path: Path) -> str:
-    """What the model says of the field at `path`."""
-    return str(_part(model, path).get("description", ""))
-
-
-def _part(model: Any, path: Path) -> Mapping[str, Any]:
-    return _schema_at(model, tuple("0" if isinstance(step, int) else step for step in path))
-
-
-@cache
-def _schema_at(model: Any, path: tuple[str, ...]) -> Mapping[str, Any]:
-    """The part of a model's JSON Schema at `path`, a number standing for any item of a list."""
-    top = _schema(model)
-
-    def resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
-        said = {"description": part["description"]} if "description" in part else {}
-        if "anyOf" in part:
-            part = next(one for one in part["anyOf"] if one.get("type") != "null")
-        if "$ref" in part:
-            part = top["$defs"][part["$ref"].rpartition("/")[2]]
-        return {**part, **said}
-
-    part = resolved(top)
-    for step in path:
-        part = resolved(
-            part["items"] if step == "0" else part.get("properties", {}).get(step) or part["additionalProperties"]
-        )
-    if "items" in part:
-        inner = resolved(part["items"])
-        part = {**{key: inner[key] for key in ("x-ids", "enum") if key in inner}, **part}
-    return part
-
-
-@cache
-def _schema(model: Any) -> Mapping[str, Any]:
-    return TypeAdapter(model).json_schema()
-
-
-def _labels(words: Mapping[str, str]) -> dict[str, str]:
-    """What each id is called in a cell: its words, or the id where 2 have the same words."""
-    counts: dict[str, int] = {}
-    for one in [*words, *words.values()]:
-        counts[one.casefold()] = counts.get(one.casefold(), 0) + 1
-    return {id: label if counts[label.casefold()] == 1 else id for id, label in words.items()}
-
-
-def _id_of(label: str, choices: Mapping[str, str]) -> str | None:
-    wanted = " ".join(label.split()).casefold()
-    return next((id for id, one in choices.items() if wanted and wanted in (one.casefold(), id.casefold())), None)
-
-
-def _value_at(raw: Any, path: Path) -> Any:
+def value_at(raw: Any, path: Path) -> Any:
     """What stands at `path`, or None."""
     for step in path:
         if isinstance(raw, Mapping):

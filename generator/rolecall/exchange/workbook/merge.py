@@ -10,8 +10,10 @@ from itertools import pairwise
 from typing import Any
 
 from rolecall.exchange.workbook.cells import Field, Odd, Path, Value, understood
-from rolecall.exchange.workbook.layout import STILL_RIGHT, TAKE_OUT, Layout, Row, Sheet
+from rolecall.exchange.workbook.layout import Layout
+from rolecall.exchange.workbook.lines import lines_of
 from rolecall.exchange.workbook.read import Given
+from rolecall.exchange.workbook.sheet import STILL_RIGHT, TAKE_OUT, Row, Sheet
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
 from rolecall.values import months_after
@@ -46,8 +48,10 @@ class Merged:
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     cells: dict[tuple[str, Path], tuple[Place, str]] = field(default_factory=dict)
+    moved: list[str] = field(default_factory=list)
+    """Sheets with lines that were moved without their keys, in words."""
     stay: list[str] = field(default_factory=list)
-    """Rows that are not in the workbook, in words: they stay as they are."""
+    """Lines that are not in the workbook, in words: they stay as they are."""
 
     def with_(self, other: Merged) -> Merged:
         """Both together."""
@@ -55,6 +59,7 @@ class Merged:
             self.changes + other.changes,
             self.problems + other.problems,
             {**self.cells, **other.cells},
+            self.moved + other.moved,
             self.stay + other.stay,
         )
 
@@ -63,25 +68,34 @@ def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout
     """What the given rows say differently from the sheets as they would be written now."""
     found = Merged()
     for sheet in sheets:
-        rows = {row.key: row for row in sheet.rows}
         added = 0
-        keys = {one.key for one in given.get(sheet.name, ())}
-        for one in given.get(sheet.name, ()):
-            before = sheet.again(one.words()) if sheet.again and not one.key else ""
-            row = rows.pop(one.key or (before if before not in keys else ""), None)
-            cells = row.cells if row else None
+        lines, wrong = lines_of(sheet, given.get(sheet.name, ()))
+        found.problems += wrong
+        for line in lines:
+            one, cells = line.given, line.row.cells if line.row else None
             if cells is None and sheet.new:
                 cells = sheet.new(one.words(), added)
                 added += cells is not None
-                if cells is not None and not row:
+                if cells is not None:
                     _refuse_taken(one, cells, layout, found)
             if cells is None:
                 _unknown_row(one, sheet, found)
                 continue
             _compare(one, cells, sheet, found=found, layout=layout, today=today)
-        if sheet.new and sheet.name in given and sheet.name != "Roles":
-            found.stay += [f"{sheet.name}: {_name(row)}" for row in rows.values()]
+        if moved := sum(line.beside is not None for line in lines):
+            found.moved.append(_of_moved(sheet, moved))
+        if sheet.new and sheet.name in given:
+            there = {line.row.key for line in lines if line.row}
+            names = [_name(row) for row in sheet.rows if row.key not in there]
+            found.stay += [f"not in this workbook, so it stays as it is: {sheet.name}: {name}" for name in names]
     return found
+
+
+def _of_moved(sheet: Sheet, number: int) -> str:
+    *some, last = sheet.known_by
+    by = f"{', '.join(some)} and {last}" if some else last
+    lines = "1 line was" if number == 1 else f"{number} lines were"
+    return f"{sheet.name}: {lines} sorted or moved without the hidden column A, and known by {by}"
 
 
 def applied(changes: Sequence[Change], pcn: Mapping[str, Any], services: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,7 +223,7 @@ def _unknown_row(one: Given, sheet: Sheet, found: Merged) -> None:
             if word and str(word).strip().casefold() not in [label.casefold() for label in labels]:
                 place, fix = at, did_you_mean(str(word).strip(), labels, called="Choose from")
                 break
-    elif sheet.new:
+    elif sheet.grows:
         place, fix = one.cells.get("Name", (place, None))[0], "Write a name."
     else:
         fix = "Lines cannot be added on this sheet. Delete it."

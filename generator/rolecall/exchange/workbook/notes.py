@@ -8,32 +8,54 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rolecall.exchange.workbook.save import saved
 from rolecall.places import Problem
+from rolecall.writing import NotWritten
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 
 def with_notes(path: Path, problems: Sequence[Problem]) -> bytes | None:
-    """The workbook at `path` with the problems of its cells as notes. None where it cannot be opened as one."""
+    """The workbook at `path` with the problems of its cells as notes. None where none can be put into it."""
+    if (book := _opened(path)) is None:
+        return None
+    try:
+        for page in book.worksheets:
+            _note(page, [problem for problem in problems if problem.place.sheet == page.title])
+        return saved(book)
+    except NotWritten:
+        raise
+    except Exception:  # The library names no common base for what a broken file may cause.
+        return None
+
+
+def _note(page: Worksheet, problems: Sequence[Problem]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    if (book := _opened(path)) is None:
-        return None
-    for sheet in {problem.place.sheet for problem in problems} & {*book.sheetnames}:
-        told: dict[tuple[int, int], list[str]] = {}
-        for problem in problems:
-            if problem.place.sheet == sheet:
-                text = f"{problem.sentence[:1].upper()}{problem.sentence[1:]}. {problem.fix}".strip()
-                told.setdefault((problem.place.line, problem.place.column), []).append(text)
-        for (line, column), texts in told.items():
-            cell = book[sheet].cell(line, column)
-            cell.comment = Comment("\n".join(texts), "Rolecall", width=320, height=140)
-            cell.fill = PatternFill("solid", fgColor="FFDDDD")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    told: dict[str, list[str]] = {}
+    for problem in problems:
+        text = f"{problem.sentence[:1].upper()}{problem.sentence[1:]}. {problem.fix}".strip()
+        told.setdefault(_cell(page, problem.place.line, problem.place.column).coordinate, []).append(text)
+    for at, texts in told.items():
+        page[at].comment = Comment("\n".join(texts), "Rolecall", width=320, height=140)
+        page[at].fill = PatternFill("solid", fgColor="FFDDDD")
+
+
+def _cell(page: Worksheet, line: int, column: int) -> Cell:
+    """A cell that can hold a note: of cells that somebody has merged, the first."""
+    from openpyxl.cell import Cell
+
+    cell = page.cell(line, column)
+    if isinstance(cell, Cell):
+        return cell
+    merged = next(one for one in page.merged_cells.ranges if cell.coordinate in one)
+    first = page.cell(merged.min_row, merged.min_col)
+    assert isinstance(first, Cell), "the first of merged cells is one"
+    return first
 
 
 def failed_cells(path: Path) -> set[tuple[str, int, int]]:
@@ -49,6 +71,7 @@ def _opened(path: Path) -> Workbook | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(path, data_only=True)
+            # Of a file, it would leave one open that it cannot read.
+            return load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
     except Exception:  # The library names no common base for what a broken file may cause.
         return None

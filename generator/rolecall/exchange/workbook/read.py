@@ -1,18 +1,22 @@
-"""A workbook that somebody filled in, to rows of cells by heading."""
+"""A workbook that somebody filled in, to rows of cells by heading, and what it says of itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rolecall.exchange.tables import Table, folded, tables
-from rolecall.exchange.workbook.layout import KEY
+from rolecall.exchange.workbook.sheet import CHOICES, KEY, ONLY_DUE, START, Sheet
 from rolecall.places import Place, Problem
 
 _HELP = "Give the .xlsx file that `rolecall export workbook` wrote."
 _WITHIN = 20
 """Rows among which the headings are looked for."""
+
+_OURS = 0.8
+"""The part of a sheet's headings that has to be those of one of our sheets, for a sheet of another name to be it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +31,104 @@ class Given:
         return {KEY: self.key, **{heading: folded(cell) for heading, (_, cell) in self.cells.items()}}
 
 
-def given(path: Path, headings: Mapping[str, Collection[str]]) -> tuple[dict[str, list[Given]], list[Problem]]:
-    """The rows of each sheet, by the sheet's name. `headings` says which sheets there are, and their columns."""
-    book, problems = tables(path, help=_HELP)
-    names = {name.casefold(): name for name in headings}
-    found: dict[str, list[Given]] = {}
-    for table in book:
-        name = names.get(table.name.strip().casefold())
-        if name is None:
+@dataclass(slots=True)
+class Book:
+    """The rows of each sheet by our name for it, what is wrong, and what to know of sheets."""
+
+    rows: dict[str, list[Given]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    only_due: bool = False
+    """Whether lines were left out of it when it was written."""
+    code: str = ""
+    """The code of the PCN that it was written for, or nothing where it does not say so."""
+    id: str = ""
+    """The id of that PCN in the workspace that it comes from."""
+    place: Place | None = None
+    """Where it says so."""
+
+
+def read_book(path: Path, sheets: Sequence[Sheet]) -> Book:
+    """What the workbook at `path` holds, of which `sheets` says what there can be."""
+    found, problems = tables(path, help=_HELP)
+    book = Book(problems=problems)
+    if not found:
+        return book
+    for table in found:
+        if _same(table.name, START):
+            _says_of_itself(table, book)
+    named, renamed = _known(found, sheets, book)
+    for sheet in sheets:
+        if own := named.get(sheet.name):
+            rows, wrong = _rows(own, [heading.name for heading in sheet.headings])
+            book.rows[sheet.name] = rows
+            book.problems += wrong
+    ours = [sheet.name for sheet in sheets]
+    if not named and not book.problems:
+        fix = f"{_HELP} Its sheets are: {', '.join(ours)}."
+        book.problems.append(Problem(Place(found[0].file), "no sheet here is one of Rolecall's", fix))
+    elif named:
+        book.told.append(f"sheets read: {', '.join(name for name in ours if name in named)}")
+        missing = [name for name in ours if name not in named]
+        if missing and not book.only_due:
+            book.told.append(f"sheets that are not there, so what they say stays as it is: {', '.join(missing)}")
+        book.told += renamed
+    return book
+
+
+def _known(found: Sequence[Table], sheets: Sequence[Sheet], book: Book) -> tuple[dict[str, Table], list[str]]:
+    """The table of each of our sheets, by its name or else by its headings, and what to know of the others."""
+    named: dict[str, Table] = {}
+    others: list[Table] = []
+    for table in found:
+        name = next((sheet.name for sheet in sheets if _same(table.name, sheet.name) and sheet.name not in named), None)
+        if name:
+            named[name] = table
+        elif not _same(table.name, START) and not _same(table.name, CHOICES) and table.name:
+            others.append(table)
+    like: dict[str, list[Table]] = {}
+    told = []
+    for table in others:
+        alike = [sheet.name for sheet in sheets if sheet.name not in named and _is_like(table, sheet)]
+        if len(alike) == 1:
+            like.setdefault(alike[0], []).append(table)
+        elif any(folded(cell) for row in table.rows for cell in row):
+            told.append(f'"{table.name}" is not a sheet that Rolecall knows, so it was not read')
+    for name, some in like.items():
+        if len(some) > 1:
+            both = ", ".join(f'"{table.name}"' for table in some)
+            fix = f'Call the one that counts "{name}", and delete the others.'
+            book.problems.append(some[0].problem(f"these look like the sheet {name}: {both}", fix))
             continue
-        rows, wrong = _rows(table, headings[name])
-        found[name] = rows
-        problems += wrong
-    if book and not found:
-        fix = f"{_HELP} Its sheets are: {', '.join(headings)}."
-        problems.append(Problem(Place(book[0].file), "no sheet here is one of Rolecall's", fix))
-    return found, problems
+        named[name] = some[0]
+        told.append(f'"{some[0].name}" is read as {name}')
+    return named, told
+
+
+def _same(name: str, other: str) -> bool:
+    return folded(name).casefold() == other.casefold()
+
+
+def _is_like(table: Table, sheet: Sheet) -> bool:
+    """Whether a table has the headings of a sheet, and hardly any others."""
+    known = {folded(heading).casefold() for heading in (KEY, *(heading.name for heading in sheet.headings))}
+    needed = {folded(heading).casefold() for heading in (KEY, *sheet.known_by)}
+    for row in table.rows[:_WITHIN]:
+        cells = [folded(cell).casefold() for cell in row if folded(cell)]
+        if needed <= {*cells} and sum(cell in known for cell in cells) >= _OURS * len(cells):
+            return True
+    return False
+
+
+def _says_of_itself(table: Table, book: Book) -> None:
+    for line, row in enumerate(table.rows, 1):
+        for column, cell in enumerate(row, 1):
+            text = folded(cell)
+            if match := re.search(r"\bfor the PCN with the code (U\d{5})\b", text):
+                book.code, book.place = match[1], Place(table.file, line, column, table.name)
+            if match := re.search(r"\brolecall import workbook .*--pcn (\S+)", text):
+                book.id, book.place = match[1], book.place or Place(table.file, line, column, table.name)
+            book.only_due = book.only_due or text == ONLY_DUE
 
 
 def _rows(table: Table, headings: Collection[str]) -> tuple[list[Given], list[Problem]]:
@@ -62,20 +148,14 @@ def _rows(table: Table, headings: Collection[str]) -> tuple[list[Given], list[Pr
         return [], [table.problem("the headings of this sheet are not those that Rolecall wrote", fix)]
     problems += _strangers(table, at, named[at])
     rows = []
-    keys: dict[str, int] = {}
     for line, cells in enumerate(table.rows[at + 1 :], at + 2):
         row = {
             heading: (Place(table.file, line, column + 1, table.name), cells[column] if column < len(cells) else None)
             for heading, column in columns.items()
         }
         key = folded(row.pop(KEY)[1])
-        if not key and not any(folded(cell) for _, cell in row.values()):
-            continue
-        if key in keys and key:
-            sentence = f"this line is also line {keys[key]}"
-            fix = "Keep one. To add a new one, write it below the last line instead of copying."
-            problems.append(table.problem(sentence, fix, line=line, column=2))
-        keys[key] = line
+        if not any(folded(cell) for _, cell in row.values()):
+            continue  # A line without words says nothing, whatever its key: its words may have been moved elsewhere.
         rows.append(Given(key, row))
     return rows, problems
 

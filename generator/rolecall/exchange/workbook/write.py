@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, get_args
 
 from rolecall.exchange.workbook.cells import Field, Kind, shown
-from rolecall.exchange.workbook.layout import KEY, Heading, Row, Sheet
+from rolecall.exchange.workbook.save import saved
+from rolecall.exchange.workbook.sheet import CHOICES, KEY, ONLY_DUE, START, Heading, Row, Sheet
 from rolecall.places import letters
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ LINE = 15
 READABLE = 16
 """Columns up to which a sheet is printed on one page's width."""
 
-CHOICES = "Choices"
-
 HEADING, SHOWN = "Heading", "What Rolecall knows"
 
 _START = """\
@@ -47,8 +46,8 @@ _START = """\
 No personal names, except on the sheet People, and there only of people who agreed."""
 
 
-def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, today: date) -> bytes:
-    """The workbook of the PCN with this id and name."""
+def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: date, only_due: bool = False) -> bytes:
+    """The workbook of the PCN with this id, name and code in the NHS register."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -58,17 +57,20 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, today: date) -> by
         book.add_named_style(style)
     start = book.active
     assert start
-    start.title = "Start here"
-    _start_here(start, pcn, name, today)
+    start.title = START
+    told = [
+        name,
+        f"Written on {today.isoformat()} for the PCN with the code {code}.",
+        *([ONLY_DUE] if only_due else []),
+    ]
+    _start_here(start, pcn, told)
     lists = book.create_sheet(CHOICES)
     known: dict[tuple[str, ...], str] = {}
     for sheet in sheets:
         _write(book.create_sheet(sheet.name), sheet, lists, known)
     book.move_sheet(lists, len(sheets))
     lists.sheet_state = "hidden"
-    out = io.BytesIO()
-    book.save(out)
-    return _without_the_hour(out, today)
+    return _without_the_hour(io.BytesIO(saved(book)), today)
 
 
 def _without_the_hour(book: io.BytesIO, today: date) -> bytes:
@@ -83,11 +85,11 @@ def _without_the_hour(book: io.BytesIO, today: date) -> bytes:
     return out.getvalue()
 
 
-def _start_here(page: Worksheet, pcn: str, name: str, today: date) -> None:
+def _start_here(page: Worksheet, pcn: str, told: Sequence[str]) -> None:
     from openpyxl.styles import Alignment, Font
 
     command = f"rolecall import workbook {pcn}.xlsx --pcn {pcn} --dry-run"
-    lines = [name, f"Written on {today.isoformat()}.", "", *_START.split("\n"), "", command]
+    lines = [*told, "", *_START.split("\n"), "", command]
     for at, line in enumerate(lines, 1):
         cell = page.cell(at, 1)
         _put(cell, line)
@@ -107,7 +109,7 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
     page.cell(1, 2).font = Font(name="Calibri", bold=True, size=12)
     _put(page.cell(TOP, 1), KEY)
     page.column_dimensions["A"].hidden = True
-    last = TOP + len(sheet.rows) + (SPARE if sheet.new else 0)
+    last = TOP + len(sheet.rows) + (SPARE if sheet.grows else 0)
     for column, heading in enumerate(sheet.headings, 2):
         cell = page.cell(TOP, column)
         _put(cell, heading.name)

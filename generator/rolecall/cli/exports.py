@@ -1,0 +1,182 @@
+"""The commands that give out what Rolecall knows in other formats."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from rolecall.cli.given import (
+    day_of,
+    loaded_from,
+    pcn_option,
+    pcns_argument,
+    sound,
+    the_pcn,
+    today_option,
+    workspace_here,
+)
+from rolecall.cli.printing import count, print_problems, several
+from rolecall.cli.writes import refuse_taken, write_new, write_shown
+from rolecall.writing import NotWritten, write_all
+
+
+@click.group()
+def export() -> None:
+    """Give out what Rolecall knows in other formats."""
+
+
+@export.command("schema")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".rolecall/schemas",
+    show_default=True,
+    help="Where the JSON Schemas go. The first line of each YAML file expects them there.",
+)
+def export_schema(folder: Path) -> None:
+    """Write JSON Schemas, with which an editor helps while you type."""
+    write_shown(_schema_files(folder, Path.cwd()))
+
+
+@export.command("workbook")
+@pcn_option
+@click.option(
+    "--to", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write."
+)
+@click.option("--due", is_flag=True, help="Only what is to be checked within 2 months.")
+@today_option
+def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> None:
+    """Write a PCN's facts as a workbook, for Excel or LibreOffice.
+
+    Take it in again with `rolecall import workbook`.
+    """
+    from rolecall.exchange.workbook import due_sheets, layout_of, workbook
+
+    workspace, today = workspace_here(), day_of(day)
+    pcn = the_pcn(workspace, pcn)
+    content, loaded = sound(workspace, pcn, today)
+    refuse_taken(file)
+    layout = layout_of(content, loaded, pcn, today=today)
+    sheets = due_sheets(layout) if due else layout.sheets()
+    own = content.pcns[pcn]
+    write_new(file, workbook(sheets, pcn=pcn, name=own.name, code=own.ods_code, today=today, only_due=due))
+    if due:
+        click.echo(f"{several(sum(len(sheet.rows) for sheet in sheets), 'line')} to check.")
+    click.echo(
+        f"Fill it in and save it. Then see what would change: rolecall import workbook {file} --pcn {pcn} --dry-run"
+    )
+
+
+@export.command("leaflets")
+@pcns_argument
+@click.option(
+    "--to",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="leaflets",
+    show_default=True,
+    help="Where the PDFs go, a folder for each PCN.",
+)
+@click.option(
+    "--service", "services", multiple=True, metavar="ID", help="A service for the sheet of services. [default: all]"
+)
+@today_option
+def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day: str | None) -> None:
+    """Write leaflets as PDFs: a handout and a poster of each role, a poster for the waiting room, a sheet of services.
+
+    Screen readers can read them. They need the extra: pip install "rolecall[pdf]"
+    """
+    from rolecall.exchange.leaflets import CannotPrint, NotPrinted, Printer, printed
+    from rolecall.nearest import site
+    from rolecall.validate import validate
+    from rolecall.validate.shapes import did_you_mean
+
+    workspace, today = workspace_here(), day_of(day)
+    if services and len(pcns) != 1:
+        raise click.UsageError("With --service, name one PCN.")
+    try:
+        printer = Printer(workspace)
+    except CannotPrint as why:
+        raise click.UsageError(str(why)) from None
+    content, problems = validate(*loaded_from(workspace, pcns), today=today)
+    print_problems(problems, "text", err=True)
+    files: dict[Path, bytes] = {}
+    failed: list[NotPrinted] = []
+    for one in [site(content, pcn, today=today) for pcn in content.pcns] if content else []:
+        listed = [service.id for service in one.services if service.is_listed]
+        for id in services:
+            if id not in listed:
+                raise click.UsageError(
+                    f'There is no service "{id}" here. {did_you_mean(id, listed, called="There are")}'
+                )
+        for path, made in printed(out / one.id, one, printer, services):
+            if isinstance(made, NotPrinted):
+                failed.append(made)
+            else:
+                files[path] = made
+    write_shown(files)
+    for not_printed in failed:
+        click.echo(str(not_printed), err=True)
+    if problems:
+        click.echo(f"{count(problems)} No leaflets were made of what is named above.", err=True)
+    sys.exit(1 if problems or failed else 0)
+
+
+@export.command("headers")
+@click.argument("server", type=click.Choice(("netlify", "nginx", "apache")))
+def export_headers(server: str) -> None:
+    """Print the response headers for a web server.
+
+    Netlify and Cloudflare Pages need nothing: they read the file _headers that each site has.
+    """
+    from rolecall.headers import as_text
+
+    click.echo(as_text(server), nl=False)
+
+
+@export.command("redirects")
+@click.argument("server", type=click.Choice(("netlify", "nginx", "apache")))
+@pcn_option
+@today_option
+def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
+    """Print rules for a web server: where pages that moved are now, and where short addresses lead.
+
+    Without them, a page leads on. Netlify and Cloudflare Pages read the file _redirects that the site has.
+    """
+    from rolecall.addresses import redirects
+    from rolecall.nearest import site
+
+    workspace, today = workspace_here(), day_of(day)
+    pcn = the_pcn(workspace, pcn)
+    content, _ = sound(workspace, pcn, today)
+    click.echo(redirects(site(content, pcn, today=today), server), nl=False)
+
+
+def schemas_of_start(folder: Path, root: Path) -> None:
+    """Schemas of a workspace that has begun. It needs none, so that they cannot be written does not undo it."""
+    try:
+        write_all(_schema_files(folder, root))
+    except NotWritten as error:
+        click.echo(
+            f"{error.filename}: this file cannot be written: {error.strerror}. The site works without it."
+            " For an editor that helps while you type: rolecall export schema",
+            err=True,
+        )
+
+
+def _schema_files(folder: Path, root: Path) -> dict[Path, bytes]:
+    """Schemas with the ids of a workspace, or of what Rolecall ships while the shared files have a mistake."""
+    from rolecall.bundled import bundled
+    from rolecall.exchange.schema import schema_files
+    from rolecall.load import Workspace, load
+    from rolecall.validate import validate
+
+    for base in (root, bundled()):
+        content, _ = validate(*load(Workspace(base, bundled()), []), today=day_of(None))
+        if content:
+            return schema_files(folder, content)
+    raise AssertionError("the files that Rolecall ships are sound")

@@ -1,0 +1,105 @@
+"""What commands are given: their options, the folder that they run in, and its PCNs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rolecall.cli.printing import count, print_problems
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rolecall.load import Loaded, Workspace
+    from rolecall.model import Content
+    from rolecall.places import Problem
+
+
+class _DayType(click.ParamType[str]):
+    name = "date"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from rolecall import values
+
+        try:
+            values.day_of(value)
+        except ValueError as error:
+            self.fail(f"{error}. Write it as 2026-10-01", param, ctx)
+        return value
+
+
+today_option = click.option(
+    "--today", "day", type=_DayType(), help="The day to build for, as 2026-10-01. [default: today in England]"
+)
+pcns_argument = click.argument("pcns", nargs=-1, metavar="[PCN]...")
+pcn_option = click.option(
+    "--pcn", help="The id of the PCN: its folder in content/pcns. Needed where there are several."
+)
+
+
+def workspace_here() -> Workspace:
+    from rolecall.bundled import bundled
+    from rolecall.load import Workspace
+
+    root = Path.cwd()
+    if not (root / "content").is_dir():
+        raise click.UsageError(
+            'There is no folder "content" here. Change to the folder of your site,'
+            ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
+        )
+    return Workspace(root, bundled())
+
+
+def day_of(given: str | None) -> date:
+    from rolecall.today import today
+
+    try:
+        return today(given)
+    except ValueError as error:
+        raise click.UsageError(f"{error}") from None
+
+
+def known(workspace: Workspace, pcns: Sequence[str]) -> None:
+    from rolecall.validate.shapes import did_you_mean
+
+    there = workspace.pcns()
+    for pcn in pcns:
+        if pcn not in there:
+            raise click.UsageError(
+                f'There is no PCN "{pcn}" in content/pcns. {did_you_mean(pcn, there, called="There are")}'
+            )
+
+
+def loaded_from(workspace: Workspace, pcns: Sequence[str]) -> tuple[Loaded, list[Problem]]:
+    from rolecall.load import load
+
+    known(workspace, pcns)
+    return load(workspace, pcns or None)
+
+
+def the_pcn(workspace: Workspace, named: str | None) -> str:
+    """The PCN that is named, or the only one that there is."""
+    there = workspace.pcns()
+    if named:
+        known(workspace, [named])
+        return named
+    if len(there) == 1:
+        return there[0]
+    raise click.UsageError(f"Say which PCN: --pcn, and one of {', '.join(there)}" if there else "There is no PCN yet.")
+
+
+def sound(workspace: Workspace, pcn: str, today: date) -> tuple[Content, Loaded]:
+    """The content of a workspace in which this PCN has no problem. Otherwise they are printed, and that is the end."""
+    from rolecall.validate import validate
+
+    loaded, unread = loaded_from(workspace, [pcn])
+    content, problems = validate(loaded, unread, today=today)
+    if content and pcn in content.pcns:
+        return content, loaded
+    print_problems(problems, "text", err=True)
+    click.echo(f"{count(problems)} Mend the files first. Nothing was changed.", err=True)
+    sys.exit(1)

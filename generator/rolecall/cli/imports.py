@@ -1,0 +1,137 @@
+"""The commands that take in facts from other formats."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
+from rolecall.cli.printing import count, print_problems, several
+from rolecall.cli.writes import write_new, write_shown
+
+
+@click.group("import")
+def import_() -> None:
+    """Take in facts from other formats."""
+
+
+@import_.command("pcns")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FILE...")
+@today_option
+def import_pcns(files: Sequence[Path], day: str | None) -> None:
+    """Write a pcn.yml for each PCN of the NHS register.
+
+    FILE is the register's workbook (xlsx), or its 2 sheets as CSV: PCNDetails and PCN Core Partner Details.
+    Run it again with a newer register: only what changed there changes here, and no line that a person edited.
+    """
+    from rolecall.exchange.ods import apply, read_register
+
+    workspace, today = workspace_here(), day_of(day)
+    register, odd = read_register(files, today=today)
+    changes, problems = apply(register, workspace.root, today=today)
+    for change in changes:
+        click.echo(str(change))
+    if not register.pcns:
+        problems, odd = [*odd, *problems], []
+    print_problems(problems, "text", to_know=odd, err=True)
+    click.echo(f"{several(len(register.pcns), 'open PCN')} in the register, {several(len(changes), 'change')} here.")
+    if problems:
+        click.echo(count(problems), err=True)
+        sys.exit(1)
+
+
+@import_.command("workbook")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@pcn_option
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option(
+    "--notes",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="COPY",
+    help="Where something is to be mended: write a copy of the workbook with a note at each such cell.",
+)
+@click.option(
+    "--from-another-pcn",
+    "from_another",
+    is_flag=True,
+    help="Take it in although it was written for another PCN: its name, its code and all else in it.",
+)
+@today_option
+def import_workbook(
+    file: Path, pcn: str | None, dry_run: bool, notes: Path | None, *, from_another: bool, day: str | None
+) -> None:
+    """Take in a workbook that somebody filled in, and show each difference.
+
+    Where a cell cannot be understood, nothing is changed, and each such cell is named.
+    """
+    from rolecall.exchange.workbook import imported, with_notes
+
+    workspace, today = workspace_here(), day_of(day)
+    pcn = the_pcn(workspace, pcn)
+    content, loaded = sound(workspace, pcn, today)
+    found = imported(file, content, loaded, pcn, workspace.root, today=today, from_another=from_another)
+    print_problems(found.problems, "text", err=True)
+    if found.problems:
+        click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
+        if notes and (noted := with_notes(file, found.problems)):
+            write_new(notes, noted)
+            click.echo(f"Mend the cells with a note in {notes}, and take that in.", err=True)
+        elif notes:
+            click.echo(f"{notes} was not written: no notes can be put into this workbook.", err=True)
+        sys.exit(1)
+    for line in (*found.told, *found.changes):
+        click.echo(str(line))
+    write_shown({path: text.encode() for path, text in found.texts.items()}, dry_run=dry_run)
+    done = f"{several(len(found.changes), 'change')} in {several(len(found.texts), 'file')}."
+    click.echo(f"{done} Nothing was changed: this was a dry run." if dry_run else done)
+
+
+@import_.command("services")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@pcn_option
+@click.option(
+    "--columns",
+    "named",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Which column is which. [default: beside FILE, its name ending in .columns.yml]",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@today_option
+def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bool, day: str | None) -> None:
+    """Take in somebody's list of services: CSV, or a workbook.
+
+    The first run drafts a file that says which column is which. Correct it, and run the command again.
+    """
+    from rolecall.exchange.directory import columns_file, drafted, read_columns, taken
+    from rolecall.exchange.tables import tables
+    from rolecall.exchange.workbook import layout_of
+
+    workspace, today = workspace_here(), day_of(day)
+    pcn = the_pcn(workspace, pcn)
+    content, loaded = sound(workspace, pcn, today)
+    ours = [heading.name for heading in layout_of(content, loaded, pcn, today=today).of_services().headings]
+    found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
+    path = named or columns_file(file)
+    if found and not path.exists():
+        if draft := drafted(file, found, ours):
+            write_shown({path: draft.encode()})
+            click.echo("Look at it, correct it, and run the same command again.")
+            return
+        fix = "It has a heading above each column, as Name, Description, Telephone, Postcode."
+        problems = [found[0].problem("no headings were found in this list", fix)]
+    columns = None
+    if not problems:
+        columns, problems = read_columns(path, ours)
+    if columns is None:
+        print_problems(problems, "text", err=True)
+        click.echo(f"{count(problems)} Nothing was written.", err=True)
+        sys.exit(1)
+    result = taken(found, columns, content, loaded, pcn, root=workspace.root, today=today)
+    write_shown({new: text.encode() for new, text in result.texts.items()}, dry_run=dry_run)
+    print_problems(result.problems, "text", to_know=result.to_know, err=True)
+    waiting = f" {several(result.waiting, 'line')} wait until they are mended." if result.waiting else ""
+    click.echo(f"{several(len(result.texts), 'service')} {'would be ' if dry_run else ''}taken.{waiting}")
+    sys.exit(1 if result.problems else 0)

@@ -1,0 +1,78 @@
+"""The sheets of a yearly check: the lines that are to be checked soon, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from rolecall.exchange.workbook import fields
+from rolecall.exchange.workbook.cells import Field, Path
+from rolecall.exchange.workbook.layout import Layout, value_at
+from rolecall.exchange.workbook.sheet import Row, Sheet
+from rolecall.nearest.services import services_here
+from rolecall.values import months_after
+
+WITHIN = 2
+"""Months within which a check is due enough to be asked for."""
+
+_OF_THE_PCN = ("phone", "email", "another_way", "feedback", "complaints")
+_OF_THE_CHECK = ("checked", "next_check")
+"""Facts that count for as long as the PCN's own check, and that check itself."""
+
+
+def due_sheets(layout: Layout) -> list[Sheet]:
+    """Where all lines of these are found to be right, nothing that shows now has run out `WITHIN` months later."""
+    soon = months_after(layout.today, WITHIN)
+    own = _is_by(layout.until((), ()), soon)
+    services = {
+        one.id
+        for one in services_here(layout.content, layout.pcn, today=soon)
+        if one.state != "closed" and (one.is_due or not one.checked)
+    }
+    people = {row.key: ("people", at) for at, row in enumerate(layout.of_people().rows)}
+    practices = {row.key: ("practices", at) for at, row in enumerate(layout.of_practices().rows)}
+    rules: Mapping[str, Callable[[Row], bool]] = {
+        "Your PCN": lambda row: own and _rests_on_the_check(row),
+        "Surgeries": lambda row: _is_by(layout.until(practices[row.key], ()), soon) and _says_something(row),
+        "Roles": lambda row: _role_is_due(layout, row.key, soon),
+        "Services": lambda row: row.key in services,
+        "People": lambda row: _is_by(layout.until(people[row.key], ()), soon),
+        "Helplines": lambda row: own and any(what.value for what in row.cells.values() if isinstance(what, Field)),
+    }
+    due = [replace(sheet, rows=[row for row in sheet.rows if rules[sheet.name](row)]) for sheet in layout.sheets()]
+    about = "If all of this is right, write today under Checked on, and the day of the next check."
+    due = [replace(sheet, about=about) if sheet.name == "Your PCN" else sheet for sheet in due]
+    return [sheet for sheet in due if sheet.rows or sheet.name in ("Roles", "Services")]
+
+
+def _is_by(day: date | None, soon: date) -> bool:
+    return day is not None and day <= soon
+
+
+def _rests_on_the_check(row: Row) -> bool:
+    what = row.cells["Your words"]
+    assert isinstance(what, Field), "it is for people to fill in"
+    return what.path[0] in _OF_THE_CHECK or (what.path[0] in _OF_THE_PCN and what.value is not None)
+
+
+def _says_something(row: Row) -> bool:
+    """Whether a surgery says more than who it is."""
+    identity = ("name", "ods_code", "slug", "text_name", "website")
+    cells = [what for what in row.cells.values() if isinstance(what, Field)]
+    return any(what.value is not None for what in cells if what.path[-1] not in identity)
+
+
+def _role_is_due(layout: Layout, key: str, soon: date) -> bool:
+    """Whether what is said here of a role, or the check of all of it, is soon to be looked at again."""
+    code, role, line = key.split("/", 2)
+    base = layout.base(code or None, role)
+    local: Any = value_at(layout.raw, base) or {}
+    first = line.partition(".")[0]
+    fact: Path = {"answers": tuple(line.split(".")), "reach": ("reach",)}.get(first, ())
+    if line == "*":  # It stands for the lines that have no check of their own.
+        said = any(value_at(local, path) is not None for _, path, _ in fields.ROLE_FIELDS)
+    else:
+        said = layout.says(local, line)
+    return said and _is_by(layout.until(base, fact), soon)

@@ -1,0 +1,96 @@
+"""The yearly check by workbook: what is found to be right in it stays on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from conftest import Ran
+from test_workbook import column_of, riverside
+
+__all__ = ["riverside"]
+Rolecall = Callable[..., Ran]
+
+
+def all_found_right(file: Path, today: date) -> None:
+    """Say Yes wherever the workbook asks, and write the PCN's own days."""
+    book = openpyxl.load_workbook(file)
+    for page in book.worksheets[1:]:
+        headings = {page.cell(2, column).value: column for column in range(1, page.max_column + 1)}
+        for line in range(3, page.max_row + 1):
+            if "Still right?" in headings and page.cell(line, 1).value:
+                asked = page.cell(line, headings["Still right?"])
+                if not asked.protection.locked:
+                    asked.value = "Yes"
+    if "Your PCN" in book.sheetnames:
+        page = book["Your PCN"]
+        words = column_of(page, "Your words")
+        lines = {page.cell(line, 1).value: line for line in range(3, page.max_row + 1)}
+        page.cell(lines["checked.date"], words).value = str(today)
+        page.cell(lines["next_check"], words).value = str(today.replace(year=today.year + 1))
+    book.save(file)
+
+
+RUN_OUT = ("counted until", "was due to be checked", "was right until", "details are not shown")
+
+
+def run_out(ran: Ran) -> Iterator[str]:
+    return (line for line in (ran.out + ran.err).splitlines() if any(words in line for words in RUN_OUT))
+
+
+OWN = """
+  - name: Kim Example
+    roles: [link-worker]
+    checked: {date: 2026-10-12, by: Riverside social prescribing team}
+    next_check: 2027-11-01
+"""
+
+
+def extended(root: Path) -> None:
+    """Riverside with checks of their own at a person, a surgery, a surgery's role and a role of the wider team."""
+    file = root / "content/pcns/riverside/pcn.yml"
+    text = file.read_text()
+    text = text.replace("    days: Tuesdays to Fridays\n", f"    days: Tuesdays to Fridays{OWN}")
+    dates = "    checked: {date: 2026-10-12, by: Riverside team}\n    next_check: 2027-11-05\n"
+    text = text.replace("    postcode: BS1 1AD\n", f"    postcode: BS1 1AD\n{dates}")
+    wider = "  gp: {available: no, checked: {date: 2026-10-12, by: Riverside team}, next_check: 2027-11-02}\n"
+    text = text.replace("\nroles:\n", f"\nroles:\n{wider}")
+    text = text.replace("\nroles:\n", "\nhelplines: {shout: {how: Text RIVER to 85258}}\n\nroles:\n")
+    file.write_text(text)
+
+
+@pytest.mark.parametrize("day", [date(2027, 8, 20), date(2027, 10, 1), date(2027, 10, 12)])
+@pytest.mark.parametrize("change", [lambda _: None, extended], ids=["riverside", "with checks of their own"])
+def test_after_a_whole_yearly_check_nothing_runs_out_for_2_months(
+    day: date, change: Callable[[Path], None], rolecall: Rolecall, riverside: Path
+) -> None:
+    change(riverside)
+    before = rolecall(riverside, "check", "riverside", "--today", "2027-12-01")
+    assert before.code == 0, before.err
+    assert len([*run_out(before)]) > 10
+    assert rolecall(riverside, "export", "workbook", "--due", "--to", "d.xlsx", "--today", str(day)).code == 0
+    all_found_right(riverside / "d.xlsx", day)
+    ran = rolecall(riverside, "import", "workbook", "d.xlsx", "--today", str(day))
+    assert ran.code == 0, ran.err
+    assert "stays as it is" not in ran.out
+    later = date(2027, 10, 18) if day.month == 8 else date(2027, 12, 1)
+    checked = rolecall(riverside, "check", "riverside", "--today", str(later))
+    assert checked.code == 0, checked.err
+    assert [*run_out(checked)] == []
+    assert rolecall(riverside, "build", "--today", str(later)).code == 0
+    people = (riverside / "site/riverside/people/index.html").read_text()
+    assert "Sam Example" in people
+    assert "Jo Example" in people
+    assert ("Kim Example" in people) == (change is extended)
+    role = (riverside / "site/riverside/link-worker/index.html").read_text()
+    assert "Up to 8 meetings over 6 months." in role
+
+
+def test_nothing_is_asked_for_before_it_is_due(rolecall: Rolecall, riverside: Path) -> None:
+    ran = rolecall(riverside, "export", "workbook", "--due", "--to", "d.xlsx", "--today", "2026-11-22")
+    assert "1 line to check." in ran.out
+    assert openpyxl.load_workbook(riverside / "d.xlsx").sheetnames == ["Start here", "Roles", "Services", "Choices"]
