@@ -648,7 +648,7 @@ def test_a_filled_in_workbook_is_never_written_over(rolecall: Rolecall, riversid
 
 def test_due_exports_only_what_is_to_be_checked_soon(rolecall: Rolecall, riverside: Path) -> None:
     ran = rolecall(riverside, "export", "workbook", "--to", "now.xlsx", "--due")
-    assert "1 line to check." in ran.out, ran.out
+    assert "2 lines to check." in ran.out, ran.out
     ran = rolecall(riverside, "export", "workbook", "--to", "later.xlsx", "--due", "--today", "2027-09-30")
     book = openpyxl.load_workbook(riverside / "later.xlsx")
     sheets = ["Your PCN", "Surgeries", "Roles", "Services", "People"]
