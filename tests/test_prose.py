@@ -98,7 +98,7 @@ def test_the_deepest_that_is_let_through_builds_in_both_builders(
     assert contents(workspace / "site/testbury") == contents(tmp_path / "theirs")
 
 
-@pytest.mark.parametrize("link", ["//[c", "http://[c", "https://a.example:port/", "https://[::1", "//a:b:c/", "///[/"])
+@pytest.mark.parametrize("link", ["//[c", "http://[c", "https://a.example:port/", "https://[::1", "//a:b:c/", "//["])
 def test_a_link_that_no_browser_can_follow_is_not_written(link: str) -> None:
     for text in (f"[z]({link})", f"![z]({link})", f"[z][1]\n\n[1]: {link}\n", f"<{link}>"):
         for found in broken_links(text):

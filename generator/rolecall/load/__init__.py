@@ -130,7 +130,7 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
         if real.is_dir():
             return no("this is a folder, and a file is expected here", "Rename the folder, or move it away.")
         if not real.is_file():
-            return no("this is no file that can be read", "Put a text file with this name here.")
+            return no("this is not a file that can be read", "Put a text file with this name here.")
         if (size := real.stat().st_size) > LARGEST:
             return no(
                 f"this file has {size / 1e6:.1f} million characters",

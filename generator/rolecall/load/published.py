@@ -82,7 +82,7 @@ def _add(found: Published, name: str, path: Path, kinds: tuple[str, ...], worksp
     if workspace.is_linked(path):
         found.problems.append(Problem(place, _LINK, THE_FILE))
     elif not path.is_file():
-        found.problems.append(Problem(place, "this is no file that can be published", "Move it away."))
+        found.problems.append(Problem(place, "this is not a file that can be published", "Take it out of this folder."))
     elif path.suffix == ".md" and kinds == BESIDE_PAGES:
         return
     elif suffix not in kinds or path.name[0] in "~#":
@@ -118,7 +118,9 @@ def _linked(workspace: Workspace) -> Iterator[Problem]:
         if workspace.is_linked(path):
             yield Problem(Place(workspace.shown(path)), "this is a link, and templates may not be", THE_FILE)
         elif not path.is_dir() and not path.is_file():
-            yield Problem(Place(workspace.shown(path)), "this is no file that can be read", "Move it away.")
+            yield Problem(
+                Place(workspace.shown(path)), "this is not a file that can be read", "Take it out of this folder."
+            )
 
 
 def _alike(workspace: Workspace) -> Iterator[Problem]:

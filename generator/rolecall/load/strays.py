@@ -101,7 +101,7 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
         elif path.is_dir():
             tell.folder(path, ("services",), f"Move the files of services to {workspace.shown(services)}")
         elif not path.is_file():
-            tell.wrong(path, "this is no file that can be read", "Move it away.")
+            tell.wrong(path, "this is not a file that can be read", "Take it out of this folder.")
         elif path.name in _BESIDE_PCN_YML:
             if workspace.is_linked(path):
                 tell.wrong(path, "this is a link, and has to be a file", THE_FILE)
@@ -133,7 +133,7 @@ def _shared_file(path: Path, tell: _Teller) -> None:
         tell.name(path, path.with_name(f"{near[0]}.yml"))
     else:
         fix = f"Files here are {', '.join(f'{name}.yml' for name in SHARED)}."
-        tell.wrong(path, "Rolecall reads no file of this name", fix)
+        tell.wrong(path, "Rolecall does not read a file of this name", fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class _Teller:
     def name(self, path: Path, right: Path, sentence: str = "") -> None:
         """Tell of a file that would be read under another name."""
         if not sentence and path.suffix == right.suffix:
-            sentence = "Rolecall reads no file of this name"
+            sentence = "Rolecall does not read a file of this name"
         elif not sentence:
             ends = f"ends in {path.suffix}" if path.suffix.strip(". ") else f"does not end in {right.suffix}"
             ends = "ends in a space" if path.name.endswith(" ") else ends
@@ -182,7 +182,7 @@ class _Teller:
             self.name(path, folder / f"{stem}.yml")
         else:
             to = self.workspace.shown(folder / f"{stem}.yml")
-            self.wrong(path, "this file lies where it is not read", f"Move it to {to}")
+            self.wrong(path, "Rolecall does not read this file in this folder", f"Move it to {to}")
 
     def folder(self, path: Path, known: Iterable[str], fix: str) -> None:
         """Tell of a folder that is not read: a problem where YAML is in it, or its name is nearly one that is read."""

@@ -94,7 +94,7 @@ class _Reader:
         self.top = self.top or name
         kind, _, local = name.rpartition(" ")
         if local.lower() in _RUNS or kind in _THAT_RUN or (kind == _SVG and local not in _KNOWN):
-            raise _Found(f"<{local}> is no part of a drawing")
+            raise _Found(f"<{local}> is not part of a drawing")
         if local == "style":
             self.styles += 1
         for whole, value in attributes.items():

@@ -47,7 +47,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         for link in broken_links(text):
             at = max(file.markdown.find(link), 0)
             line = file.line + file.markdown.count("\n", 0, at)
-            sentence = f'the link "{link}" is none that a browser can follow'
+            sentence = f'no browser can follow the link "{link}"'
             problems.append(Problem(Place(file.file, line), sentence, "Copy it from the browser."))
     for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
         target = beside(slug, match[1])

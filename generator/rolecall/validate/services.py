@@ -24,7 +24,7 @@ def service_rules(
         yield Problem(file.at("description"), *wrong)
     else:
         for link in broken_links(service.description):
-            sentence = f'the link "{link}" is none that a browser can follow'
+            sentence = f'no browser can follow the link "{link}"'
             yield Problem(file.at("description"), sentence, "Copy it from the browser.")
     yield from unknown_ids(file, ("needs",), service.needs, "need", loaded.ids("needs"))
     if not service.needs:
