@@ -74,7 +74,7 @@ def test_every_value_knows_its_line_and_column() -> None:
 
 
 WORDS = st.lists(
-    st.sampled_from([*"ab:#,[]{}'\"-&*!|>%@`\\é😀0123\xa0\x85\u2028", " ", "\n", ": ", " #"]), min_size=1, max_size=12
+    st.sampled_from([*"ab:#,[]{}'\"-&*!|>%@`\\é😀0123\xa0\u2028", " ", "\n", ": ", " #"]), min_size=1, max_size=12
 ).map("".join)
 VALUES = st.recursive(
     WORDS,

@@ -16,12 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from rolecall import phones
 
-NOT_TEXT = re.compile(
-    r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
-    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
-    + "]"
-)
-"""Characters that stand for nothing: control characters, halves of characters and what Unicode leaves out."""
+NOT_TEXT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, halves of characters, and what XML takes for none, as workbooks and sitemaps do."""
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """The years of which a day may be. Beyond them it is a slip, and sums of months could leave the calendar."""

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from rolecall.validate.shapes import did_you_mean
-from rolecall.values import MONTHS
+from rolecall.values import MONTHS, NOT_TEXT
 
 Path = tuple[str | int, ...]
 Kind = Literal["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"]
@@ -144,6 +144,8 @@ def _understood(cell: object, field: Field) -> Value:
         return _number(_plain(cell))
     if not isinstance(cell, str):
         raise Odd("this cell holds something that is not text", "Format the cell as text and write it again.")
+    if NOT_TEXT.search(cell.replace("\r", "")):
+        raise Odd("there is a character here that is not text", "Delete it, and type anew what stands in its place.")
     if re.fullmatch(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!)", cell.strip()):
         raise Odd(f"the workbook could not work out this cell: {cell.strip()}", "Format it as text and write it again.")
     return _of_text(cell, field)
