@@ -153,7 +153,8 @@ def test_a_name_sorted_without_its_code_is_refused(book: Workbook) -> None:
     first, second = book.told()
     assert first == (
         "Surgeries!B3: \"St Brannoc's Surgery\" is of another line: St Brannoc's Surgery Y99973, "
-        f"and the rest is of Mill Street Surgery Y99971\n    {UNDO}"
+        f"and the rest is of Mill Street Surgery Y99971\n    {UNDO} "
+        "If it is meant, change one line, take the workbook in, then change the next."
     )
     assert second.startswith('Surgeries!B5: "Mill Street Surgery" is of another line')
 
@@ -262,6 +263,11 @@ def test_a_surgery_renamed_to_the_name_that_another_had_takes_no_answer(book: Wo
     assert book.told() == []
     assert said(book.root, "riverside")[0].practices[0].name == "Quay Surgery"
     assert sound(book.root, "riverside")
+
+
+def test_a_surgery_that_loses_its_code_is_told_once_and_no_answer_moves(book: Workbook) -> None:
+    book.cell("Surgeries", "Y99971", "ODS code").value = None
+    assert book.told() == ['Surgeries!C3: there is nothing under "ODS code"\n    Fill it in, in this line.']
 
 
 def test_libreoffice_gives_back_what_was_sorted(book: Workbook, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ from rolecall.yamltext import Node, Sequence, composed, node_at, place_at, plain
 OF_SURGERIES = ("Roles", "People")
 """The sheets that name surgeries."""
 
+CODE = ("ods_code",)
+
 ROOM = 20
 """Times, places, prices that a service may have in a workbook. More would be columns that nobody finds."""
 
@@ -65,7 +67,11 @@ def imported(
     rows, problems = book.rows, book.problems
     found = merged([sheet for sheet in sheets if sheet.name not in OF_SURGERIES], rows, layout, today=today)
     # A surgery that is new in this workbook may already have people and answers in it.
-    new = applied([change for change in found.changes if not change.takes_out], layout.raw, {}).get("", layout.raw)
+    # One that has lost its code is told of once, and not again in each line about it.
+    kept = [
+        change for change in found.changes if not change.takes_out and (change.new or change.field.path[-1:] != CODE)
+    ]
+    new = applied(kept, layout.raw, {}).get("", layout.raw)
     later = Layout(content, pcn, new, layout.raws, today=today, before=layout)
     if "Roles" in rows:
         rows["Roles"] = [replace(one, key=later.key_now(one.key)) for one in rows["Roles"]]

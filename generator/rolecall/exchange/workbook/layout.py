@@ -190,7 +190,7 @@ class Layout:
         }
         codes |= {code for name, code in self.names_before.items() if wanted == folded_name(name)}
         called = [folded_name(practice.get("name", "")) for practice in self.practices]
-        codes |= {code for code, name in zip(self.codes, called, strict=True) if wanted == name}
+        codes |= {code for code, name in zip(self.codes, called, strict=True) if code and wanted == name}
         if not codes and wanted.startswith(folded_name(ALL_OF)):
             return ""  # The PCN's own name may be another one by now.
         return codes.pop() if len(codes) == 1 else None

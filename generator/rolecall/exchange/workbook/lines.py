@@ -16,6 +16,7 @@ from rolecall.exchange.workbook.sheet import Cell, Row, Sheet
 from rolecall.places import Place, Problem
 
 _UNDO = "Undo the sorting or moving, or export the workbook anew and write your changes there."
+_IF_MEANT = f"{_UNDO} If it is meant, change one line, take the workbook in, then change the next."
 _ONCE = "Keep one. To add a new one, write it below the last line instead of copying."
 TELLING = 7
 """Characters from which a text is hardly the same in 2 lines by chance."""
@@ -113,7 +114,7 @@ class _Index:
         other = ", ".join(sorted(_called(self.rows[one], self.sheet) for one in keys))
         own = f", and the rest is of {_called(self.rows[key], self.sheet)}" if key else ""
         sentence = f'"{one.words()[heading]}" is of another line: {other}{own}'
-        return Problem(_place(one, heading), sentence, _UNDO)
+        return Problem(_place(one, heading), sentence, _IF_MEANT)
 
     def _edited(self, one: Given, key: str, is_known: bool) -> Line | Problem:
         """A line of which nobody else has the name or code, or a part of it."""
@@ -195,8 +196,8 @@ def _shuffled(lines: Sequence[Line], sheet: Sheet) -> list[Problem]:
         places += [place for place, new, _ in changed if len(new) >= TELLING and before.count(new) == 1]
     if len(places) < 3:
         return []  # Of 2 phone numbers, somebody may well have put right that each was at the other's place.
-    fix = f"{_UNDO} If it is meant, change one line, take the workbook in, then change the next."
-    return [Problem(place, "another line said this until now: were only some columns sorted?", fix) for place in places]
+    sentence = "another line said this until now: were only some columns sorted?"
+    return [Problem(place, sentence, _IF_MEANT) for place in places]
 
 
 def _own(line: Line, heading: str) -> Cell:
