@@ -96,9 +96,14 @@ def drawn(
 
 def of_kind(kind: Any, world: World) -> Strategy:
     """The values that a field of this kind may have. LookupError for a kind that nobody has thought of."""
-    for known, strategy in _kinds(world):
+    for known, strategy in _kinds(world.careless):
         if kind == known:
             return strategy
+    for known, what in _IDS:
+        if kind == known:
+            return world.one(what)
+    if kind == values.Day:
+        return world.past() | world.ahead()
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return drawn(kind, world)
     origin, args = get_origin(kind), get_args(kind)
@@ -137,7 +142,7 @@ def _narrowed(kind: Any, limits: Any, world: World) -> Strategy:
 
 
 @cache
-def _kinds_by_care(careless: bool) -> list[tuple[Any, Strategy]]:
+def _kinds(careless: bool) -> list[tuple[Any, Strategy]]:
     world = World(careless=careless)
 
     def pool(good: Sequence[str], bad: Sequence[str]) -> Strategy:
@@ -168,21 +173,16 @@ def _kinds_by_care(careless: bool) -> list[tuple[Any, Strategy]]:
     ]
 
 
-_IDS = {
-    values.RoleId: "roles",
-    values.NeedId: "needs",
-    values.SourceId: "sources",
-    values.HelplineId: "helplines",
-    values.TeamId: "teams",
-    values.RouteId: "routes",
-    values.AccessId: "access",
-    values.GroupId: "groups",
-    values.LanguageId: "languages",
-    values.AnswerId: "answers",
-    values.QuestionId: "questions",
-}
-
-
-def _kinds(world: World) -> list[tuple[Any, Strategy]]:
-    ids = [(kind, world.one(what)) for kind, what in _IDS.items()]
-    return [*_kinds_by_care(world.careless), *ids, (values.Day, world.past() | world.ahead())]
+_IDS = [
+    (values.RoleId, "roles"),
+    (values.NeedId, "needs"),
+    (values.SourceId, "sources"),
+    (values.HelplineId, "helplines"),
+    (values.TeamId, "teams"),
+    (values.RouteId, "routes"),
+    (values.AccessId, "access"),
+    (values.GroupId, "groups"),
+    (values.LanguageId, "languages"),
+    (values.AnswerId, "answers"),
+    (values.QuestionId, "questions"),
+]

@@ -67,7 +67,7 @@ def as_yaml(said: Any) -> str:
 @st.composite
 def workspaces(draw: st.DrawFn) -> Drawn:
     """Any workspace. About half are written with care, so that they ought to be accepted."""
-    careless = draw(st.sampled_from([False, False, True]))
+    careless = draw(st.booleans())
     world = World(draw(st.sampled_from(DAYS)), careless)
     over_shipped = draw(st.sampled_from([False, False, False, True]))
     base = shared.files_over_shipped if over_shipped else shared.drawn_files
