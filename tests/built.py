@@ -17,7 +17,7 @@ import pytest
 import rolecall.plugin
 from faults import faults_of, visible
 from rolecall.addresses import lock_of, problems_of
-from rolecall.build import files
+from rolecall.build import ONLY_ON_A_SERVER, files
 from rolecall.checks.links import broken_links
 from rolecall.load import Workspace, load
 from rolecall.nearest import Site, site
@@ -103,7 +103,7 @@ def faults_in(drawn: Drawn, folders: Folders) -> list[str]:
             folder = site_in_folder(one)
             env = templates(*theme_folders(workspace))
             own = _own_pages(drawn)
-            stick = faults_of(files(folder, env, workspace), in_folder=True, site_url=_url(one), given=own)
+            stick = faults_of(_unpacked(files(folder, env, workspace)), in_folder=True, site_url=_url(one), given=own)
             found += [f"{id} in a folder: {fault}" for fault in stick]
         if len(drawn.pcns) > 1 and made(workspace, drawn, [id]).files.get(id) != all_of.files[id]:
             found.append(f"{id}: alone it is not what it is beside {', '.join(drawn.pcns)}")
@@ -113,6 +113,10 @@ def faults_in(drawn: Drawn, folders: Folders) -> list[str]:
 def site_in_folder(one: Site) -> Site:
     """The same site for a USB stick."""
     return site(one.content, one.id, today=one.today, in_folder=True)
+
+
+def _unpacked(built: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in built.items() if name not in ONLY_ON_A_SERVER}
 
 
 def _url(one: Site) -> str:

@@ -89,15 +89,13 @@ def faults_of(
     pages = {name: parsed(data) for name, data in files.items() if name.endswith(".html") and name not in given}
     found = [f"{name}: {fault}" for name, page in pages.items() for fault in page.faults]
     for name, page in pages.items():
-        if not (in_folder and name == "404.html"):
-            found += [f"{name}: {fault}" for link in page.links if (fault := dead(link, name, files, pages, base))]
+        found += [f"{name}: {fault}" for link in page.links if (fault := dead(link, name, files, pages, base))]
     found += _unreached(pages)
     found += _paths(files)
     found += _in_data(files, pages, base=base, site_url=site_url)
     if in_folder:
-        inside = [(n, link) for n, p in pages.items() for link in p.links if n != "404.html"]
-        folders = [f"{n}: {link} names no file" for n, link in inside if not urlsplit(link).scheme and _is_folder(link)]
-        found += folders
+        inside = [(name, link) for name, page in pages.items() for link in page.links if not urlsplit(link).scheme]
+        found += [f"{name}: {link} names no file" for name, link in inside if _is_folder(link)]
     return found
 
 
@@ -191,7 +189,8 @@ def _in_data(files: Mapping[str, bytes], pages: Mapping[str, Parsed], *, base: s
         data = json.loads(files[name])
         addresses += [(name, data["about"])]
         addresses += [(name, one["address"]) for one in data.get("roles", data.get("services", ()))]
-    locs = [loc.text or "" for loc in ElementTree.fromstring(files["sitemap.xml"]).iter() if loc.tag.endswith("loc")]
+    tree = ElementTree.fromstring(files["sitemap.xml"]).iter() if "sitemap.xml" in files else ()
+    locs = [loc.text or "" for loc in tree if loc.tag.endswith("loc")]
     yield from (f"sitemap.xml: {loc} stands twice" for loc, times in Counter(locs).items() if times > 1)
     addresses += [("sitemap.xml", loc) for loc in locs]
     for name, address in addresses:

@@ -18,6 +18,9 @@ from strategies import texts
 
 Strategy = st.SearchStrategy[Any]
 
+SLIP = 7
+"""The number drawn that makes a value wrong: neither the first nor the last, which are drawn more often."""
+
 YES_NO = st.sampled_from(["yes", "no", "true", "False"])
 
 
@@ -26,8 +29,8 @@ class World:
     """What there is to name while a workspace is drawn: the day, and the ids of everything so far."""
 
     today: date = date(2026, 11, 22)
-    careless: bool = False
-    """Whether some values are wrong, as people write them."""
+    slips: int = 0
+    """One value in so many is wrong, as people write it. 0 where all are right."""
     ids: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """By what they are ids of, in the words of `x-ids`."""
 
@@ -49,9 +52,9 @@ class World:
 
     def mostly(self, good: Strategy, bad: Sequence[str]) -> Strategy:
         """What is right, or in a careless world now and then one of what is wrong."""
-        if not self.careless or not bad:
+        if not self.slips or not bad:
             return good
-        return st.integers(0, 19).flatmap(lambda n: st.sampled_from(bad) if n == 7 else good)
+        return st.integers(1, self.slips).flatmap(lambda n: st.sampled_from(bad) if n == SLIP else good)
 
     def one(self, what: str) -> Strategy:
         """An id of what there is."""
@@ -96,7 +99,7 @@ def drawn(
 
 def of_kind(kind: Any, world: World) -> Strategy:
     """The values that a field of this kind may have. LookupError for a kind that nobody has thought of."""
-    for known, strategy in _kinds(world.careless):
+    for known, strategy in _kinds(world.slips):
         if kind == known:
             return strategy
     for known, what in _IDS:
@@ -142,8 +145,8 @@ def _narrowed(kind: Any, limits: Any, world: World) -> Strategy:
 
 
 @cache
-def _kinds(careless: bool) -> list[tuple[Any, Strategy]]:
-    world = World(careless=careless)
+def _kinds(slips: int) -> list[tuple[Any, Strategy]]:
+    world = World(slips=slips)
 
     def pool(good: Sequence[str], bad: Sequence[str]) -> Strategy:
         return world.mostly(st.sampled_from(good), bad)

@@ -110,7 +110,7 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
             **facts,
         )
     )
-    if world.careless and draw(st.integers(0, 9)) == 3:
+    if world.slips and draw(st.integers(0, 9)) == 3:
         said.pop(draw(st.sampled_from(["checked", "next_check"])), None)
     if site_url:
         said["site_url"] = site_url
@@ -143,7 +143,7 @@ def practices_of(
         )
         one = draw(practice)
         own = one.get("slug") or slug(one["name"])
-        if not world.careless and (not own or own in taken):
+        if not world.slips and (not own or own in taken):
             one["slug"] = own = f"s-{n}"
         taken.add(own)
         if roles := draw(local_roles(world, questions, above, 2)):

@@ -68,7 +68,7 @@ ODD_BESIDE = {
 def pages(draw: st.DrawFn, world: World) -> dict[str, str | bytes]:
     """Files for content/pages/ by their path below it."""
     found: dict[str, str | bytes] = {}
-    taken = {*world.ids["roles"]} if not world.careless else set()
+    taken = {*world.ids["roles"]} if not world.slips else set()
     slugs = [slug for slug in SLUGS if slug not in taken]
     for slug in draw(st.lists(world.mostly(st.sampled_from(slugs), ODD_SLUGS), max_size=2, unique=True)):
         up = "../" * slug.count("/")
@@ -87,7 +87,7 @@ def pages(draw: st.DrawFn, world: World) -> dict[str, str | bytes]:
         if name.count("/") and name.endswith(".md"):
             folder = name.rpartition("/")[0]
             found |= {f"{folder}/{own}": BESIDE[own] for own in ("form.png", "form a.pdf")}
-    if world.careless and draw(st.integers(0, 9)) == 3:
+    if world.slips and draw(st.integers(0, 9)) == 3:
         name = draw(st.sampled_from(sorted(ODD_BESIDE)))
         found[name] = ODD_BESIDE[name]
     return found

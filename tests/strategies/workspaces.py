@@ -35,7 +35,8 @@ class Drawn:
     """By path: bytes, text, or the value of a YAML file."""
     over_shipped: bool
     today: date
-    careless: bool
+    slips: int
+    """As in `World`."""
 
     @property
     def pcns(self) -> list[str]:
@@ -67,8 +68,8 @@ def as_yaml(said: Any) -> str:
 @st.composite
 def workspaces(draw: st.DrawFn) -> Drawn:
     """Any workspace. About half are written with care, so that they ought to be accepted."""
-    careless = draw(st.booleans())
-    world = World(draw(st.sampled_from(DAYS)), careless)
+    slips = draw(st.sampled_from([0, 0, 0, 400, 400, 30]))
+    world = World(draw(st.sampled_from(DAYS)), slips)
     over_shipped = draw(st.sampled_from([False, False, False, True]))
     base = shared.files_over_shipped if over_shipped else shared.drawn_files
     world, said = draw(base(world))
@@ -81,10 +82,10 @@ def workspaces(draw: st.DrawFn) -> Drawn:
     names = draw(st.lists(st.sampled_from(["a", "b-2", "marsh-lane"]), min_size=1, max_size=2, unique=True))
     for at, id in enumerate(names):
         files |= draw(_pcn(world, questions, id, at))
-    if careless and draw(st.integers(0, 5)) == 3:
+    if slips and draw(st.integers(0, 5)) == 3:
         name = draw(st.sampled_from(sorted(files)))
         files[name] = draw(st.sampled_from(SPOILT))
-    return Drawn(files, over_shipped, world.today, careless)
+    return Drawn(files, over_shipped, world.today, slips)
 
 
 def _is_core(id: str, said: dict[str, Any]) -> bool:
@@ -108,9 +109,9 @@ def _pcn(draw: st.DrawFn, world: World, questions: dict[str, Any], id: str, at: 
     lines = world.mostly(st.sampled_from(["", "# said\n/roles/\n/services/\n/\n"]), ["/gone/\n", "x y\n"])
     if lock := draw(lines):
         files[f"{folder}/links.lock"] = lock
-    if world.careless and draw(st.integers(0, 9)) == 3:
+    if world.slips and draw(st.integers(0, 9)) == 3:
         strays = ["services/tea.yml.txt", "services/Tea.YML", "services/tea.yaml", "pcn.yaml", ".hidden.yml"]
         files[f"{folder}/{draw(st.sampled_from(strays))}"] = "name: Tea\n"
-    if world.careless and draw(st.integers(0, 19)) == 3:
+    if world.slips and draw(st.integers(0, 19)) == 3:
         files[f"{folder}/links.lock"] = b"/caf\xe9/\n"
     return files
