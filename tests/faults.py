@@ -14,7 +14,10 @@ from xml.etree import ElementTree
 
 from lxml import html
 
-NEVER_EMPTY = "h1 h2 h3 h4 h5 h6 a dt dd li summary caption label button title figcaption th option".split()
+NEVER_EMPTY = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "title", "caption", "figcaption", "summary", "label"),
+    *("a", "button", "option", "li", "dt", "dd", "th"),
+}
 """Elements that say nothing to anybody when they are empty."""
 
 REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
@@ -83,7 +86,12 @@ def visible(text: str) -> bool:
 
 
 def faults_of(
-    files: Mapping[str, bytes], *, base: str = "/", site_url: str = "", in_folder: bool = False, given: Collection[str] = ()
+    files: Mapping[str, bytes],
+    *,
+    base: str = "/",
+    site_url: str = "",
+    in_folder: bool = False,
+    given: Collection[str] = (),
 ) -> list[str]:
     """What is wrong with a site: links, ids, headings, ways to each page, addresses. `given` files are people's own."""
     pages = {name: parsed(data) for name, data in files.items() if name.endswith(".html") and name not in given}
@@ -184,7 +192,8 @@ def _parents(name: str) -> Iterator[str]:
 def _in_data(files: Mapping[str, bytes], pages: Mapping[str, Parsed], *, base: str, site_url: str) -> Iterator[str]:
     """Addresses in the files that programs read: the search, the data, the map of the site, the redirects."""
     index = files["search/index.js"].decode()
-    addresses = [("search/index.js", entry[0]) for entry in json.loads(index[index.index("[") : index.rindex("]") + 1].replace(",\n]", "\n]"))]
+    entries = json.loads(index[index.index("[") : index.rindex("]") + 1].replace(",\n]", "\n]"))
+    addresses = [("search/index.js", entry[0]) for entry in entries]
     for name in ("data/roles.json", "data/services.json"):
         data = json.loads(files[name])
         addresses += [(name, data["about"])]

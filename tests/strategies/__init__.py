@@ -5,6 +5,40 @@ each kind, `workspaces` puts them together. A field that is added to the model i
 as its kind of text is known in `drawn`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
 from strategies.workspaces import Drawn, workspaces
 
-__all__ = ["Drawn", "workspaces"]
+__all__ = ["Drawn", "look_at", "workspaces"]
+
+BLOCK = 10
+"""Workspaces of one seed. After so many, Hypothesis only varies those that it has, and they stay small and alike."""
+
+
+def look_at(count: int, look: Callable[[Drawn], None], *, first: int = 0) -> None:
+    """Call `look` with about so many workspaces, always the same, of the seeds from `first` on.
+
+    An error names its seed. Looking for a smaller workspace would take minutes, so nobody does.
+    """
+    quiet = settings(
+        max_examples=BLOCK,
+        deadline=None,
+        database=None,
+        derandomize=False,
+        suppress_health_check=[*HealthCheck],
+        phases=[Phase.generate],
+    )
+    for block in range(first, first + max(1, count // BLOCK)):
+
+        def one(drawn: Drawn) -> None:
+            look(drawn)
+
+        try:
+            seed(block)(quiet(given(drawn=workspaces())(one)))()
+        except BaseException as error:
+            error.add_note(f"It is a workspace of seed {block}.")
+            raise

@@ -140,7 +140,7 @@ def _narrowed(kind: Any, limits: Any, world: World) -> Strategy:
     if kind is float:
         return world.mostly(st.sampled_from([str(low), str(high), f"{low + 0.5}"]), ["91", "x"])
     if kind is str:
-        return world.mostly(st.from_regex(bounds["pattern"], fullmatch=True).filter(str.isascii), ["x"])
+        return world.mostly(st.from_regex(bounds["pattern"], fullmatch=True, alphabet="0123456789abc"), ["x"])
     raise LookupError(f"no strategy draws {kind} with {limits}")
 
 

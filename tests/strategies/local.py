@@ -91,7 +91,8 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
         **facts,
     )
     core = [*world.ids.get("core", ())]
-    short = world.mostly(st.sampled_from(["lw", "index", "hello-2", "x"]), ["roles", "a", "L W"])
+    free = [word for word in ("lw", "index", "hello-2", "x") if word not in world.ids["roles"]]
+    short = world.mostly(st.sampled_from(free), ["roles", "a", "L W"])
     lines = world.ids["helplines"]
     said = draw(
         drawn(
@@ -104,9 +105,7 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
             logo=st.sampled_from(PICTURES),
             text_message=st.sampled_from(TEXT_MESSAGES),
             short_links=st.dictionaries(short, st.sampled_from(core), max_size=2) if core else st.nothing(),
-            helplines=st.dictionaries(
-                st.sampled_from(lines), drawn(LocalHelpline, world, shown=YES_NO), max_size=2
-            ),
+            helplines=st.dictionaries(st.sampled_from(lines), drawn(LocalHelpline, world, shown=YES_NO), max_size=2),
             **facts,
         )
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import yaml
 from hypothesis import strategies as st
 
-import yaml
 from rolecall.model import FrontMatter
 from strategies import texts
 from strategies.drawn import World, drawn

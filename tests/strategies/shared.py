@@ -64,7 +64,7 @@ TEXT_MESSAGES = [
 @cache
 def shipped(file: str) -> Values:
     """What a file says that Rolecall ships, each scalar as text."""
-    value: Values = yaml.load((ROOT / file).read_text("utf-8"), yaml.CBaseLoader) or {}  # noqa: S506
+    value: Values = yaml.load((ROOT / file).read_text("utf-8"), yaml.CBaseLoader) or {}
     return value
 
 
@@ -156,7 +156,9 @@ def asked(file: Values) -> dict[str, Values]:
 @st.composite
 def choose_files(draw: st.DrawFn, world: World, core: list[str]) -> Values:
     """choose.yml: 1 or 2 questions that lead to every need and every core role."""
-    ids = draw(st.lists(st.sampled_from(["what", "index", "a", "second", "needs"]), min_size=2, max_size=2, unique=True))
+    ids = draw(
+        st.lists(st.sampled_from(["what", "index", "a", "second", "needs"]), min_size=2, max_size=2, unique=True)
+    )
     outcomes = {f"see-{id}": draw(drawn(Outcome, world, role=st.just(id))) for id in core}
     if not outcomes or draw(st.booleans()):
         outcomes["other"] = draw(drawn(Outcome, world))
@@ -224,12 +226,16 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
     every = asked(questions)
     known["answers"], known["questions"] = [*every], [*every]
     named = drawn(Helpline, world, always=["how"])
-    words = {name: {id: draw(texts.WORDS) for id in known[name]} for name in ("routes", "access", "groups", "languages")}
+    words = {
+        name: {id: draw(texts.WORDS) for id in known[name]} for name in ("routes", "access", "groups", "languages")
+    }
     ages = st.sampled_from([("0", "17"), ("18", "120"), ("60", "60")]).flatmap(
         lambda pair: drawn(AgeRange, world, from_=st.just(pair[0]), to=st.just(pair[1]))
     )
     brief = [
-        draw(drawn(BriefLine, world, phone=st.just(number), text=texts.WORDS.map(lambda text, n=number: f"{text} {n}.")))
+        draw(
+            drawn(BriefLine, world, phone=st.just(number), text=texts.WORDS.map(lambda text, n=number: f"{text} {n}."))
+        )
         for number in ("999", "111")
     ]
     files: dict[str, Values] = {

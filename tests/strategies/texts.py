@@ -184,7 +184,14 @@ WEB = [
     "https://käse.example.org/'x'",
     "https://example.org",
 ]
-NOT_WEB = ["www.example.org", "https://[c", "javascript:alert(1)", "https://a@b.example.org/", "//example.org", "https://"]
+NOT_WEB = [
+    "www.example.org",
+    "https://[c",
+    "javascript:alert(1)",
+    "https://a@b.example.org/",
+    "//example.org",
+    "https://",
+]
 SITES = ["https://a.example.org/", "https://example.org/pcns/a", "http://example.org/it's/", "https://b.example.org"]
 NOT_SITES = ["https://a.example.org/?x=1", "a.example.org", "https://[c/"]
 

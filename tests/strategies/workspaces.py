@@ -76,7 +76,7 @@ def workspaces(draw: st.DrawFn) -> Drawn:
     questions = shared.asked(said.get("content/questions.yml") or shared.shipped("content/questions.yml"))
     core = [id for id in world.ids["roles"] if _is_core(id, said)]
     world = local.with_core(world, core)
-    files: dict[str, Any] = {name: value for name, value in said.items()}
+    files: dict[str, Any] = {**said}
     beside = draw(pages.pages(world))
     files |= {f"content/pages/{name}": text for name, text in beside.items()}
     names = draw(st.lists(st.sampled_from(["a", "b-2", "marsh-lane"]), min_size=1, max_size=2, unique=True))
