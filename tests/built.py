@@ -29,8 +29,10 @@ from strategies import Drawn
 
 ROOT = Path(__file__).parents[1]
 
-OURS = re.compile(r"NoneType|Traceback|has no attribute|<class|Error\b|pydantic|StrictUndefined|\bdict\b|\bstr\b")
-"""Words of the program's own, which no problem may say to people."""
+OURS = re.compile(
+    r"NoneType|Traceback|has no attribute|<class|Error\b|pydantic|StrictUndefined|\bdict\b|\bstr\b|something else is"
+)
+"""Words of the program's own, and those for what nobody has thought of, which no problem may say to people."""
 
 
 @dataclass(frozen=True)
@@ -162,14 +164,15 @@ def _told_badly(problem: Problem, workspace: Workspace, drawn: Drawn) -> Iterato
     if problem.pcn and problem.pcn not in drawn.pcns:
         yield f"{problem}: there is no PCN {problem.pcn}"
     if place.file.startswith("site/"):
-        if "nowhere" not in problem.sentence and "(//[" not in problem.sentence:
-            yield f"{problem}: the link is Rolecall's own"
+        link = re.search('"(.*)"', problem.sentence)
+        if not link or not ("nowhere" in link[1] or "[c" in link[1]):
+            yield f"{problem}: nobody wrote this link"
         return
     path = workspace.root / place.file
     if place.file.startswith(f"{SHIPPED}/"):
         path = workspace.shipped / place.file.removeprefix(f"{SHIPPED}/")
     if path.is_file():
-        lines = path.read_bytes().count(b"\n") + 1
+        lines = path.read_bytes().count(b"\n") + 2
         if not 1 <= place.line <= lines or place.column < 1:
             yield f"{problem}: the file has {lines} lines"
     elif "missing" not in problem.sentence and not path.is_dir():

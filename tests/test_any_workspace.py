@@ -108,5 +108,4 @@ def problems(ran: Ran) -> list[dict[str, Any]]:
 
 def told(found: list[str], drawn: Drawn, folders: Folders) -> str:
     """The faults, and where the workspace is that has them."""
-    over = "over what Rolecall ships" if drawn.over_shipped else f"over {folders.theme_alone}"
-    return "\n".join([*found[:20], f"The workspace is {folders.root}, {over}, on {drawn.today}."])
+    return "\n".join([*found[:20], f"The workspace is {folders.root}, over {folders.shipped(drawn)}."])

@@ -11,7 +11,7 @@ from strategies.drawn import World, drawn
 
 SLUGS = [
     "social-prescribing", "news", "2nd", "index-of-all", "readme", "a", "coach", "link-worker/easy-read", "a/b", "toc",
-    "a/easy-read", "link-worker/more", "404", "news/index", "sitemap", "main", "b-or-c",
+    "a/easy-read", "link-worker/more", "404", "news/index", "sitemap", "main", "compare-a",
 ]  # fmt: skip
 ODD_SLUGS = ["index", "roles", "services/for", "Our News", "é", "a/../b", "staff/x", "print"]
 
@@ -69,15 +69,16 @@ def pages(draw: st.DrawFn, world: World) -> dict[str, str | bytes]:
     """Files for content/pages/ by their path below it."""
     found: dict[str, str | bytes] = {}
     taken = {*world.ids["roles"]} if not world.slips else set()
-    slugs = [slug for slug in SLUGS if slug not in taken]
-    for slug in draw(st.lists(world.mostly(st.sampled_from(slugs), ODD_SLUGS), max_size=2, unique=True)):
+    below = [f"{id}/{name}" for id in world.ids["core"][:2] for name in ("easy-read", "more")]
+    slugs = [*(slug for slug in SLUGS if slug not in taken), *below]
+    for slug in draw(st.lists(world.mostly(st.sampled_from(slugs), ODD_SLUGS, often=True), max_size=2, unique=True)):
         up = "../" * slug.count("/")
         others = [f"[other]({up}{other.removesuffix('.md')}.md)" for other in found if isinstance(other, str)]
         body = st.sampled_from([*BODIES, *(one for one in others if one.endswith(".md)"))])
-        parts = draw(st.lists(world.mostly(body, ODD_BODIES), max_size=3))
+        parts = draw(st.lists(world.mostly(body, ODD_BODIES, often=True), max_size=3))
         front = draw(st.none() | drawn(FrontMatter, world))
         head = f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n" if front else ""
-        title = draw(world.mostly(texts.NAMES, ["", "  ", "\u200b", "<b>x</b>"]))
+        title = draw(world.mostly(texts.NAMES, ["", "  ", "\u200b", "<b>x</b>"], often=True))
         text = "\n\n".join([f"# {title}", *parts]).replace("{up}", up) + "\n"
         found[f"{slug}.md"] = draw(world.mostly(st.just(head + text), [text.replace("#", "", 1), "", "---\na: b\n"]))
     with_files = any("form" in text for text in found.values() if isinstance(text, str))
@@ -89,5 +90,6 @@ def pages(draw: st.DrawFn, world: World) -> dict[str, str | bytes]:
             found |= {f"{folder}/{own}": BESIDE[own] for own in ("form.png", "form a.pdf")}
     if world.slips and draw(st.integers(0, 9)) == 3:
         name = draw(st.sampled_from(sorted(ODD_BESIDE)))
-        found[name] = ODD_BESIDE[name]
+        if not any(other.startswith(f"{name}/") for other in found):
+            found[name] = ODD_BESIDE[name]
     return found

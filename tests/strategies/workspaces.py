@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ PICTURES = {".svg": SVG, ".webp": WEBP, ".png": PNG}
 SPOILT = [b"", b"a: [", b"- a\n", b"name: Caf\xe9\n", b"\0", b"a: &x b\n", b"# nothing\n", b"name: a\nname: b\n"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Drawn:
     """A workspace: what its files say, whether it takes the shared files that Rolecall ships, and the day."""
 
@@ -37,6 +38,10 @@ class Drawn:
     today: date
     slips: int
     """As in `World`."""
+
+    def __repr__(self) -> str:
+        over = "over what Rolecall ships" if self.over_shipped else "with shared files of its own"
+        return f"a workspace {over}, on {self.today}: {', '.join(sorted(self.files))}"
 
     @property
     def pcns(self) -> list[str]:
@@ -67,22 +72,23 @@ def as_yaml(said: Any) -> str:
 
 @st.composite
 def workspaces(draw: st.DrawFn) -> Drawn:
-    """Any workspace. About half are written with care, so that they ought to be accepted."""
+    """Any workspace. Half are without a slip, so that they ought to be accepted. The others have slips in one part."""
     slips = draw(st.sampled_from([0, 0, 0, 400, 400, 30]))
-    world = World(draw(st.sampled_from(DAYS)), slips)
+    part = draw(st.sampled_from(["shared", "pages", "a PCN", "a PCN", "a PCN"])) if slips else ""
+    sound = World(draw(st.sampled_from(DAYS)))
     over_shipped = draw(st.sampled_from([False, False, False, True]))
     base = shared.files_over_shipped if over_shipped else shared.drawn_files
-    world, said = draw(base(world))
+    world, said = draw(base(replace(sound, slips=slips if part == "shared" else 0)))
     questions = shared.asked(said.get("content/questions.yml") or shared.shipped("content/questions.yml"))
-    core = [id for id in world.ids["roles"] if _is_core(id, said)]
-    world = local.with_core(world, core)
+    sound = local.with_core(replace(world, slips=0), [id for id in world.ids["roles"] if _is_core(id, said)])
+    careless = replace(sound, slips=slips)
     files: dict[str, Any] = {**said}
-    beside = draw(pages.pages(world))
+    beside = draw(pages.pages(careless if part == "pages" else sound))
     files |= {f"content/pages/{name}": text for name, text in beside.items()}
     names = draw(st.lists(st.sampled_from(["a", "b-2", "marsh-lane"]), min_size=1, max_size=2, unique=True))
     for at, id in enumerate(names):
-        files |= draw(_pcn(world, questions, id, at))
-    if slips and draw(st.integers(0, 5)) == 3:
+        files |= draw(_pcn(careless if part == "a PCN" and at == 0 else sound, questions, id, at))
+    if slips and draw(st.integers(0, 7)) == 3:
         name = draw(st.sampled_from(sorted(files)))
         files[name] = draw(st.sampled_from(SPOILT))
     return Drawn(files, over_shipped, world.today, slips)
@@ -100,7 +106,7 @@ def _pcn(draw: st.DrawFn, world: World, questions: dict[str, Any], id: str, at: 
     pcn = draw(local.pcns(world, questions, at))
     own = draw(services.services_of(world, checked="checked" in pcn))
     there = ["roles/", "services/", "surgeries", *(f"{id}/" for id in world.ids["core"])]
-    there += [f"services/{id}/" for id in own]
+    there += [f"services/{name}/" for name in own if re.fullmatch("[a-z0-9-]+", name)]
     if moved := draw(local.moves(world, there)):
         pcn["moved"] = moved
     files: dict[str, Any] = {f"{folder}/pcn.yml": pcn}
