@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.etree import ElementTree
 
 from lxml import html
@@ -133,7 +133,8 @@ def dead(link: str, name: str, files: Mapping[str, bytes], pages: Mapping[str, P
     except ValueError:
         return f"{link!r} cannot be a link"
     if url.scheme in ("tel", "mailto"):
-        return "" if url.path else f"{link!r} has nothing after it"
+        more = {name for name, _ in parse_qsl(url.query, keep_blank_values=True)} - {"subject", "body"}
+        return f"{link!r} writes to others too" if more else "" if url.path else f"{link!r} has nothing after it"
     if url.scheme or url.netloc:
         return ""
     target = target_of(link, name, base)

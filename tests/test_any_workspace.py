@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,6 +68,37 @@ def test_check_and_build_tell_the_same_and_build_makes_all_that_have_no_problem(
         assert not faults, told(faults, drawn, folders)
 
     look_at(10 if IS_QUICK else MOST // 10, look, first=first + 200_000)
+
+
+FAILS = """<h1>{{ page.title }}</h1>
+{% if site.id == "ID" %}
+{{ site.nothing_of_this_name }}
+{% endif %}
+"""
+
+
+@pytest.mark.parametrize("failing", ["a", "b", "c"])
+def test_what_fails_in_one_pcn_leaves_out_that_one_alone(
+    failing: str, tmp_path: Path, rolecall: Callable[..., Ran]
+) -> None:
+    for at, id in enumerate("abc"):
+        pcn = tmp_path / f"content/pcns/{id}/pcn.yml"
+        pcn.parent.mkdir(parents=True)
+        pcn.write_text(f"name: {id.upper()} PCN\nods_code: U1234{at}\n")
+    (tmp_path / "content/pages").mkdir()
+    assert rolecall(tmp_path, "build", "--today", "2026-11-22").code == 0
+    before = contents(tmp_path / "site")
+    (tmp_path / "theme/pages").mkdir(parents=True)
+    (tmp_path / "theme/pages/about.html.jinja").write_text(FAILS.replace("ID", failing))
+    ran = rolecall(tmp_path, "build", "--today", "2026-11-22")
+    assert ran.code == 1, ran.err
+    assert "theme/pages/about.html.jinja:3" in ran.err
+    after = contents(tmp_path / "site")
+    for id in "abc":
+        same = {name: data for name, data in before.items() if name.startswith(f"{id}/")} == {
+            name: data for name, data in after.items() if name.startswith(f"{id}/")
+        }
+        assert same == (id == failing), f"{id}: {'it was built' if id == failing else 'it was not built'}\n{ran.err}"
 
 
 rolecall_bundled = rolecall.bundled

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
 from strategies.workspaces import Drawn, workspaces
 
@@ -29,6 +29,7 @@ def look_at(count: int, look: Callable[[Drawn], None], *, first: int = 0) -> Non
         deadline=None,
         database=None,
         derandomize=False,
+        verbosity=Verbosity.quiet,
         suppress_health_check=[*HealthCheck],
         phases=[Phase.generate],
     )

@@ -195,7 +195,7 @@ NOT_WEB = [
 SITES = ["https://a.example.org/", "https://example.org/pcns/a", "http://example.org/it's/", "https://b.example.org"]
 NOT_SITES = ["https://a.example.org/?x=1", "a.example.org", "https://[c/"]
 
-EMAILS = ["a@b.example.org", "team+x@example.org", "o'neil@example.org"]
+EMAILS = ["a@b.example.org", "a?cc=b%40c.example.org&x=@example.org", "team+x@example.org", "o'neil@example.org"]
 NOT_EMAILS = ["a", "a@b", "a@example.org?cc=b@example.org", "a@example.org,b@example.org", "<a@example.org>"]
 
 POSTCODES = ["BS1 1AA", "ec1a1bb", "M1 1AE"]
