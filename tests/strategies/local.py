@@ -14,8 +14,9 @@ from strategies import texts
 from strategies.drawn import YES_NO, World, drawn
 from strategies.shared import TEXT_MESSAGES, Values, answers
 
-PICTURES = ["logo.svg", "sam.webp", "фото.png", "icon.svg", "a_b-c.1.png"]
-"""Files that lie beside each pcn.yml."""
+PICTURES = ["logo.svg", "sam.webp", "фото.png", "a_b-c.1.png"]
+ODD_PICTURES = ["icon.svg", "missing.png"]
+"""Names that the theme has too, or that no file has."""
 
 NOWHERE = "nowhere"
 
@@ -81,17 +82,18 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
     site_url = draw(st.none() | world.mostly(st.sampled_from(texts.SITES), texts.NOT_SITES))
     practices = draw(practices_of(world, questions, roles, at=at))
     codes = [practice["ods_code"] for practice in practices]
+    pictures = world.mostly(st.sampled_from(PICTURES), ODD_PICTURES, often=True)
     person = drawn(
         Person,
         world,
         always=["photo_shows"],
         roles=world.some("roles", 1, 2),
-        photo=st.sampled_from(PICTURES),
+        photo=pictures,
         practices=st.lists(st.sampled_from(codes), max_size=2, unique=True) if codes else st.nothing(),
         **facts,
     )
     core = [*world.ids.get("core", ())]
-    free = [word for word in ("lw", "index", "hello-2", "x") if word not in world.ids["roles"]]
+    free = [word for word in ("lw", *texts.INDEX, "hello-2", "x") if word not in world.ids["roles"]]
     short = world.mostly(st.sampled_from(free), ["roles", "a", "L W"])
     lines = world.ids["helplines"]
     said = draw(
@@ -102,7 +104,7 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
             never=["name", "ods_code", "site_url", "roles", "practices", "moved"],
             people=st.lists(person, max_size=3),
             accessibility=drawn(Accessibility, world, tested=facts["checked"]),
-            logo=st.sampled_from(PICTURES),
+            logo=pictures,
             text_message=st.sampled_from(TEXT_MESSAGES),
             short_links=st.dictionaries(short, st.sampled_from(core), max_size=2) if core else st.nothing(),
             helplines=st.dictionaries(st.sampled_from(lines), drawn(LocalHelpline, world, shown=YES_NO), max_size=2),
@@ -155,7 +157,9 @@ def practices_of(
 def moves(draw: st.DrawFn, world: World, pages: list[str]) -> Values:
     """Where pages of a PCN have moved to, which is a page that there is."""
     old = world.mostly(
-        st.sampled_from(["services/old-club/", "old", "link-worker/old/", "choose/old/", "surgeries/old", "index"]),
+        st.sampled_from(
+            ["services/old-club/", "old", "link-worker/old/", "choose/old/", "surgeries/old", *texts.INDEX]
+        ),
         ["roles/", "x y", "services/"],
     )
     new = world.mostly(st.sampled_from(pages), ["gone/", "/"])

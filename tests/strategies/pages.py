@@ -11,7 +11,7 @@ from strategies.drawn import World, drawn
 
 SLUGS = [
     "social-prescribing", "news", "2nd", "index-of-all", "readme", "a", "coach", "link-worker/easy-read", "a/b", "toc",
-    "a/easy-read", "link-worker/more", "404", "news/index", "sitemap", "main", "compare-a",
+    "a/easy-read", "link-worker/more", "404", *(f"news/{name}" for name in texts.INDEX), "sitemap", "main", "compare-a",
 ]  # fmt: skip
 ODD_SLUGS = ["index", "roles", "services/for", "Our News", "é", "a/../b", "staff/x", "print"]
 

@@ -49,7 +49,7 @@ SPECIAL = ["does", "does_not", "helps_with", "first_contact", "refer_when", "not
 CHOICES = ["yes", "usually", "sometimes", "not-usually", "no", "ask"]
 
 CORE = [
-    "link-worker", "coach", "a", "b", "c", "a-or-b", "b-or-c", "who-to-refer-to", "index", "2nd", "main", "for", "404",
+    "link-worker", "coach", "a", "b", "c", "a-or-b", "b-or-c", "who-to-refer-to", *texts.INDEX, "2nd", "main", "for", "404",
     "easy-read", "readme", "toc", "lunch", "x" * 60,
 ]  # fmt: skip
 WIDER = ["gp", "main", "urgent", "another-way", "nurse-a", "reach", "print-room", "d", "c-or-d", "all", "q"]
@@ -157,7 +157,7 @@ def asked(file: Values) -> dict[str, Values]:
 def choose_files(draw: st.DrawFn, world: World, core: list[str]) -> Values:
     """choose.yml: 1 or 2 questions that lead to every need and every core role."""
     ids = draw(
-        st.lists(st.sampled_from(["what", "index", "a", "second", "needs"]), min_size=2, max_size=2, unique=True)
+        st.lists(st.sampled_from(["what", *texts.INDEX, "a", "second", "needs"]), min_size=2, max_size=2, unique=True)
     )
     outcomes = {f"see-{id}": draw(drawn(Outcome, world, role=st.just(id))) for id in core}
     if not outcomes or draw(st.booleans()):
@@ -216,7 +216,7 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
         "sources": draw(ids(world, ["seed", "nhse", "a"])),
         "helplines": draw(ids(world, ["samaritans", "shout", "a"])),
         "teams": draw(ids(world, ["core", "others"])),
-        "needs": draw(ids(world, ["money", "lonely", "index", "a", "free", "print"])),
+        "needs": draw(ids(world, ["money", "lonely", *texts.INDEX, "a", "free", "print"])),
         "roles": [*core, *wider],
         **{name: draw(st.lists(st.sampled_from(["a", "b", "drop-in", "pl"]), min_size=1, max_size=2, unique=True))
            for name in ("routes", "access", "groups", "languages")},
@@ -293,7 +293,7 @@ def files_over_shipped(draw: st.DrawFn, world: World) -> tuple[World, dict[str, 
         return world, files
     core = draw(st.lists(st.sampled_from(CORE[1:]), max_size=1))
     wider = draw(st.lists(st.sampled_from([id for id in WIDER if id not in (*core, "gp")]), max_size=2, unique=True))
-    new = [id for id in draw(ids(world, ["a", "index"], 1)) if id not in known["needs"]]
+    new = [id for id in draw(ids(world, ["a", *texts.INDEX], 1)) if id not in known["needs"]]
     known["roles"] += [*core, *wider]
     for id in core:
         files[f"roles/{id}.yml"] = draw(roles(world, every, core=True))

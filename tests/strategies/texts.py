@@ -111,7 +111,11 @@ NOT_PROSE = ["", "1. " * 1300, "> " * 1900, "x" * 4001, "[](https://example.org/
 TOKENS: Texts = st.sampled_from(["GB-CHC", "1234567", "a:b", "é", "2026-01-01T00:00:00Z", "0"])
 NOT_TOKENS = ["x" * 81, "<", ""]
 
+INDEX = ["index"]
+"""What a server, or a builder, takes for the folder itself."""
+
 SLUGS = [
+    *INDEX,
     "a",
     "b",
     "c",
@@ -121,7 +125,6 @@ SLUGS = [
     "easy-read",
     "main",
     "reach",
-    "index",
     "readme",
     "letter-a",
     "urgent",
@@ -195,8 +198,15 @@ NOT_WEB = [
 SITES = ["https://a.example.org/", "https://example.org/pcns/a", "http://example.org/it's/", "https://b.example.org"]
 NOT_SITES = ["https://a.example.org/?x=1", "a.example.org", "https://[c/"]
 
-EMAILS = ["a@b.example.org", "a?cc=b%40c.example.org&x=@example.org", "team+x@example.org", "o'neil@example.org"]
-NOT_EMAILS = ["a", "a@b", "a@example.org?cc=b@example.org", "a@example.org,b@example.org", "<a@example.org>"]
+EMAILS = ["a@b.example.org", "team+x@example.org", "o'neil@example.org"]
+NOT_EMAILS = [
+    "a?cc=b%40c.example.org&x=@example.org",
+    "a",
+    "a@b",
+    "a@example.org?cc=b@example.org",
+    "a@example.org,b@example.org",
+    "<a@example.org>",
+]
 
 POSTCODES = ["BS1 1AA", "ec1a1bb", "M1 1AE"]
 NOT_POSTCODES = ["BS1", "12345", "ＢＳ１ １ＡＡ"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import Any
 
 import yaml
 from hypothesis import strategies as st
+from PIL import Image
 
 from strategies import local, pages, services, shared
 from strategies.drawn import World
@@ -18,12 +20,16 @@ from strategies.drawn import World
 DAYS = [date(2026, 11, 22)] * 3 + [date(2028, 2, 29), date(2026, 12, 31), date(2100, 1, 1)]
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>'
-WEBP = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0/\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
-    "3a7e9b550000000a49444154789c63600000000200014898f9a50000000049454e44ae426082"
-)
-PICTURES = {".svg": SVG, ".webp": WEBP, ".png": PNG}
+
+
+def _picture(form: str) -> bytes:
+    """A small picture, as a camera or a program writes it."""
+    data = io.BytesIO()
+    Image.new("RGB", (4, 4), "#00566b").save(data, form)
+    return data.getvalue()
+
+
+PICTURES = {".svg": SVG, ".webp": _picture("WEBP"), ".png": _picture("PNG")}
 
 SPOILT = [b"", b"a: [", b"- a\n", b"name: Caf\xe9\n", b"\0", b"a: &x b\n", b"# nothing\n", b"name: a\nname: b\n"]
 
@@ -111,7 +117,7 @@ def _pcn(draw: st.DrawFn, world: World, questions: dict[str, Any], id: str, at: 
         pcn["moved"] = moved
     files: dict[str, Any] = {f"{folder}/pcn.yml": pcn}
     files |= {f"{folder}/services/{name}.yml": said for name, said in own.items()}
-    files |= {f"{folder}/{name}": PICTURES[Path(name).suffix] for name in local.PICTURES}
+    files |= {f"{folder}/{name}": PICTURES[Path(name).suffix] for name in (*local.PICTURES, "icon.svg")}
     lines = world.mostly(st.sampled_from(["", "# said\n/roles/\n/services/\n/\n"]), ["/gone/\n", "x y\n"])
     if lock := draw(lines):
         files[f"{folder}/links.lock"] = lock
