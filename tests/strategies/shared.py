@@ -49,8 +49,8 @@ SPECIAL = ["does", "does_not", "helps_with", "first_contact", "refer_when", "not
 CHOICES = ["yes", "usually", "sometimes", "not-usually", "no", "ask"]
 
 CORE = [
-    "link-worker", "coach", "a", "b", "c", "a-or-b", "b-or-c", "who-to-refer-to", *texts.INDEX, "2nd", "main", "for", "404",
-    "easy-read", "readme", "toc", "lunch", "x" * 60,
+    "link-worker", "coach", "a", "b", "c", "a-or-b", "b-or-c", "who-to-refer-to", *texts.INDEX, "2nd", "main", "for",
+    "404", "easy-read", "readme", "toc", "lunch", "x" * 60,
 ]  # fmt: skip
 WIDER = ["gp", "main", "urgent", "another-way", "nurse-a", "reach", "print-room", "d", "c-or-d", "all", "q"]
 
