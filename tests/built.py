@@ -1,0 +1,210 @@
+"""A drawn workspace through the generator, in process. The one place where its proof touches the generator's inside."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import rolecall.plugin
+from faults import faults_of, visible
+from rolecall.addresses import lock_of, problems_of
+from rolecall.build import ONLY_ON_A_SERVER, files
+from rolecall.checks.links import broken_links
+from rolecall.load import Workspace, load
+from rolecall.nearest import Site, site
+from rolecall.places import SHIPPED, Problem
+from rolecall.plan import base_path, plan
+from rolecall.render import Templates, environment, theme_folders
+from rolecall.validate import validate
+from strategies import Drawn
+
+ROOT = Path(__file__).parents[1]
+
+OURS = re.compile(
+    r"NoneType|Traceback|has no attribute|<class|Error\b|pydantic|StrictUndefined|\bdict\b|\bstr\b|something else is"
+)
+"""Words of the program's own, and those for what nobody has thought of, which no problem may say to people."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What becomes of a workspace: problems, and the files of each PCN that has none."""
+
+    problems: tuple[Problem, ...]
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    files: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where workspaces are written, and a stand-in for Rolecall's own files that has the theme alone."""
+
+    root: Path
+    theme_alone: Path
+
+    @classmethod
+    def below(cls, folder: Path) -> Folders:
+        """Both below a folder that is there."""
+        shutil.copytree(ROOT / "theme", folder / "shipped/theme")
+        (folder / "shipped/roles").mkdir()
+        return cls(folder / "deep/er/w", folder / "shipped")
+
+    def workspace(self, drawn: Drawn) -> Workspace:
+        """The workspace, written."""
+        drawn.write(self.root)
+        return Workspace(self.root, self.shipped(drawn))
+
+    def shipped(self, drawn: Drawn) -> Path:
+        """What the workspace lies over."""
+        return ROOT if drawn.over_shipped else self.theme_alone
+
+
+@cache
+def templates(*folders: Path) -> Templates:
+    """Templates, read once for all workspaces."""
+    return environment(folders)
+
+
+def made(workspace: Workspace, drawn: Drawn, only: list[str] | None = None) -> Made:
+    """All that `check` would tell, and all that `build` would write."""
+    loaded, unread = load(workspace, only)
+    content, found = validate(loaded, unread, today=drawn.today)
+    if content is None:
+        return Made(tuple(found))
+    problems = {*found}
+    sites = {id: site(content, id, today=drawn.today) for id in content.pcns}
+    env, built = templates(*theme_folders(workspace)), {}
+    for id, one in sites.items():
+        wrong = problems_of(one, loaded.pcns[id], lock_of(workspace.root, id))
+        if not wrong:
+            built[id] = files(one, env, workspace)
+            wrong = broken_links(built[id], base=base_path(one), folder=f"site/{id}/")
+        problems |= {Problem(p.place, p.sentence, p.fix, id) for p in wrong}
+    spoilt = {problem.pcn for problem in problems}
+    sound = {id: one for id, one in sites.items() if id not in spoilt and "" not in spoilt}
+    return Made(tuple(sorted(problems)), sound, {id: built[id] for id in sound})
+
+
+def is_accepted(workspace: Workspace, drawn: Drawn) -> bool:
+    """Whether a workspace has no problem in its files. No page of it is made."""
+    content, found = validate(*load(workspace), today=drawn.today)
+    return content is not None and not found
+
+
+def faults_in(drawn: Drawn, folders: Folders) -> list[str]:
+    """What is wrong with what becomes of a workspace: nothing, in any workspace."""
+    workspace = folders.workspace(drawn)
+    all_of = made(workspace, drawn)
+    found = [fault for problem in all_of.problems for fault in _told_badly(problem, workspace, drawn)]
+    for at, (id, one) in enumerate(all_of.sites.items()):
+        found += [f"{id}: {fault}" for fault in _faults_of_site(one, all_of.files[id], workspace, drawn)]
+        if at == 0:
+            folder = site_in_folder(one)
+            env = templates(*theme_folders(workspace))
+            own = _own_pages(drawn)
+            stick = faults_of(_unpacked(files(folder, env, workspace)), in_folder=True, site_url=_url(one), given=own)
+            found += [f"{id} in a folder: {fault}" for fault in stick]
+        if len(drawn.pcns) > 1 and made(workspace, drawn, [id]).files.get(id) != all_of.files[id]:
+            found.append(f"{id}: alone it is not what it is beside {', '.join(drawn.pcns)}")
+    return found
+
+
+def site_in_folder(one: Site) -> Site:
+    """The same site for a USB stick."""
+    return site(one.content, one.id, today=one.today, in_folder=True)
+
+
+def _unpacked(built: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in built.items() if name not in ONLY_ON_A_SERVER}
+
+
+def _url(one: Site) -> str:
+    return one.pcn.site_url or ""
+
+
+def _own_pages(drawn: Drawn) -> set[str]:
+    """The ready pages that people put beside their Markdown."""
+    names = (name.removeprefix("content/pages/") for name in drawn.files if name.startswith("content/pages/"))
+    return {name for name in names if name.endswith(".html")}
+
+
+def _faults_of_site(one: Site, built: Mapping[str, bytes], workspace: Workspace, drawn: Drawn) -> Iterator[str]:
+    own = _own_pages(drawn)
+    yield from faults_of(built, base=base_path(one), site_url=_url(one), given=own)
+    for file, times in Counter(page.file for page in plan(one)).items():
+        if times > 1:
+            yield f"{file}: {times} pages at one address"
+    for path in sorted((workspace.shipped / "theme/shell/assets").iterdir()):
+        if not built.get(f"assets/{path.name}", b"").startswith(path.read_bytes()):
+            yield f"assets/{path.name}: another file stands where the theme's own was"
+    for name, data in drawn.files.items():
+        beside = name.removeprefix("content/pages/")
+        if beside != name and isinstance(data, bytes) and beside in built and built[beside] != data:
+            yield f"{beside}: another file stands where one from content/pages was"
+    for name, data in built.items():
+        if name.endswith(".html") and name not in own and re.search(rb">\s*None\s*<|\bundefined\b[^<]*Undefined", data):
+            yield f"{name}: it says None"
+
+
+def _told_badly(problem: Problem, workspace: Workspace, drawn: Drawn) -> Iterator[str]:
+    """What is wrong with a problem: no place, no words, words of the program's own, or not people's to mend."""
+    place = problem.place
+    said = f"{problem.sentence} {problem.fix}"
+    if not visible(problem.sentence) or OURS.search(re.sub(r'"[^"]*"|/\S*', "", said)):
+        yield f"{problem}: it is not told in words"
+    if problem.pcn and problem.pcn not in drawn.pcns:
+        yield f"{problem}: there is no PCN {problem.pcn}"
+    if place.file.startswith("site/"):
+        link = re.search('"(.*)"', problem.sentence)
+        if not link or not ("nowhere" in link[1] or "[c" in link[1]):
+            yield f"{problem}: nobody wrote this link"
+        return
+    path = workspace.root / place.file
+    if place.file.startswith(f"{SHIPPED}/"):
+        path = workspace.shipped / place.file.removeprefix(f"{SHIPPED}/")
+    if path.is_file():
+        lines = path.read_bytes().count(b"\n") + 2
+        if not 1 <= place.line <= lines or place.column < 1:
+            yield f"{problem}: the file has {lines} lines"
+    elif "missing" not in problem.sentence and not path.is_dir():
+        yield f"{problem}: there is no such file"
+
+
+def with_mkdocs(drawn: Drawn, folders: Folders, pcn: str, patch: pytest.MonkeyPatch) -> dict[str, bytes] | str:
+    """The files that `mkdocs build --strict` writes for a PCN of a workspace that is written, or what it says."""
+    from mkdocs.commands import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    patch.setattr(rolecall.plugin, "bundled", lambda: folders.shipped(drawn))
+    patch.setenv("ROLECALL_PCN", pcn)
+    config = folders.root / "mkdocs.yml"
+    config.write_text(
+        "site_name: Any\ndocs_dir: content/pages\ntheme: {name: material}\n"
+        f'plugins: {{rolecall: {{today: "{drawn.today}"}}}}\n'
+    )
+    out = folders.root.parent / "theirs"
+    shutil.rmtree(out, ignore_errors=True)
+    said = io.StringIO()
+    handler = logging.StreamHandler(said)
+    handler.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(handler)
+    try:
+        with config.open("rb") as file:
+            loaded = load_config(config_file=file, site_dir=str(out), strict=True)
+            loaded.plugins.on_startup(command="build", dirty=False)
+            build.build(loaded)
+    except (Abort, MkDocsException) as stopped:
+        return f"{stopped} {said.getvalue()}"
+    finally:
+        logging.getLogger("mkdocs").removeHandler(handler)
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
