@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rolecall.folders import MARK
 from rolecall.load import Workspace, YamlFile
@@ -58,15 +58,16 @@ def problems_of(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Wo
 
 
 # Two claims on one address. Of the page kinds that a person can give another address, the first is asked to change.
-_MOVABLE = ("moved", "markdown", "surgery", "service", "outcome", "choose", "easy-read", "role")
+_OF_A_ROLE = ("easy-read", "staff-role", "poster", "embed.html", "role")
+_MOVABLE = ("moved", "markdown", "surgery", "service", "outcome", "choose", "need", *_OF_A_ROLE)
 _FIXES = {
     "markdown": "Rename the file.",
     "surgery": "Give one of them a slug, the end of its web address.",
     "service": "Rename the file.",
     "outcome": "Give one of them another id.",
     "choose": "Give one of them another id.",
-    "role": "Rename the file.",
-    "easy-read": "Rename the file.",
+    "need": "Give it another id.",
+    **dict.fromkeys(_OF_A_ROLE, "Rename the file."),
 }
 
 
@@ -80,11 +81,14 @@ def _clashes(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Works
         own, others = ranked[0], ranked[1:]
         if others or _is_reserved(own, site):
             what = _called(others[0], site, workspace) if others else "a page that every site has"
+            sentence = f"/{address} is also the address of {what}"
+            if "index" in address.split("/"):
+                sentence = f"index cannot be part of an address, as in /{address}: servers call folders so"
             place, fix = _home(own, site, file, workspace), _FIXES.get(own.template, "")
             if own.template == "moved":
                 is_short = (address, own.shows["to"]) not in site.pcn.moved.items()
                 fix = "Choose another short word." if is_short else "Take this line out."
-            yield Problem(place, f"/{address} is also the address of {what}", fix)
+            yield Problem(place, sentence, fix)
 
 
 MADE = ("assets/lunr.js", "_headers", "_redirects", MARK)
@@ -98,10 +102,11 @@ def file_clashes(
     found = []
     made = {name.casefold() for name in (*MADE, *(page.file for page in pages))}
     for name in published:
-        if name.casefold() in made:
+        above = [parent.as_posix() for parent in PurePosixPath(name).parents]
+        for own in [one for one in (name, *above) if one.casefold() in made]:
             path = next((p for f in ("content/pages", "theme/shell") if (p := workspace.find(f"{f}/{name}"))), None)
             place = Place(workspace.shown(path) if path else name)
-            found.append(Problem(place, f"Rolecall makes a file /{name} for each site", "Rename this file."))
+            found.append(Problem(place, f"Rolecall makes a file /{own} for each site", "Rename it."))
     taken = {name.casefold() for name in (*MADE, *published)}
     pictures = [
         (("logo",), site.pcn.logo),
@@ -123,15 +128,15 @@ def _is_reserved(page: Page, site: Site) -> bool:
     first = page.address.partition("/")[0]
     is_short = page.template == "moved" and page.address not in site.pcn.moved
     named = is_short or page.template in ("markdown", "role")
-    return page.address == "services/for/" or (named and first in (*FIXED_ADDRESSES, "index"))
+    return page.address == "services/for/" or "index" in page.address.split("/") or (named and first in FIXED_ADDRESSES)
 
 
 def _called(page: Page, site: Site, workspace: Workspace) -> str:
     """What another page is, in words."""
     if page.template in ("markdown", "service", "role"):
         return f"the page from {_file_of(page, site, workspace)}"
-    if page.template == "easy-read":
-        return "a page about the role in easy read"
+    if page.template in _OF_A_ROLE:
+        return f"a page about the role of {_file_of(page, site, workspace)}"
     if page.template in ("surgery", "outcome", "choose"):
         return f'the page "{page.title}"'
     return "a page that moved, or a short address" if page.template == "moved" else "a page that every site has"
@@ -143,13 +148,19 @@ def _file_of(page: Page, site: Site, workspace: Workspace) -> str:
     path = {
         "markdown": f"content/pages/{name}.md",
         "service": f"content/pcns/{site.id}/{name}.yml",
-        "role": f"roles/{name}.yml",
-        "easy-read": f"roles/{name.partition('/')[0]}.yml",
         "choose": "content/choose.yml",
         "outcome": "content/choose.yml",
+        "need": "content/needs.yml",
+        **{kind: f"roles/{_role_of(page)}.yml" for kind in _OF_A_ROLE},
     }[page.template]
     found = workspace.find(path)
     return workspace.shown(found) if found else path
+
+
+def _role_of(page: Page) -> str:
+    """The id of the role that a page is about. Empty where it is about none."""
+    shown = page.shows.get("role") or getattr(page.shows.get("card"), "role", None)
+    return str(getattr(shown, "id", ""))
 
 
 def _home(page: Page, site: Site, file: YamlFile, workspace: Workspace) -> Place:

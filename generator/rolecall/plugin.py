@@ -87,7 +87,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         config.site_name = name if self.config.look == "rolecall" else escape(name)
         if not self.serving and self.site:
             config.site_url = self.site.pcn.site_url
-            if not any("site_dir" in given for given in config.user_configs):
+            if Path(config.site_dir).absolute() == root / "site":  # MkDocs' default, where every PCN's site lies
                 config.site_dir = str(root / "site" / pcn)
             # MkDocs empties this folder first, whatever is in it.
             if why := why_not(Path(config.site_dir).absolute(), root):

@@ -15,6 +15,8 @@ import markdown
 import nh3
 from markupsafe import Markup
 
+from rolecall.values import is_seen
+
 DEEPEST = 40
 """Elements within elements that a text may have: 20 lists in each other. Python needs about 3 calls for each, of the
 1,000 that it allows, and MkDocs stands 80 deep when it asks for a page."""
@@ -84,6 +86,18 @@ def broken_links(text: str) -> list[str]:
     """The links of a text that a browser cannot take, as they stand in it."""
     found = re.findall(r'(?:href|src)="([^"]*)"', _converted(text))
     return [link for link in map(unescape, found) if not is_address(link)]
+
+
+def without_words(text: str) -> list[str]:
+    """What in a text has no words, and so says nothing to somebody who cannot see it: links, headings, bullets."""
+    html = _converted(text)
+    names = {"a": "a link", "li": "a line of a list"}
+    found = [names.get(tag, "a heading") for tag in re.findall(r"<(a|li|h[1-6])\b[^>]*>\s*</\1>", html)]
+    for link in re.findall(r"<a\b[^>]*>(.*?)</a>", html, re.DOTALL):
+        words = re.sub(r'<img\b[^>]*\balt="([^"]*)"[^>]*>', r"\1", link)
+        if link.strip() and not is_seen(unescape(re.sub(r"<[^>]*>", "", words))):
+            found.append("a link")
+    return found
 
 
 @lru_cache(maxsize=512)

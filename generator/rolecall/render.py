@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from posixpath import relpath
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import jinja2
 from markupsafe import Markup
@@ -201,7 +201,7 @@ def _page_link(href: str, slug: str, url: Callable[[str], str]) -> str:
     if re.match(r"[a-z][a-z0-9+.-]*:|//|/|#", href):
         return href
     path, hash, fragment = href.partition("#")
-    target = beside(slug, path)
+    target = beside(slug, unquote(path))
     if target.endswith(".md"):
         target = target.removesuffix(".md") + "/"
     return url(target + hash + fragment)

@@ -129,9 +129,16 @@ def _text(text: str) -> str:
     return text
 
 
+def is_seen(text: str) -> bool:
+    """Whether there is something to see in a text: more than blanks, marks without a letter and invisible signs."""
+    import unicodedata
+
+    return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
+
+
 def _line(text: str) -> str:
     text = " ".join(_text(text).split())
-    if not text:
+    if not is_seen(text):
         wrong("this is empty", "Write the text, or delete the line.")
     if "<" in text or ">" in text:
         wrong("a name cannot hold < or >", "Delete the sign, or write it in words.")
@@ -141,7 +148,7 @@ def _line(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    if not _text(text).strip():
+    if not is_seen(_text(text)):
         wrong("this is empty", "Write the text, or delete the line.")
     if len(text) > 2000:
         wrong(f"this text has {len(text)} characters", "Keep it to 2000 or fewer. Patients read short texts.")
@@ -150,7 +157,7 @@ def _words(text: str) -> str:
 
 def _prose(text: str) -> str:
     text = _text(text).strip()
-    if not text:
+    if not is_seen(text):
         wrong("this is empty", "Write the text, or delete the line.")
     if len(text) > 4000:
         wrong(f"this text has {len(text)} characters", "Keep it to 4000 or fewer. Patients read short texts.")

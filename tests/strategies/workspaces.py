@@ -17,7 +17,7 @@ from PIL import Image
 from strategies import local, pages, services, shared
 from strategies.drawn import World
 
-DAYS = [date(2026, 11, 22)] * 3 + [date(2028, 2, 29), date(2026, 12, 31), date(2100, 1, 1)]
+DAYS = [date(2026, 11, 22)] * 3 + [date(2028, 2, 29), date(2026, 12, 31), date(2098, 1, 1)]
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>'
 

@@ -7,10 +7,10 @@ import re
 from rolecall.load import Loaded, PageFile, YamlFile
 from rolecall.model import FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
-from rolecall.prose import broken_links, wrong_with
+from rolecall.prose import broken_links, without_words, wrong_with
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
-from rolecall.values import NOT_TEXT, beside
+from rolecall.values import NOT_TEXT, beside, is_seen
 
 
 def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage | None, list[Problem]]:
@@ -31,7 +31,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
             )
         )
     title, _, text = file.markdown.lstrip("\n").partition("\n")
-    if not title.startswith("# "):
+    if not (title.startswith("# ") and is_seen(title[2:])):
         problems.append(
             Problem(Place(file.file, file.line), "a page starts with its title", "Make the first line: # and the title")
         )
@@ -49,6 +49,9 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
             line = file.line + file.markdown.count("\n", 0, at)
             sentence = f'no browser can follow the link "{link}"'
             problems.append(Problem(Place(file.file, line), sentence, "Copy it from the browser."))
+        for what in without_words(text):
+            sentence = f"{what} on this page has no words"
+            problems.append(Problem(Place(file.file, file.line), sentence, "Write them, or take it out."))
     for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
         target = beside(slug, match[1])
         if target not in loaded.pages:

@@ -8,7 +8,7 @@ from datetime import date
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Service, ServiceWords, When
 from rolecall.places import Problem
-from rolecall.prose import broken_links, wrong_with
+from rolecall.prose import broken_links, without_words, wrong_with
 from rolecall.validate.answers import item, unknown, unknown_ids
 from rolecall.validate.shapes import Path
 
@@ -26,6 +26,8 @@ def service_rules(
         for link in broken_links(service.description):
             sentence = f'no browser can follow the link "{link}"'
             yield Problem(file.at("description"), sentence, "Copy it from the browser.")
+        for what in without_words(service.description):
+            yield Problem(file.at("description"), f"{what} in this text has no words", "Write them, or take it out.")
     yield from unknown_ids(file, ("needs",), service.needs, "need", loaded.ids("needs"))
     if not service.needs:
         yield Problem(file.key("needs"), "a service helps with at least 1 need", "Add ids of needs.yml.")
