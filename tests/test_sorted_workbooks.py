@@ -94,7 +94,7 @@ def test_a_sheet_sorted_with_its_hidden_column_changes_nothing(sheet: str, book:
 
 
 @settings(
-    max_examples=settings.default.max_examples // 5,
+    max_examples=settings.default.max_examples // 10,
     suppress_health_check=[*HealthCheck],
     phases=[Phase.explicit, Phase.generate],
 )

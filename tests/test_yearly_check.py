@@ -69,7 +69,7 @@ def test_after_a_whole_yearly_check_nothing_runs_out_for_2_months(
     day: date, change: Callable[[Path], None], rolecall: Rolecall, riverside: Path
 ) -> None:
     change(riverside)
-    before = rolecall(riverside, "check", "riverside", "--today", "2027-12-01")
+    before = rolecall(riverside, "check", "riverside", "--data", "--today", "2027-12-01")
     assert before.code == 0, before.err
     assert len([*run_out(before)]) > 10
     assert rolecall(riverside, "export", "workbook", "--due", "--to", "d.xlsx", "--today", str(day)).code == 0
@@ -78,7 +78,7 @@ def test_after_a_whole_yearly_check_nothing_runs_out_for_2_months(
     assert ran.code == 0, ran.err
     assert "stays as it is" not in ran.out
     later = date(2027, 10, 18) if day.month == 8 else date(2027, 12, 1)
-    checked = rolecall(riverside, "check", "riverside", "--today", str(later))
+    checked = rolecall(riverside, "check", "riverside", "--data", "--today", str(later))
     assert checked.code == 0, checked.err
     assert [*run_out(checked)] == []
     assert rolecall(riverside, "build", "--today", str(later)).code == 0
