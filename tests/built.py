@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import shutil
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,11 +17,10 @@ import pytest
 
 import rolecall.plugin
 from faults import faults_of, visible
-from rolecall.addresses import lock_of, problems_of
-from rolecall.build import ONLY_ON_A_SERVER, files
-from rolecall.checks.links import broken_links
+from rolecall.build import ONLY_ON_A_SERVER, Inputs
+from rolecall.build import made as site_made
 from rolecall.load import Workspace, load
-from rolecall.nearest import Site, site
+from rolecall.nearest import Site
 from rolecall.places import SHIPPED, Problem
 from rolecall.plan import base_path, plan
 from rolecall.render import Templates, environment, theme_folders
@@ -42,6 +42,8 @@ class Made:
     problems: tuple[Problem, ...]
     sites: Mapping[str, Site] = field(default_factory=dict)
     files: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    in_folder: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    """Those of the first PCN for a USB stick."""
 
 
 @dataclass(frozen=True)
@@ -80,18 +82,21 @@ def made(workspace: Workspace, drawn: Drawn, only: list[str] | None = None) -> M
     content, found = validate(loaded, unread, today=drawn.today)
     if content is None:
         return Made(tuple(found))
-    problems = {*found}
-    sites = {id: site(content, id, today=drawn.today) for id in content.pcns}
-    env, built = templates(*theme_folders(workspace)), {}
-    for id, one in sites.items():
-        wrong = problems_of(one, loaded.pcns[id], lock_of(workspace.root, id))
-        if not wrong:
-            built[id] = files(one, env, workspace)
-            wrong = broken_links(built[id], base=base_path(one), folder=f"site/{id}/")
-        problems |= {Problem(p.place, p.sentence, p.fix, id) for p in wrong}
+    inputs, env = Inputs(content, workspace, loaded.pcns, drawn.today, loaded.published), _templates_of(workspace)
+    each = {id: site_made(inputs, id, env) for id in content.pcns}
+    problems = {*found, *(problem for one in each.values() for problem in one.problems)}
     spoilt = {problem.pcn for problem in problems}
-    sound = {id: one for id, one in sites.items() if id not in spoilt and "" not in spoilt}
-    return Made(tuple(sorted(problems)), sound, {id: built[id] for id in sound})
+    sound = {id: one for id, one in each.items() if id not in spoilt and "" not in spoilt}
+    return Made(
+        tuple(sorted(problems)),
+        {id: one.site for id, one in sound.items()},
+        {id: one.files for id, one in sound.items()},
+        {id: site_made(inputs, id, env, in_folder=True).files for id in [*sound][:1]},
+    )
+
+
+def _templates_of(workspace: Workspace) -> Templates:
+    return templates(*theme_folders(workspace))
 
 
 def is_accepted(workspace: Workspace, drawn: Drawn) -> bool:
@@ -105,22 +110,15 @@ def faults_in(drawn: Drawn, folders: Folders) -> list[str]:
     workspace = folders.workspace(drawn)
     all_of = made(workspace, drawn)
     found = [fault for problem in all_of.problems for fault in _told_badly(problem, workspace, drawn)]
-    for at, (id, one) in enumerate(all_of.sites.items()):
+    for id, one in all_of.sites.items():
         found += [f"{id}: {fault}" for fault in _faults_of_site(one, all_of.files[id], workspace, drawn)]
-        if at == 0:
-            folder = site_in_folder(one)
-            env = templates(*theme_folders(workspace))
-            own = _own_pages(drawn)
-            stick = faults_of(_unpacked(files(folder, env, workspace)), in_folder=True, site_url=_url(one), given=own)
-            found += [f"{id} in a folder: {fault}" for fault in stick]
+        if id in all_of.in_folder:
+            stick = _unpacked(all_of.in_folder[id])
+            wrong = faults_of(stick, in_folder=True, site_url=_url(one), given=_own_pages(drawn))
+            found += [f"{id} in a folder: {fault}" for fault in wrong]
         if len(drawn.pcns) > 1 and made(workspace, drawn, [id]).files.get(id) != all_of.files[id]:
             found.append(f"{id}: alone it is not what it is beside {', '.join(drawn.pcns)}")
     return found
-
-
-def site_in_folder(one: Site) -> Site:
-    """The same site for a USB stick."""
-    return site(one.content, one.id, today=one.today, in_folder=True)
 
 
 def _unpacked(built: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -199,7 +197,7 @@ def with_mkdocs(drawn: Drawn, folders: Folders, pcn: str, patch: pytest.MonkeyPa
     handler.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(handler)
     try:
-        with config.open("rb") as file:
+        with config.open("rb") as file, warnings.catch_warnings(action="ignore"):
             loaded = load_config(config_file=file, site_dir=str(out), strict=True)
             loaded.plugins.on_startup(command="build", dirty=False)
             build.build(loaded)
