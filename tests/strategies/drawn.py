@@ -48,9 +48,7 @@ class World:
         """One of these days, as YAML holds it."""
         shown = [f"{day:%d.%m.}{day.year:04}" for day in days[:1]]
         some = [day.isoformat() for day in (*days * 8, *rare)]
-        return self.mostly(
-            st.sampled_from(some), [*shown, "2026-02-30", "soon", "0001-01-01", "9999-12-31", "２０２６-10-01"]
-        )
+        return self.mostly(st.sampled_from(some), [*shown, *texts.NOT_DAYS])
 
     def mostly(self, good: Strategy, bad: Sequence[str], *, often: bool = False) -> Strategy:
         """What is right, or now and then one of what is wrong: `often` for names of files and what a page says."""
