@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import shutil
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -196,7 +197,7 @@ def with_mkdocs(drawn: Drawn, folders: Folders, pcn: str, patch: pytest.MonkeyPa
     handler.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(handler)
     try:
-        with config.open("rb") as file:
+        with config.open("rb") as file, warnings.catch_warnings(action="ignore"):
             loaded = load_config(config_file=file, site_dir=str(out), strict=True)
             loaded.plugins.on_startup(command="build", dirty=False)
             build.build(loaded)

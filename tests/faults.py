@@ -16,7 +16,7 @@ from lxml import html
 
 NEVER_EMPTY = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "title", "caption", "figcaption", "summary", "label"),
-    *("a", "button", "option", "li", "dt", "dd", "th"),
+    *("a", "button", "option", "li", "dt", "dd"),
 }
 """Elements that say nothing to anybody when they are empty."""
 

@@ -37,18 +37,18 @@ class World:
     def past(self) -> Strategy:
         """A day of a check, always before any of `ahead`."""
         days = [self.today - timedelta(days=n) for n in (30, 31, 200, 400)]
-        return self.days(days, [date.min])
+        return self.days(days, [date(1950, 1, 1)])
 
     def ahead(self) -> Strategy:
         """A day until which something counts: it may have passed, or be today."""
         days = [self.today + timedelta(days=n) for n in (-29, -1, 0, 1, 90, 400)]
-        return self.days(days, [date.max])
+        return self.days(days, [date(2100, 12, 31)])
 
     def days(self, days: Sequence[date], rare: Sequence[date]) -> Strategy:
         """One of these days, as YAML holds it."""
         shown = [f"{day:%d.%m.}{day.year:04}" for day in days[:1]]
         some = [day.isoformat() for day in (*days * 8, *rare)]
-        return self.mostly(st.sampled_from(some), [*shown, "2026-02-30", "soon"])
+        return self.mostly(st.sampled_from(some), [*shown, *texts.NOT_DAYS])
 
     def mostly(self, good: Strategy, bad: Sequence[str], *, often: bool = False) -> Strategy:
         """What is right, or now and then one of what is wrong: `often` for names of files and what a page says."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rolecall.model import FrontMatter
 from strategies import texts
 from strategies.drawn import World, drawn
+from strategies.pictures import PICTURES
 
 SLUGS = [
     "social-prescribing", "news", "2nd", "index-of-all", "readme", "a", "coach", "link-worker/easy-read", "a/b", "toc",
@@ -46,12 +47,12 @@ ODD_BODIES = [
 ]
 
 BESIDE = {
-    "form.png": b"\x89PNG\r\n\x1a\n",
+    "form.png": PICTURES[".png"],
     "form a.pdf": b"%PDF-1.4",
     "old.html": "<h1></h1><p id=a><p id=a>Café</p><a href=nowhere></a>".encode("cp1252"),
-    "a/form.png": b"\x89PNG\r\n\x1a\n",
+    "a/form.png": PICTURES[".png"],
     "assets/own.css": b"p {}",
-    "services/map.png": b"\x89PNG\r\n\x1a\n",
+    "services/map.png": PICTURES[".png"],
 }
 ODD_BESIDE = {
     "draft.md~": b"# Draft",

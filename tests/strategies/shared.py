@@ -49,10 +49,11 @@ SPECIAL = ["does", "does_not", "helps_with", "first_contact", "refer_when", "not
 CHOICES = ["yes", "usually", "sometimes", "not-usually", "no", "ask"]
 
 CORE = [
-    "link-worker", "coach", "a", "b", "c", "a-or-b", "b-or-c", "who-to-refer-to", *texts.INDEX, "2nd", "main", "for",
-    "404", "easy-read", "readme", "toc", "lunch", "x" * 60,
+    "link-worker", "coach", "a", "b", "c", "a-or-b", "b-or-c", *texts.INDEX, "2nd", "for", "404", "easy-read", "readme",
+    "toc", "lunch", "reach", "x" * 60,
 ]  # fmt: skip
-WIDER = ["gp", "main", "urgent", "another-way", "nurse-a", "reach", "print-room", "d", "c-or-d", "all", "q"]
+WIDER = ["gp", "urgent", "another-way", "nurse-a", "reach", "print-room", "d", "c-or-d", "all", "q", "main-nurse"]
+ODD_ROLES = ["main", "who-to-refer-to", "services", "print", "search", "A", "é"]
 
 TEXT_MESSAGES = [
     "{name}, {surgery}: {role} {link}",
@@ -210,7 +211,7 @@ def ids(world: World, good: list[str], most: int = 3) -> Any:
 @st.composite
 def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]]:
     """Every shared file of a workspace that takes none of those that Rolecall ships, and what there is then."""
-    core = draw(st.lists(st.sampled_from(CORE), max_size=4, unique=True))
+    core = draw(st.lists(world.mostly(st.sampled_from(CORE), ODD_ROLES, often=True), max_size=4, unique=True))
     wider = draw(st.lists(st.sampled_from([id for id in WIDER if id not in core]), min_size=1, max_size=3, unique=True))
     known = {
         "sources": draw(ids(world, ["seed", "nhse", "a"])),
@@ -291,7 +292,7 @@ def files_over_shipped(draw: st.DrawFn, world: World) -> tuple[World, dict[str, 
     world, files = replace(world, ids=known), {}
     if not draw(st.booleans()):
         return world, files
-    core = draw(st.lists(st.sampled_from(CORE[1:]), max_size=1))
+    core = draw(st.lists(world.mostly(st.sampled_from(CORE[1:]), ODD_ROLES, often=True), max_size=1))
     wider = draw(st.lists(st.sampled_from([id for id in WIDER if id not in (*core, "gp")]), max_size=2, unique=True))
     new = [id for id in draw(ids(world, ["a", *texts.INDEX], 1)) if id not in known["needs"]]
     known["roles"] += [*core, *wider]

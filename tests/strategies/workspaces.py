@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
 from dataclasses import dataclass, replace
@@ -12,24 +11,12 @@ from typing import Any
 
 import yaml
 from hypothesis import strategies as st
-from PIL import Image
 
 from strategies import local, pages, services, shared
 from strategies.drawn import World
+from strategies.pictures import PICTURES
 
 DAYS = [date(2026, 11, 22)] * 3 + [date(2028, 2, 29), date(2026, 12, 31), date(2098, 1, 1)]
-
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>'
-
-
-def _picture(form: str) -> bytes:
-    """A small picture, as a camera or a program writes it."""
-    data = io.BytesIO()
-    Image.new("RGB", (4, 4), "#00566b").save(data, form)
-    return data.getvalue()
-
-
-PICTURES = {".svg": SVG, ".webp": _picture("WEBP"), ".png": _picture("PNG")}
 
 SPOILT = [b"", b"a: [", b"- a\n", b"name: Caf\xe9\n", b"\0", b"a: &x b\n", b"# nothing\n", b"name: a\nname: b\n"]
 
