@@ -77,7 +77,7 @@ def init(folder: Path, name: str, ods_code: str) -> None:
     except ValidationError as error:
         raise click.UsageError("\n".join(_as_told(detail) for detail in error.errors())) from None
     if not slug(name):
-        raise click.UsageError("This name has no letters. Write the PCN's full name.")
+        raise click.UsageError("This name has no letters from A to Z, and its folder is named after it. Write it so for now.")
     try:
         written = start(folder, pcn)
     except FileExistsError as error:

@@ -73,14 +73,8 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
             f'the folder "{id}" cannot be part of a web address',
             f"Name it {slug(id) or 'with small letters, numbers and hyphens'}",
         )
-    if not slug(pcn.name):
-        yield Problem(
-            file.at(
-                "name",
-            ),
-            "this name has no letters",
-            "Write the PCN's full name.",
-        )
+    if not any(letter.isalnum() for letter in pcn.name):
+        yield Problem(file.at("name"), "this name has no letters", "Write the PCN's full name.")
     for helpline in pcn.helplines:
         if helpline not in loaded.ids("helplines") and loaded.ids("helplines"):
             yield unknown(file.key("helplines", helpline), helpline, "helpline", loaded.ids("helplines"))
@@ -202,7 +196,8 @@ def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
         own = practice.slug or slug(practice.name)
         place = file.at("practices", at, "slug" if practice.slug else "name")
         if not own:
-            yield Problem(place, "this name has no letters", "Write what patients call the surgery.")
+            sentence = "no web address can be made from this name, as none of its letters is from A to Z"
+            yield Problem(place, sentence, "Add slug: and the end of its web address, for example marsh-lane-surgery")
         elif own in slugs:
             yield Problem(
                 place,
