@@ -12,7 +12,7 @@ import pytest
 
 from conftest import ROOT
 from rolecall.cli.commands import cli
-from rolecall.values import slug
+from rolecall.slugs import slug
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md"), ROOT / "generator/README.md"])
 

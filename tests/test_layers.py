@@ -14,6 +14,7 @@ ORDER = [
     "places",
     "writing",
     "phones",
+    "slugs",
     "values",
     "model",
     "bundled",

@@ -806,3 +806,14 @@ def test_a_line_that_nobody_knows_names_the_cell_that_is_odd(
     first, mend, *_ = ran.err.splitlines()
     assert re.match(rf"r\.xlsx Roles!{at}\d+: this line is none that Rolecall knows", first), ran.err
     assert fix in mend
+
+
+def test_an_address_that_another_page_has_is_told_before_anything_is_written(filled: Callable[..., Ran]) -> None:
+    new = {"Name": "For", "What it is": "A meal.", "Run by": "Test Trust", "Helps with": "lonely"}
+    ran = filled({("Services", "", heading): value for heading, value in new.items()})
+    assert ran.code == 1
+    assert "/services/for/ is also the address of a page that every site has" in ran.err
+    assert "r.xlsx Services!" in ran.err
+    ran = filled({("Your PCN", "short_links", "Your words"): "compare: link-worker"})
+    assert ran.code == 1
+    assert "/compare/ is also the address of a page that every site has" in ran.err

@@ -52,7 +52,7 @@ def problems_of(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Wo
 
     `file` is the PCN's `pcn.yml`. Reads the lock and writes nothing.
     """
-    wrong = [*_clashes(site, pages, file, workspace), *_moved_nowhere(site, pages, file)]
+    wrong = clashes(site, pages, file, workspace)
     text, unread = _lock_text(lock_of(workspace.root, site.id), workspace)
     return [*wrong, *unread, *_lost(text, site, pages, file)]
 
@@ -71,7 +71,12 @@ _FIXES = {
 }
 
 
-def _clashes(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace) -> Iterator[Problem]:
+def clashes(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace) -> list[Problem]:
+    """Addresses that 2 pages claim, or that lead to a page that is not there."""
+    return [*_claimed_twice(site, pages, file, workspace), *_moved_nowhere(site, pages, file)]
+
+
+def _claimed_twice(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace) -> Iterator[Problem]:
     """Each address that 2 pages have, and each that every site has or may have one day."""
     claims: dict[str, list[Page]] = {}
     for page in pages:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSc
 from pydantic_core import PydanticCustomError
 
 from rolecall import phones
+from rolecall.slugs import slug
 
 NOT_TEXT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters, halves of characters, and what XML takes for none, as workbooks and sitemaps do."""
@@ -196,25 +197,6 @@ def _key(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
         wrong(f'"{text}" cannot be an id', "Use small letters, numbers and _, for example home_visits")
     return text
-
-
-def slug(name: str) -> str:
-    """`name` as part of a web address: `St Paul's & BD4+` gives `st-pauls-and-bd4-plus`."""
-    import unicodedata
-
-    text = name.lower().replace("&", " and ").replace("+", " plus ").replace("@", " at ")
-    text = text.replace("ß", "ss").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().replace("'", "")
-    return "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
-
-
-def slug_of_any(name: str) -> str:
-    """`name` as part of an address that no other name has, in whatever script it is written."""
-    import hashlib
-
-    lost = [letter for letter in name if letter.isalnum() and not slug(letter)]
-    digest = [hashlib.sha256(name.casefold().encode()).hexdigest()[:10]] if lost or not slug(name) else []
-    return "-".join([*filter(None, [slug(name)]), *digest])
 
 
 def _pcn_code(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from rolecall.model import PCN, Accessibility, Checked, LocalHelpline, LocalRole, Person, Practice, Reach
-from rolecall.values import slug
+from rolecall.slugs import slug
 from strategies import texts
 from strategies.drawn import YES_NO, World, drawn
 from strategies.shared import TEXT_MESSAGES, Values, answers

@@ -69,7 +69,7 @@ def init(folder: Path, name: str, ods_code: str) -> None:
 
     from rolecall.exchange.starter import start
     from rolecall.model import PCN
-    from rolecall.values import slug
+    from rolecall.slugs import slug
 
     _day(None)
     try:
@@ -77,7 +77,7 @@ def init(folder: Path, name: str, ods_code: str) -> None:
     except ValidationError as error:
         raise click.UsageError("\n".join(_as_told(detail) for detail in error.errors())) from None
     if not slug(name):
-        raise click.UsageError("This name has no letters from A to Z, and its folder is named after it. Write it so for now.")
+        raise click.UsageError("The folder is named after this name, so write it in letters from A to Z for now.")
     try:
         written = start(folder, pcn)
     except FileExistsError as error:

@@ -16,7 +16,7 @@ from pathlib import Path
 from rolecall.load.published import OF_A_PCN
 from rolecall.load.workspace import OUTSIDE, THE_FILE, THE_FOLDER, Workspace, below
 from rolecall.places import Place, Problem
-from rolecall.values import slug
+from rolecall.slugs import slug
 
 SHARED = (
     "questions", "needs", "sources", "teams", "terms", "helplines", "urgent-help", "choose", "distress",

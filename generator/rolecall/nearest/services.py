@@ -10,7 +10,8 @@ from typing import Literal
 
 from rolecall.model import Checked, Content, Service, When
 from rolecall.nearest.times import in_plain_words
-from rolecall.values import DAYS, months_after, slug_of_any
+from rolecall.slugs import slug_of_any
+from rolecall.values import DAYS, months_after
 
 State = Literal["open", "paused", "held", "ended", "closed"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rolecall.model import PCN, Role, Term
 from rolecall.nearest.here import RoleHere
-from rolecall.values import slug, slug_of_any
+from rolecall.slugs import slug, slug_of_any
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from rolecall.model import (
 from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, ReachPart, RoleHere, Site
 from rolecall.nearest.services import services_here
 from rolecall.nearest.within import Ordinary, ordinary
+from rolecall.slugs import slug
 from rolecall.texts import plain
-from rolecall.values import slug
 
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
 

@@ -10,11 +10,11 @@ from rolecall.load import Loaded, PcnPicture, YamlFile
 from rolecall.model import PCN, Checked, LocalRole, Practice, availability
 from rolecall.pictures import Unfit
 from rolecall.places import Place, Problem
+from rolecall.slugs import slug
 from rolecall.validate.answers import fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.shapes import Path
 from rolecall.validate.shared import Parts
 from rolecall.validate.texts import text_rules
-from rolecall.values import slug
 
 LARGEST_LOGO = 20_000
 """Bytes that a PCN's logo may have: every page of the site loads it."""

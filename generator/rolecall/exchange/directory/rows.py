@@ -17,7 +17,7 @@ from rolecall.exchange.workbook.sheet import Sheet
 from rolecall.load import Loaded
 from rolecall.model import Content
 from rolecall.places import Place, Problem
-from rolecall.values import slug
+from rolecall.slugs import slug
 
 _PHONE = r"\+?[\d][\d ()-]{6,}\d"
 

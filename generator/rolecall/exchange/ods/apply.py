@@ -18,7 +18,8 @@ from rolecall.exchange.starter import pcn_yml
 from rolecall.model import PCN
 from rolecall.nearest import short_name
 from rolecall.places import Place, Problem
-from rolecall.values import in_words, slug
+from rolecall.slugs import slug
+from rolecall.values import in_words
 from rolecall.writing import NotWritten, write_all
 from rolecall.yamltext import Mapping as Fields
 from rolecall.yamltext import Text, place_at, read

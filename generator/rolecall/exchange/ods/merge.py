@@ -16,7 +16,7 @@ from rolecall.exchange.ods.edit import Edits, Path, edited, span_as_imported
 from rolecall.exchange.ods.record import Record
 from rolecall.model import Practice
 from rolecall.places import Place
-from rolecall.values import slug
+from rolecall.slugs import slug
 from rolecall.yamltext import Mapping as Fields
 from rolecall.yamltext import Sequence, Text, node_at, place_at, plain, read
 

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rolecall.addresses import clashes
+from rolecall.bundled import bundled
 from rolecall.exchange.starter import SERVICE_SCHEMA_LINE
 from rolecall.exchange.tables import folded
 from rolecall.exchange.workbook.layout import Layout
@@ -16,9 +18,11 @@ from rolecall.exchange.workbook.merge import Change, Merged, applied, merged
 from rolecall.exchange.workbook.notes import failed_cells
 from rolecall.exchange.workbook.read import Book, read_book
 from rolecall.exchange.workbook.told import in_headings
-from rolecall.load import Loaded, YamlFile
+from rolecall.load import Loaded, Workspace, YamlFile
 from rolecall.model import Content, Service
+from rolecall.nearest import site
 from rolecall.places import Place, Problem
+from rolecall.plan import plan
 from rolecall.validate import validate
 from rolecall.yamltext import Mapping as Fields
 from rolecall.yamltext import Node, Sequence, composed, node_at, place_at, plain, read, updated
@@ -127,7 +131,7 @@ def changed_files(
             problems.append(Problem(changed[0], sentence, "Change the file itself."))
         elif text != old:
             texts[root / shown], files[id] = text, YamlFile(shown, node)
-    problems += _wrong(files, loaded, pcn, found, today)
+    problems += _wrong(files, loaded, pcn, found, Workspace(root, bundled()), today=today)
     return texts, problems
 
 
@@ -165,12 +169,17 @@ def _failed(path: Path, found: Merged) -> Iterator[Problem]:
             yield Problem(place, "the workbook could not work out this cell", fix)
 
 
-def _wrong(files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merged, today: date) -> Iterator[Problem]:
+def _wrong(
+    files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merged, workspace: Workspace, *, today: date
+) -> Iterator[Problem]:
     """What would be wrong with the files after the change, each problem at the cell that it comes from."""
     services = {**loaded.services[pcn], **{id: file for id, file in files.items() if id}}
     own = {pcn: files.get("", loaded.pcns[pcn])}
     after = replace(loaded, pcns={**loaded.pcns, **own}, services={**loaded.services, pcn: services})
-    _, problems = validate(after, [], today=today)
+    content, problems = validate(after, [], today=today)
+    if content and pcn in content.pcns:
+        here = site(content, pcn, today=today)
+        problems += clashes(here, plan(here), after.pcns[pcn], workspace)
     ids = {file.file: id for id, file in (("", own[pcn]), *services.items())}
     odd = {problem.place for problem in found.problems}  # What such a cell says is not there yet, and not missing.
     for problem in problems:

@@ -14,7 +14,8 @@ from rolecall.exchange.workbook.described import describe, folded_name, id_of, i
 from rolecall.exchange.workbook.sheet import KEY, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.model import PCN, Content, Question, Service
 from rolecall.nearest import short_name
-from rolecall.values import DAYS, in_words, slug
+from rolecall.slugs import slug
+from rolecall.values import DAYS, in_words
 
 ALL_OF = "All of"
 """What stands in front of the PCN's name where an answer is for all of it."""

@@ -1,0 +1,22 @@
+"""A name as part of a web address."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+
+def slug(name: str) -> str:
+    """`name` as part of a web address: `St Paul's & BD4+` gives `st-pauls-and-bd4-plus`."""
+    text = name.lower().replace("&", " and ").replace("+", " plus ").replace("@", " at ")
+    text = text.replace("ß", "ss").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().replace("'", "")
+    return "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
+
+
+def slug_of_any(name: str) -> str:
+    """`name` as part of an address that no other name has, in whatever script it is written."""
+    lost = [letter for letter in name if letter.isalnum() and not slug(letter)]
+    digest = [hashlib.sha256(name.casefold().encode()).hexdigest()[:10]] if lost or not slug(name) else []
+    return "-".join([*filter(None, [slug(name)]), *digest])
