@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar, get_args
@@ -28,6 +29,7 @@ from rolecall.model import (
 from rolecall.model.service import FilterWord
 from rolecall.phones import known_forms
 from rolecall.places import Place, Problem
+from rolecall.slugs import slug
 from rolecall.validate.answers import sourced, unknown_ids
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
@@ -85,6 +87,9 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
         for id in loaded.shared[name].node.entries if name in loaded.shared else ():
             value, wrong = read_as(model, loaded.shared[name], (id,), numbers=parts.numbers)
             problems.extend(wrong)
+            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+                fix = f"Use small letters, numbers and single hyphens, for example {slug(id) or 'money-worries'}"
+                problems.append(Problem(loaded.shared[name].key(id), f'"{id}" cannot be an id', fix))
             if value:
                 values[id] = value
         return values
