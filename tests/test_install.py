@@ -54,7 +54,7 @@ def test_from_the_wheel_a_new_folder_becomes_a_site(installed: Path, tmp_path: P
     names = {path.relative_to(ours) for path in ours.rglob("*") if path.is_file()}
     assert names == {path.relative_to(theirs) for path in theirs.rglob("*") if path.is_file()}
     assert all((ours / name).read_bytes() == (theirs / name).read_bytes() for name in names)
-    assert "Nothing to mend in 1 PCN." in run(installed / "rolecall", "check", cwd=tmp_path)
+    assert "Nothing to fix in 1 PCN." in run(installed / "rolecall", "check", cwd=tmp_path)
 
 
 def test_the_wheel_holds_the_shipped_files_and_no_tests(wheel: Path) -> None:

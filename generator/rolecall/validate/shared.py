@@ -123,8 +123,8 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     if parts.urgent_help:
         problems += _urgent_rules(parts.urgent_help, loaded)
     pages = []
-    for slug, page_file in loaded.pages.items():
-        page, wrong = read_page(slug, page_file, loaded)
+    for name, page_file in loaded.pages.items():
+        page, wrong = read_page(name, page_file, loaded)
         problems += wrong
         if page:
             pages.append(page)
