@@ -57,6 +57,10 @@ BESIDE = {
 ODD_BESIDE = {
     "draft.md~": b"# Draft",
     "Thumbs.db": b"\0",
+    "robots.txt": b"User-agent: *",
+    "ROBOTS.TXT": b"User-agent: *",
+    "assets/icon.svg": PICTURES[".svg"],
+    "links.png": b"no picture",
     "roles/index.html": b"<h1>Mine</h1>",
     "link-worker": b"a file where a folder is",
     "assets/rolecall.css": b"p {}",
