@@ -76,14 +76,14 @@ def pages(draw: st.DrawFn, world: World) -> dict[str, str | bytes]:
     taken = {*world.ids["roles"]} if not world.slips else set()
     below = [f"{id}/{name}" for id in world.ids["core"][:2] for name in ("easy-read", "more")]
     slugs = [*(slug for slug in SLUGS if slug not in taken), *below]
-    for slug in draw(st.lists(world.mostly(st.sampled_from(slugs), ODD_SLUGS, often=True), max_size=2, unique=True)):
+    for slug in draw(st.lists(world.mostly(st.sampled_from(slugs), ODD_SLUGS, one_in=16), max_size=2, unique=True)):
         up = "../" * slug.count("/")
         others = [f"[other]({up}{other.removesuffix('.md')}.md)" for other in found if isinstance(other, str)]
         body = st.sampled_from([*BODIES, *(one for one in others if one.endswith(".md)"))])
-        parts = draw(st.lists(world.mostly(body, ODD_BODIES, often=True), max_size=3))
+        parts = draw(st.lists(world.mostly(body, ODD_BODIES, one_in=16), max_size=3))
         front = draw(st.none() | drawn(FrontMatter, world))
         head = f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n" if front else ""
-        title = draw(world.mostly(texts.NAMES, ["", "  ", "\u200b", "<b>x</b>"], often=True))
+        title = draw(world.mostly(texts.NAMES, ["", "  ", "\u200b", "<b>x</b>"], one_in=16))
         text = "\n\n".join([f"# {title}", *parts]).replace("{up}", up) + "\n"
         found[f"{slug}.md"] = draw(world.mostly(st.just(head + text), [text.replace("#", "", 1), "", "---\na: b\n"]))
     with_files = any("form" in text for text in found.values() if isinstance(text, str))
@@ -93,7 +93,7 @@ def pages(draw: st.DrawFn, world: World) -> dict[str, str | bytes]:
         if name.count("/") and name.endswith(".md"):
             folder = name.rpartition("/")[0]
             found |= {f"{folder}/{own}": BESIDE[own] for own in ("form.png", "form a.pdf")}
-    if world.slips and draw(st.integers(0, 9)) == 3:
+    if world.slips and draw(st.integers(0, 3)) == 1:
         name = draw(st.sampled_from(sorted(ODD_BESIDE)))
         if not any(other.startswith(f"{name}/") for other in found):
             found[name] = ODD_BESIDE[name]

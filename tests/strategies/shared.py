@@ -205,13 +205,13 @@ ODD_IDS = ["Two Words", "é", "a/b", "../up", "A", "سوشل", "index", "a b&c",
 
 def ids(world: World, good: list[str], most: int = 3) -> Any:
     """A few ids for what a shared file holds."""
-    return st.lists(world.mostly(st.sampled_from(good), ODD_IDS, often=True), min_size=1, max_size=most, unique=True)
+    return st.lists(world.mostly(st.sampled_from(good), ODD_IDS, one_in=16), min_size=1, max_size=most, unique=True)
 
 
 @st.composite
 def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]]:
     """Every shared file of a workspace that takes none of those that Rolecall ships, and what there is then."""
-    core = draw(st.lists(world.mostly(st.sampled_from(CORE), ODD_ROLES, often=True), max_size=4, unique=True))
+    core = draw(st.lists(world.mostly(st.sampled_from(CORE), ODD_ROLES, one_in=16), max_size=4, unique=True))
     wider = draw(st.lists(st.sampled_from([id for id in WIDER if id not in core]), min_size=1, max_size=3, unique=True))
     known = {
         "sources": draw(ids(world, ["seed", "nhse", "a"])),
@@ -292,7 +292,7 @@ def files_over_shipped(draw: st.DrawFn, world: World) -> tuple[World, dict[str, 
     world, files = replace(world, ids=known), {}
     if not draw(st.booleans()):
         return world, files
-    core = draw(st.lists(world.mostly(st.sampled_from(CORE[1:]), ODD_ROLES, often=True), max_size=1))
+    core = draw(st.lists(world.mostly(st.sampled_from(CORE[1:]), ODD_ROLES, one_in=16), max_size=1))
     wider = draw(st.lists(st.sampled_from([id for id in WIDER if id not in (*core, "gp")]), max_size=2, unique=True))
     new = [id for id in draw(ids(world, ["a", *texts.INDEX], 1)) if id not in known["needs"]]
     known["roles"] += [*core, *wider]
