@@ -99,12 +99,6 @@ def _templates_of(workspace: Workspace) -> Templates:
     return templates(*theme_folders(workspace))
 
 
-def is_accepted(workspace: Workspace, drawn: Drawn) -> bool:
-    """Whether a workspace has no problem in its files. No page of it is made."""
-    content, found = validate(*load(workspace), today=drawn.today)
-    return content is not None and not found
-
-
 def faults_in(drawn: Drawn, folders: Folders) -> list[str]:
     """What is wrong with what becomes of a workspace: nothing, in any workspace."""
     workspace = folders.workspace(drawn)

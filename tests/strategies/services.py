@@ -13,7 +13,7 @@ from strategies.local import checks
 from strategies.shared import Values
 
 IDS = [*texts.SLUGS, "lunch-club", "tea", "walk-2"]
-ODD_IDS = ["Lunch Club", "é", "for", "a.b", "A", "سوشل", "a--b", "tea "]
+ODD_IDS = ["index", "Lunch Club", "é", "for", "a.b", "A", "سوشل", "a--b", "tea "]
 
 PAIRS = [("9:30", "12:00"), ("00:00", "23:59"), ("14:00", "14:01")]
 
