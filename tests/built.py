@@ -99,12 +99,6 @@ def _templates_of(workspace: Workspace) -> Templates:
     return templates(*theme_folders(workspace))
 
 
-def is_accepted(workspace: Workspace, drawn: Drawn) -> bool:
-    """Whether a workspace has no problem in its files. No page of it is made."""
-    content, found = validate(*load(workspace), today=drawn.today)
-    return content is not None and not found
-
-
 def faults_in(drawn: Drawn, folders: Folders) -> list[str]:
     """What is wrong with what becomes of a workspace: nothing, in any workspace."""
     workspace = folders.workspace(drawn)
@@ -146,7 +140,8 @@ def _faults_of_site(one: Site, built: Mapping[str, bytes], workspace: Workspace,
             yield f"assets/{path.name}: another file stands where the theme's own was"
     for name, data in drawn.files.items():
         beside = name.removeprefix("content/pages/")
-        if beside != name and isinstance(data, bytes) and beside in built and built[beside] != data:
+        is_published = beside != name and beside.endswith((".pdf", ".txt", ".png"))
+        if is_published and beside in built and built[beside] != data:
             yield f"{beside}: another file stands where one from content/pages was"
     for name, data in built.items():
         if name.endswith(".html") and name not in own and re.search(rb">\s*None\s*<|\bundefined\b[^<]*Undefined", data):

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel
 
 import rolecall.model
-from built import Folders, is_accepted
+from built import Folders, made
 from rolecall.model import Facts, Model
 from rolecall.model.facts import HelplineDetails
 from strategies import Drawn, look_at
@@ -47,7 +47,7 @@ def test_half_of_what_is_drawn_is_accepted_and_some_is_not(tmp_path: Path) -> No
 
     def look(drawn: Drawn) -> None:
         judged["workspaces"] += 1
-        judged["accepted" if is_accepted(folders.workspace(drawn), drawn) else "refused"] += 1
+        judged["refused" if made(folders.workspace(drawn), drawn).problems else "accepted"] += 1
 
     look_at(40, look)
     assert judged["accepted"] >= judged["workspaces"] / 2, judged

@@ -7,9 +7,11 @@ as its kind of text is known in `drawn`.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis.errors import HypothesisWarning
 
 from strategies.workspaces import Drawn, workspaces
 
@@ -39,7 +41,9 @@ def look_at(count: int, look: Callable[[Drawn], None], *, first: int = 0) -> Non
             look(drawn)
 
         try:
-            seed(block)(quiet(given(drawn=workspaces())(one)))()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", HypothesisWarning)  # that a workspace is long
+                seed(block)(quiet(given(drawn=workspaces())(one)))()
         except BaseException as error:
             error.add_note(f"It is a workspace of seed {block}.")
             raise

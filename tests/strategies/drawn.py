@@ -50,11 +50,11 @@ class World:
         some = [day.isoformat() for day in (*days * 8, *rare)]
         return self.mostly(st.sampled_from(some), [*shown, *texts.NOT_DAYS])
 
-    def mostly(self, good: Strategy, bad: Sequence[str], *, often: bool = False) -> Strategy:
-        """What is right, or now and then one of what is wrong: `often` for names of files and what a page says."""
+    def mostly(self, good: Strategy, bad: Sequence[str], *, one_in: int = 1000) -> Strategy:
+        """What is right, or now and then one of what is wrong: no rarer than `one_in`, where there are slips at all."""
         if not self.slips or not bad:
             return good
-        odds = min(self.slips, 16) if often else self.slips
+        odds = min(self.slips, one_in)
         return st.integers(1, odds).flatmap(lambda n: st.sampled_from(bad) if n == SLIP else good)
 
     def one(self, what: str) -> Strategy:
@@ -154,18 +154,18 @@ def _kinds(slips: int) -> list[tuple[Any, Strategy]]:
     return [
         (values.Name, world.mostly(texts.NAMES, texts.NOT_NAMES)),
         (values.Words, world.mostly(texts.WORDS, texts.NOT_WORDS)),
-        (values.Prose, world.mostly(texts.PROSE, texts.NOT_PROSE, often=True)),
+        (values.Prose, world.mostly(texts.PROSE, texts.NOT_PROSE, one_in=16)),
         (values.Token, world.mostly(texts.TOKENS, texts.NOT_TOKENS)),
         (values.YesNo, world.mostly(YES_NO, ["maybe", "1"])),
         (values.Slug, pool(texts.SLUGS, texts.NOT_SLUGS)),
         (values.Key, pool(["does", "x_1", "refer_when", "a"], ["A", "1"])),
         (values.ClockTime, pool(texts.CLOCK_TIMES, texts.NOT_CLOCK_TIMES)),
         (values.DayOfMonth, pool(["mon", "Tue", "sun"], ["monday", "2 mon", "6 mon"])),
-        (values.Phone, pool(texts.PHONES, texts.NOT_PHONES)),
+        (values.Phone, world.mostly(st.sampled_from(texts.PHONES), texts.NOT_PHONES, one_in=60)),
         (values.Postcode, pool(texts.POSTCODES, texts.NOT_POSTCODES)),
         (values.WebAddress, pool(texts.WEB, texts.NOT_WEB)),
         (values.SiteAddress, pool(texts.SITES, texts.NOT_SITES)),
-        (values.Email, world.mostly(st.sampled_from(texts.EMAILS), texts.NOT_EMAILS, often=True)),
+        (values.Email, world.mostly(st.sampled_from(texts.EMAILS), texts.NOT_EMAILS, one_in=16)),
         (values.Colour, pool(["#00566b", "#000000", "#7A1F5C"], ["#ffffff", "red", "#00566b;} body {"])),
         (values.Picture, pool(["material/ear-hearing", "material/phone"], ["material/nothing", "../x"])),
         (values.Snomed, pool(["871731000000106"], ["871731000000107", "1"])),

@@ -15,7 +15,7 @@ from strategies.drawn import YES_NO, World, drawn
 from strategies.shared import TEXT_MESSAGES, Values, answers
 
 PICTURES = ["logo.svg", "sam.webp", "фото.png", "a_b-c.1.png"]
-ODD_PICTURES = ["icon.svg", "missing.png"]
+ODD_PICTURES = ["icon.svg", "icon.svg", "icon.svg", "missing.png"]
 """Names that the theme has too, or that no file has."""
 
 NOWHERE = "nowhere"
@@ -82,7 +82,7 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
     site_url = draw(st.none() | world.mostly(st.sampled_from(texts.SITES), texts.NOT_SITES))
     practices = draw(practices_of(world, questions, roles, at=at))
     codes = [practice["ods_code"] for practice in practices]
-    pictures = world.mostly(st.sampled_from(PICTURES), ODD_PICTURES, often=True)
+    pictures = world.mostly(st.sampled_from(PICTURES), ODD_PICTURES, one_in=8)
     person = drawn(
         Person,
         world,
@@ -93,8 +93,8 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
         **facts,
     )
     core = [*world.ids.get("core", ())]
-    free = [word for word in ("lw", *texts.INDEX, "hello-2", "x") if word not in world.ids["roles"]]
-    short = world.mostly(st.sampled_from(free), ["roles", "a", "L W"])
+    free = [word for word in ("lw", "hello-2", "x") if word not in world.ids["roles"]]
+    short = world.mostly(st.sampled_from(free), ["index", "roles", "a", "L W"])
     lines = world.ids["helplines"]
     said = draw(
         drawn(
@@ -157,10 +157,8 @@ def practices_of(
 def moves(draw: st.DrawFn, world: World, pages: list[str]) -> Values:
     """Where pages of a PCN have moved to, which is a page that there is."""
     old = world.mostly(
-        st.sampled_from(
-            ["services/old-club/", "old", "link-worker/old/", "choose/old/", "surgeries/old", *texts.INDEX]
-        ),
-        ["roles/", "x y", "services/"],
+        st.sampled_from(["services/old-club/", "old", "link-worker/old/", "choose/old/", "surgeries/old"]),
+        ["index", "roles/", "x y", "services/"],
     )
     new = world.mostly(st.sampled_from(pages), ["gone/", "/"])
     return draw(st.dictionaries(old, new, max_size=2))

@@ -11,10 +11,21 @@ from strategies.drawn import World, drawn
 from strategies.pictures import PICTURES
 
 SLUGS = [
-    "social-prescribing", "news", "2nd", "index-of-all", "readme", "a", "coach", "link-worker/easy-read", "a/b", "toc",
-    "a/easy-read", "link-worker/more", "404", *(f"news/{name}" for name in texts.INDEX), "sitemap", "main", "compare-a",
+    "social-prescribing", "news", "2nd", "index-of-all", "readme", "a", "coach", "a/b", "toc",
+    "link-worker/more", "404", "sitemap", "main", "compare-a",
 ]  # fmt: skip
-ODD_SLUGS = ["index", "roles", "services/for", "Our News", "é", "a/../b", "staff/x", "print"]
+ODD_SLUGS = [
+    "index",
+    "news/index",
+    "link-worker/easy-read",
+    "roles",
+    "services/for",
+    "Our News",
+    "é",
+    "a/../b",
+    "staff/x",
+    "print",
+]
 
 BODIES = [
     "Text.",
@@ -57,6 +68,10 @@ BESIDE = {
 ODD_BESIDE = {
     "draft.md~": b"# Draft",
     "Thumbs.db": b"\0",
+    "robots.txt": b"User-agent: *",
+    "ROBOTS.TXT": b"User-agent: *",
+    "assets/icon.svg": PICTURES[".svg"],
+    "links.png": b"no picture",
     "roles/index.html": b"<h1>Mine</h1>",
     "link-worker": b"a file where a folder is",
     "assets/rolecall.css": b"p {}",
@@ -70,16 +85,17 @@ def pages(draw: st.DrawFn, world: World) -> dict[str, str | bytes]:
     """Files for content/pages/ by their path below it."""
     found: dict[str, str | bytes] = {}
     taken = {*world.ids["roles"]} if not world.slips else set()
-    below = [f"{id}/{name}" for id in world.ids["core"][:2] for name in ("easy-read", "more")]
+    below = [f"{id}/more" for id in world.ids["core"][:2]]
+    odd = [*ODD_SLUGS, *(f"{id}/easy-read" for id in world.ids["core"])]
     slugs = [*(slug for slug in SLUGS if slug not in taken), *below]
-    for slug in draw(st.lists(world.mostly(st.sampled_from(slugs), ODD_SLUGS, often=True), max_size=2, unique=True)):
+    for slug in draw(st.lists(world.mostly(st.sampled_from(slugs), odd, one_in=16), max_size=2, unique=True)):
         up = "../" * slug.count("/")
         others = [f"[other]({up}{other.removesuffix('.md')}.md)" for other in found if isinstance(other, str)]
         body = st.sampled_from([*BODIES, *(one for one in others if one.endswith(".md)"))])
-        parts = draw(st.lists(world.mostly(body, ODD_BODIES, often=True), max_size=3))
+        parts = draw(st.lists(world.mostly(body, ODD_BODIES, one_in=16), max_size=3))
         front = draw(st.none() | drawn(FrontMatter, world))
         head = f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n" if front else ""
-        title = draw(world.mostly(texts.NAMES, ["", "  ", "\u200b", "<b>x</b>"], often=True))
+        title = draw(world.mostly(texts.NAMES, ["", "  ", "\u200b", "<b>x</b>"], one_in=16))
         text = "\n\n".join([f"# {title}", *parts]).replace("{up}", up) + "\n"
         found[f"{slug}.md"] = draw(world.mostly(st.just(head + text), [text.replace("#", "", 1), "", "---\na: b\n"]))
     with_files = any("form" in text for text in found.values() if isinstance(text, str))
@@ -89,7 +105,7 @@ def pages(draw: st.DrawFn, world: World) -> dict[str, str | bytes]:
         if name.count("/") and name.endswith(".md"):
             folder = name.rpartition("/")[0]
             found |= {f"{folder}/{own}": BESIDE[own] for own in ("form.png", "form a.pdf")}
-    if world.slips and draw(st.integers(0, 9)) == 3:
+    if world.slips and draw(st.integers(0, 3)) == 1:
         name = draw(st.sampled_from(sorted(ODD_BESIDE)))
         if not any(other.startswith(f"{name}/") for other in found):
             found[name] = ODD_BESIDE[name]

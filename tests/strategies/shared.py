@@ -49,11 +49,11 @@ SPECIAL = ["does", "does_not", "helps_with", "first_contact", "refer_when", "not
 CHOICES = ["yes", "usually", "sometimes", "not-usually", "no", "ask"]
 
 CORE = [
-    "link-worker", "coach", "a", "b", "c", "a-or-b", "b-or-c", *texts.INDEX, "2nd", "for", "404", "easy-read", "readme",
+    "link-worker", "coach", "a", "b", "c", "a-or-b", "b-or-c", "2nd", "for", "404", "easy-read", "readme",
     "toc", "lunch", "reach", "x" * 60,
 ]  # fmt: skip
 WIDER = ["gp", "urgent", "another-way", "nurse-a", "reach", "print-room", "d", "c-or-d", "all", "q", "main-nurse"]
-ODD_ROLES = ["main", "who-to-refer-to", "services", "print", "search", "A", "é"]
+ODD_ROLES = ["index", "main", "who-to-refer-to", "services", "print", "search", "A", "é"]
 
 TEXT_MESSAGES = [
     "{name}, {surgery}: {role} {link}",
@@ -157,9 +157,7 @@ def asked(file: Values) -> dict[str, Values]:
 @st.composite
 def choose_files(draw: st.DrawFn, world: World, core: list[str]) -> Values:
     """choose.yml: 1 or 2 questions that lead to every need and every core role."""
-    ids = draw(
-        st.lists(st.sampled_from(["what", *texts.INDEX, "a", "second", "needs"]), min_size=2, max_size=2, unique=True)
-    )
+    ids = draw(st.lists(st.sampled_from(["what", "a", "second", "needs"]), min_size=2, max_size=2, unique=True))
     outcomes = {f"see-{id}": draw(drawn(Outcome, world, role=st.just(id))) for id in core}
     if not outcomes or draw(st.booleans()):
         outcomes["other"] = draw(drawn(Outcome, world))
@@ -205,19 +203,19 @@ ODD_IDS = ["Two Words", "é", "a/b", "../up", "A", "سوشل", "index", "a b&c",
 
 def ids(world: World, good: list[str], most: int = 3) -> Any:
     """A few ids for what a shared file holds."""
-    return st.lists(world.mostly(st.sampled_from(good), ODD_IDS, often=True), min_size=1, max_size=most, unique=True)
+    return st.lists(world.mostly(st.sampled_from(good), ODD_IDS, one_in=16), min_size=1, max_size=most, unique=True)
 
 
 @st.composite
 def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]]:
     """Every shared file of a workspace that takes none of those that Rolecall ships, and what there is then."""
-    core = draw(st.lists(world.mostly(st.sampled_from(CORE), ODD_ROLES, often=True), max_size=4, unique=True))
+    core = draw(st.lists(world.mostly(st.sampled_from(CORE), ODD_ROLES, one_in=16), max_size=4, unique=True))
     wider = draw(st.lists(st.sampled_from([id for id in WIDER if id not in core]), min_size=1, max_size=3, unique=True))
     known = {
         "sources": draw(ids(world, ["seed", "nhse", "a"])),
         "helplines": draw(ids(world, ["samaritans", "shout", "a"])),
         "teams": draw(ids(world, ["core", "others"])),
-        "needs": draw(ids(world, ["money", "lonely", *texts.INDEX, "a", "free", "print"])),
+        "needs": draw(ids(world, ["money", "lonely", "a", "free", "print"])),
         "roles": [*core, *wider],
         **{name: draw(st.lists(st.sampled_from(["a", "b", "drop-in", "pl"]), min_size=1, max_size=2, unique=True))
            for name in ("routes", "access", "groups", "languages")},
@@ -292,9 +290,9 @@ def files_over_shipped(draw: st.DrawFn, world: World) -> tuple[World, dict[str, 
     world, files = replace(world, ids=known), {}
     if not draw(st.booleans()):
         return world, files
-    core = draw(st.lists(world.mostly(st.sampled_from(CORE[1:]), ODD_ROLES, often=True), max_size=1))
+    core = draw(st.lists(world.mostly(st.sampled_from(CORE[1:]), ODD_ROLES, one_in=16), max_size=1))
     wider = draw(st.lists(st.sampled_from([id for id in WIDER if id not in (*core, "gp")]), max_size=2, unique=True))
-    new = [id for id in draw(ids(world, ["a", *texts.INDEX], 1)) if id not in known["needs"]]
+    new = [id for id in draw(ids(world, ["a"], 1)) if id not in known["needs"]]
     known["roles"] += [*core, *wider]
     for id in core:
         files[f"roles/{id}.yml"] = draw(roles(world, every, core=True))

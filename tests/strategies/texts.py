@@ -111,11 +111,7 @@ NOT_PROSE = ["", "1. " * 1300, "> " * 1900, "x" * 4001, "[](https://example.org/
 TOKENS: Texts = st.sampled_from(["GB-CHC", "1234567", "a:b", "é", "2026-01-01T00:00:00Z", "0"])
 NOT_TOKENS = ["x" * 81, "<", ""]
 
-INDEX = ["index"]
-"""What a server, or a builder, takes for the folder itself."""
-
 SLUGS = [
-    *INDEX,
     "a",
     "b",
     "c",
@@ -148,7 +144,22 @@ SLUGS = [
 ]
 """Ids that come close to addresses and fragments which a site has of its own."""
 
-NOT_SLUGS = ["Lunch Club", "é", "a--b", "-a", "a/b", "../up", "A", "a.b", "x" * 81, "سوشل", "a_b", "services", "print"]
+NOT_SLUGS = [
+    "index",
+    "Lunch Club",
+    "é",
+    "a--b",
+    "-a",
+    "a/b",
+    "../up",
+    "A",
+    "a.b",
+    "x" * 81,
+    "سوشل",
+    "a_b",
+    "services",
+    "print",
+]
 
 NOT_DAYS = ["2026-02-30", "soon", "0001-01-01", "9999-12-31", "２０２６-10-01"]
 
