@@ -14,7 +14,7 @@ site: .venv/installed  ## Build the example sites, and say where they are
 	@echo "To edit one and see it change: $(BIN)/rolecall serve riverside"
 
 test: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests (under 10 minutes)
-	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-all: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests, and the long ones
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest

@@ -25,6 +25,19 @@ ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"
 
 
+LONGEST = (
+    "publishing", "workbook", "install", "any_workspace", "axe", "problems", "import_pcns", "build", "material", "cases",
+    "keyboard", "reading", "sorted_workbooks", "half_written", "search", "strategies", "two_builders", "serve",
+)  # fmt: skip
+"""The files of tests that take longest, in that order."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first: a worker that began one last would be waited for."""
+    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(LONGEST)))
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command printed and how it ended."""

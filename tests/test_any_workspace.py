@@ -38,7 +38,7 @@ def test_any_workspace_that_check_accepts_builds(folders: Folders, first: int) -
         found = faults_in(drawn, folders)
         assert not found, told(found, drawn, folders)
 
-    look_at(80 if IS_QUICK else MOST, look, first=first)
+    look_at(40 if IS_QUICK else MOST, look, first=first)
 
 
 def test_mkdocs_gives_the_same_bytes_for_any_workspace(folders: Folders, first: int) -> None:

@@ -92,6 +92,8 @@ def _add(found: Published, name: str, path: Path, kinds: tuple[str, ...], worksp
         data = _read(path)
         if isinstance(data, Unfit):
             found.problems.append(Problem(place, data.sentence, data.fix))
+        elif name in found.files:
+            found.problems.append(Problem(place, f"each site has a file /{name} already", "Rename it."))
         else:
             found.files[name] = data
 
