@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -98,6 +99,21 @@ def test_a_zip_of_somebody_else_under_the_same_name_stays(workspace: Path, rolec
     first = theirs.read_bytes()
     assert rolecall(workspace, "build", "--zip").code == 0
     assert theirs.read_bytes() == first
+
+
+def test_what_is_hidden_in_a_site_is_never_deleted(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    site = workspace / "site/testbury"
+    (site / ".DS_Store").write_bytes(b"")
+    (workspace / "content/pcns/testbury/pcn.yml").write_text("name: Newbury PCN\nods_code: U12345\n")
+    (site / ".git").mkdir()
+    (site / ".git/config").write_text("history")
+    ran = rolecall(workspace, "build")
+    assert ran.code == 1
+    assert "site/testbury:1:1: there is .git in this folder, and a build would delete it" in ran.err
+    assert mkdocs(workspace, "site/testbury").code == 0
+    assert (site / ".git/config").read_text() == "history"
+    shutil.rmtree(site / ".git")
+    assert rolecall(workspace, "build").code == 0
 
 
 def test_an_empty_folder_and_a_site_of_an_older_version_are_replaced(

@@ -87,3 +87,13 @@ def test_of_folders_that_cannot_all_be_made_none_stays(folder: Path, monkeypatch
     with pytest.raises(NotWritten):
         write_all(three(folder))
     assert not (folder / "new").exists()
+
+
+def test_what_a_program_left_that_was_cut_off_is_cleared_away(folder: Path) -> None:
+    names = [".a.yml.12.new", ".a.yml.12.old"]
+    for name in (*names, ".a.yml.note", ".b.yml.13.new"):
+        (folder / name).write_text("left")
+        os.utime(folder / name, (0, 0))
+    (folder / ".a.yml.14.new").write_text("at work")
+    write_all({folder / "a.yml": b"a: new\n"})
+    assert sorted(contents(folder)) == [".a.yml.14.new", ".a.yml.note", ".b.yml.13.new", "a.yml", "b.yml"]

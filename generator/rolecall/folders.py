@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -31,10 +31,11 @@ ABANDONED = 3600
 """Seconds after which half a site that nobody finished is cleared away."""
 
 
-def why_not(folder: Path, root: Path) -> str:
+def why_not(folder: Path, root: Path, *, keeps_hidden: bool = False) -> str:
     """Why no site may be put at `folder`, as a sentence. Empty where one may.
 
-    A build replaces what a build made, and nothing else: no files of the workspace at `root`, and nobody's own.
+    A build replaces what a build made, and nothing else: no files of the workspace at `root`, and nobody's own. Hidden
+    files, such as the history of git, are never ours; `keeps_hidden` is for a builder that leaves them alone.
     """
     if source_around(folder, root):
         return "this is a folder of your own files, and a build would replace them"
@@ -46,7 +47,15 @@ def why_not(folder: Path, root: Path) -> str:
         return "there is a file with this name"
     if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder):
         return "Rolecall did not make this folder, so it is left as it is"
+    if hidden := sorted(path.name for path in _hidden(folder) if not keeps_hidden):
+        return f"there is {hidden[0]} in this folder, and a build would delete it"
     return ""
+
+
+def _hidden(folder: Path) -> Iterator[Path]:
+    """What is hidden in a folder, but for what macOS leaves in each that it shows."""
+    there = folder.iterdir() if folder.is_dir() else ()
+    return (path for path in there if path.name[0] == "." and path.name != ".DS_Store")
 
 
 def why_not_zip(file: Path) -> str:

@@ -90,7 +90,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             if Path(config.site_dir).absolute() == root / "site":  # MkDocs' default, where every PCN's site lies
                 config.site_dir = str(root / "site" / pcn)
             # MkDocs empties this folder first, whatever is in it.
-            if why := why_not(Path(config.site_dir).absolute(), root):
+            if why := why_not(Path(config.site_dir).absolute(), root, keeps_hidden=True):
                 raise PluginError(f"{config.site_dir}: {why}. Name another folder with -d.")
         self.env = render.environment([*self._dirs(config), *render.theme_folders(self.workspace)])
         config.watch.extend(str(root / name) for name in ("content", "roles", "theme") if (root / name).is_dir())

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+ABANDONED = 3600
+"""Seconds after which a file that was never put in place is cleared away."""
 
 
 class NotWritten(OSError):
@@ -59,6 +64,9 @@ def _written_beside(place: Path, data: bytes) -> Path:
         raise IsADirectoryError(None, "there is a folder with this name")
     if place.exists() and not place.stat().st_mode & 0o222:
         raise PermissionError(None, "this file is read-only")
+    for left in place.parent.glob(f".{glob.escape(place.name[:100])}.*[0-9].[no][el][wd]"):
+        if time.time() - left.stat().st_mtime > ABANDONED:  # by a program that was cut off
+            left.unlink(missing_ok=True)
     new = place.with_name(f".{place.name[:100]}.{os.getpid()}.new")
     try:
         with new.open("wb") as file:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rolecall.model.facts import Answer, Checked, HelplineDetails, Model, Reach
 from rolecall.model.service import ServiceRules
+from rolecall.slugs import slug
 from rolecall.values import (
     AnswerId,
     Colour,
@@ -104,7 +105,7 @@ class Practice(Model):
     ods_code: PracticeCode
     """The practice's code in the NHS register: a letter and 5 digits."""
     slug: Slug | None = None
-    """Its part of the web address. Left out, it is made from the name."""
+    """Its part of the web address. Left out, it is made from the name, or else from the code."""
     phone: Phone | None = None
     """The number that patients call."""
     email: Email | None = None
@@ -123,6 +124,11 @@ class Practice(Model):
     """Who checked these facts and when. Left out, that of the PCN counts."""
     next_check: Day | None = None
     """The day until which these facts count."""
+
+    @property
+    def address_part(self) -> str:
+        """Its part of the web address: its own, or of its name, or of its code where the name has no Latin letter."""
+        return self.slug or slug(self.name) or self.ods_code.lower()
 
 
 class Person(Model):

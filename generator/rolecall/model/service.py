@@ -256,7 +256,7 @@ class Service(Model):
     alert: Alert | None = None
     """Something to know for a while."""
     checked: Checked | None = None
-    """Who checked the entry, and when. Left out, its page says that nobody has checked it yet."""
+    """Who checked the entry, and when. Left out, its page says that it is not checked yet."""
     next_check: Day | None = None
     """The day until which it counts. Left out, as long after the check as the PCN says under services."""
     source: Origin | None = None

@@ -23,7 +23,6 @@ from rolecall.model import (
 from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, ReachPart, RoleHere, Site
 from rolecall.nearest.services import services_here
 from rolecall.nearest.within import Ordinary, ordinary
-from rolecall.slugs import slug
 from rolecall.texts import plain
 
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
@@ -60,8 +59,9 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None,
             if role.core or key in practice.roles
         )
         rest = tuple(role for role in others if role.available and role.id not in practice.roles)
-        address = practice.slug or slug(practice.name)
-        practices.append(PracticeHere(address, practice, roles, roles + rest, practice.checked or pcn.checked))
+        practices.append(
+            PracticeHere(practice.address_part, practice, roles, roles + rest, practice.checked or pcn.checked)
+        )
     return Site(
         id=id,
         pcn=pcn,

@@ -193,12 +193,9 @@ def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
                 "List each practice once, with its own code.",
             )
         codes.setdefault(practice.ods_code, practice.name)
-        own = practice.slug or slug(practice.name)
+        own = practice.address_part
         place = file.at("practices", at, "slug" if practice.slug else "name")
-        if not own:
-            sentence = "no web address can be made from this name, as none of its letters is from A to Z"
-            yield Problem(place, sentence, "Add slug: and the end of its web address, for example marsh-lane-surgery")
-        elif own in slugs:
+        if own in slugs:
             yield Problem(
                 place,
                 f"the web address of this surgery, /surgeries/{own}/, is that of {slugs[own]} too",
