@@ -49,11 +49,16 @@ def test_the_workspace_itself_is_never_replaced(workspace: Path, rolecall: Calla
     assert contents(home) == before
 
 
-def test_a_link_to_the_workspace_is_seen_through(workspace: Path, rolecall: Callable[..., Ran]) -> None:
-    (workspace.parent / "door").symlink_to(workspace / "content")
+@pytest.mark.parametrize("leads", ["content", "content/pages", "content/pcns/testbury"])
+@pytest.mark.parametrize("out", ["door", "door/pcns", "door/new/er"])
+def test_a_link_to_the_workspace_is_seen_through(
+    leads: str, out: str, workspace: Path, rolecall: Callable[..., Ran]
+) -> None:
+    (workspace.parent / "door").symlink_to(workspace / leads)
     before = without_site(workspace)
-    assert rolecall(workspace, "build", "--out", "../door/pcns").code == 2
+    assert rolecall(workspace, "build", "--out", f"../{out}").code == 2
     assert without_site(workspace) == before
+    assert rolecall(workspace, "build", "--out", "content/../elsewhere").code == 0
 
 
 @pytest.mark.parametrize("inside", ["letter.txt", "index.html", "a/b.txt", ".hidden"])

@@ -10,6 +10,8 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
+from conftest import ROOT
+from rolecall.links import broken_links
 from shown import Plain, served
 from test_two_builders import with_mkdocs
 
@@ -114,3 +116,19 @@ def test_the_owners_own_html_in_mkdocs_yml_stays_html(workspace: Path) -> None:
     text = (workspace / "out/index.html").read_text()
     assert "<a href='https://a.example/'>Us</a>" in text
     assert "<b>word</b>" in text and "<i>Yes</i>" in text
+
+
+def test_no_page_in_materials_frame_leads_to_a_file_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(
+        (ROOT / "mkdocs.yml").read_text().replace("pcn: riverside", "pcn: riverside\n    look: material")
+    )
+    for name in ("content", "roles", "theme"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    with_mkdocs(tmp_path, tmp_path / "out")
+    files = {
+        path.relative_to(tmp_path / "out").as_posix(): path.read_bytes()
+        for path in (tmp_path / "out").rglob("*")
+        if path.is_file()
+    }
+    dead = [str(problem) for problem in broken_links(files) if "leads nowhere" in problem.sentence]
+    assert not dead

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from rolecall.folders import MARK
@@ -15,7 +16,6 @@ from rolecall.model import FIXED_ADDRESSES
 from rolecall.nearest import Site
 from rolecall.places import Place, Problem
 from rolecall.plan import Page, base_path, moves
-from rolecall.validate.shapes import did_you_mean
 from rolecall.writing import write_all
 
 NAME = "links.lock"
@@ -86,7 +86,10 @@ def _claimed_twice(site: Site, pages: Sequence[Page], file: YamlFile, workspace:
         own, others = ranked[0], ranked[1:]
         if others or _is_reserved(own, site):
             what = _called(others[0], site, workspace) if others else "a page that every site has"
+            first = address.partition("/")[0]
             sentence = f"/{address} is also the address of {what}"
+            if not others and address not in (f"{first}/", "services/for/"):
+                sentence = f"/{address} lies below /{first}/, where every site has pages of its own"
             if "index" in address.split("/"):
                 sentence = f"index cannot be part of an address, as in /{address}: servers call folders so"
             place, fix = _home(own, site, file, workspace), _FIXES.get(own.template, "")
@@ -184,12 +187,18 @@ def _moved_nowhere(site: Site, pages: Sequence[Page], file: YamlFile) -> Iterato
     own = {page.address for page in pages if page.template != "moved"}
     for old, new in site.pcn.moved.items():
         if old not in own and new not in own:
-            yield Problem(_at(file, "moved", old), f"there is no page /{new}", did_you_mean(new, sorted(own)))
+            near = get_close_matches(new, sorted(own), n=1, cutoff=0.6)
+            fix = f'did you mean "{near[0]}"?' if near else "Open the page in the browser, and copy its address."
+            yield Problem(_at(file, "moved", old), f"there is no page /{new}", fix)
 
 
 def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
+    if lock.is_dir():
+        return "", [
+            Problem(Place(workspace.shown(lock)), "this is a folder, and a file is expected here", "Move it away.")
+        ]
     try:
-        return (lock.read_text(encoding="utf-8") if lock.exists() else ""), []
+        return (lock.read_text(encoding="utf-8-sig") if lock.exists() else ""), []
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         fix = "Take back the file as it was, or save it with the encoding UTF-8."
@@ -236,7 +245,7 @@ def _as_written(file: YamlFile, field: str, address: str) -> str:
 
 def keep(lock: Path, addresses: Sequence[str]) -> int:
     """Write addresses that are new at the end of the lock. Gives how many."""
-    text = lock.read_text(encoding="utf-8") if lock.exists() else ""
+    text = lock.read_text(encoding="utf-8-sig") if lock.exists() else ""
     known = {line.strip().lstrip("/") for line in text.splitlines() if not line.startswith("#")}
     new = [address for address in dict.fromkeys(addresses) if address and address not in known]
     if new:

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from rolecall.addresses import file_clashes, lasting, problems_of, redirects
+from rolecall.addresses import file_clashes, keep, lasting, lock_of, problems_of, redirects
 from rolecall.bundled import lunr
 from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
 from rolecall.headers import as_text
@@ -69,8 +69,6 @@ class Built:
     pcn: str
     outcome: Outcome | Literal["not built"] = "not built"
     pages: int = 0
-    addresses: tuple[str, ...] = ()
-    """Those that are promised from now on."""
     problems: tuple[Problem, ...] = ()
     bug: str = ""
     """The traceback of a fault in Rolecall itself."""
@@ -136,8 +134,9 @@ def tried(pcn: str, workspace: Workspace, make: Callable[[], Built]) -> Built:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise  # Nothing that comes after has room either.
-        place = Place(str(error.filename or f"content/pcns/{pcn}"))
-        return Built(pcn, problems=(Problem(place, error.strerror or str(error), "Look at its permissions.", pcn),))
+        place = Place(workspace.shown(Path(error.filename or f"content/pcns/{pcn}")))
+        sentence = f"this cannot be read or written: {error.strerror or error}"
+        return Built(pcn, problems=(Problem(place, sentence, "Look at its permissions, and at its folder's.", pcn),))
     except Exception:
         return Built(pcn, bug=traceback.format_exc())
 
@@ -172,7 +171,8 @@ def _build(inputs: Inputs, pcn: str, env: Templates, out: Path) -> Built:
     if one.problems:
         return Built(pcn, problems=one.problems)
     pages = sum(name.endswith(".html") for name in one.files)
-    return Built(pcn, put(one.files, folder), pages, lasting(one.pages))
+    keep(lock_of(inputs.workspace.root, pcn), lasting(one.pages))  # a promise before it is published
+    return Built(pcn, put(one.files, folder), pages)
 
 
 def refused(folder: Path, why: str, pcn: str) -> Problem:

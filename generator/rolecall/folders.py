@@ -71,7 +71,8 @@ def why_not_zip(file: Path) -> str:
 
 def source_around(folder: Path, root: Path) -> str:
     """The name of the folder among `SOURCES` that a folder, there or not, is or lies in. Empty where there is none."""
-    within = (folder, *folder.parents)
+    real = folder.resolve()
+    within = (real, *real.parents)
     # A link to a place around the workspace is no such folder, and is told when the files are read.
     sources = [name for name in SOURCES if not root.is_relative_to((root / name).resolve())]
     return next((name for name in sources if any(_same(one, root / name) for one in within)), "")

@@ -82,7 +82,7 @@ def _not_in_use(shown: str, digits: str) -> Odd:
     if len(digits) not in (10, 11) or not digits.startswith("0"):
         start = "" if digits.startswith("0") or len(digits) not in (10, 11) else " and does not start with 0"
         return Odd(
-            f"this phone number has {len(digits)} digits{start}",
+            f"this phone number has {len(digits)} {'digit' if len(digits) == 1 else 'digits'}{start}",
             "UK numbers have 10 or 11 and start with 0, for example 0117 496 0123",
         )
     return Odd(

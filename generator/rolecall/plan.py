@@ -114,7 +114,8 @@ def _pages(site: Site) -> Iterator[Page]:
     yield Page("accessibility/", "accessibility", "Accessibility")
     yield Page("privacy/", "privacy", "Privacy")
     for page in site.content.pages:
-        yield Page(f"{page.slug}/", "markdown", page.title, page.reviewed, shows={"text": page})
+        reviewed = page.reviewed if page.reviewed and page.reviewed <= site.today else None
+        yield Page(f"{page.slug}/", "markdown", page.title, reviewed, shows={"text": page})
 
 
 def _ways_in(site: Site) -> Iterator[Page]:

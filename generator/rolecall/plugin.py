@@ -184,7 +184,8 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
                 self._add(files, File.generated(config, name, content=data))
         for page in planned:
             if not page.title or (page.address and not page.address.endswith("/")):
-                if own:
+                # Pages in Material's frame lead to codes and data too. Its search and its list for robots are its own.
+                if own or page.address.startswith(("qr/", "data/")):
                     content = render.whole(self.env, self.site, page)
                     self._add(files, File.generated(config, page.file, content=content))
                 continue

@@ -198,7 +198,7 @@ def links(site: Site, page: Page) -> Callable[[str], str]:
 
 def _page_link(href: str, slug: str, url: Callable[[str], str]) -> str:
     """A link between Markdown files as one between pages; a file beside the page as one from its address."""
-    if re.match(r"[a-z][a-z0-9+.-]*:|//|/|#", href):
+    if re.match(r"[a-z][a-z0-9+.-]*:|//|/|#|$", href, re.IGNORECASE):
         return href
     path, hash, fragment = href.partition("#")
     target = beside(slug, unquote(path))

@@ -132,6 +132,8 @@ def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: 
     from rolecall.validate import validate
 
     workspace, today = _workspace(), _day(day)
+    if not workspace.pcns():
+        raise click.UsageError(_NO_PCN)
     loaded, unread = _load(workspace, pcns)
     content, problems = validate(loaded, unread, today=today)
     hard: list[ReadingOf] = []
@@ -188,7 +190,6 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     """
     from functools import partial
 
-    from rolecall.addresses import keep, lock_of
     from rolecall.build import Inputs, build_all, tried, zipped
     from rolecall.checks.facts import held_back, notes
     from rolecall.folders import recover
@@ -211,8 +212,6 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
         with click.progressbar(sites, len(content.pcns), "Building", file=sys.stderr, hidden=hidden) as bar:
             for one in bar:
                 built.append(one)
-                if one.addresses:
-                    keep(lock_of(workspace.root, one.pcn), one.addresses)
         env = environment(theme_folders(workspace))
         for id in [one.pcn for one in built if as_zip and one.outcome != "not built"]:
             made = tried(id, workspace, partial(zipped, inputs, id, env, out))

@@ -182,7 +182,7 @@ def _page(text: str, shown: str) -> tuple[PageFile | None, list[Problem]]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if not text.startswith("---\n"):
         return PageFile(shown, None, text, 1), []
-    head, found, body = text[4:].partition("\n---\n")
+    head, found, body = text[3:].partition("\n---\n")
     if not found:
         return None, [
             Problem(
@@ -190,6 +190,9 @@ def _page(text: str, shown: str) -> tuple[PageFile | None, list[Problem]]:
             )
         ]
     # The newline in front keeps the line numbers those of the file.
-    node, problems = yamltext.read("\n" + head + "\n", shown)
+    node, problems = yamltext.read(head + "\n", shown)
+    if node is not None and not isinstance(node, yamltext.Mapping):
+        fix = "Write fields between the 3 dashes, for example reviewed: 2026-10-01"
+        problems = [*problems, Problem(node.place, "fields are expected here", fix)]
     front = node if isinstance(node, yamltext.Mapping) else None
-    return PageFile(shown, front, body, head.count("\n") + 4), problems
+    return PageFile(shown, front, body, head.count("\n") + 3), problems

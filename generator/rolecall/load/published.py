@@ -123,6 +123,16 @@ def _linked(workspace: Workspace) -> Iterator[Problem]:
             yield Problem(
                 Place(workspace.shown(path)), "this is not a file that can be read", "Take it out of this folder."
             )
+        elif path.suffix in (".jinja", ".html", ".typ"):
+            yield from _not_text(path, workspace)
+
+
+def _not_text(path: Path, workspace: Workspace) -> Iterator[Problem]:
+    try:
+        path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        place = Place(workspace.shown(path), error.object.count(b"\n", 0, error.start) + 1)
+        yield Problem(place, "this letter is not UTF-8", "Save the file with the encoding UTF-8.")
 
 
 def _alike(workspace: Workspace) -> Iterator[Problem]:

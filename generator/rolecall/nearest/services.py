@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from rolecall.model import Checked, Content, Service, When
+from rolecall.model.schedule import last_day
 from rolecall.nearest.times import in_plain_words
 from rolecall.slugs import slug_of_any
 from rolecall.values import DAYS, months_after
@@ -38,7 +39,7 @@ class ServiceHere:
     @property
     def last_day(self) -> date | None:
         """The day on which the last of its times ended, or will end. None where one goes on."""
-        days = [_last_day(when) for when in self.service.when]
+        days = [last_day(when) for when in self.service.when]
         return max((day for day in days if day), default=None) if None not in days else None
 
     @property
@@ -127,20 +128,13 @@ def services_here(content: Content, pcn: str, *, today: date) -> tuple[ServiceHe
     return tuple(sorted(found, key=lambda one: (one.service.name.casefold(), one.id)))
 
 
-def _last_day(when: When) -> date | None:
-    """The last day of a time. None where it goes on."""
-    if when.days or not when.dates:
-        return when.until
-    return min(max(when.dates), when.until or max(when.dates))
-
-
 def _is_over(when: When, today: date) -> bool:
-    return (last := _last_day(when)) is not None and last < today
+    return (last := last_day(when)) is not None and last < today
 
 
 def _still_to_come(when: When, today: date) -> When:
     """A time without its single days that have passed."""
-    return when.model_copy(update={"dates": tuple(day for day in when.dates if day >= today)})
+    return when.model_copy(update={"dates": tuple(sorted(day for day in when.dates if day >= today))})
 
 
 def filters(services: Sequence[ServiceHere], content: Content) -> tuple[FilterGroup, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Service, ServiceWords, When
+from rolecall.model.schedule import happens_on, last_day
 from rolecall.places import Problem
 from rolecall.prose import broken_links, without_words, wrong_with
 from rolecall.validate.answers import item, unknown, unknown_ids
@@ -75,12 +76,25 @@ def _when_rules(path: Path, when: When, file: YamlFile) -> Iterator[Problem]:
         if when.every == "month" and " " not in day:
             sentence = f"this does not say which {day} of the month"
             yield Problem(item(file, (*path, "days"), at), sentence, f"For example 2 {day} or last {day}")
-    if when.interval > 1 and not when.starts:
-        yield Problem(
-            file.key(*path, "interval"), "this does not say in which week it begins", "Add starts: and a day."
-        )
+    if when.interval > 1 and not when.every:
+        yield Problem(file.key(*path, "interval"), "this does not say what repeats", "Add every: week and days: [mon]")
+    elif when.interval > 1 and not when.starts:
+        sentence = f"this does not say in which {when.every} it begins"
+        yield Problem(file.key(*path, "interval"), sentence, "Add starts: and a day.")
+    for name in ("starts", "until") if when.dates and not when.every else ():
+        if getattr(when, name):
+            sentence = f'"{name}" is for what repeats, and these are single days'
+            yield Problem(file.key(*path, name), sentence, "Delete it, or write every: and days:")
     if when.from_ and when.to and when.to <= when.from_:
         place = file.at(*path, "to")
         yield Problem(place, f"this ends at {when.to} and starts at {when.from_}", "Change one of them.")
     if when.starts and when.until and when.until < when.starts:
         yield Problem(file.at(*path, "until"), "the last day is before the first", "Change one of them.")
+    elif when.days and when.starts and when.until and not _ever(when):
+        sentence = f"none of these days is between {when.starts} and {when.until}"
+        yield Problem(file.at(*path, "until"), sentence, "Change the days, or the first or last one.")
+
+
+def _ever(when: When) -> bool:
+    last = last_day(when)
+    return last is not None and happens_on(when, last)
