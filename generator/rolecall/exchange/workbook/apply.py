@@ -100,6 +100,11 @@ def _of_another(book: Book, layout: Layout) -> Problem | None:
     says = folded(cell).upper()
     codes = {code for code in (book.code, says) if re.fullmatch(r"U\d{5}", code)}
     if own in codes or (not codes and book.id in ("", layout.pcn)):
+        name = given["Name"].cells.get("Your words", (None, ""))[1] if "Name" in given else None
+        is_renamed = bool(name) and folded(name) != folded(layout.raw.get("name", ""))
+        if says and says != own and is_renamed and place:
+            sentence = "both the name and the code on this sheet are of another PCN"
+            return Problem(place, sentence, "Correct one of them. If both are to change: --from-another-pcn")
         return None
     other = book.code or says or book.id
     sentence = f"this workbook was written for another PCN: {other}. This one is {layout.pcn} ({own})"

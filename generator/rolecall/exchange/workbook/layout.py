@@ -332,6 +332,14 @@ class Layout:
             return next((date.fromisoformat(day) for day in days), None)
         return None  # Somebody wrote another day than there is. Their cell is told of.
 
+    def period(self, path: Path) -> tuple[str | None, date | None]:
+        """The check and the next one at the nearest level above a fact that has a next one: how long checks count."""
+        for length in range(len(path), -1, -1):
+            if value_at(self.raw, (*path[:length], "next_check")) is not None:
+                check = self.checked(path[:length]) or {}
+                return check.get("date"), self.until(path[:length], ())
+        return None, None
+
     def checked(self, path: Path) -> Mapping[str, str] | None:
         """Who checked the fact at `path`, the nearest above it counting."""
         return next(self._nearest(path, "checked"), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,7 +69,7 @@ def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout
     """What the given rows say differently from the sheets as they would be written now."""
     found = Merged()
     for sheet in sheets:
-        added = 0
+        added, new = 0, dict[str, Place]()
         lines, wrong = lines_of(sheet, given.get(sheet.name, ()))
         found.problems += wrong
         for line in lines:
@@ -77,7 +78,7 @@ def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout
                 cells = sheet.new(one.words(), added)
                 added += cells is not None
                 if cells is not None:
-                    _refuse_taken(one, cells, layout, found)
+                    _refuse_taken(one, cells, new, layout=layout, found=found)
             if cells is None:
                 _unknown_row(one, sheet, found)
                 continue
@@ -159,6 +160,12 @@ def _still_right(
             found.problems.append(Problem(place, "this is not right, and nothing in its line was changed", fix))
         return
     by, on, until = words["Checked by (team)"], words["Checked on"], words["Next check"]
+    # Where the file knows of a later check than these cells, the workbook was taken in before, with this Yes.
+    older = {c.field.path for c in changed if c.field in (by, on, until) and _is_older(c.new, c.field.value)}
+    changed[:] = [change for change in changed if change.field.path not in older]
+    if on.path in older:
+        return
+    headings = {path: change for path, change in headings.items() if path not in older}
     fact = what.path[:-1]
     before: Mapping[str, str] = layout.checked(fact) or {} if not what.file else {}
     if what.file:
@@ -176,9 +183,19 @@ def _still_right(
             changed.append(Change(place, field_, new, name))
     if until.path in headings or (what.file and not until.value):
         return
-    next_day = _next_check(str(day), before.get("date"), until.value or layout.until(fact, ()))
+    last, lasts = before.get("date"), until.value or layout.until(fact, ())
+    if not what.file and not until.value:
+        last, lasts = layout.period(fact)
+    next_day = _next_check(str(day), last, lasts)
     if next_day and next_day != until.value:
         changed.append(Change(place, until, next_day, f"{_name_of(one)}, next check"))
+
+
+def _is_older(new: Value, known: Value) -> bool:
+    """Whether a cell of a check is empty, or before what the file says."""
+    if new is None or known is None:
+        return new is None and known is not None
+    return bool(re.fullmatch(r"[0-9-]{10}", str(new))) and str(new) < str(known)
 
 
 def _next_check(day: str, before: str | None, until: object) -> str | None:
@@ -194,11 +211,18 @@ def _next_check(day: str, before: str | None, until: object) -> str | None:
         return None
 
 
-def _refuse_taken(one: Given, cells: Mapping[str, Any], layout: Layout, found: Merged) -> None:
-    """A new service may not take the file of another."""
+def _refuse_taken(
+    one: Given, cells: Mapping[str, Any], new: dict[str, Place], *, layout: Layout, found: Merged
+) -> None:
+    """A new service may not take the file of another, nor that of another new one: `new` has where those stand."""
     files = {what.file for what in cells.values() if isinstance(what, Field)}
+    place = one.cells.get("Name", next(iter(one.cells.values())))[0]
+    for file in sorted(files - {""}):
+        if file in new:
+            sentence = f"this name would have the same web address as that of line {new[file].line}"
+            found.problems.append(Problem(place, sentence, "Give one of them another name."))
+        new.setdefault(file, place)
     if (taken := files & {*layout.raws}) and one.key not in taken:
-        place = one.cells.get("Name", next(iter(one.cells.values())))[0]
         sentence = f"there is a service with this name already: {taken.pop()}.yml"
         found.problems.append(Problem(place, sentence, "Change its own line, or give this one another name."))
 

@@ -58,11 +58,18 @@ def read_book(path: Path, sheets: Sequence[Sheet]) -> Book:
         if _same(table.name, START):
             _says_of_itself(table, book)
     named, renamed = _known(found, sheets, book)
+    columns: list[str] = []
     for sheet in sheets:
         if own := named.get(sheet.name):
             rows, wrong = _rows(own, [heading.name for heading in sheet.headings])
             book.rows[sheet.name] = rows
             book.problems += wrong
+            there = {heading for row in rows[:1] for heading in row.cells}
+            gone = [heading.name for heading in sheet.headings if heading.name not in there and not heading.fixed]
+            if rows and gone and sheet.name != "Services":
+                columns.append(
+                    f"{sheet.name}: these columns are not there, so nothing of them was read: {', '.join(gone)}"
+                )
     ours = [sheet.name for sheet in sheets]
     if not named and not book.problems:
         fix = f"{_HELP} Its sheets are: {', '.join(ours)}."
@@ -72,7 +79,7 @@ def read_book(path: Path, sheets: Sequence[Sheet]) -> Book:
         missing = [name for name in ours if name not in named]
         if missing and not book.only_due:
             book.told.append(f"sheets that are not there, so what they say stays as it is: {', '.join(missing)}")
-        book.told += renamed
+        book.told += [*renamed, *columns]
     return book
 
 
@@ -92,6 +99,8 @@ def _known(found: Sequence[Table], sheets: Sequence[Sheet], book: Book) -> tuple
         alike = [sheet.name for sheet in sheets if sheet.name not in named and _is_like(table, sheet)]
         if len(alike) == 1:
             like.setdefault(alike[0], []).append(table)
+        elif twin := next((sheet.name for sheet in sheets if sheet.name in named and _is_like(table, sheet)), ""):
+            told.append(f'"{table.name}" looks like {twin}, which is there too, so it was not read')
         elif any(folded(cell) for row in table.rows for cell in row):
             told.append(f'"{table.name}" is not a sheet that Rolecall knows, so it was not read')
     for name, some in like.items():
