@@ -6,6 +6,7 @@ import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -214,10 +215,37 @@ MOVING = """<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"><animate attri
  begin="0s"/><set attributeName="fill" to="red"/></circle></svg>"""
 
 
-@pytest.mark.parametrize("text", [INKSCAPE, ILLUSTRATOR, MOVING], ids=["Inkscape", "Illustrator", "moving"])
-def test_logos_of_usual_programs_are_published_as_they_are(text: str) -> None:
-    for data in (text.encode(), b"\xef\xbb\xbf" + text.encode()):
+def test_a_drawing_in_which_nobody_noted_anything_keeps_its_bytes() -> None:
+    for data in (MOVING.encode(), b"\xef\xbb\xbf" + MOVING.encode()):
         assert cleaned(".svg", data) == data
+
+
+def elements_of(data: bytes) -> list[tuple[str, dict[str, str], str]]:
+    """What a browser draws of a picture: its elements with their attributes and words."""
+    spaces = ("{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML/1998/namespace}")
+    found = []
+    for element in ElementTree.fromstring(data).iter():
+        if element.tag.startswith("{http://www.w3.org/2000/svg}") and not element.tag.endswith("}metadata"):
+            own = {name: value for name, value in element.items() if name[0] != "{" or name.startswith(spaces)}
+            found.append((element.tag, own, (element.text or "").strip()))
+    return found
+
+
+NOTES = """<!-- Jo Example, 1 Home Street --><metadata><r:RDF xmlns:r="urn:r" xmlns:dc="urn:dc"><dc:creator>Jo Example
+</dc:creator></r:RDF></metadata><i:grid xmlns:i="urn:i" i:path="/home/jo.example/private"/>"""
+
+
+@pytest.mark.parametrize("text", [INKSCAPE, ILLUSTRATOR, MOVING], ids=["Inkscape", "Illustrator", "moving"])
+def test_a_logo_is_published_without_what_programs_note_in_it(text: str) -> None:
+    noted = text.replace("</svg>", f"{NOTES}</svg>").replace(
+        "<svg ", '<svg xmlns:k="urn:k" k:export="/home/jo.example" ', 1
+    )
+    data = cleaned(".svg", noted.encode())
+    assert isinstance(data, bytes)
+    for word in (b"Jo Example", b"jo.example", b"Home Street", b"metadata", b"sodipodi:", b"inkscape:", b"xmpmeta"):
+        assert word not in data
+    assert elements_of(data) == elements_of(text.encode())
+    assert cleaned(".svg", data) == data
 
 
 SHIPPED = [path for folder in ("content", "theme") for path in sorted((ROOT / folder).rglob("*.svg"))]
@@ -315,15 +343,20 @@ def test_a_picture_that_could_run_or_load_something_is_a_problem(text: str) -> N
         assert "Error" not in made.sentence and "expat" not in made.sentence
 
 
+def test_a_deep_drawing_with_notes_is_told_and_no_more() -> None:
+    deep = '<svg xmlns="http://www.w3.org/2000/svg"><!-- x -->' + "<g>" * 5000 + "</g>" * 5000 + "</svg>"
+    assert isinstance(cleaned(".svg", deep.encode()), Unfit)
+
+
 @given(st.data())
-def test_any_svg_is_published_as_it_is_or_not_at_all(data: st.DataObject) -> None:
+def test_any_svg_is_published_as_its_drawing_alone_or_not_at_all(data: st.DataObject) -> None:
     texts = [INKSCAPE, ILLUSTRATOR, MOVING, *(HEAD + attack + "</svg>" for attack in SVG_ATTACKS), *WHOLE_ATTACKS]
     text = bytearray(data.draw(st.sampled_from(texts)).encode())
     for _ in range(data.draw(st.integers(0, 4))):
         at = data.draw(st.integers(0, len(text)))
         text[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
     made = cleaned(".svg", bytes(text))
-    assert isinstance(made, Unfit) or made == text
+    assert isinstance(made, Unfit) or cleaned(".svg", made) == made
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "utf-7"])

@@ -1,7 +1,7 @@
 """Pictures as they may be published: without what a camera or an editor wrote into them, and with nothing that runs.
 
 `png`, `webp`, `jpeg` and `gif` keep the parts that are needed to show a picture, and leave out the rest: places, names,
-comments, thumbnails. `svg` is published as it is, or not at all.
+comments, thumbnails. `svg` is published as its drawing alone, or not at all.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ It is read by a parser of XML, as a browser reads it, and held to a list of what
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 from rolecall.pictures.parts import Unfit
@@ -39,6 +40,11 @@ _LOADS = re.compile(
 )
 _ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 
+_XLINK = "http://www.w3.org/1999/xlink"
+_OF_DRAWINGS = (_SVG, _XLINK, "http://www.w3.org/XML/1998/namespace")
+ElementTree.register_namespace("", _SVG)
+ElementTree.register_namespace("xlink", _XLINK)
+
 _SAVE = "Save it as plain SVG, without scripts, or as png."
 
 
@@ -47,7 +53,7 @@ class _Found(Exception):
 
 
 def checked(data: bytes) -> bytes | Unfit:
-    """The same bytes, or why they are not to be published."""
+    """The drawing alone, or why it is not to be published. One in which nobody noted anything keeps its bytes."""
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -62,7 +68,27 @@ def checked(data: bytes) -> bytes | Unfit:
     except expat.ExpatError as error:
         sentence = f"line {error.lineno} of this picture cannot be read"
         return Unfit(sentence, "Save it as plain SVG again, or copy it here again.")
-    return Unfit("this is not an SVG picture", _SAVE) if reader.top != f"{_SVG} svg" else data
+    return Unfit("this is not an SVG picture", _SAVE) if reader.top != f"{_SVG} svg" else _without_notes(data)
+
+
+def _without_notes(data: bytes) -> bytes | Unfit:
+    """A drawing without comments, and without what programs note in it: names, folders, days, how it was made."""
+    root = ElementTree.fromstring(data)
+    noted = b"<!--" in data
+    for element in root.iter():
+        for child in list(element):
+            space, _, local = child.tag[1:].rpartition("}")
+            if space != _SVG or local == "metadata":
+                element.remove(child)
+                noted = True
+        for name in list(element.attrib):
+            if name.startswith("{") and name[1:].partition("}")[0] not in _OF_DRAWINGS:
+                del element.attrib[name]
+                noted = True
+    try:
+        return ElementTree.tostring(root, encoding="utf-8") if noted else data
+    except RecursionError:
+        return Unfit("this picture has too many parts within each other", _SAVE)
 
 
 class _Reader:
