@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from lxml import html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT
 from shown import Shown
@@ -82,7 +82,7 @@ def test_each_state_of_the_search_is_open_to_everybody(browser: Browser, shown: 
     page.add_script_tag(path=AXE)
     for words in ("kill myself", "he hits me", "link worker", "zzzzqqq"):
         page.get_by_role("searchbox").fill(words)
-        page.wait_for_function("() => document.getElementById('status').textContent")
+        expect(page.locator("#status")).not_to_be_empty()
         page.wait_for_timeout(300)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import ROOT
 from rolecall.values import verhoeff_holds
@@ -32,12 +32,12 @@ def test_2_letters_and_4_keys_copy_the_link_and_the_text(context: BrowserContext
     assert page.locator(".found > li:visible .name").first.inner_text() == "Social prescribing link worker"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('status').textContent.startsWith('Copied')")
+    expect(page.locator("#status")).to_contain_text("Copied")
     assert copied(page) == "https://riverside.example.org/link-worker/"
     assert page.locator("#status").inner_text() == "Copied: link, Social prescribing link worker"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('status').textContent.startsWith('Copied: text')")
+    expect(page.locator("#status")).to_contain_text("Copied: text")
     assert copied(page) == (
         "[name], [surgery] told you about the link worker. See what they do and how to reach them: "
         "https://riverside.example.org/link-worker/"
@@ -97,7 +97,7 @@ def test_the_link_of_a_need_is_copied_too(context: BrowserContext, shown: Shown)
     page.goto(shown.url("riverside/staff/"))
     page.keyboard.type("mon")
     page.get_by_role("button", name="Copy link: Money worries").click()
-    page.wait_for_function("document.getElementById('status').textContent.startsWith('Copied')")
+    expect(page.locator("#status")).to_contain_text("Copied")
     assert copied(page) == "https://riverside.example.org/help-with/money/"
     assert page.locator("#needs .copy").count() == 20
     assert page.locator("#needs").get_by_role("button", name="Copy text").count() == 0
@@ -108,7 +108,7 @@ def test_where_a_page_is_not_secure_it_still_copies(context: BrowserContext, sho
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page.goto(shown.url("riverside/staff/link-worker/"))
     page.get_by_role("button", name="Copy text").click()
-    page.wait_for_function("document.getElementById('status').textContent.startsWith('Copied')")
+    expect(page.locator("#status")).to_contain_text("Copied")
     assert page.evaluate("getSelection().toString()").startswith("[name], [surgery] told you about the link worker.")
 
 
