@@ -261,3 +261,11 @@ def test_check_tells_of_services_that_ended_and_of_those_that_nobody_checked(wor
     assert f"{folder}/old.yml:6:1: Old Club ended on 11 February 2026, so it is not in the lists any more" in ran.out
     assert f"{folder}/lunch-club.yml:1:1: nobody has checked Lunch Club yet, and its page says so" in ran.out
     assert "half.yml" not in ran.out
+
+
+def test_check_and_build_say_alike_that_there_is_no_pcn(workspace: Path, rolecall: Run) -> None:
+    shutil.rmtree(workspace / "content/pcns/testbury")
+    for command in ("check", "build"):
+        ran = rolecall(workspace, command)
+        assert ran.code == 2
+        assert "There is no PCN yet. Start one" in ran.err
