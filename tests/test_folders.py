@@ -99,6 +99,7 @@ def test_a_zip_of_somebody_else_under_the_same_name_stays(workspace: Path, rolec
     assert ran.code == 1
     assert "site/testbury.zip:1:1: Rolecall did not make this file, so it is left as it is" in ran.err
     assert theirs.read_bytes() == b"PK\x03\x04 photos"
+    assert "The sites were built, and the ZIPs named above were not." in ran.err
     theirs.unlink()
     assert rolecall(workspace, "build", "--zip").code == 0
     first = theirs.read_bytes()

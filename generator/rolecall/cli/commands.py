@@ -232,7 +232,9 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     if problems and style == "text":
         left = "the last site of each of them is untouched" if done else "the last site is untouched"
         what = "The PCNs named above were not built" if done else "Nothing was built"
-        click.echo(f"{count(problems)} {what}, and {left}.", err=True)
+        only_zips = {problem.pcn for problem in problems} <= {one.pcn for one in done}
+        said = "The sites were built, and the ZIPs named above were not." if only_zips else f"{what}, and {left}."
+        click.echo(f"{count(problems)} {said}", err=True)
     _stop_at_bugs(bugs)
     if problems:
         sys.exit(1)
