@@ -20,10 +20,10 @@ from faults import faults_of, visible
 from rolecall.build import ONLY_ON_A_SERVER, Inputs
 from rolecall.build import made as site_made
 from rolecall.load import Workspace, load
-from rolecall.nearest import Site
 from rolecall.places import SHIPPED, Problem
 from rolecall.plan import base_path, plan
 from rolecall.render import Templates, environment, theme_folders
+from rolecall.site import Site
 from rolecall.validate import validate
 from strategies import Drawn
 

@@ -14,9 +14,9 @@ import yaml
 from rolecall import qr
 from rolecall.build import static_files
 from rolecall.load import Workspace, load
-from rolecall.nearest import Site, site, staff_cards, tables
 from rolecall.plan import Page
 from rolecall.render import Markup, environment, frame_values, links, theme_folders
+from rolecall.site import Site, site_of, staff_cards, tables
 from rolecall.validate import validate
 
 ROOT = Path(__file__).parents[1]
@@ -35,12 +35,12 @@ def gallery() -> dict[str, bytes]:
     loaded, unread = load(workspace)
     content, problems = validate(loaded, unread, today=DAY)
     assert content is not None, problems
-    sites: dict[str, Site] = {id: site(content, id, today=DAY) for id in content.pcns}
+    sites: dict[str, Site] = {id: site_of(content, id, today=DAY) for id in content.pcns}
     env, page = environment(theme_folders(workspace)), Page("gallery/", "gallery", "Components")
     parts = [Markup("<h1>Components</h1>")]
     for example in examples():
         one = sites[example.get("pcn", "riverside")]
-        pair = one.here[:2]
+        pair = one.available_core_roles[:2]
         filled = env.from_string(example["template"]).render(
             site=one, url=links(one, page), tables=tables(one, pair), page=page, cards=staff_cards(one)
         )

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser
 from conftest import ROOT, Ran, contents
 from rolecall.addresses import lasting
 from rolecall.load import Workspace, load
-from rolecall.nearest import site
 from rolecall.plan import plan
+from rolecall.site import site_of
 from rolecall.validate import validate
 from shown import served
 
@@ -160,6 +160,6 @@ def test_no_address_goes_by_itself_as_time_passes(pcn: str) -> None:
     def promised(day: date) -> tuple[str, ...]:
         content, _ = validate(*load(Workspace(ROOT, ROOT)), today=day)
         assert content
-        return lasting(plan(site(content, pcn, today=day)))
+        return lasting(plan(site_of(content, pcn, today=day)))
 
     assert promised(date(2026, 11, 22)) == promised(date(2046, 11, 22))

@@ -16,7 +16,7 @@ import pytest
 
 from conftest import ROOT, Ran, contents
 from rolecall import build, folders
-from rolecall.nearest import Site
+from rolecall.site import Site
 
 
 def rename(workspace: Path, name: str) -> None:

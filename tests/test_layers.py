@@ -25,7 +25,7 @@ ORDER = [
     "prose",
     "load",
     "validate",
-    "nearest",
+    "site",
     "search",
     "data",
     "today",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Ran
 from rolecall.load import Workspace, load
-from rolecall.nearest import site, staff_cards, text_names
+from rolecall.site import site_of, staff_cards, text_names
 from rolecall.texts import (
     BASIC,
     EXTENSION,
@@ -78,9 +78,9 @@ def test_each_sign_of_the_alphabet_costs_1_or_2(text: str) -> None:
 def test_with_every_name_filled_in_each_text_costs_1(pcn: str) -> None:
     content, _ = validate(*load(Workspace(ROOT, ROOT)), today=TODAY)
     assert content
-    here = site(content, pcn, today=TODAY)
+    here = site_of(content, pcn, today=TODAY)
     cards = staff_cards(here)
-    assert len(cards) == len(here.here)
+    assert len(cards) == len(here.available_core_roles)
     for card in cards:
         assert card.text_message
         assert card.link

@@ -17,8 +17,8 @@ from conftest import ROOT
 from rolecall import values
 from rolecall.exchange.workbook.cells import Field, Kind, Odd, understood
 from rolecall.load import Workspace, load
-from rolecall.nearest.within import ordinary
 from rolecall.phones import digits_of, in_one_form, known_forms, with_number
+from rolecall.site.names import ordinary
 from rolecall.validate import validate
 from rolecall.values import FIRST_YEAR, LAST_YEAR, Once, day_of, months_after
 from rolecall.yamltext import read

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from rolecall import yamltext
-from rolecall.yamltext import Mapping, Text
+from rolecall.yamltext import YamlFields, YamlText
 
 reader = importlib.import_module("rolecall.yamltext.read")
 
@@ -57,9 +57,9 @@ def test_a_change_touches_nothing_else(comment: str, value: str) -> None:
     source = f"\ufeff# {comment}\r\né: 'ü😀'  # stays\r\nz: [old, \"b\"] # too\r\n"
     node, problems = yamltext.read(source, "file")
     assert not problems
-    assert isinstance(node, Mapping)
+    assert isinstance(node, YamlFields)
     old = node.entries["é"]
-    assert isinstance(old, Text)
+    assert isinstance(old, YamlText)
     changed = yamltext.replaced(source, [(old, value)])
     assert changed.replace(yamltext.written(value), "'ü😀'", 1) == source or value in comment
     assert yamltext.plain(yamltext.read(changed, "file")[0]) == {"é": value, "z": ["old", "b"]}
@@ -145,7 +145,7 @@ def test_any_change_of_any_file_says_what_is_meant_and_keeps_each_comment(
     newline = laid.pick("\n", "\n", "\r\n")
     source = newline.join(laid.block(old, 0)) + laid.pick("", newline, newline + "# end")
     node, problems = yamltext.read(source, "file")
-    assert isinstance(node, Mapping)
+    assert isinstance(node, YamlFields)
     assert not problems
     assert yamltext.plain(node) == old
     for other in (new, {**old, **new}, {key: old[key] for key in [*old][1:]} or old, _with_a_leaf_changed(old, data)):
@@ -173,7 +173,7 @@ def _with_a_leaf_changed(value: Any, data: st.DataObject) -> Any:
 def test_a_change_of_one_text_leaves_all_other_lines_of_a_real_file(path: Path, data: st.DataObject) -> None:
     source = path.read_text()
     node, _ = yamltext.read(source, "file")
-    assert isinstance(node, Mapping)
+    assert isinstance(node, YamlFields)
     after = yamltext.updated(source, node, _with_a_leaf_changed(yamltext.plain(node), data))
     assert after is not None
     gone = Counter(source.splitlines()) - Counter(after.splitlines())
@@ -181,11 +181,11 @@ def test_a_change_of_one_text_leaves_all_other_lines_of_a_real_file(path: Path, 
     assert gone.total() <= 1 + paragraph
 
 
-def _texts(node: yamltext.Node) -> list[Text]:
-    if isinstance(node, Text):
+def _texts(node: yamltext.YamlNode) -> list[YamlText]:
+    if isinstance(node, YamlText):
         return [node]
     return [
         t
-        for child in (node.items if isinstance(node, yamltext.Sequence) else node.entries.values())
+        for child in (node.items if isinstance(node, yamltext.YamlList) else node.entries.values())
         for t in _texts(child)
     ]

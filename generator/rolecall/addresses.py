@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 from rolecall.folders import MARK
 from rolecall.load import Workspace, YamlFile
 from rolecall.model import FIXED_ADDRESSES
-from rolecall.nearest import Site
 from rolecall.places import Place, Problem
 from rolecall.plan import Page, base_path, moves
+from rolecall.site import Site
 from rolecall.writing import write_all
 
 NAME = "links.lock"

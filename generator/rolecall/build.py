@@ -22,10 +22,10 @@ from rolecall.headers import as_text
 from rolecall.links import broken_links
 from rolecall.load import Workspace, YamlFile, pcn_pictures
 from rolecall.model import Content
-from rolecall.nearest import Site, site
 from rolecall.places import Place, Problem
 from rolecall.plan import Page, base_path, plan
 from rolecall.render import TemplateMistake, Templates, environment, theme_folders, whole
+from rolecall.site import Site, site_of
 from rolecall.writing import write_all
 
 MANY = 12
@@ -104,7 +104,7 @@ def static_files(
 def made(inputs: Inputs, pcn: str, env: Templates, *, in_folder: bool = False) -> Made:
     """The site of a PCN, and what is wrong with it as a whole."""
     workspace = inputs.workspace
-    here = site(inputs.content, pcn, today=inputs.today, in_folder=in_folder)
+    here = site_of(inputs.content, pcn, today=inputs.today, in_folder=in_folder)
     pages = plan(here)
     every: dict[str, bytes] = {}
     wrong = problems_of(here, pages, inputs.pcns[pcn], workspace)

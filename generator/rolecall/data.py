@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rolecall.nearest import AnswerHere, Site, staff_cards
+from rolecall.site import Site, SiteAnswer, staff_cards
 
 VERSION = 1
 
@@ -16,9 +16,9 @@ def roles_data(site: Site) -> dict[str, Any]:
     """What the site says of each core role. Addresses are whole where the site has one, else below the site."""
     texts = {card.role.id: card for card in staff_cards(site)}
     roles = []
-    for role in site.roles:
+    for role in site.core_roles:
         card = texts.get(role.id)
-        reach = (role.turn_to(site.everyone) or role).reach.reach
+        reach = (role.stand_in(site.all_roles) or role).reach.reach
         roles.append(
             {
                 "id": role.id,
@@ -79,13 +79,13 @@ def _address(site: Site, address: str) -> str:
     return (site.pcn.site_url or "") + address
 
 
-def _is_for_patients(answer: AnswerHere, site: Site) -> bool:
+def _is_for_patients(answer: SiteAnswer, site: Site) -> bool:
     return answer.question.from_ == "answers" and any(
         answer.question in group.questions for group in site.patient_groups
     )
 
 
-def _answer(here: AnswerHere) -> dict[str, Any]:
+def _answer(here: SiteAnswer) -> dict[str, Any]:
     answer = here.answer
     return {
         "question": here.question.ask,

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from rolecall.data import roles_data, services_data
-from rolecall.nearest import PracticeHere, RoleHere, Site, filters, staff_cards, tables, text_names, titles
 from rolecall.search import entries
+from rolecall.site import Site, SitePractice, SiteRole, filters, staff_cards, tables, text_names, titles
 from rolecall.values import mid_sentence
 
 
@@ -78,12 +78,12 @@ def _moved(site: Site, pages: Iterable[Page]) -> Iterator[Page]:
 
 
 def _pages(site: Site) -> Iterator[Page]:
-    roles = _latest(_checked_on(role) for role in site.roles)
+    roles = _latest(_checked_on(role) for role in site.core_roles)
     checked = _pcn_checked_on(site)
     due = site.pcn.next_check
     yield Page("", "home", "Who can help you at your GP surgery", roles, due, within=None)
     yield Page("roles/", "roles", "Who does what", roles)
-    for role in site.roles:
+    for role in site.core_roles:
         next_review = min(day for day in (role.role.next_review, due) if day)
         yield Page(f"{role.id}/", "role", role.title, _checked_on(role), next_review, "roles/", {"role": role})
         if role.role.easy_read:
@@ -91,9 +91,9 @@ def _pages(site: Site) -> Iterator[Page]:
             yield Page(
                 f"{role.id}/easy-read/", "easy-read", title, role.role.reviewed, None, f"{role.id}/", {"role": role}
             )
-    tables_of_all = {"tables": tables(site, site.here)}
+    tables_of_all = {"tables": tables(site, site.available_core_roles)}
     yield Page("compare/", "compare", "Compare the people who can help", roles, shows=tables_of_all)
-    for pair in combinations(site.here, 2):
+    for pair in combinations(site.available_core_roles, 2):
         title = f"{pair[0].short_title} or {pair[1].short_title_within}"
         shows = {"pair": pair, "tables": tables(site, pair)}
         reviewed = _latest(_checked_on(role) for role in pair)
@@ -126,7 +126,7 @@ def _ways_in(site: Site) -> Iterator[Page]:
         yield Page(address, "choose", question.ask, within="" if first else "choose/", shows={"question": question})
     for id, outcome in site.content.choose.outcomes.items():
         role = site.role(outcome.role)
-        see = role.turn_to(site.everyone) or role
+        see = role.stand_in(site.all_roles) or role
         title = f"Start with the {see.short_title_within}" if see.available else "Start at your GP surgery"
         shows = {"role": role, "outcome": outcome}
         yield Page(f"choose/{id}/", "outcome", title, within="choose/", shows=shows, in_sitemap=False, lasts=False)
@@ -134,7 +134,7 @@ def _ways_in(site: Site) -> Iterator[Page]:
     for need in site.needs:
         script = "exit.js" if need.need.exit else ""
         yield Page(need.address, "need", need.need.label, within="help-with/", shows={"need": need}, script=script)
-    names = titles(site.everyone, site.content.terms, site.pcn)
+    names = titles(site.all_roles, site.content.terms, site.pcn)
     yield Page("job-titles/", "job-titles", "What job titles mean", within="roles/", shows={"titles": names})
     if site.people:
         checked = _latest(p.checked.date if p.checked else None for p in site.people) or _pcn_checked_on(site)
@@ -169,7 +169,7 @@ def _for_staff(site: Site) -> Iterator[Page]:
 def _codes(site: Site) -> Iterator[Page]:
     """A QR code for each role and need: the whole address of its page, where the site has one."""
     if url := site.pcn.site_url:
-        found = [("roles", role.id, role.address) for role in site.here]
+        found = [("roles", role.id, role.address) for role in site.available_core_roles]
         found += [("needs", need.id, need.address) for need in site.needs]
         for kind, id, address in found:
             for form in ("svg", "png"):
@@ -204,7 +204,7 @@ def base_path(site: Site) -> str:
     return path if path.endswith("/") else path + "/"
 
 
-def _checked_on(role: RoleHere) -> date | None:
+def _checked_on(role: SiteRole) -> date | None:
     checks = [answer.checked for answer in role.answers.values()]
     return _latest([role.role.reviewed, *(check.date for check in [role.checked, *checks] if check)])
 
@@ -213,7 +213,7 @@ def _pcn_checked_on(site: Site) -> date | None:
     return site.pcn.checked.date if site.pcn.checked else None
 
 
-def _practice_checked_on(practice: PracticeHere) -> date | None:
+def _practice_checked_on(practice: SitePractice) -> date | None:
     return practice.checked.date if practice.checked else None
 
 

@@ -26,10 +26,10 @@ from rolecall.checks.facts import notes
 from rolecall.folders import why_not
 from rolecall.load import Loaded, Workspace, load
 from rolecall.model import Content
-from rolecall.nearest import Site, site
 from rolecall.places import Problem
 from rolecall.plan import Page, plan
 from rolecall.ports import NoPort, nearest_free
+from rolecall.site import Site, site_of
 from rolecall.today import today
 from rolecall.validate import validate
 from rolecall.validate.shapes import did_you_mean
@@ -130,14 +130,14 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             return
         assert content
         self.published = loaded.published
-        self.site = site(content, pcn, today=day, site_url=config.site_url if self.serving else None)
+        self.site = site_of(content, pcn, today=day, site_url=config.site_url if self.serving else None)
         for note in notes(content, loaded, today=day):
             log.info("%s", note)
 
     def _of_pages(self, content: Content, pcn: str, loaded: Loaded, day: date) -> list[Problem]:
         """What only shows once there are pages. A preview makes its pages anyway, and follows sooner without."""
         if self.serving:
-            here = site(content, pcn, today=day)
+            here = site_of(content, pcn, today=day)
             pages, file = plan(here), loaded.pcns[pcn]
             wrong = problems_of(here, pages, file, self.workspace)
             return wrong + file_clashes(here, pages, file, self.workspace, loaded.published)

@@ -19,11 +19,11 @@ from rolecall import qr
 from rolecall.bundled import icons
 from rolecall.load import Workspace
 from rolecall.model import MarkdownPage
-from rolecall.nearest import RoleHere, ServiceHere, Site
-from rolecall.nearest.times import listed
 from rolecall.places import Place, Problem
 from rolecall.plan import Page, base_path
 from rolecall.prose import safe_html
+from rolecall.site import Site, SiteRole, SiteService
+from rolecall.site.times import listed
 from rolecall.values import beside, in_words, mid_sentence
 
 Templates = jinja2.Environment
@@ -85,9 +85,9 @@ class View:
     def description(self) -> str:
         """What a search engine shows below the title."""
         role, one = self.page.shows.get("role"), self.page.shows.get("one")
-        if isinstance(role, RoleHere):
+        if isinstance(role, SiteRole):
             return role.role.in_short
-        return one.summary if isinstance(one, ServiceHere) else f"{self.page.title}, in {self.site.short_name}."
+        return one.summary if isinstance(one, SiteService) else f"{self.page.title}, in {self.site.short_name}."
 
     @property
     def address(self) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from rolecall.nearest import RoleHere, Site
+from rolecall.site import Site, SiteRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def entries(site: Site) -> tuple[Entry, ...]:
 
 
 def _roles(site: Site) -> Iterator[Entry]:
-    for role in site.everyone:
+    for role in site.all_roles:
         names = dict.fromkeys((role.role.name, role.short_title, role.role.short_name, *role.also_known_as))
         at_practices = {own.local_title for p in site.practices for own in p.roles if own.id == role.id}
         names.update(dict.fromkeys(sorted(name for name in at_practices if name)))
@@ -43,10 +43,10 @@ def _roles(site: Site) -> Iterator[Entry]:
         yield Entry(role.address, role.title, "role", _of_role(role, site), own_names, words, role.available)
 
 
-def _of_role(role: RoleHere, site: Site) -> str:
+def _of_role(role: SiteRole, site: Site) -> str:
     if role.available:
         return role.role.in_short
-    other = role.turn_to(site.everyone)
+    other = role.stand_in(site.all_roles)
     see = f"See the {other.short_title_within} instead." if other else "Ask at your GP surgery."
     return f"There is no {role.name_within} in {site.short_name}. {see}"
 
@@ -74,7 +74,7 @@ def _surgeries(site: Site) -> Iterator[Entry]:
 
 
 def _pages(site: Site) -> Iterator[Entry]:
-    for one, other in combinations(site.here, 2):
+    for one, other in combinations(site.available_core_roles, 2):
         both = f"{one.short_title} or {other.short_title_within}"
         says = "See what is the same and what is different."
         yield Entry(f"compare/{one.id}-or-{other.id}/", both, "page", says)

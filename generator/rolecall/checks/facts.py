@@ -9,12 +9,11 @@ from datetime import date
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
-from rolecall.nearest.services import ServiceHere, services_here
 from rolecall.places import SHIPPED, Place, Problem
+from rolecall.site.services import SiteService, site_services
 from rolecall.validate.shapes import Path
 from rolecall.values import DAYS, in_words
-from rolecall.yamltext import Mapping as Fields
-from rolecall.yamltext import Node, Sequence
+from rolecall.yamltext import YamlFields, YamlList, YamlNode
 
 USUAL_PRACTICES = 35
 """No PCN was seen with more practices (NHS Digital, March 2020: 33)."""
@@ -45,7 +44,7 @@ def held_back(content: Content, loaded: Loaded, *, today: date) -> list[Problem]
 
 
 def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
-    for one in services_here(content, pcn, today=today):
+    for one in site_services(content, pcn, today=today):
         if one.state == "held" and one.due:
             yield Problem(
                 loaded.services[pcn][one.id].key("name"),
@@ -56,7 +55,7 @@ def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Itera
 
 
 def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
-    for one in services_here(content, pcn, today=today):
+    for one in site_services(content, pcn, today=today):
         file = loaded.services[pcn][one.id]
         if one.is_due and one.due and one.is_listed:
             sentence = f"{one.service.name} was due to be checked by {in_words(one.due)}, and its page says so"
@@ -74,7 +73,7 @@ def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterat
     yield from _held_back(content, pcn, loaded, today)
 
 
-def _only_in_words(one: ServiceHere, file: YamlFile) -> Iterator[Problem]:
+def _only_in_words(one: SiteService, file: YamlFile) -> Iterator[Problem]:
     """Days and prices that people can read and no filter can find."""
     for at, when in enumerate(one.service.when):
         named = {short: day for short, day in DAYS.items() if re.search(rf"\b{day}s?\b", when.text or "", re.I)}
@@ -148,12 +147,12 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
         yield from _run_out(practice.roles, ("practices", at), [practice.next_check, pcn.next_check], file, today)
 
 
-def _hard_sentences(node: Node, file: YamlFile) -> Iterator[Problem]:
+def _hard_sentences(node: YamlNode, file: YamlFile) -> Iterator[Problem]:
     """Sentences of a PCN's own that are longer than patients read with ease."""
-    if isinstance(node, Fields):
+    if isinstance(node, YamlFields):
         for value in node.entries.values():
             yield from _hard_sentences(value, file)
-    elif isinstance(node, Sequence):
+    elif isinstance(node, YamlList):
         for item in node.items:
             yield from _hard_sentences(item, file)
     else:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from rolecall.nearest import Site
+from rolecall.site import Site
 
 LONGEST = 20
 """Words that a sentence may have, as the NHS content guide says."""
@@ -41,7 +41,7 @@ class ReadingOf:
 def reading_of(files: Mapping[str, bytes], site: Site, *, folder: str = "") -> list[ReadingOf]:
     """The reading of each page of a built site. Titles of roles and names of places do not count."""
     names = {
-        name for role in site.everyone for name in (role.title, role.short_title, role.role.name, *role.also_known_as)
+        name for role in site.all_roles for name in (role.title, role.short_title, role.role.name, *role.also_known_as)
     }
     names |= {site.name, site.short_name, *(helpline.name for helpline in site.helplines.values())}
     found = []

@@ -91,7 +91,7 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
     Screen readers can read them. They need the extra: pip install "rolecall[pdf]"
     """
     from rolecall.exchange.leaflets import CannotPrint, NotPrinted, Printer, printed
-    from rolecall.nearest import site
+    from rolecall.site import site_of
     from rolecall.validate import validate
     from rolecall.validate.shapes import did_you_mean
 
@@ -106,7 +106,7 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
     print_problems(problems, "text", err=True)
     files: dict[Path, bytes] = {}
     failed: list[NotPrinted] = []
-    for one in [site(content, pcn, today=today) for pcn in content.pcns] if content else []:
+    for one in [site_of(content, pcn, today=today) for pcn in content.pcns] if content else []:
         listed = [service.id for service in one.services if service.is_listed]
         for id in services:
             if id not in listed:
@@ -148,12 +148,12 @@ def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
     Without them, a page leads on. Netlify and Cloudflare Pages read the file _redirects that the site has.
     """
     from rolecall.addresses import redirects
-    from rolecall.nearest import site
+    from rolecall.site import site_of
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     content, _ = sound(workspace, pcn, today)
-    click.echo(redirects(site(content, pcn, today=today), server), nl=False)
+    click.echo(redirects(site_of(content, pcn, today=today), server), nl=False)
 
 
 def schemas_of_start(folder: Path, root: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rolecall import qr
 from rolecall.load import Workspace
-from rolecall.nearest import AnswerHere, RoleHere, ServiceHere, Site
+from rolecall.site import Site, SiteAnswer, SiteRole, SiteService
 from rolecall.values import in_words
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ def leaflets(site: Site, services: Sequence[str] = ()) -> Iterator[Leaflet]:
 
     Of services, those named, else all that are listed.
     """
-    for role in site.here:
+    for role in site.available_core_roles:
         yield _handout(site, role)
         yield _poster(site, role)
-    parts = [_in_short(site, role) for role in site.here]
+    parts = [_in_short(site, role) for role in site.available_core_roles]
     title = "People who can help you here"
     yield Leaflet("waiting-room", title, "", parts, _foot(site), size=13, columns=2, code=34)
     listed = {one.id: one for one in site.services if one.is_listed}
@@ -83,12 +83,12 @@ def leaflets(site: Site, services: Sequence[str] = ()) -> Iterator[Leaflet]:
         yield Leaflet("services", title, lead, [_service(site, one) for one in chosen], _foot(site), size=11, columns=2)
 
 
-def _in_short(site: Site, role: RoleHere) -> Part:
+def _in_short(site: Site, role: SiteRole) -> Part:
     return Part(role.title, [role.role.in_short, *_reach(site, role)], code=_code(site, role.address))
 
 
-def _handout(site: Site, role: RoleHere) -> Leaflet:
-    said = (role.turn_to(site.everyone) or role).reach.parts
+def _handout(site: Site, role: SiteRole) -> Leaflet:
+    said = (role.stand_in(site.all_roles) or role).reach.parts
     where = said[0].where if len(said) == 1 else ""
     parts = [Part("How to reach them", [*_reach(site, role)], where=where)]
     for section in site.content.questions.role_page:
@@ -99,7 +99,7 @@ def _handout(site: Site, role: RoleHere) -> Leaflet:
     return Leaflet(role.id, role.title, role.role.in_short, parts, _foot(site), size=12, columns=2, code=28)
 
 
-def _poster(site: Site, role: RoleHere) -> Leaflet:
+def _poster(site: Site, role: SiteRole) -> Leaflet:
     helps = [_part(site, role.answers["helps_with"])] if "helps_with" in role.answers else []
     parts = [*helps, Part("How to reach them", [*_reach(site, role)])]
     return Leaflet(
@@ -108,7 +108,7 @@ def _poster(site: Site, role: RoleHere) -> Leaflet:
     )  # fmt: skip
 
 
-def _service(site: Site, one: ServiceHere) -> Part:
+def _service(site: Site, one: SiteService) -> Part:
     facts = [one.summary, *one.times[:2]]
     facts += [one.service.cost.text] if one.service.cost.text else []
     facts += [
@@ -119,7 +119,7 @@ def _service(site: Site, one: ServiceHere) -> Part:
     return Part(one.service.name, facts, where=one.alert or "")
 
 
-def _part(site: Site, here: AnswerHere) -> Part:
+def _part(site: Site, here: SiteAnswer) -> Part:
     answer, question = here.answer, here.question
     choice = site.content.questions.choices[answer.answer] if answer.answer else ""
     text = ". ".join(words for words in (choice, answer.text) if words)
@@ -128,8 +128,8 @@ def _part(site: Site, here: AnswerHere) -> Part:
     return Part(question.ask, texts, answer.list, question.kind == "steps", here.where)
 
 
-def _reach(site: Site, role: RoleHere) -> Iterator[str]:
-    reach = (role.turn_to(site.everyone) or role).reach.reach
+def _reach(site: Site, role: SiteRole) -> Iterator[str]:
+    reach = (role.stand_in(site.all_roles) or role).reach.reach
     yield reach.text or "Ask at your GP surgery."
     if reach.phone:
         yield f"Call {reach.phone}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rolecall import __version__
 from rolecall.model import PCN, Practice
-from rolecall.nearest import short_name
+from rolecall.site import short_name
 from rolecall.slugs import slug
 from rolecall.writing import write_all
 from rolecall.yamltext import written

@@ -24,7 +24,7 @@ class YamlFile:
     """One YAML file as read, the top of it being a mapping."""
 
     file: str
-    node: yamltext.Mapping
+    node: yamltext.YamlFields
 
     def at(self, *path: str | int) -> Place:
         """The place of the value that `path` leads to."""
@@ -40,7 +40,7 @@ class PageFile:
     """One Markdown file: its front matter, if any, and the lines below it, the first being `line`."""
 
     file: str
-    front: yamltext.Mapping | None
+    front: yamltext.YamlFields | None
     markdown: str
     line: int
 
@@ -62,7 +62,7 @@ class Loaded:
     notes: list[Problem] = field(default_factory=list)
     """Files that are neither read nor published, and need not be."""
 
-    def ids(self, shared: str) -> dict[str, yamltext.Node]:
+    def ids(self, shared: str) -> dict[str, yamltext.YamlNode]:
         """What stands at the top of a shared file, by id. Empty where it cannot be read."""
         return self.shared[shared].node.entries if shared in self.shared else {}
 
@@ -164,10 +164,10 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
 
 def _yaml(text: str, shown: str) -> tuple[YamlFile | None, list[Problem]]:
     node, problems = yamltext.read(text, shown)
-    if isinstance(node, yamltext.Mapping):
+    if isinstance(node, yamltext.YamlFields):
         return YamlFile(shown, node), problems
     if not problems:
-        what = "only comments" if node is None else "a list" if isinstance(node, yamltext.Sequence) else "only text"
+        what = "only comments" if node is None else "a list" if isinstance(node, yamltext.YamlList) else "only text"
         problems = [
             Problem(
                 node.place if node else Place(shown),
@@ -191,8 +191,8 @@ def _page(text: str, shown: str) -> tuple[PageFile | None, list[Problem]]:
         ]
     # The newline in front keeps the line numbers those of the file.
     node, problems = yamltext.read(head + "\n", shown)
-    if node is not None and not isinstance(node, yamltext.Mapping):
+    if node is not None and not isinstance(node, yamltext.YamlFields):
         fix = "Write fields between the 3 dashes, for example reviewed: 2026-10-01"
         problems = [*problems, Problem(node.place, "fields are expected here", fix)]
-    front = node if isinstance(node, yamltext.Mapping) else None
+    front = node if isinstance(node, yamltext.YamlFields) else None
     return PageFile(shown, front, body, head.count("\n") + 3), problems

@@ -8,7 +8,7 @@ from rolecall.load import Loaded, YamlFile
 from rolecall.model import Answer, Facts, Need, Question, Term
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import Path, did_you_mean
-from rolecall.yamltext import Sequence, Text, node_at
+from rolecall.yamltext import YamlList, YamlText, node_at
 
 
 def unknown(place: Place, word: str, what: str, known: Iterable[str]) -> Problem:
@@ -20,8 +20,8 @@ def item(file: YamlFile, path: Path, at: int) -> Place:
     """The place of an item of the list at `path`, where what stands in it twice counts once."""
     node = node_at(file.node, path)
     words = (
-        [one.value.strip().casefold() for one in node.items if isinstance(one, Text)]
-        if isinstance(node, Sequence)
+        [one.value.strip().casefold() for one in node.items if isinstance(one, YamlText)]
+        if isinstance(node, YamlList)
         else []
     )
     firsts = [n for n, word in enumerate(words) if word not in words[:n]]

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from rolecall.load import YamlFile
 from rolecall.places import Place, Problem
-from rolecall.yamltext import Mapping, Text, node_at, place_at, plain
+from rolecall.yamltext import YamlFields, YamlText, node_at, place_at, plain
 
 _Model = TypeVar("_Model", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -97,7 +97,7 @@ def read_as(
         return None, sorted(told)
 
 
-def _told(model: type[BaseModel], top: Mapping, base: Path, error: ErrorDetails) -> Problem:
+def _told(model: type[BaseModel], top: YamlFields, base: Path, error: ErrorDetails) -> Problem:
     kind, where = error["type"], tuple(step for step in error["loc"] if step != "[key]")
     path = (*base, *where)
     owner = _model_at(model, where[:-1])
@@ -112,7 +112,7 @@ def _told(model: type[BaseModel], top: Mapping, base: Path, error: ErrorDetails)
         at = place_at(top, path[:-1]) if path[:-1] and isinstance(path[-2], int) else None
         if at is None:
             at = place_at(top, path[:-1], of_key=True) if path[:-1] else Place(top.place.file)
-        if isinstance(parent, Mapping) and last in parent.keys:
+        if isinstance(parent, YamlFields) and last in parent.keys:
             return Problem(parent.keys[last].place, f'"{last}" has nothing after it', f"Fill it in. {help}".strip())
         return Problem(at, f'"{last}" is missing from {noun}', f"Add a line {last}: ... {help}".strip())
     if kind == "extra_forbidden":
@@ -127,7 +127,7 @@ def _told(model: type[BaseModel], top: Mapping, base: Path, error: ErrorDetails)
         return Problem(at, str(context["sentence"]), str(context["fix"]))
     if kind == "literal_error":
         choices = [choice.strip("'") for choice in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        if isinstance(written, Text):
+        if isinstance(written, YamlText):
             return Problem(
                 place,
                 f'"{written.value}" is not one of the choices here',

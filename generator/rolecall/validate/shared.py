@@ -36,7 +36,7 @@ from rolecall.validate.roles import role_rules
 from rolecall.validate.shapes import read_as
 from rolecall.validate.texts import words_rules
 from rolecall.validate.ways_in import choose_rules, distress_rules, need_rules
-from rolecall.yamltext import Text, node_at
+from rolecall.yamltext import YamlText, node_at
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -134,7 +134,7 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
 
 def _numbers(loaded: Loaded) -> dict[str, str]:
     found = [node_at(helpline, ("phone",)) for helpline in loaded.ids("helplines").values()]
-    return known_forms([number.value for number in found if isinstance(number, Text)])
+    return known_forms([number.value for number in found if isinstance(number, YamlText)])
 
 
 def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:

@@ -1,10 +1,21 @@
 """YAML text to values with places, and back, keeping comments. The one module that imports a YAML library."""
 
-from rolecall.yamltext.nodes import Mapping, Node, Sequence, Text, is_empty, node_at, place_at, plain
+from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty, node_at, place_at, plain
 from rolecall.yamltext.read import read
 from rolecall.yamltext.write import composed, replaced, updated, written
 
 __all__ = [
-    "Mapping", "Node", "Sequence", "Text", "composed", "is_empty", "node_at", "place_at", "plain",
-    "read", "replaced", "updated", "written",
+    "YamlFields",
+    "YamlList",
+    "YamlNode",
+    "YamlText",
+    "composed",
+    "is_empty",
+    "node_at",
+    "place_at",
+    "plain",
+    "read",
+    "replaced",
+    "updated",
+    "written",
 ]  # fmt: skip

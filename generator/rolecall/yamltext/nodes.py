@@ -8,7 +8,7 @@ from rolecall.places import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class YamlText:
     """A scalar as it was written, `start` and `end` being its offsets in the file's characters."""
 
     value: str
@@ -19,56 +19,56 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class YamlList:
     """A list. `start` and `end` are offsets where it stands in brackets, and -1 where each item has its line."""
 
-    items: tuple[Node, ...]
+    items: tuple[YamlNode, ...]
     place: Place
     start: int = -1
     end: int = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class YamlFields:
     """Fields by name, in their order. `start` and `end` are offsets where they stand in braces, otherwise -1."""
 
-    entries: dict[str, Node]
+    entries: dict[str, YamlNode]
     place: Place
-    keys: dict[str, Text] = field(default_factory=dict)
+    keys: dict[str, YamlText] = field(default_factory=dict)
     start: int = -1
     end: int = -1
 
 
-Node = Text | Sequence | Mapping
+YamlNode = YamlText | YamlList | YamlFields
 
 
-def plain(node: Node | None) -> object:
+def plain(node: YamlNode | None) -> object:
     """The value as dicts, lists and text. A field left empty (`phone:`) is left out, as if not written."""
-    if isinstance(node, Mapping):
+    if isinstance(node, YamlFields):
         return {key: plain(value) for key, value in node.entries.items() if not is_empty(value)}
-    if isinstance(node, Sequence):
+    if isinstance(node, YamlList):
         return [plain(item) for item in node.items]
     return node.value if node else None
 
 
-def is_empty(node: Node) -> bool:
+def is_empty(node: YamlNode) -> bool:
     """Whether nothing is written where a value may stand, as in `phone:`."""
-    return isinstance(node, Text) and node.plain and not node.value
+    return isinstance(node, YamlText) and node.plain and not node.value
 
 
-def node_at(node: Node | None, path: tuple[str | int, ...]) -> Node | None:
+def node_at(node: YamlNode | None, path: tuple[str | int, ...]) -> YamlNode | None:
     """The part of `node` that `path` leads to, or None."""
     for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str):
+        if isinstance(node, YamlFields) and isinstance(step, str):
             node = node.entries.get(step)
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        elif isinstance(node, YamlList) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
         else:
             return None
     return node
 
 
-def place_at(node: Node, path: tuple[str | int, ...], *, of_key: bool = False) -> Place:
+def place_at(node: YamlNode, path: tuple[str | int, ...], *, of_key: bool = False) -> Place:
     """The place of the deepest part of `path` that exists; `of_key` gives its name's rather than its value's."""
     place = node.place
     for at, step in enumerate(path):
@@ -77,7 +77,7 @@ def place_at(node: Node, path: tuple[str | int, ...], *, of_key: bool = False) -
         if child is None:
             break
         last = at == len(path) - 1
-        if isinstance(parent, Mapping) and ((of_key and last) or is_empty(child) or isinstance(child, Mapping)):
+        if isinstance(parent, YamlFields) and ((of_key and last) or is_empty(child) or isinstance(child, YamlFields)):
             place = parent.keys[str(step)].place
         else:
             place = child.place

@@ -15,7 +15,7 @@ import yaml
 from rolecall.places import Place, Problem
 from rolecall.values import NOT_TEXT
 from rolecall.yamltext.explain import explained
-from rolecall.yamltext.nodes import Mapping, Node, Sequence, Text, is_empty
+from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty
 
 DEEPEST = 20
 """Levels of nesting a file may have. Rolecall's own files use 6."""
@@ -27,7 +27,7 @@ class _Stop(Exception):
     """Reading cannot go on: the problem is already noted."""
 
 
-def read(source: str, file: str) -> tuple[Node | None, list[Problem]]:
+def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
     """The value that `source` holds (None when empty or unreadable) and all that is wrong with it."""
     problems: list[Problem] = []
     source = source.removeprefix("\ufeff")
@@ -64,7 +64,7 @@ class _Reader:
         assert event.start_mark
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def document(self) -> Node | None:
+    def document(self) -> YamlNode | None:
         value = None
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -75,9 +75,9 @@ class _Reader:
                     raise _Stop
             elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
                 value = self.node(event, 0)
-        return None if isinstance(value, Text) and value.plain and not value.value else value
+        return None if isinstance(value, YamlText) and value.plain and not value.value else value
 
-    def node(self, event: yaml.Event, depth: int) -> Node:
+    def node(self, event: yaml.Event, depth: int) -> YamlNode:
         if depth > DEEPEST:
             self.note(
                 event,
@@ -91,7 +91,7 @@ class _Reader:
                 f'"*{event.anchor}" repeats another part of the file',
                 "Write the text out again. If it starts with *, put it in double quotes.",
             )
-            return Text("", self.place(event), *_span(event), plain=False)
+            return YamlText("", self.place(event), *_span(event), plain=False)
         assert isinstance(event, yaml.NodeEvent)
         if event.anchor:
             self.note(
@@ -109,7 +109,7 @@ class _Reader:
             )
         if isinstance(event, yaml.ScalarEvent):
             value = NOT_TEXT.sub("\ufffd", event.value)
-            text = Text(value, self.place(event), *_span(event), plain=not event.style)
+            text = YamlText(value, self.place(event), *_span(event), plain=not event.style)
             if bad := NOT_TEXT.search(event.value):
                 self.note(
                     event,
@@ -128,15 +128,15 @@ class _Reader:
             items = []
             while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
                 items.append(self.node(item, depth + 1))
-            return Sequence(tuple(items), self.place(event), *_brackets(event, item))
+            return YamlList(tuple(items), self.place(event), *_brackets(event, item))
         return self.mapping(event, depth)
 
-    def mapping(self, event: yaml.Event, depth: int) -> Mapping:
-        result = Mapping({}, self.place(event))
+    def mapping(self, event: yaml.Event, depth: int) -> YamlFields:
+        result = YamlFields({}, self.place(event))
         while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
             key = self.node(key_event, depth + 1)
             value = self.node(next(self.events), depth + 1)
-            if not isinstance(key, Text):
+            if not isinstance(key, YamlText):
                 self.note(
                     key_event,
                     "a list or brackets cannot be the name of a field",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from collections.abc import Mapping as Dict
-from collections.abc import Sequence as List
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rolecall.yamltext.nodes import Mapping, Node, Sequence, Text, is_empty, plain
+from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty, plain
 from rolecall.yamltext.read import read
 
 WIDEST = 100
@@ -41,7 +39,7 @@ def _quoted(value: str) -> str:
     return re.sub(f"[{_BREAKS}]", lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def replaced(source: str, changes: List[tuple[Text, str]]) -> str:
+def replaced(source: str, changes: Sequence[tuple[YamlText, str]]) -> str:
     """`source` with each scalar given a new value, every other character as it was."""
     mark = len(source) - len(source.removeprefix("\ufeff"))
     for old, new in sorted(changes, key=lambda change: -change[0].start):
@@ -49,7 +47,7 @@ def replaced(source: str, changes: List[tuple[Text, str]]) -> str:
     return source
 
 
-def updated(source: str, top: Mapping, value: Dict[str, Any]) -> str | None:
+def updated(source: str, top: YamlFields, value: Mapping[str, Any]) -> str | None:
     """`source`, which reads as `top`, changed to say `value`: text in lists and fields, as `plain` gives it.
 
     Comments stay, those of lines that go too. None where the file is written in a way that does not allow it.
@@ -66,7 +64,7 @@ def updated(source: str, top: Mapping, value: Dict[str, Any]) -> str | None:
     return None
 
 
-def composed(value: Dict[str, Any]) -> str:
+def composed(value: Mapping[str, Any]) -> str:
     """A new file that says `value`."""
     return "".join(line + "\n" for line in _fields(value, 0))
 
@@ -83,7 +81,7 @@ class _Edit:
         self.text = text if text.endswith("\n") else text + self.newline
         self.edits: list[tuple[int, int, int, str]] = []
 
-    def edited(self, top: Mapping, value: Dict[str, Any], *, by_parts: bool) -> str | None:
+    def edited(self, top: YamlFields, value: Mapping[str, Any], *, by_parts: bool) -> str | None:
         """The text after all edits. `by_parts` changes as little as can be, otherwise whole fields at the top."""
         try:
             if top.start >= 0:
@@ -106,22 +104,22 @@ class _Edit:
     def put(self, start: int, end: int, new: str) -> None:
         self.edits.append((start, end, len(self.edits), new))
 
-    def change(self, old: Node, new: Any, *, after: int, depth: int) -> None:
+    def change(self, old: YamlNode, new: Any, *, after: int, depth: int) -> None:
         """Make `old` say `new`. It stands behind the colon or dash that ends at `after`, `depth` spaces in."""
         if plain(old) == new and not is_empty(old):
             return
-        if isinstance(old, (Mapping, Sequence)) and old.start >= 0 and _fits_inline(new):
+        if isinstance(old, (YamlFields, YamlList)) and old.start >= 0 and _fits_inline(new):
             self.in_brackets(old, new)
-        elif isinstance(old, Mapping) and old.start < 0 and isinstance(new, dict) and new:
+        elif isinstance(old, YamlFields) and old.start < 0 and isinstance(new, dict) and new:
             self.fields(old, new)
-        elif isinstance(old, Sequence) and old.start < 0 and isinstance(new, list) and new:
+        elif isinstance(old, YamlList) and old.start < 0 and isinstance(new, list) and new:
             self.items(old, new)
         else:
             self.replace(old, new, after=after, depth=depth)
 
-    def replace(self, old: Node, new: Any, *, after: int, depth: int) -> None:
+    def replace(self, old: YamlNode, new: Any, *, after: int, depth: int) -> None:
         """Write a value anew. What stands behind it, or behind its key, is a comment and stays there."""
-        block = not isinstance(old, Text) and old.start < 0
+        block = not isinstance(old, YamlText) and old.start < 0
         head, body = _value(new, depth)
         end = self.end(old)
         line_end = self.line_end(end)
@@ -130,30 +128,32 @@ class _Edit:
             self.rescue(self.line_end(after), line_end, old, at=self.line_start(after))
         else:
             rest = self.text[end:line_end]
-            if isinstance(old, Text) and old.value.count("\n") and "\n" in self.text[old.start : old.end]:
+            if isinstance(old, YamlText) and old.value.count("\n") and "\n" in self.text[old.start : old.end]:
                 rest = ""
         if rest.strip() and not rest.lstrip().startswith("#"):
             raise _Cannot
         self.put(after, line_end, self.newline.join([head + rest, *body]))
 
-    def in_brackets(self, old: Node, new: Any) -> None:
+    def in_brackets(self, old: YamlNode, new: Any) -> None:
         """The same for a value that stands in brackets or braces, or is one of those."""
         if plain(old) == new:
             return
-        if isinstance(old, Mapping) and isinstance(new, dict) and [*plain(old)] == [*new] == [*old.entries]:  # type: ignore[misc]
+        if isinstance(old, YamlFields) and isinstance(new, dict) and [*plain(old)] == [*new] == [*old.entries]:  # type: ignore[misc]
             for key, child in old.entries.items():
                 self.in_brackets(child, new[key])
-        elif isinstance(old, Text):
+        elif isinstance(old, YamlText):
             self.put(old.start, old.end, _inline(new))
         else:
             kept = (
-                [key for key in old.entries if key in new] if isinstance(old, Mapping) and isinstance(new, dict) else []
+                [key for key in old.entries if key in new]
+                if isinstance(old, YamlFields) and isinstance(new, dict)
+                else []
             )
             ordered = {key: new[key] for key in [*kept, *new]} if isinstance(new, dict) else new
             self.rescue(old.start, old.end, old, at=self.line_start(old.start))
             self.put(old.start, old.end, _inline(ordered))
 
-    def fields(self, old: Mapping, new: Dict[str, Any], *, by_parts: bool = True) -> None:
+    def fields(self, old: YamlFields, new: Mapping[str, Any], *, by_parts: bool = True) -> None:
         first = next(iter(old.keys.values())).start
         depth = first - self.line_start(first)
         gone: list[str] = []
@@ -175,7 +175,7 @@ class _Edit:
         at = self.next_line(end)
         self.put(at, at, "".join(line + self.newline for line in lines))
 
-    def remove(self, old: Mapping, gone: list[str]) -> None:
+    def remove(self, old: YamlFields, gone: list[str]) -> None:
         keys = [*old.entries]
         done: set[str] = set()
         for at, key in enumerate(keys):
@@ -195,7 +195,7 @@ class _Edit:
                 self.rescue(start, stop, old.entries[key], at=line)
                 self.put(line, stop, "")
 
-    def items(self, old: Sequence, new: list[Any]) -> None:
+    def items(self, old: YamlList, new: list[Any]) -> None:
         dashes = [self.dash(item) for item in old.items]
         depth = dashes[0] - self.line_start(dashes[0])
         pairs = dict(_pairs([plain(item) for item in old.items], new))
@@ -217,7 +217,7 @@ class _Edit:
             elif at in added and last is not None:
                 self.insert(self.end(old.items[last]), _items([value], depth))
 
-    def dash(self, item: Node) -> int:
+    def dash(self, item: YamlNode) -> int:
         """Where the dash of an item of a list stands, alone at the start of its line."""
         start = _start(item)
         line = self.line_start(start)
@@ -225,7 +225,7 @@ class _Edit:
             raise _Cannot
         return line + found.start(1)
 
-    def rescue(self, start: int, stop: int, node: Node, *, at: int) -> None:
+    def rescue(self, start: int, stop: int, node: YamlNode, *, at: int) -> None:
         """Keep the comments between 2 offsets, as lines at `at`."""
         around = self.text[start:stop]
         for text in _texts(node):
@@ -238,14 +238,14 @@ class _Edit:
         if found:
             self.put(at, at, "".join(f"{indent}{comment}{self.newline}" for comment in found))
 
-    def end(self, node: Node) -> int:
+    def end(self, node: YamlNode) -> int:
         """Where the last line of a value ends, or somewhere in it."""
-        if isinstance(node, Text):
+        if isinstance(node, YamlText):
             written = self.text[node.start : node.end]
             return node.start + len(written.rstrip("\r\n \t")) if "\n" in written else node.end
         if node.end >= 0:
             return node.end
-        children = node.items if isinstance(node, Sequence) else (*node.entries.values(), *node.keys.values())
+        children = node.items if isinstance(node, YamlList) else (*node.entries.values(), *node.keys.values())
         return max(self.end(child) for child in children)
 
     def line_start(self, at: int) -> int:
@@ -260,23 +260,23 @@ class _Edit:
         return self.text.find("\n", at) + 1 or len(self.text)
 
 
-def _start(node: Node) -> int:
-    if isinstance(node, Text) or node.start >= 0:
+def _start(node: YamlNode) -> int:
+    if isinstance(node, YamlText) or node.start >= 0:
         return node.start
-    children = node.items if isinstance(node, Sequence) else tuple(node.keys.values())
+    children = node.items if isinstance(node, YamlList) else tuple(node.keys.values())
     return _start(children[0])
 
 
-def _texts(node: Node) -> Iterator[Text]:
-    if isinstance(node, Text):
+def _texts(node: YamlNode) -> Iterator[YamlText]:
+    if isinstance(node, YamlText):
         yield node
-    for child in (*node.keys.values(), *node.entries.values()) if isinstance(node, Mapping) else ():
+    for child in (*node.keys.values(), *node.entries.values()) if isinstance(node, YamlFields) else ():
         yield from _texts(child)
-    for child in node.items if isinstance(node, Sequence) else ():
+    for child in node.items if isinstance(node, YamlList) else ():
         yield from _texts(child)
 
 
-def _pairs(old: List[Any], new: List[Any]) -> Iterator[tuple[int, int]]:
+def _pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[int, int]]:
     """Which item of a list became which, in order, so that as much as can be stays as it is."""
     best = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in reversed(range(len(old))):
@@ -314,7 +314,7 @@ def _value(value: Any, depth: int) -> tuple[str, list[str]]:
     return "", _fields(value, depth + 2) if isinstance(value, dict) else _items(value, depth + 2)
 
 
-def _fields(fields: Dict[str, Any], depth: int) -> list[str]:
+def _fields(fields: Mapping[str, Any], depth: int) -> list[str]:
     lines = []
     for key, value in fields.items():
         head, body = _value(value, depth)
@@ -322,7 +322,7 @@ def _fields(fields: Dict[str, Any], depth: int) -> list[str]:
     return lines
 
 
-def _items(items: List[Any], depth: int) -> list[str]:
+def _items(items: Sequence[Any], depth: int) -> list[str]:
     lines = []
     for item in items:
         if isinstance(item, dict) and item and not _fits_inline(item, depth):

@@ -11,8 +11,7 @@ from typing import Any
 from rolecall.exchange.tables import Table, folded
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
-from rolecall.yamltext import Mapping as Fields
-from rolecall.yamltext import Text, place_at, plain, read, written
+from rolecall.yamltext import YamlFields, YamlText, place_at, plain, read, written
 
 WITHIN = 20
 """Rows among which the headings are looked for."""
@@ -95,7 +94,7 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
         node, problems = read(path.read_bytes().decode("utf-8-sig"), file)
     except (OSError, UnicodeDecodeError):
         return None, [Problem(Place(file), "this file cannot be read", "Save it as plain text in UTF-8.")]
-    if problems or not isinstance(node, Fields):
+    if problems or not isinstance(node, YamlFields):
         return None, problems or [
             Problem(Place(file), "this file holds no fields", "Delete it, and let it be drafted anew.")
         ]
@@ -110,8 +109,8 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
                 )
             )
             continue
-        for key, value in part.entries.items() if isinstance(part, Fields) else ():
-            if not isinstance(value, Text):
+        for key, value in part.entries.items() if isinstance(part, YamlFields) else ():
+            if not isinstance(value, YamlText):
                 problems.append(
                     Problem(place_at(node, (name, key)), "text is expected here", "Write it on the same line.")
                 )

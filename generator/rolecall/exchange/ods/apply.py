@@ -16,13 +16,12 @@ from rolecall.exchange.ods.read import Register, RegisterPCN
 from rolecall.exchange.ods.record import Record, as_record, read_record, record_text
 from rolecall.exchange.starter import pcn_yml
 from rolecall.model import PCN
-from rolecall.nearest import short_name
 from rolecall.places import Place, Problem
+from rolecall.site import short_name
 from rolecall.slugs import slug
 from rolecall.values import in_words
 from rolecall.writing import NotWritten, write_all
-from rolecall.yamltext import Mapping as Fields
-from rolecall.yamltext import Text, place_at, read
+from rolecall.yamltext import YamlFields, YamlText, place_at, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class _Present:
     folder: Path
     file: str
     source: str
-    top: Fields
+    top: YamlFields
 
 
 def apply(register: Register, root: Path, *, today: date) -> tuple[list[Change], list[Problem]]:
@@ -108,8 +107,8 @@ def _present(root: Path) -> tuple[dict[str, _Present | None], dict[str, str], li
         source, wrong = source_of(path, root)
         top, unreadable = read(source, file) if not wrong else (None, [])
         problems += [replace(problem, pcn=id) for problem in (*wrong, *unreadable)]
-        code = top.entries.get("ods_code") if isinstance(top, Fields) and not unreadable else None
-        if isinstance(top, Fields) and isinstance(code, Text):
+        code = top.entries.get("ods_code") if isinstance(top, YamlFields) and not unreadable else None
+        if isinstance(top, YamlFields) and isinstance(code, YamlText):
             own = code.value.strip().upper()
             if own in present:
                 problems.append(
@@ -191,7 +190,7 @@ def _compared(now: Record, found: _Present) -> list[Change]:
     listed = entries(found.top)
     changes = [Change(found.file, "was not written by an import, so nothing was changed here")]
     names, called = forms(now.name), found.top.entries.get("name")
-    if isinstance(called, Text) and called.value not in names:
+    if isinstance(called, YamlText) and called.value not in names:
         changes.append(Change(str(called.place), f'the register calls it "{names[0]}"'))
     changes += [
         Change(found.file, f"the register also has {practice.name} ({practice.ods_code}) in this PCN")

@@ -9,7 +9,7 @@ from typing import Any
 
 from rolecall.exchange.starter import practice_lines
 from rolecall.model import Practice
-from rolecall.yamltext import Mapping, Node, Sequence, Text, node_at, plain, read, written
+from rolecall.yamltext import YamlFields, YamlList, YamlNode, YamlText, node_at, plain, read, written
 
 Path = tuple[str | int, ...]
 Span = tuple[int, int]
@@ -24,12 +24,12 @@ class Edits:
     added: list[Practice]
 
 
-def edited(text: str, top: Mapping, edits: Edits) -> str | None:
+def edited(text: str, top: YamlFields, edits: Edits) -> str | None:
     """`text`, which reads as `top`, with the edits. None where it would not say exactly what they mean."""
     parts = [(start, end, "") for start, end in edits.gone.values()]
     for path, name in edits.names.items():
         node = node_at(top, path)
-        if not isinstance(node, Text):
+        if not isinstance(node, YamlText):
             return None
         parts.append((node.start, node.end, written(name)))
     if edits.added:
@@ -42,7 +42,7 @@ def edited(text: str, top: Mapping, edits: Edits) -> str | None:
     return text if not problems and plain(after) == _meant(top, edits) else None
 
 
-def span_as_imported(text: str, entry: Mapping, name: str, code: str) -> Span | None:
+def span_as_imported(text: str, entry: YamlFields, name: str, code: str) -> Span | None:
     """Where an entry stands, if its lines are those that an import wrote and nobody wrote beside them."""
     values: Any = plain(entry)
     address = values.get("slug")
@@ -62,16 +62,16 @@ def span_as_imported(text: str, entry: Mapping, name: str, code: str) -> Span | 
     return (start, end) if text[start:end] == lines and not noted else None
 
 
-def _addition(text: str, top: Mapping, added: Iterable[Practice]) -> tuple[int, str] | None:
+def _addition(text: str, top: YamlFields, added: Iterable[Practice]) -> tuple[int, str] | None:
     """The lines of new entries and where they go: below the last entry, or at the end of the file."""
     newline = _newline(text)
     listed = top.entries.get("practices")
     lead = "  - "
     if listed is None:
         at, before = len(text), f"{newline}practices:{newline}"
-    elif isinstance(listed, Text) and listed.plain and not listed.value:
+    elif isinstance(listed, YamlText) and listed.plain and not listed.value:
         at, before = _line_end(text, top.keys["practices"].end), ""
-    elif isinstance(listed, Sequence) and listed.items and (dash := _dash(text, listed.items[-1])):
+    elif isinstance(listed, YamlList) and listed.items and (dash := _dash(text, listed.items[-1])):
         lead = dash[1]
         at, before = _entry_end(text, listed.items[-1], _depth(lead)), ""
     else:
@@ -80,16 +80,16 @@ def _addition(text: str, top: Mapping, added: Iterable[Practice]) -> tuple[int, 
     return at, joint + before + _lines(added, lead, newline)
 
 
-def _dash(text: str, entry: Node) -> tuple[int, str] | None:
+def _dash(text: str, entry: YamlNode) -> tuple[int, str] | None:
     """Where the line of an entry's first field starts, and what stands on it before: spaces, a dash, spaces."""
-    if not isinstance(entry, Mapping) or not entry.keys:
+    if not isinstance(entry, YamlFields) or not entry.keys:
         return None
     first = next(iter(entry.keys.values())).start
     start = text.rfind("\n", 0, first) + 1
     return (start, text[start:first]) if re.fullmatch(r" *- +", text[start:first]) else None
 
 
-def _entry_end(text: str, entry: Node, depth: int) -> int:
+def _entry_end(text: str, entry: YamlNode, depth: int) -> int:
     """Where the last line of an entry ends, its dash being `depth` spaces in. Deeper comments belong to it."""
     end = at = _line_end(text, max(scalar.start for scalar in _scalars(entry)))
     while at < len(text):
@@ -102,12 +102,12 @@ def _entry_end(text: str, entry: Node, depth: int) -> int:
     return end
 
 
-def _scalars(node: Node) -> Iterable[Text]:
-    if isinstance(node, Text):
+def _scalars(node: YamlNode) -> Iterable[YamlText]:
+    if isinstance(node, YamlText):
         yield node
-    for child in (*node.keys.values(), *node.entries.values()) if isinstance(node, Mapping) else ():
+    for child in (*node.keys.values(), *node.entries.values()) if isinstance(node, YamlFields) else ():
         yield from _scalars(child)
-    for child in node.items if isinstance(node, Sequence) else ():
+    for child in node.items if isinstance(node, YamlList) else ():
         yield from _scalars(child)
 
 
@@ -134,7 +134,7 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _meant(top: Mapping, edits: Edits) -> object:
+def _meant(top: YamlFields, edits: Edits) -> object:
     """What the file is to say after the edits."""
     value: Any = plain(top)
     for path, name in edits.names.items():

@@ -17,8 +17,7 @@ from rolecall.exchange.ods.record import Record
 from rolecall.model import Practice
 from rolecall.places import Place
 from rolecall.slugs import slug
-from rolecall.yamltext import Mapping as Fields
-from rolecall.yamltext import Sequence, Text, node_at, place_at, plain, read
+from rolecall.yamltext import YamlFields, YamlList, YamlText, node_at, place_at, plain, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Merged:
     left: tuple[tuple[Place, str], ...]
 
 
-def merged(source: str, top: Fields, then: Record, now: Record, *, elsewhere: Mapping[str, str]) -> Merged:
+def merged(source: str, top: YamlFields, then: Record, now: Record, *, elsewhere: Mapping[str, str]) -> Merged:
     """`source`, which reads as `top`, with what changed in the register between `then` and `now`.
 
     `elsewhere` names the PCNs in which practices are now, by the practices' codes.
@@ -56,7 +55,7 @@ def merged(source: str, top: Fields, then: Record, now: Record, *, elsewhere: Ma
             left.append((("practices", at), said))
     for path, was, is_now in _renamed(top, then, now):
         node = node_at(top, path)
-        found = node.value if isinstance(node, Text) else ""
+        found = node.value if isinstance(node, YamlText) else ""
         if found in was and _gives_own_address(path, is_now, top, addresses):
             edits.names[path] = is_now
             done.append(f'"{found}" is now called "{is_now}"')
@@ -84,12 +83,12 @@ def _moved(path: Path, gone: Iterable[int]) -> Path:
     return path
 
 
-def entries(top: Fields) -> dict[str, tuple[int, Fields]]:
+def entries(top: YamlFields) -> dict[str, tuple[int, YamlFields]]:
     """The entries of `practices:` by their codes, each with its place in the list."""
     listed = top.entries.get("practices")
-    found: dict[str, tuple[int, Fields]] = {}
-    for at, item in enumerate(listed.items if isinstance(listed, Sequence) else ()):
-        if isinstance(item, Fields) and isinstance(code := item.entries.get("ods_code"), Text):
+    found: dict[str, tuple[int, YamlFields]] = {}
+    for at, item in enumerate(listed.items if isinstance(listed, YamlList) else ()):
+        if isinstance(item, YamlFields) and isinstance(code := item.entries.get("ods_code"), YamlText):
             found.setdefault(code.value.strip().upper(), (at, item))
     return found
 
@@ -113,7 +112,7 @@ def with_code(address: str, code: str) -> str:
     return f"{address[:70]}-{code.lower()}".strip("-").replace("--", "-")
 
 
-def _renamed(top: Fields, then: Record, now: Record) -> Iterable[tuple[Path, tuple[str, ...], str]]:
+def _renamed(top: YamlFields, then: Record, now: Record) -> Iterable[tuple[Path, tuple[str, ...], str]]:
     """Where names stand that the register changed, with the forms that the old name may have, and the new name."""
     pairs: list[tuple[Path, str, str]] = [(("name",), then.name, now.name)]
     for code, (at, _) in entries(top).items():
@@ -124,14 +123,14 @@ def _renamed(top: Fields, then: Record, now: Record) -> Iterable[tuple[Path, tup
             yield path, forms(was), out_of_capitals(is_now)
 
 
-def _departed(top: Fields, then: Record, now: Record) -> Iterable[tuple[int, Fields, str, str]]:
+def _departed(top: YamlFields, then: Record, now: Record) -> Iterable[tuple[int, YamlFields, str, str]]:
     """Entries whose practice left, with its code and the name that it had in the register."""
     for code, (at, entry) in entries(top).items():
         if code in then.practices and code not in now.practices:
             yield at, entry, code, then.practices[code]
 
 
-def _addresses(top: Fields) -> dict[int, str]:
+def _addresses(top: YamlFields) -> dict[int, str]:
     """The last part of each practice's web address, by its place in the list."""
     listed: Any = plain(top.entries.get("practices"))
     return {
@@ -141,7 +140,7 @@ def _addresses(top: Fields) -> dict[int, str]:
     }
 
 
-def _gives_own_address(path: Path, name: str, top: Fields, addresses: dict[int, str]) -> bool:
+def _gives_own_address(path: Path, name: str, top: YamlFields, addresses: dict[int, str]) -> bool:
     """Whether a practice called `name` has a web address that no other has. If so, `addresses` holds it after."""
     match path:
         case ("practices", int(at), _) if node_at(top, ("practices", at, "slug")) is None:

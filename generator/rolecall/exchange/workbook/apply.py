@@ -20,12 +20,11 @@ from rolecall.exchange.workbook.read import Book, read_book
 from rolecall.exchange.workbook.told import in_headings
 from rolecall.load import Loaded, Workspace, YamlFile
 from rolecall.model import Content, Service
-from rolecall.nearest import site
 from rolecall.places import Place, Problem
 from rolecall.plan import plan
+from rolecall.site import site_of
 from rolecall.validate import validate
-from rolecall.yamltext import Mapping as Fields
-from rolecall.yamltext import Node, Sequence, composed, node_at, place_at, plain, read, updated
+from rolecall.yamltext import YamlFields, YamlList, YamlNode, composed, node_at, place_at, plain, read, updated
 
 OF_SURGERIES = ("Roles", "People")
 """The sheets that name surgeries."""
@@ -130,7 +129,7 @@ def changed_files(
         old = (root / shown).read_bytes().decode() if file else ""
         text = updated(old, file.node, value) if file else _new_service(value)
         node = read(text, shown)[0] if text is not None else None
-        if text is None or not isinstance(node, Fields):
+        if text is None or not isinstance(node, YamlFields):
             changed = [change.place for change in found.changes if change.field.file == id]
             sentence = f"{shown} is written in a way that does not let this be changed"
             problems.append(Problem(changed[0], sentence, "Change the file itself."))
@@ -183,7 +182,7 @@ def _wrong(
     after = replace(loaded, pcns={**loaded.pcns, **own}, services={**loaded.services, pcn: services})
     content, problems = validate(after, [], today=today)
     if content and pcn in content.pcns:
-        here = site(content, pcn, today=today)
+        here = site_of(content, pcn, today=today)
         problems += clashes(here, plan(here), after.pcns[pcn], workspace)
     ids = {file.file: id for id, file in (("", own[pcn]), *services.items())}
     odd = {problem.place for problem in found.problems}  # What such a cell says is not there yet, and not missing.
@@ -208,7 +207,7 @@ def _wrong(
             yield in_headings(replace(problem, place=place, pcn=""))
 
 
-def _path(node: Node, problem: Problem) -> Steps:
+def _path(node: YamlNode, problem: Problem) -> Steps:
     """The path of what a problem is about: the deepest at its place, and the field that is missing there."""
     best: Steps = ()
     for path in _paths(node):
@@ -216,17 +215,17 @@ def _path(node: Node, problem: Problem) -> Steps:
             best = path
     words = problem.sentence.split('"')
     if len(words) > 2 and ("is missing" in words[2] or "has nothing" in words[2]):
-        here = best if isinstance(node_at(node, best), Fields) or not best else best[:-1]
+        here = best if isinstance(node_at(node, best), YamlFields) or not best else best[:-1]
         best = (*here, words[1]) if here[-1:] != (words[1],) else here
     return best
 
 
-def _paths(node: Node, base: Steps = ()) -> Iterator[Steps]:
+def _paths(node: YamlNode, base: Steps = ()) -> Iterator[Steps]:
     yield base
-    if isinstance(node, Fields):
+    if isinstance(node, YamlFields):
         for key, child in node.entries.items():
             yield from _paths(child, (*base, key))
-    elif isinstance(node, Sequence):
+    elif isinstance(node, YamlList):
         for at, child in enumerate(node.items):
             yield from _paths(child, (*base, at))
 

@@ -11,7 +11,7 @@ from rolecall.exchange.workbook import fields
 from rolecall.exchange.workbook.cells import Field, Path
 from rolecall.exchange.workbook.layout import Layout, value_at
 from rolecall.exchange.workbook.sheet import Row, Sheet
-from rolecall.nearest.services import services_here
+from rolecall.site.services import site_services
 from rolecall.values import months_after
 
 WITHIN = 2
@@ -28,7 +28,7 @@ def due_sheets(layout: Layout) -> list[Sheet]:
     own = _is_by(layout.until((), ()), soon)
     services = {
         one.id
-        for one in services_here(layout.content, layout.pcn, today=soon)
+        for one in site_services(layout.content, layout.pcn, today=soon)
         if one.state != "closed" and (one.is_due or not one.checked)
     }
     people = {row.key: ("people", at) for at, row in enumerate(layout.of_people().rows)}

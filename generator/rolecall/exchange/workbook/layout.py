@@ -13,7 +13,7 @@ from rolecall.exchange.workbook.cells import Field, Kind, Path, tidied
 from rolecall.exchange.workbook.described import describe, folded_name, id_of, is_needed, labels, needed, part_at
 from rolecall.exchange.workbook.sheet import KEY, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.model import PCN, Content, Question, Service
-from rolecall.nearest import short_name
+from rolecall.site import short_name
 from rolecall.slugs import slug
 from rolecall.values import DAYS, in_words
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from rolecall.model import Checked, Content, Service, When
 from rolecall.model.schedule import last_day
-from rolecall.nearest.times import in_plain_words
+from rolecall.site.times import in_plain_words
 from rolecall.slugs import slug_of_any
 from rolecall.values import DAYS, months_after
 
@@ -18,7 +18,7 @@ State = Literal["open", "paused", "held", "ended", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceHere:
+class SiteService:
     """One service on the day that the site is built for."""
 
     id: str
@@ -109,7 +109,7 @@ class FilterGroup:
     filters: tuple[Filter, ...]
 
 
-def services_here(content: Content, pcn: str, *, today: date) -> tuple[ServiceHere, ...]:
+def site_services(content: Content, pcn: str, *, today: date) -> tuple[SiteService, ...]:
     """Every service of a PCN by name, its state on the day worked out."""
     rules = content.pcns[pcn].services
     found = []
@@ -124,7 +124,7 @@ def services_here(content: Content, pcn: str, *, today: date) -> tuple[ServiceHe
             state, times = "ended", service.when
         elif held and state != "closed":
             state = "held"
-        found.append(ServiceHere(id, service, state, checked, due, bool(due and due < today), alert, times))
+        found.append(SiteService(id, service, state, checked, due, bool(due and due < today), alert, times))
     return tuple(sorted(found, key=lambda one: (one.service.name.casefold(), one.id)))
 
 
@@ -137,7 +137,7 @@ def _still_to_come(when: When, today: date) -> When:
     return when.model_copy(update={"dates": tuple(sorted(day for day in when.dates if day >= today))})
 
 
-def filters(services: Sequence[ServiceHere], content: Content) -> tuple[FilterGroup, ...]:
+def filters(services: Sequence[SiteService], content: Content) -> tuple[FilterGroup, ...]:
     """The filters that leave at least one service, by kind."""
     listed = [one for one in services if one.is_listed]
     words = content.service_words
@@ -168,7 +168,7 @@ def filters(services: Sequence[ServiceHere], content: Content) -> tuple[FilterGr
 
 
 def _groups(
-    groups: dict[str, list[tuple[str, str, list[ServiceHere]]]], labels: dict[str, str]
+    groups: dict[str, list[tuple[str, str, list[SiteService]]]], labels: dict[str, str]
 ) -> Iterator[FilterGroup]:
     for kind, choices in groups.items():
         found = tuple(
@@ -178,7 +178,7 @@ def _groups(
             yield FilterGroup(kind, labels[kind], found)
 
 
-def _overlap(one: ServiceHere, youngest: int, oldest: int) -> bool:
+def _overlap(one: SiteService, youngest: int, oldest: int) -> bool:
     """Whether somebody of these ages can use it. Who names no age is there for everybody."""
     who = one.service.who_for
     return (who.min_age or 0) <= oldest and (120 if who.max_age is None else who.max_age) >= youngest

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rolecall.model import PCN, Role, Term
-from rolecall.nearest.here import RoleHere
+from rolecall.site.model import SiteRole
 from rolecall.slugs import slug, slug_of_any
 
 
@@ -15,7 +15,7 @@ class Title:
     """One name, and the roles that have it."""
 
     name: str
-    roles: tuple[RoleHere, ...]
+    roles: tuple[SiteRole, ...]
     terms: tuple[str, ...]
     """Ids of the terms that explain with what people confuse it."""
 
@@ -31,10 +31,10 @@ class Title:
         return (slug(first)[:1] or first).upper()
 
 
-def titles(everyone: tuple[RoleHere, ...], terms: dict[str, Term], pcn: PCN) -> tuple[Title, ...]:
+def titles(roles_here: tuple[SiteRole, ...], terms: dict[str, Term], pcn: PCN) -> tuple[Title, ...]:
     """Every name of every role, A to Z, each once: national, local and old ones, and those at single practices."""
-    found: dict[str, tuple[str, list[RoleHere]]] = {}
-    for role in everyone:
+    found: dict[str, tuple[str, list[SiteRole]]] = {}
+    for role in roles_here:
         for name in _names(role, pcn):
             _, roles = found.setdefault(slug_of_any(name), (name, []))
             if role not in roles:
@@ -47,7 +47,7 @@ def titles(everyone: tuple[RoleHere, ...], terms: dict[str, Term], pcn: PCN) -> 
     return tuple(sorted(entries, key=lambda title: (title.name.casefold(), title.id)))
 
 
-def _names(role: RoleHere, pcn: PCN) -> Iterator[str]:
+def _names(role: SiteRole, pcn: PCN) -> Iterator[str]:
     national: Role = role.role
     yield from (national.name, national.short_name, *national.also_known_as)
     for roles in (pcn.roles, *(practice.roles for practice in pcn.practices)):

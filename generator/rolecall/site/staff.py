@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rolecall.nearest.here import AnswerHere, RoleHere, Site
+from rolecall.site.model import Site, SiteAnswer, SiteRole
 from rolecall.texts import SURGERY_SLOT, filled, links_to, plain, that_fits
 
 
@@ -12,9 +12,9 @@ from rolecall.texts import SURGERY_SLOT, filled, links_to, plain, that_fits
 class StaffCard:
     """A core role as staff need it."""
 
-    role: RoleHere
-    refer_when: AnswerHere | None
-    not_for: AnswerHere | None
+    role: SiteRole
+    refer_when: SiteAnswer | None
+    not_for: SiteAnswer | None
     link: str | None
     """The full address of the page about it. None while the site has none."""
     text_message: str | None
@@ -30,7 +30,7 @@ def staff_cards(site: Site) -> tuple[StaffCard, ...]:
     slot = surgeries[0] if len(surgeries) == 1 else SURGERY_SLOT
     choices = (site.pcn.text_message,) if site.pcn.text_message else words.texts
     cards = []
-    for role in site.here:
+    for role in site.available_core_roles:
         text = app = None
         if url:
             links = links_to(role.id, url, site.pcn.short_links)

@@ -20,9 +20,9 @@ from rolecall.model import (
     Role,
     availability,
 )
-from rolecall.nearest.here import AnswerHere, PracticeHere, ReachHere, ReachPart, RoleHere, Site
-from rolecall.nearest.services import services_here
-from rolecall.nearest.within import Ordinary, ordinary
+from rolecall.site.model import ReachPart, Site, SiteAnswer, SitePractice, SiteReach, SiteRole
+from rolecall.site.names import Ordinary, ordinary
+from rolecall.site.services import site_services
 from rolecall.texts import plain
 
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
@@ -38,7 +38,7 @@ def short_name(pcn: PCN) -> str:
     return pcn.short_name or _ENDING.sub("", pcn.name) or pcn.name
 
 
-def site(content: Content, id: str, *, today: date, site_url: str | None = None, in_folder: bool = False) -> Site:
+def site_of(content: Content, id: str, *, today: date, site_url: str | None = None, in_folder: bool = False) -> Site:
     """The site of the PCN `id`, every local answer weighed against the day. `site_url` goes before the PCN's own."""
     pcn = content.pcns[id]
     if site_url:
@@ -60,19 +60,19 @@ def site(content: Content, id: str, *, today: date, site_url: str | None = None,
         )
         rest = tuple(role for role in others if role.available and role.id not in practice.roles)
         practices.append(
-            PracticeHere(practice.address_part, practice, roles, roles + rest, practice.checked or pcn.checked)
+            SitePractice(practice.address_part, practice, roles, roles + rest, practice.checked or pcn.checked)
         )
     return Site(
         id=id,
         pcn=pcn,
         name=full_name(pcn),
         short_name=short,
-        roles=tuple(_role(key, role, [pcn_level], questions, today, words=words) for key, role in core),
-        others=tuple(role for role in others if role.available),
-        absent=tuple(role for role in others if not role.available),
+        core_roles=tuple(_role(key, role, [pcn_level], questions, today, words=words) for key, role in core),
+        wider_roles=tuple(role for role in others if role.available),
+        absent_roles=tuple(role for role in others if not role.available),
         helplines=_helplines(content, pcn),
         practices=tuple(practices),
-        services=services_here(content, id, today=today),
+        services=site_services(content, id, today=today),
         people=tuple(person for person in pcn.people if _counts(person.next_check or pcn.next_check, today)),
         content=content,
         today=today,
@@ -102,7 +102,7 @@ class _Local:
 
 def _role(
     id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Question], today: date, *, words: Ordinary
-) -> RoleHere:
+) -> SiteRole:
     locals = list(_locals(id, levels))
     named = [local.local for local in locals]
     local_title = next((local.local_title for local in named if local.local_title), None)
@@ -119,7 +119,7 @@ def _role(
                 answers[question.id] = found
         else:
             answers[question.id] = _from_elsewhere(question, role, reach, names)
-    return RoleHere(
+    return SiteRole(
         id=id,
         role=role,
         title=local_title or role.name,
@@ -167,7 +167,7 @@ def _locals(id: str, levels: Sequence[_Level]) -> Iterator[_Local]:
             )
 
 
-def _answer(question: Question, role: Role, locals: Sequence[_Local], today: date) -> AnswerHere | None:
+def _answer(question: Question, role: Role, locals: Sequence[_Local], today: date) -> SiteAnswer | None:
     expired = ""
     for level in locals:
         own = level.local.answers.get(question.id)
@@ -175,13 +175,13 @@ def _answer(question: Question, role: Role, locals: Sequence[_Local], today: dat
             continue
         until = own.next_check or level.next_check
         if _counts(until, today):
-            return AnswerHere(question, own, level.where, own.checked or level.checked)
+            return SiteAnswer(question, own, level.where, own.checked or level.checked)
         expired = expired or level.where
     national = role.answers.get(question.id)
-    return AnswerHere(question, national, expired=expired) if national else None
+    return SiteAnswer(question, national, expired=expired) if national else None
 
 
-def _reach(role: Role, locals: Sequence[_Local], today: date) -> ReachHere:
+def _reach(role: Role, locals: Sequence[_Local], today: date) -> SiteReach:
     """What the nearest place whose facts still count says, then what each place further off adds to it."""
     said, expired = [], ""
     for level in locals:
@@ -196,16 +196,16 @@ def _reach(role: Role, locals: Sequence[_Local], today: date) -> ReachHere:
         if new := {name for name in left if getattr(part.reach, name)}:
             parts.append(replace(part, reach=part.reach.model_copy(update=dict.fromkeys(every - new))))
             left -= new
-    return ReachHere(tuple(parts), "" if said else expired)
+    return SiteReach(tuple(parts), "" if said else expired)
 
 
-def _from_elsewhere(question: Question, role: Role, reach: ReachHere, names: Sequence[str]) -> AnswerHere:
+def _from_elsewhere(question: Question, role: Role, reach: SiteReach, names: Sequence[str]) -> SiteAnswer:
     if question.from_ == "also_known_as":
-        return AnswerHere(question, Answer(list=tuple(names) or (role.name,), assumed=True))
+        return SiteAnswer(question, Answer(list=tuple(names) or (role.name,), assumed=True))
     if question.from_ == "self_refer":
         part = reach.part_with("self_refer")
         answer = Answer(answer=part.reach.self_refer, assumed=True)
     else:
         part = reach.part_with("text")
         answer = Answer(text=part.reach.text, assumed=True)
-    return AnswerHere(question, answer, part.where, part.checked, reach.expired)
+    return SiteAnswer(question, answer, part.where, part.checked, reach.expired)

@@ -21,12 +21,12 @@ from rolecall.model import (
     Role,
     Team,
 )
-from rolecall.nearest.services import ServiceHere
-from rolecall.nearest.within import Ordinary
+from rolecall.site.names import Ordinary
+from rolecall.site.services import SiteService
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerHere:
+class SiteAnswer:
     """One role's answer to one question, as a page shows it."""
 
     question: Question
@@ -41,7 +41,7 @@ class AnswerHere:
 
 @dataclass(frozen=True, slots=True)
 class ReachPart:
-    """What one place says of how to reach a role, as far as no nearer place says it. `where` is as in `AnswerHere`."""
+    """What one place says of how to reach a role, as far as no nearer place says it. `where` is as in `SiteAnswer`."""
 
     reach: Reach
     where: str = ""
@@ -49,7 +49,7 @@ class ReachPart:
 
 
 @dataclass(frozen=True, slots=True)
-class ReachHere:
+class SiteReach:
     """How to reach a role here, each word and number from the nearest place that gives it."""
 
     parts: tuple[ReachPart, ...]
@@ -78,7 +78,7 @@ class ReachHere:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleHere:
+class SiteRole:
     """One role as this PCN, or one of its practices, has it."""
 
     id: str
@@ -97,8 +97,8 @@ class RoleHere:
     """How staff refer somebody, where the PCN or practice says so."""
     text_name: str
     """What texts call it: short, and in signs that a text can carry."""
-    reach: ReachHere
-    answers: dict[str, AnswerHere]
+    reach: SiteReach
+    answers: dict[str, SiteAnswer]
     """By question id. What stands elsewhere in the role file (reach, names) is here too."""
     checked: Checked | None
     """Who checked that the role is here and what it is called."""
@@ -140,7 +140,7 @@ class RoleHere:
         """Whether there is something at that address. Of the wider team, only who is here has an entry."""
         return self.role.core or self.available
 
-    def turn_to(self, roles: Sequence[RoleHere]) -> RoleHere | None:
+    def stand_in(self, roles: Sequence[SiteRole]) -> SiteRole | None:
         """Whom of `roles` to ask in its place: where nobody does this job, or another person does it too."""
         if self.available and self.reach.where:
             return None
@@ -149,27 +149,27 @@ class RoleHere:
 
 
 @dataclass(frozen=True, slots=True)
-class PracticeHere:
+class SitePractice:
     """One practice and the roles as its patients meet them."""
 
     slug: str
     practice: Practice
-    roles: tuple[RoleHere, ...]
+    roles: tuple[SiteRole, ...]
     """The core roles, and those of the wider team of which the practice says something."""
-    everyone: tuple[RoleHere, ...]
+    all_roles: tuple[SiteRole, ...]
     """These, and everybody else of the PCN's wider team: whom its patients can be sent to."""
     checked: Checked | None
 
 
 @dataclass(frozen=True, slots=True)
-class NeedHere:
+class SiteNeed:
     """Something that people come with, and what there is for it in this PCN."""
 
     id: str
     need: Need
-    role: RoleHere | None
-    """Whom to see first, where that is a role. It may not be here; then `turn_to` says who is."""
-    services: tuple[ServiceHere, ...]
+    role: SiteRole | None
+    """Whom to see first, where that is a role. It may not be here; then `stand_in` says who is."""
+    services: tuple[SiteService, ...]
 
     @property
     def address(self) -> str:
@@ -185,16 +185,16 @@ class Site:
     name: str
     """The full name with PCN written out, as patients may not know the letters."""
     short_name: str
-    roles: tuple[RoleHere, ...]
+    core_roles: tuple[SiteRole, ...]
     """Core roles in their order, those that are not here too."""
-    others: tuple[RoleHere, ...]
+    wider_roles: tuple[SiteRole, ...]
     """The other roles that people may meet here, in their order."""
-    absent: tuple[RoleHere, ...]
+    absent_roles: tuple[SiteRole, ...]
     """The other roles that nobody has here."""
     helplines: dict[str, Helpline]
     """National helplines by id, as the PCN prints them."""
-    practices: tuple[PracticeHere, ...]
-    services: tuple[ServiceHere, ...]
+    practices: tuple[SitePractice, ...]
+    services: tuple[SiteService, ...]
     """Every service by name, closed ones too."""
     people: tuple[Person, ...]
     """Those of the team who are named, in the order of pcn.yml, where what is said of them still counts."""
@@ -203,20 +203,20 @@ class Site:
     in_folder: bool = False
     """Whether links name files, so that the site works from a folder or a USB stick, without a web server."""
 
-    def role(self, id: str) -> RoleHere:
+    def role(self, id: str) -> SiteRole:
         """The role with this id, whether somebody has it here or not."""
-        return next(role for role in (*self.roles, *self.others, *self.absent) if role.id == id)
+        return next(role for role in (*self.core_roles, *self.wider_roles, *self.absent_roles) if role.id == id)
 
     @property
-    def everyone(self) -> tuple[RoleHere, ...]:
+    def all_roles(self) -> tuple[SiteRole, ...]:
         """All roles that a page can send people to."""
-        return self.roles + self.others
+        return self.core_roles + self.wider_roles
 
     @property
-    def needs(self) -> tuple[NeedHere, ...]:
+    def needs(self) -> tuple[SiteNeed, ...]:
         """What people come with, in the order of needs.yml."""
         return tuple(
-            NeedHere(
+            SiteNeed(
                 id,
                 need,
                 self.role(need.first_role) if need.first_role else None,
@@ -226,22 +226,22 @@ class Site:
         )
 
     @property
-    def teams(self) -> tuple[tuple[Team, tuple[RoleHere, ...]], ...]:
+    def teams(self) -> tuple[tuple[Team, tuple[SiteRole, ...]], ...]:
         """The roles by team, in the order of teams.yml. Teams without anybody are left out."""
         teams = (
-            (team, tuple(role for role in self.everyone if role.role.team == id))
+            (team, tuple(role for role in self.all_roles if role.role.team == id))
             for id, team in self.content.teams.items()
         )
         return tuple((team, roles) for team, roles in teams if roles)
 
     @property
-    def here(self) -> tuple[RoleHere, ...]:
+    def available_core_roles(self) -> tuple[SiteRole, ...]:
         """The roles that people can see in this PCN."""
-        return tuple(role for role in self.roles if role.available)
+        return tuple(role for role in self.core_roles if role.available)
 
-    def pair(self, one: RoleHere, other: RoleHere) -> tuple[RoleHere, RoleHere]:
+    def pair(self, one: SiteRole, other: SiteRole) -> tuple[SiteRole, SiteRole]:
         """2 core roles in the order in which their comparison has them."""
-        first, second = (role for role in self.roles if role.id in (one.id, other.id))
+        first, second = (role for role in self.core_roles if role.id in (one.id, other.id))
         return first, second
 
     @property
@@ -255,11 +255,11 @@ class Table:
     """One table of a comparison: its rows are the questions that somebody answers."""
 
     group: Group
-    roles: tuple[RoleHere, ...]
+    roles: tuple[SiteRole, ...]
     questions: tuple[Question, ...]
 
 
-def tables(site: Site, roles: tuple[RoleHere, ...]) -> tuple[Table, ...]:
+def tables(site: Site, roles: tuple[SiteRole, ...]) -> tuple[Table, ...]:
     """The comparison of these roles for patients."""
     return tuple(
         Table(group, roles, tuple(q for q in group.questions if any(q.id in role.answers for role in roles)))

@@ -1,0 +1,34 @@
+"""What is true here: the nearest answer wins, practice before PCN before England.
+
+A local answer past its `next_check` no longer counts: the national one is shown in its place,
+marked as such, so that the page can say whom to ask.
+"""
+
+from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, Table, tables
+from rolecall.site.services import Filter, FilterGroup, SiteService, filters
+from rolecall.site.staff import StaffCard, staff_cards, text_names
+from rolecall.site.titles import Title, titles
+from rolecall.site.weigh import full_name, short_name, site_of
+
+__all__ = [
+    "Filter",
+    "FilterGroup",
+    "Site",
+    "SiteAnswer",
+    "SiteNeed",
+    "SitePractice",
+    "SiteReach",
+    "SiteRole",
+    "SiteService",
+    "StaffCard",
+    "Table",
+    "Title",
+    "filters",
+    "full_name",
+    "short_name",
+    "site_of",
+    "staff_cards",
+    "tables",
+    "text_names",
+    "titles",
+]
