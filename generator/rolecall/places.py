@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 SHIPPED = "rolecall"
 """The folder that messages put in front of the name of a file that comes with Rolecall."""
+
+
+Path = tuple[str | int, ...]
+"""The way to a value: names of fields, and places in lists counted from 0."""
+
+Kind = Literal[
+    "missing",
+    "unknown",
+    "wrong",
+    "repeated",
+    "conflict",
+    "unreadable",
+    "misplaced",
+    "address",
+    "length",
+    "template",
+    "assumed",
+    "unchecked",
+    "due",
+    "expired",
+    "unusual",
+]
+"""What kind of problem something is, for programs. `docs/problems.md` says what each means."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -19,6 +45,8 @@ class Place:
     line: int = 1
     column: int = 1
     sheet: str = ""
+    path: Path = field(default=(), compare=False)
+    """In a YAML file, the way to the value that stands here, or that is missing here."""
 
     def __str__(self) -> str:
         if self.sheet:
@@ -28,7 +56,7 @@ class Place:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One thing to mend: where, what, and how where that is known.
+    """One thing to fix: where, what, and how where that is known.
 
     `pcn` is the id of the only PCN it touches; empty when it touches every site.
     """
@@ -37,6 +65,7 @@ class Problem:
     sentence: str
     fix: str = ""
     pcn: str = ""
+    kind: Kind = field(default="wrong", kw_only=True)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" + (f"\n    {self.fix}" if self.fix else "")

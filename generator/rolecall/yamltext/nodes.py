@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rolecall.places import Place
 
@@ -81,4 +81,4 @@ def place_at(node: YamlNode, path: tuple[str | int, ...], *, of_key: bool = Fals
             place = parent.keys[str(step)].place
         else:
             place = child.place
-    return place
+    return replace(place, path=path)
