@@ -1,255 +1,181 @@
-"""The addresses that a PCN has given out. Texts and printed sheets carry them, so none is lost without a word.
+"""Every address of a site, below the site's own, and how a page links to it. Nothing else puts an address together.
 
-They stand in `links.lock` beside `pcn.yml`, one a line. A build adds new ones; only a person takes one out.
+Texts, sheets and other websites carry addresses, so a form that was once used stays. Templates know this module as `at`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
 
-from rolecall.folders import MARK
-from rolecall.load import Workspace, YamlFile
-from rolecall.model import FIXED_ADDRESSES
-from rolecall.places import Place, Problem
-from rolecall.plan import Page, base_path, moves
-from rolecall.site import Site
-from rolecall.writing import write_all
+HOME = ""
+ROLES = "roles/"
+JOB_TITLES = "job-titles/"
+PEOPLE = "people/"
+COMPARE = "compare/"
+SURGERIES = "surgeries/"
+CHOOSE = "choose/"
+NEEDS = "help-with/"
+SERVICES = "services/"
+SERVICES_FOR = "services/for/"
+SEARCH = "search/"
+URGENT_HELP = "urgent-help/"
+ABOUT = "about/"
+ACCESSIBILITY = "accessibility/"
+PRIVACY = "privacy/"
+STAFF = "staff/"
+WHO_TO_REFER_TO = "staff/who-to-refer-to/"
+POSTERS = "staff/print/"
+SERVICE_SHEET = "staff/print/services/"
+DATA = "data/"
+EMBED = "embed/"
+CODES = "qr/"
+ASSETS = "assets/"
 
-NAME = "links.lock"
+NOT_FOUND = "404.html"
+SEARCH_INDEX = "search/index.js"
+ROLES_DATA = "data/roles.json"
+SERVICES_DATA = "data/services.json"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 
-_HEAD = """\
-# Addresses of this site that texts, printed sheets and other websites may carry. Each of them has to keep working.
-# `rolecall build` adds new ones. Keep this file with your others, and take no line out.
-"""
-
-
-def lock_of(root: Path, pcn: str) -> Path:
-    """Where the addresses of a PCN are written down."""
-    return root / "content/pcns" / pcn / NAME
-
-
-def lasting(pages: Sequence[Page]) -> tuple[str, ...]:
-    """The addresses among these that are promised, in their order."""
-    return tuple(page.address for page in pages if page.title and page.lasts)
+RESERVED = (
+    "roles", "compare", "surgeries", "urgent-help", "about", "accessibility", "privacy", "assets",
+    "choose", "help-with", "job-titles", "services", "search", "people", "staff", "embed", "data", "qr", "print",
+)  # fmt: skip
+"""First parts of addresses that every site uses or will use, so that no role or page may. (`print` is below `staff`.)"""
 
 
-def redirects(site: Site, server: str) -> str:
-    """What leads on from pages that moved and from short addresses, as a server's own rules. Empty without any."""
-    form = {
-        "netlify": "{0} {1} 301",
-        "nginx": "location = {0} {{ return 301 {1}; }}",
-        "apache": "RedirectMatch 301 ^{0}$ {1}",
-    }[server]
-    base = base_path(site)
-    return "".join(form.format(base + old, base + new) + "\n" for old, new in moves(site))
+def role(id: str) -> str:
+    """The page of a core role."""
+    return f"{id}/"
 
 
-def problems_of(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace) -> list[Problem]:
-    """What would be lost, leads nowhere or is claimed twice, if these pages of the site were published now.
+def how_to_reach(id: str) -> str:
+    """The part of a core role's page that says how to reach somebody."""
+    return f"{id}/#reach"
 
-    `file` is the PCN's `pcn.yml`. Reads the lock and writes nothing.
+
+def wider_role(id: str) -> str:
+    """The entry of a role of the wider team."""
+    return f"{ROLES}#{id}"
+
+
+def easy_read(id: str) -> str:
+    return f"{id}/easy-read/"
+
+
+def pair(first: str, second: str) -> str:
+    """The comparison of 2 core roles, in the order of all comparisons."""
+    return f"{COMPARE}{first}-or-{second}/"
+
+
+def surgery(slug: str) -> str:
+    return f"{SURGERIES}{slug}/"
+
+
+def question(id: str, start: str) -> str:
+    """A question of Help me choose. The first one is where it starts."""
+    return CHOOSE if id == start else f"{CHOOSE}{id}/"
+
+
+def outcome(id: str) -> str:
+    return f"{CHOOSE}{id}/"
+
+
+def need(id: str) -> str:
+    return f"{NEEDS}{id}/"
+
+
+def service(id: str) -> str:
+    return f"{SERVICES}{id}/"
+
+
+def services_for(filter: str) -> str:
+    """The services that a filter leaves, for example `need-money`."""
+    return f"{SERVICES_FOR}{filter}/"
+
+
+def staff_role(id: str) -> str:
+    return f"{STAFF}{id}/"
+
+
+def poster(id: str) -> str:
+    return f"{POSTERS}{id}/"
+
+
+def embed(id: str) -> str:
+    return f"{EMBED}{id}/"
+
+
+def code(kind: str, id: str, form: str) -> str:
+    """The picture of a QR code: of `roles` or `needs`, as `svg` or `png`."""
+    return f"{CODES}{kind}/{id}.{form}"
+
+
+def asset(name: str) -> str:
+    return ASSETS + name
+
+
+def markdown(slug: str) -> str:
+    """A page written in Markdown."""
+    return f"{slug}/"
+
+
+def short_link(word: str) -> str:
+    """A short way to a page, for texts."""
+    return f"{word}/"
+
+
+def file_of(address: str) -> str:
+    """The file that a page is published as."""
+    return address + "index.html" if not address or address.endswith("/") else address
+
+
+def address_of(file: str) -> str:
+    """The address at which a server shows a file."""
+    return file.removesuffix("index.html") if file == "index.html" or file.endswith("/index.html") else file
+
+
+def typed(site_url: str, address: str) -> str:
+    """A whole address as people type it."""
+    return (site_url + address).removeprefix("https://")
+
+
+def base_path(site_url: str | None) -> str:
+    """The path of the site on its server, with a slash at both ends. A page for any address needs it."""
+    path = urlsplit(site_url or "/").path
+    return path if path.endswith("/") else path + "/"
+
+
+def links_from(page: str, *, base: str, in_folder: bool = False) -> Callable[[str], str]:
+    """A function from an address to a link to it from the page at `page`.
+
+    Relative, so that a site works in any folder; only the page for wrong addresses, which can be shown at any depth,
+    links from the top of the server, `base`. Where a site works from a folder, links name files.
     """
-    wrong = clashes(site, pages, file, workspace)
-    text, unread = _lock_text(lock_of(workspace.root, site.id), workspace)
-    return [*wrong, *unread, *_lost(text, site, pages, file)]
+    if page == NOT_FOUND:
+        return lambda address: base + quote(address, safe="/#")
+    at = page.split("/")[:-1]
+    known: dict[str, str] = {}
+
+    def link(address: str) -> str:
+        if address not in known:
+            known[address] = _relative(address, page, at, in_folder=in_folder)
+        return known[address]
+
+    return link
 
 
-# Two claims on one address. Of the page kinds that a person can give another address, the first is asked to change.
-_OF_A_ROLE = ("easy-read", "staff-role", "poster", "embed.html", "role")
-_MOVABLE = ("moved", "markdown", "surgery", "service", "outcome", "choose", "need", *_OF_A_ROLE)
-_FIXES = {
-    "markdown": "Rename the file.",
-    "surgery": "Give one of them a slug, the end of its web address.",
-    "service": "Rename the file.",
-    "outcome": "Give one of them another id.",
-    "choose": "Give one of them another id.",
-    "need": "Give it another id.",
-    **dict.fromkeys(_OF_A_ROLE, "Rename the file."),
-}
-
-
-def clashes(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace) -> list[Problem]:
-    """Addresses that 2 pages claim, or that lead to a page that is not there."""
-    return [*_claimed_twice(site, pages, file, workspace), *_moved_nowhere(site, pages, file)]
-
-
-def _claimed_twice(site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace) -> Iterator[Problem]:
-    """Each address that 2 pages have, and each that every site has or may have one day."""
-    claims: dict[str, list[Page]] = {}
-    for page in pages:
-        claims.setdefault(page.address, []).append(page)
-    for address, claimants in claims.items():
-        ranked = sorted(claimants, key=lambda page: _rank(page.template))
-        own, others = ranked[0], ranked[1:]
-        if others or _is_reserved(own, site):
-            what = _called(others[0], site, workspace) if others else "a page that every site has"
-            first = address.partition("/")[0]
-            sentence = f"/{address} is also the address of {what}"
-            if not others and address not in (f"{first}/", "services/for/"):
-                sentence = f"/{address} lies below /{first}/, where every site has pages of its own"
-            if "index" in address.split("/"):
-                sentence = f"index cannot be part of an address, as in /{address}: servers call folders so"
-            place, fix = _home(own, site, file, workspace), _FIXES.get(own.template, "")
-            if own.template == "moved":
-                is_short = (address, own.shows["to"]) not in site.pcn.moved.items()
-                fix = "Choose another short word." if is_short else "Take this line out."
-            yield Problem(place, sentence, fix)
-
-
-MADE = ("assets/lunr.js", "_headers", "_redirects", MARK)
-"""Files of each site that are neither pages nor published as they are."""
-
-
-def file_clashes(
-    site: Site, pages: Sequence[Page], file: YamlFile, workspace: Workspace, published: Mapping[str, bytes]
-) -> list[Problem]:
-    """Files to publish as they are, and the PCN's pictures, that would take the place of another file of the site."""
-    found = []
-    made = {name.casefold() for name in (*MADE, *(page.file for page in pages))}
-    for name in published:
-        above = [parent.as_posix() for parent in PurePosixPath(name).parents]
-        for own in [one for one in (name, *above) if one.casefold() in made]:
-            path = next((p for f in ("content/pages", "theme/shell") if (p := workspace.find(f"{f}/{name}"))), None)
-            place = Place(workspace.shown(path) if path else name)
-            found.append(Problem(place, f"Rolecall makes a file /{own} for each site", "Rename it."))
-    taken = {name.casefold() for name in (*MADE, *published)}
-    pictures = [
-        (("logo",), site.pcn.logo),
-        *((("people", n, "photo"), one.photo) for n, one in enumerate(site.pcn.people)),
-    ]
-    for at, picture in pictures:
-        if picture and f"assets/{picture}".casefold() in taken:
-            sentence = f"each site has a file assets/{picture} already"
-            found.append(Problem(file.at(*at), sentence, "Rename the picture."))
-    return found
-
-
-def _rank(template: str) -> int:
-    return _MOVABLE.index(template) if template in _MOVABLE else len(_MOVABLE)
-
-
-def _is_reserved(page: Page, site: Site) -> bool:
-    """Whether a page has an address that every site uses, or may use one day."""
-    first = page.address.partition("/")[0]
-    is_short = page.template == "moved" and page.address not in site.pcn.moved
-    named = is_short or page.template in ("markdown", "role")
-    return page.address == "services/for/" or "index" in page.address.split("/") or (named and first in FIXED_ADDRESSES)
-
-
-def _called(page: Page, site: Site, workspace: Workspace) -> str:
-    """What another page is, in words."""
-    if page.template in ("markdown", "service", "role"):
-        return f"the page from {_file_of(page, site, workspace)}"
-    if page.template in _OF_A_ROLE:
-        return f"a page about the role of {_file_of(page, site, workspace)}"
-    if page.template in ("surgery", "outcome", "choose"):
-        return f'the page "{page.title}"'
-    return "a page that moved, or a short address" if page.template == "moved" else "a page that every site has"
-
-
-def _file_of(page: Page, site: Site, workspace: Workspace) -> str:
-    """The file that a page is made from."""
-    name = page.address.rstrip("/")
-    path = {
-        "markdown": f"content/pages/{name}.md",
-        "service": f"content/pcns/{site.id}/{name}.yml",
-        "choose": "content/choose.yml",
-        "outcome": "content/choose.yml",
-        "need": "content/needs.yml",
-        **{kind: f"roles/{_role_of(page)}.yml" for kind in _OF_A_ROLE},
-    }[page.template]
-    found = workspace.find(path)
-    return workspace.shown(found) if found else path
-
-
-def _role_of(page: Page) -> str:
-    """The id of the role that a page is about. Empty where it is about none."""
-    shown = page.shows.get("role") or getattr(page.shows.get("card"), "role", None)
-    return str(getattr(shown, "id", ""))
-
-
-def _home(page: Page, site: Site, file: YamlFile, workspace: Workspace) -> Place:
-    """Where a person can give a page another address."""
-    if page.template == "moved":
-        short = page.address.rstrip("/")
-        is_moved = page.address in site.pcn.moved
-        return _key(file, "moved", page.address) if is_moved else file.key("short_links", short)
-    if page.template == "surgery":
-        names = [practice.name for practice in site.pcn.practices]
-        return file.at("practices", names.index(page.title), "name")
-    return Place(_file_of(page, site, workspace)) if page.template in _MOVABLE else Place(file.file)
-
-
-def _moved_nowhere(site: Site, pages: Sequence[Page], file: YamlFile) -> Iterator[Problem]:
-    own = {page.address for page in pages if page.template != "moved"}
-    for old, new in site.pcn.moved.items():
-        if old not in own and new not in own:
-            near = get_close_matches(new, sorted(own), n=1, cutoff=0.6)
-            fix = f'did you mean "{near[0]}"?' if near else "Open the page in the browser, and copy its address."
-            yield Problem(_at(file, "moved", old), f"there is no page /{new}", fix)
-
-
-def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
-    if lock.is_dir():
-        return "", [
-            Problem(Place(workspace.shown(lock)), "this is a folder, and a file is expected here", "Move it away.")
-        ]
-    try:
-        return (lock.read_text(encoding="utf-8-sig") if lock.exists() else ""), []
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        fix = "Take back the file as it was, or save it with the encoding UTF-8."
-        return "", [Problem(Place(workspace.shown(lock), line), "this letter is not UTF-8", fix)]
-
-
-def _lost(text: str, site: Site, pages: Sequence[Page], file: YamlFile) -> Iterator[Problem]:
-    there = {page.address for page in pages}
-    name = f"{Path(file.file).parent.as_posix()}/{NAME}"
-    for at, line in enumerate(text.splitlines(), 1):
-        address = line.strip().lstrip("/")
-        if not line.strip() or line.startswith("#"):
-            continue
-        if not re.fullmatch(r"([a-z0-9-]+/)*", address):
-            yield Problem(Place(name, at), f'"{line}" is not an address', "Take out what does not belong here.")
-        elif address not in there:
-            place = file.key("moved") if "moved" in file.node.entries else Place(file.file)
-            yield Problem(
-                place,
-                f"/{address} was published, and this site has no such page any more ({name}, line {at})",
-                f"Bring the page back, or say where it is now: moved: {{{address}: {_above(address, there)}}}",
-            )
-
-
-def _above(address: str, there: set[str]) -> str:
-    """The nearest page above an address that is gone: services/old/ gives services/."""
-    parts = address.rstrip("/").split("/")[:-1]
-    return next((one for n in range(len(parts), 0, -1) if (one := "/".join(parts[:n]) + "/") in there), "roles/")
-
-
-def _key(file: YamlFile, *path: str) -> Place:
-    """The place of an address as the file writes it, with or without a slash at its end."""
-    return file.key(*path[:-1], _as_written(file, *path))
-
-
-def _at(file: YamlFile, *path: str) -> Place:
-    return file.at(*path[:-1], _as_written(file, *path))
-
-
-def _as_written(file: YamlFile, field: str, address: str) -> str:
-    entries: Mapping[str, object] = getattr(file.node.entries.get(field), "entries", {})
-    return next((key for key in entries if key.strip().strip("/") == address.rstrip("/")), address)
-
-
-def keep(lock: Path, addresses: Sequence[str]) -> int:
-    """Write addresses that are new at the end of the lock. Gives how many."""
-    text = lock.read_text(encoding="utf-8-sig") if lock.exists() else ""
-    known = {line.strip().lstrip("/") for line in text.splitlines() if not line.startswith("#")}
-    new = [address for address in dict.fromkeys(addresses) if address and address not in known]
-    if new:
-        start = text if not text or text.endswith("\n") else text + "\n"
-        whole = (start or _HEAD) + "".join(f"/{address}\n" for address in new)
-        write_all({lock: whole.encode()})
-    return len(new)
+def _relative(address: str, page: str, at: list[str], *, in_folder: bool) -> str:
+    path, hash, fragment = address.partition("#")
+    if path == page and hash:
+        return hash + fragment
+    *folders, file = path.split("/")
+    same = 0
+    while same < min(len(folders), len(at)) and folders[same] == at[same]:
+        same += 1
+    way = "../" * (len(at) - same) + "".join(f"{folder}/" for folder in folders[same:])
+    if not file:
+        way, file = way or "./", "index.html" if in_folder else ""
+    return quote(way + file, safe="/.") + hash + fragment

@@ -15,16 +15,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from rolecall.addresses import file_clashes, keep, lasting, lock_of, problems_of, redirects
+from rolecall.addresses import NOT_FOUND, ROBOTS, SITEMAP, asset, base_path
 from rolecall.bundled import lunr
 from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
-from rolecall.headers import as_text
+from rolecall.clashes import clashes, file_clashes
+from rolecall.headers import as_text, redirects
 from rolecall.links import broken_links
 from rolecall.load import Workspace, YamlFile, pcn_pictures
+from rolecall.lock import keep, lasting, lock_of, lost
 from rolecall.model import Content
 from rolecall.places import Place, Problem
-from rolecall.plan import Page, base_path, plan
-from rolecall.render import TemplateMistake, Templates, environment, theme_folders, whole
+from rolecall.pages import Plan, moves, plan
+from rolecall.render import file_bytes, whole
+from rolecall.templates import TemplateMistake, Templates, Words, environment, theme_folders
 from rolecall.site import Site, site_of
 from rolecall.writing import write_all
 
@@ -56,7 +59,7 @@ class Made:
     """One PCN's site, made and not yet put anywhere."""
 
     site: Site
-    pages: tuple[Page, ...]
+    plan: Plan
     files: dict[str, bytes]
     problems: tuple[Problem, ...]
     """What only shows once there are pages: addresses that clash or would be lost, links that lead nowhere."""
@@ -75,28 +78,29 @@ class Built:
 
 
 def files(
-    site: Site, pages: Sequence[Page], env: Templates, workspace: Workspace, published: Mapping[str, bytes]
+    site: Site, plan: Plan, env: Templates, workspace: Workspace, published: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages."""
-    static = static_files(site, pages, workspace, published)
-    return {**static, **{page.file: whole(env, site, page) for page in pages}}
+    return {
+        **static_files(site, plan, workspace, published),
+        **{page.file: whole(env, plan.frame, page) for page in plan.pages},
+        **{file.file: file_bytes(env, plan.frame, file) for file in plan.files},
+    }
 
 
-def static_files(
-    site: Site, pages: Sequence[Page], workspace: Workspace, published: Mapping[str, bytes]
-) -> dict[str, bytes]:
+def static_files(site: Site, plan: Plan, workspace: Workspace, published: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that are no pages, by path: those published as they are, the PCN's pictures, a server's rules."""
     found = {**published}
-    found["assets/lunr.js"] = lunr().read_bytes()
-    found["_headers"] = as_text("netlify", [page.address for page in pages]).encode()
-    if rules := redirects(site, "netlify"):
+    found[asset("lunr.js")] = lunr().read_bytes()
+    found["_headers"] = as_text("netlify", [part.address for part in plan.parts]).encode()
+    if rules := redirects(moves(site), site.pcn.site_url, "netlify"):
         found["_redirects"] = rules.encode()
     if site.pcn.colour:
-        found["assets/rolecall.css"] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
+        found[asset("rolecall.css")] += f":root {{ --brand: {site.pcn.colour}; }}\n".encode()
     if named := {picture for picture in (site.pcn.logo, *(person.photo for person in site.people)) if picture}:
         for name, picture in pcn_pictures(workspace, site.id).items():
             if name in named and isinstance(picture.data, bytes):
-                found[f"assets/{name}"] = picture.data
+                found[asset(name)] = picture.data
     found[MARK] = MARK_TEXT
     return found
 
@@ -105,21 +109,31 @@ def made(inputs: Inputs, pcn: str, env: Templates, *, in_folder: bool = False) -
     """The site of a PCN, and what is wrong with it as a whole."""
     workspace = inputs.workspace
     here = site_of(inputs.content, pcn, today=inputs.today, in_folder=in_folder)
-    pages = plan(here)
+    planned = plan(here, Words(env))
     every: dict[str, bytes] = {}
-    wrong = problems_of(here, pages, inputs.pcns[pcn], workspace)
-    wrong += file_clashes(here, pages, inputs.pcns[pcn], workspace, inputs.published)
+    wrong = problems_of(here, planned, inputs.pcns[pcn], workspace, inputs.published)
     if not wrong:
-        every = files(here, pages, env, workspace, inputs.published)
-        sources = _markdown(pages, workspace)
-        wrong = broken_links(every, base=base_path(here), folder=f"site/{pcn}/", sources=sources)
-    return Made(here, pages, every, tuple(replace(problem, pcn=pcn) for problem in wrong))
+        every = files(here, planned, env, workspace, inputs.published)
+        sources = _markdown(planned, workspace)
+        wrong = broken_links(every, base=base_path(here.pcn.site_url), folder=f"site/{pcn}/", sources=sources)
+    return Made(here, planned, every, tuple(replace(problem, pcn=pcn) for problem in wrong))
 
 
-def _markdown(pages: Sequence[Page], workspace: Workspace) -> dict[str, tuple[str, Path]]:
+def problems_of(
+    site: Site, plan: Plan, file: YamlFile, workspace: Workspace, published: Mapping[str, bytes]
+) -> list[Problem]:
+    """What is wrong with the addresses of a site: claimed twice, lost or leading nowhere. `file` is its `pcn.yml`."""
+    return [
+        *clashes(site, plan, file, workspace),
+        *lost(site.id, plan, file, workspace),
+        *file_clashes(site, plan, file, workspace, published),
+    ]
+
+
+def _markdown(plan: Plan, workspace: Workspace) -> dict[str, tuple[str, Path]]:
     """The Markdown file of each page that has one, and its name in messages, by the file that it is published as."""
-    slugs = {page.file: page.address.rstrip("/") for page in pages if page.template == "markdown"}
-    found = {file: workspace.find(f"content/pages/{slug}.md") for file, slug in slugs.items()}
+    sources = {page.file: page.made_from for page in plan.pages if page.template == "markdown"}
+    found = {file: workspace.find(source) for file, source in sources.items()}
     return {file: (workspace.shown(path), path) for file, path in found.items() if path}
 
 
@@ -171,7 +185,7 @@ def _build(inputs: Inputs, pcn: str, env: Templates, out: Path) -> Built:
     if one.problems:
         return Built(pcn, problems=one.problems)
     pages = sum(name.endswith(".html") for name in one.files)
-    keep(lock_of(inputs.workspace.root, pcn), lasting(one.pages))  # a promise before it is published
+    keep(lock_of(inputs.workspace.root, pcn), lasting(one.plan.pages))  # a promise before it is published
     return Built(pcn, put(one.files, folder), pages)
 
 
@@ -181,7 +195,7 @@ def refused(folder: Path, why: str, pcn: str) -> Problem:
     return Problem(Place(str(shown)), why, "Name another folder with --out, or move this one away.", pcn)
 
 
-ONLY_ON_A_SERVER = ("404.html", "robots.txt", "sitemap.xml", "_headers", "_redirects")
+ONLY_ON_A_SERVER = (NOT_FOUND, ROBOTS, SITEMAP, "_headers", "_redirects")
 """Files that mean nothing in a folder."""
 
 

@@ -1,4 +1,4 @@
-"""The response headers of every page, defined once: for hosts that read them from a file, and for web servers.
+"""What servers send with every page, and where moved pages lead: for hosts that read it from a file, and for servers.
 
 A page carries its policy as a `<meta>` too, for hosts where nobody can set headers. Only a header can forbid frames.
 Pages below `embed/` are made for frames on other websites, so they allow them.
@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rolecall.render import POLICY
+from rolecall import addresses
+from rolecall.addresses import base_path
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types rolecall"
+)
+"""What a page may do: use the site's own files and nothing else, and run no text as a script.
+
+The one Trusted Types policy is that of `search.js`, which names 2 files of the site.
+"""
 
 _POLICY = "Content-Security-Policy"
 _OTHERS = {
@@ -24,7 +34,7 @@ HEADERS = {_POLICY: f"{POLICY}; frame-ancestors 'none'", **_OTHERS}
 IN_FRAMES = {_POLICY: f"{POLICY}; frame-ancestors *", **_OTHERS}
 """What it is to send with those."""
 
-FRAMES = "embed/"
+FRAMES = addresses.EMBED
 """The address below which they are."""
 
 SERVERS = ("netlify", "nginx", "apache")
@@ -64,3 +74,14 @@ _APACHE = (
     + _lines('    Header always set {} "{}"', {_POLICY: IN_FRAMES[_POLICY]})
     + "</If>\n"
 )
+
+
+def redirects(moves: Iterable[tuple[str, str]], site_url: str | None, server: str) -> str:
+    """What leads from each old address to the new one, as a server's own rules. Empty without any."""
+    form = {
+        "netlify": "{0} {1} 301",
+        "nginx": "location = {0} {{ return 301 {1}; }}",
+        "apache": "RedirectMatch 301 ^{0}$ {1}",
+    }[server]
+    base = base_path(site_url)
+    return "".join(form.format(base + old, base + new) + "\n" for old, new in moves)

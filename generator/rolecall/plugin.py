@@ -19,17 +19,18 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from rolecall import build, render
-from rolecall.addresses import file_clashes, problems_of
+from rolecall import addresses, build, render
 from rolecall.bundled import bundled
 from rolecall.checks.facts import notes
 from rolecall.folders import why_not
+from rolecall.headers import POLICY
 from rolecall.load import Loaded, Workspace, load
 from rolecall.model import Content
 from rolecall.places import Problem
-from rolecall.plan import Page, plan
+from rolecall.pages import Page, Plan, plan
 from rolecall.ports import NoPort, nearest_free
 from rolecall.site import Site, site_of
+from rolecall.templates import TemplateMistake, Templates, Words, environment, theme_folders
 from rolecall.today import today
 from rolecall.validate import validate
 from rolecall.validate.shapes import did_you_mean
@@ -68,6 +69,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
     def __init__(self) -> None:
         self.serving = False
         self.site: Site | None = None
+        self.plan: Plan
         self.problems: tuple[Problem, ...] = ()
 
     # MkDocs keeps a plugin that has this event from one build of `serve` to the next.
@@ -92,7 +94,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             # MkDocs empties this folder first, whatever is in it.
             if why := why_not(Path(config.site_dir).absolute(), root, keeps_hidden=True):
                 raise PluginError(f"{config.site_dir}: {why}. Name another folder with -d.")
-        self.env = render.environment([*self._dirs(config), *render.theme_folders(self.workspace)])
+        self.env = environment([*self._dirs(config), *theme_folders(self.workspace)])
         config.watch.extend(str(root / name) for name in ("content", "roles", "theme") if (root / name).is_dir())
         return config
 
@@ -136,22 +138,24 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
 
     def _of_pages(self, content: Content, pcn: str, loaded: Loaded, day: date) -> list[Problem]:
         """What only shows once there are pages. A preview makes its pages anyway, and follows sooner without."""
+        env = environment(theme_folders(self.workspace))
         if self.serving:
             here = site_of(content, pcn, today=day)
-            pages, file = plan(here), loaded.pcns[pcn]
-            wrong = problems_of(here, pages, file, self.workspace)
-            return wrong + file_clashes(here, pages, file, self.workspace, loaded.published)
-        env = render.environment(render.theme_folders(self.workspace))
+            try:
+                planned = plan(here, Words(env))
+            except TemplateMistake as mistake:
+                return [mistake.problem]
+            return build.problems_of(here, planned, loaded.pcns[pcn], self.workspace, loaded.published)
         try:
             inputs = build.Inputs(content, self.workspace, {pcn: loaded.pcns[pcn]}, day, loaded.published)
             return [*build.made(inputs, pcn, env).problems]
-        except render.TemplateMistake as mistake:
+        except TemplateMistake as mistake:
             raise PluginError(f"{mistake}\nThe last site is untouched.") from None
 
     def _dirs(self, config: MkDocsConfig) -> list[str]:
         """The theme's folders with Rolecall's shell in front, behind only the user's own `custom_dir`."""
         if self.config.look == "rolecall":
-            own = [str(folder) for folder in render.theme_folders(self.workspace) if folder.name == "shell"]
+            own = [str(folder) for folder in theme_folders(self.workspace) if folder.name == "shell"]
             at = 1 if config.theme.custom_dir else 0
             config.theme.dirs[at:at] = [folder for folder in own if folder not in config.theme.dirs]
             config.theme.static_templates.clear()
@@ -161,7 +165,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         self.pages: dict[str, Page] = {}
         try:
             return self._site_files(files, config) if self.site else self._only_problems(files, config)
-        except render.TemplateMistake as mistake:
+        except TemplateMistake as mistake:
             if not self.serving:
                 raise PluginError(str(mistake)) from None
             self.pages, self.problems = {}, tuple({*self.problems, mistake.problem})
@@ -175,19 +179,22 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             beside_pages = file.src_dir == config.docs_dir  # of which `static_files` knows what may be published
             if file.is_documentation_page() or beside_pages or (own and file.src_dir != config.theme.custom_dir):
                 files.remove(file)
-        planned = plan(self.site)
+        self.plan = plan(self.site, Words(self.env))
         if own:  # A mistake in the frame would end MkDocs where nothing can catch it.
-            render.framed(self.env, self.site, planned[0], Markup())
+            render.framed(self.env, self.plan.frame, self.plan.pages[0], Markup())
         frame = {"assets/lunr.js", *self.workspace.each("theme/shell")}
-        for name, data in build.static_files(self.site, planned, self.workspace, self.published).items():
+        for name, data in build.static_files(self.site, self.plan, self.workspace, self.published).items():
             if own or not (name in frame and name.startswith("assets/")):
                 self._add(files, File.generated(config, name, content=data))
-        for page in planned:
-            if not page.title or (page.address and not page.address.endswith("/")):
-                # Pages in Material's frame lead to codes and data too. Its search and its list for robots are its own.
-                if own or page.address.startswith(("qr/", "data/")):
-                    content = render.whole(self.env, self.site, page)
-                    self._add(files, File.generated(config, page.file, content=content))
+        raw: list[tuple[str, bytes]] = []
+        for part in self.plan.files:
+            # Pages in Material's frame lead to codes and data too. Its search and its list for robots are its own.
+            if own or part.file.startswith((addresses.CODES, addresses.DATA)):
+                raw.append((part.file, render.file_bytes(self.env, self.plan.frame, part)))
+        for page in self.plan.pages:
+            if page.address and not page.address.endswith("/"):
+                if own:
+                    raw.append((page.file, render.whole(self.env, self.plan.frame, page)))
                 continue
             source = (page.address.rstrip("/") or "index") + ".md"
             in_nav = not own and page.address.count("/") <= 1
@@ -201,6 +208,8 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
                     inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
                 ),
             )
+        for name, content in raw:
+            self._add(files, File.generated(config, name, content=content))
         return files
 
     def _only_problems(self, files: Files, config: MkDocsConfig) -> Files:
@@ -236,20 +245,19 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        assert self.site
         planned = self.pages[page.file.src_uri]
         try:
-            inside = render.body(self.env, self.site, planned)
-        except render.TemplateMistake as mistake:
+            inside = render.body(self.env, self.plan.frame, planned)
+        except TemplateMistake as mistake:
             if not self.serving:
                 raise PluginError(str(mistake)) from None
             inside = Markup("<h1>{}</h1>").format(planned.title)
             self.problems = tuple({*self.problems, mistake.problem})
         if self.config.look != "rolecall":
-            inside += render.urgent_help(self.env, self.site, planned)
+            inside += render.urgent_help(self.env, self.plan.frame, planned)
         return inside
 
-    def on_env(self, env: render.Templates, *, config: MkDocsConfig, files: Files) -> render.Templates:
+    def on_env(self, env: Templates, *, config: MkDocsConfig, files: Files) -> Templates:
         # MkDocs' own environment neither escapes nor notices a misspelt name.
         if self.config.look == "rolecall":
             return self.env
@@ -262,12 +270,11 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
     @event_priority(-100)  # after the plugins that still change what is on the page
     def on_page_context(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> Any:
         if self.config.look == "rolecall":
-            assert self.site
             planned = self.pages[page.file.src_uri]
             assert page.content is not None
-            policy = "" if self.serving else render.POLICY
+            policy = "" if self.serving else POLICY
             inside = Markup(page.content)
-            context.update(render.frame_values(self.site, planned, inside, problems=self.problems, policy=policy))
+            context.update(render.frame_values(self.plan.frame, planned, inside, problems=self.problems, policy=policy))
         else:
             page.content = page.content and Markup(page.content)
         return context

@@ -38,7 +38,7 @@ def _roles(site: Site) -> Iterator[Entry]:
         at_practices = {own.local_title for p in site.practices for own in p.roles if own.id == role.id}
         names.update(dict.fromkeys(sorted(name for name in at_practices if name)))
         own_names = tuple(name for name in names if name != role.title)
-        helps = role.answers.get("helps_with")
+        helps = site.answer_for("helps_with", role)
         words = (*role.role.words, *(helps.answer.list if helps else ()))
         yield Entry(role.address, role.title, "role", _of_role(role, site), own_names, words, role.available)
 

@@ -128,7 +128,7 @@ def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: 
     from rolecall.build import Built, Inputs, made, tried
     from rolecall.checks.facts import notes
     from rolecall.checks.reading import reading_of
-    from rolecall.render import environment, theme_folders
+    from rolecall.templates import environment, theme_folders
     from rolecall.validate import validate
 
     workspace, today = _workspace(), _day(day)
@@ -193,7 +193,7 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     from rolecall.build import Inputs, build_all, tried, zipped
     from rolecall.checks.facts import held_back, notes
     from rolecall.folders import recover
-    from rolecall.render import environment, theme_folders
+    from rolecall.templates import environment, theme_folders
     from rolecall.validate import validate
 
     started = time.monotonic()

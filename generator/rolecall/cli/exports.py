@@ -147,13 +147,15 @@ def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
 
     Without them, a page leads on. Netlify and Cloudflare Pages read the file _redirects that the site has.
     """
-    from rolecall.addresses import redirects
+    from rolecall.headers import redirects
+    from rolecall.pages import moves
     from rolecall.site import site_of
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     content, _ = sound(workspace, pcn, today)
-    click.echo(redirects(site_of(content, pcn, today=today), server), nl=False)
+    here = site_of(content, pcn, today=today)
+    click.echo(redirects(moves(here), here.pcn.site_url, server), nl=False)
 
 
 def schemas_of_start(folder: Path, root: Path) -> None:

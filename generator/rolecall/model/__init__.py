@@ -4,7 +4,7 @@ The sentence under each field is what its JSON Schema shows while somebody types
 """
 
 from rolecall.model.content import Content, FrontMatter, MarkdownPage
-from rolecall.model.facts import FIXED_ADDRESSES, Answer, Checked, Choice, Facts, Model, Reach
+from rolecall.model.facts import Answer, Checked, Choice, Facts, Model, Reach
 from rolecall.model.local import PCN, Accessibility, Contact, LocalHelpline, LocalRole, Person, Practice, availability
 from rolecall.model.national import (
     BriefLine,
@@ -27,6 +27,7 @@ from rolecall.model.national import (
     Team,
     Term,
     UrgentHelp,
+    Use,
     Way,
     WayAnswer,
 )
@@ -50,7 +51,6 @@ from rolecall.model.service import (
 )
 
 __all__ = [
-    "FIXED_ADDRESSES",
     "PCN",
     "Accessibility",
     "AgeRange",
@@ -100,6 +100,7 @@ __all__ = [
     "Team",
     "Term",
     "UrgentHelp",
+    "Use",
     "Way",
     "WayAnswer",
     "When",

@@ -11,12 +11,6 @@ from rolecall.values import Day, Email, Name, Once, Phone, SourceId, WebAddress,
 Choice = Literal["yes", "usually", "sometimes", "not-usually", "no", "ask"]
 """An answer to a yes-or-no question."""
 
-FIXED_ADDRESSES = (
-    "roles", "compare", "surgeries", "urgent-help", "about", "accessibility", "privacy", "assets",
-    "choose", "help-with", "job-titles", "services", "search", "people", "staff", "embed", "data", "qr", "print",
-)  # fmt: skip
-"""Parts of addresses that every site uses or will use, so that no role or page may. (`print` is below `staff`.)"""
-
 
 class Model(BaseModel):
     model_config = ConfigDict(

@@ -32,6 +32,10 @@ from rolecall.values import (
 )
 
 
+Use = Literal["does", "does_not", "helps_with", "first_contact", "refer_when", "not_for"]
+"""What an answer is for, beside its row."""
+
+
 class Code(Model):
     """A clinical code that staff use. Never on pages for patients."""
 
@@ -108,6 +112,9 @@ class Question(Model):
     """Where in the role file the answer stands."""
     optional: YesNo = False
     """Yes where roles need not answer. The row shows only where somebody does."""
+    use: Use | None = None
+    """What else the answer is for. does: marked with ticks. does_not: marked with crosses. helps_with: for the search
+    and posters. first_contact, refer_when and not_for: for the pages for staff."""
 
 
 class Group(Model):
@@ -143,6 +150,11 @@ class Questions(Model):
     """The tables of each comparison, in their order."""
     role_page: tuple[Section, ...]
     """The parts of a role's page, after what it is and how to reach it."""
+
+    def id_for(self, use: Use) -> str:
+        """The id of the question whose answer has this use. Empty where none has."""
+        questions = (question for group in self.groups for question in group.questions)
+        return next((question.id for question in questions if question.use == use), "")
 
 
 class Need(Model):

@@ -4,7 +4,7 @@ A local answer past its `next_check` no longer counts: the national one is shown
 marked as such, so that the page can say whom to ask.
 """
 
-from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, Table, tables
+from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, latest
 from rolecall.site.services import Filter, FilterGroup, SiteService, filters
 from rolecall.site.staff import StaffCard, staff_cards, text_names
 from rolecall.site.titles import Title, titles
@@ -21,14 +21,13 @@ __all__ = [
     "SiteRole",
     "SiteService",
     "StaffCard",
-    "Table",
     "Title",
     "filters",
     "full_name",
+    "latest",
     "short_name",
     "site_of",
     "staff_cards",
-    "tables",
     "text_names",
     "titles",
 ]

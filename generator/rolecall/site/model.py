@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rolecall import addresses
 from rolecall.model import (
     PCN,
     Answer,
@@ -20,9 +21,15 @@ from rolecall.model import (
     Reach,
     Role,
     Team,
+    Use,
 )
 from rolecall.site.names import Ordinary
 from rolecall.site.services import SiteService
+
+
+def latest(*days: date | None) -> date | None:
+    """The last of these days. None where there is none."""
+    return max((day for day in days if day), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,13 @@ class SiteRole:
     @property
     def address(self) -> str:
         """Where the site explains it: a page for a core role, an entry on the page of roles for the others."""
-        return f"{self.id}/" if self.role.core else f"roles/#{self.id}"
+        return addresses.role(self.id) if self.role.core else addresses.wider_role(self.id)
+
+    @property
+    def last_checked(self) -> date | None:
+        """The last day on which somebody checked what is written of it, here or for England."""
+        checks = [self.checked, *(answer.checked for answer in self.answers.values())]
+        return latest(self.role.reviewed, *(check.date for check in checks if check))
 
     @property
     def is_explained(self) -> bool:
@@ -160,6 +173,15 @@ class SitePractice:
     """These, and everybody else of the PCN's wider team: whom its patients can be sent to."""
     checked: Checked | None
 
+    @property
+    def address(self) -> str:
+        return addresses.surgery(self.slug)
+
+    @property
+    def last_checked(self) -> date | None:
+        """The day on which somebody checked what is written of it."""
+        return self.checked.date if self.checked else None
+
 
 @dataclass(frozen=True, slots=True)
 class SiteNeed:
@@ -173,7 +195,7 @@ class SiteNeed:
 
     @property
     def address(self) -> str:
-        return f"help-with/{self.id}/"
+        return addresses.need(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +235,11 @@ class Site:
         return self.core_roles + self.wider_roles
 
     @property
+    def last_checked(self) -> date | None:
+        """The day on which somebody checked the PCN's facts."""
+        return self.pcn.checked.date if self.pcn.checked else None
+
+    @property
     def needs(self) -> tuple[SiteNeed, ...]:
         """What people come with, in the order of needs.yml."""
         return tuple(
@@ -244,24 +271,11 @@ class Site:
         first, second = (role for role in self.core_roles if role.id in (one.id, other.id))
         return first, second
 
+    def answer_for(self, use: Use, role: SiteRole) -> SiteAnswer | None:
+        """A role's answer to the question that has this use."""
+        return role.answers.get(self.content.questions.id_for(use))
+
     @property
     def patient_groups(self) -> tuple[Group, ...]:
         """The questions for patients, by table."""
         return tuple(group for group in self.content.questions.groups if not group.staff)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of a comparison: its rows are the questions that somebody answers."""
-
-    group: Group
-    roles: tuple[SiteRole, ...]
-    questions: tuple[Question, ...]
-
-
-def tables(site: Site, roles: tuple[SiteRole, ...]) -> tuple[Table, ...]:
-    """The comparison of these roles for patients."""
-    return tuple(
-        Table(group, roles, tuple(q for q in group.questions if any(q.id in role.answers for role in roles)))
-        for group in site.patient_groups
-    )

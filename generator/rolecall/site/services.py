@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from rolecall import addresses
 from rolecall.model import Checked, Content, Service, When
 from rolecall.model.schedule import last_day
 from rolecall.site.times import in_plain_words
@@ -44,7 +45,7 @@ class SiteService:
 
     @property
     def address(self) -> str:
-        return f"services/{self.id}/"
+        return addresses.service(self.id)
 
     @property
     def is_listed(self) -> bool:
@@ -97,7 +98,7 @@ class Filter:
 
     @property
     def address(self) -> str:
-        return f"services/for/{self.id}/"
+        return addresses.services_for(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,9 @@ def staff_cards(site: Site) -> tuple[StaffCard, ...]:
             text = filled(best, role=role.text_name, link=link, surgery=slot)
             long = words.app_message.replace("{in_short}", role.role.in_short)
             app = filled(long, role=role.text_name, link=url + role.address, surgery=slot)
-        answers = role.answers
-        own = url + role.address if url else None
-        cards.append(StaffCard(role, answers.get("refer_when"), answers.get("not_for"), own, text, app))
+        page = url + role.address if url else None
+        refer_when, not_for = site.answer_for("refer_when", role), site.answer_for("not_for", role)
+        cards.append(StaffCard(role, refer_when, not_for, page, text, app))
     return tuple(cards)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rolecall.addresses import clashes
+from rolecall.clashes import clashes
 from rolecall.bundled import bundled
 from rolecall.exchange.starter import SERVICE_SCHEMA_LINE
 from rolecall.exchange.tables import folded
@@ -21,7 +21,8 @@ from rolecall.exchange.workbook.told import in_headings
 from rolecall.load import Loaded, Workspace, YamlFile
 from rolecall.model import Content, Service
 from rolecall.places import Place, Problem
-from rolecall.plan import plan
+from rolecall.pages import plan
+from rolecall.templates import Words, environment, theme_folders
 from rolecall.site import site_of
 from rolecall.validate import validate
 from rolecall.yamltext import YamlFields, YamlList, YamlNode, composed, node_at, place_at, plain, read, updated
@@ -183,7 +184,8 @@ def _wrong(
     content, problems = validate(after, [], today=today)
     if content and pcn in content.pcns:
         here = site_of(content, pcn, today=today)
-        problems += clashes(here, plan(here), after.pcns[pcn], workspace)
+        words = Words(environment(theme_folders(workspace)))
+        problems += clashes(here, plan(here, words), after.pcns[pcn], workspace)
     ids = {file.file: id for id, file in (("", own[pcn]), *services.items())}
     odd = {problem.place for problem in found.problems}  # What such a cell says is not there yet, and not missing.
     for problem in problems:

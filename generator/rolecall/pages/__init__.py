@@ -1,0 +1,72 @@
+"""A site to all that it publishes: a module for each family of pages, whose templates are in theme/pages/.
+
+A module says which pages there are and what each shows. What a page is called stands in its template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rolecall import addresses as at
+from rolecall.pages import compare, home, old, roles
+from rolecall.pages.frame import Frame, frame_of
+from rolecall.pages.page import File, Link, Page
+from rolecall.site import Site
+from rolecall.templates import Words
+
+__all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
+
+FAMILIES = (home, roles, compare, old)
+"""In the order of the list for robots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a site publishes, but for what is published as it is."""
+
+    pages: tuple[Page, ...]
+    files: tuple[File, ...]
+    frame: Frame
+
+    @property
+    def parts(self) -> tuple[Page | File, ...]:
+        """Pages, then files."""
+        return (*self.pages, *self.files)
+
+
+def plan(site: Site, words: Words) -> Plan:
+    """Every page and file of a site, and its frame."""
+    pages = tuple(_titled(page, words) for family in FAMILIES for page in family.pages(site))
+    by_address = {page.address: page for page in pages}
+    pages = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in pages)
+    lone = (*_moved(site, by_address), _titled(old.not_found(site), words))
+    lone = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
+    return Plan((*pages, *lone), tuple(old.files(site, pages)), frame_of(site, by_address))
+
+
+def _titled(page: Page, words: Words) -> Page:
+    """A page with its titles, which its template says."""
+    title = page.title or words.title(page.template, page.data)
+    short_title = words.of("components/names", "short_title", page.template) or title
+    return replace(page, title=title, short_title=short_title)
+
+
+def _crumbs(page: Page, pages: dict[str, Page]) -> tuple[Link, ...]:
+    """The way to a page. Nothing is above the home page, and of other pages the home page is."""
+    if page.within is None:
+        return ()
+    above = dict.fromkeys((at.HOME, page.within))
+    return tuple(Link(address, pages[address].short_title) for address in above)
+
+
+def moves(site: Site) -> tuple[tuple[str, str], ...]:
+    """Each address that leads to another page, and the address of that page: pages that moved, then short ways in."""
+    short = ((at.short_link(word), at.role(role)) for word, role in site.pcn.short_links.items())
+    return (*site.pcn.moved.items(), *short)
+
+
+def _moved(site: Site, pages: dict[str, Page]) -> Iterator[Page]:
+    for address, leads_to in moves(site):
+        title = pages[leads_to].title if leads_to in pages else "This page has moved"
+        yield Page(address, "moved", {"to": leads_to}, title, leads_to=leads_to, in_sitemap=False, is_found=False)

@@ -1,0 +1,63 @@
+"""What the frame around each page of a site shows. It is the same on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rolecall import addresses as at
+from rolecall.language import LANGUAGE, direction
+from rolecall.model import Contact
+from rolecall.pages.page import Link, Page
+from rolecall.pages.parts import UrgentLine, urgent_lines
+from rolecall.site import Site
+
+_MENU = (at.NEEDS, at.ROLES, at.SERVICES, at.SURGERIES, at.SEARCH, at.URGENT_HELP)
+_FOOT = (at.ABOUT, at.ACCESSIBILITY, at.PRIVACY)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around each page."""
+
+    site_name: str
+    pcn: str
+    """What people call the PCN."""
+    site_url: str | None
+    language: str
+    direction: str
+    """`ltr` or `rtl`."""
+    logo: str | None
+    """The address of the PCN's picture."""
+    menu: tuple[Link, ...]
+    foot: tuple[Link, ...]
+    urgent: tuple[UrgentLine, ...]
+    """The urgent help that every page carries."""
+    not_a_crisis_service: str
+    another_way: Contact | None
+    """How to ask for all this in another form, where the PCN says so."""
+    home: str
+    """What the way to a page calls the home page."""
+    in_folder: bool
+    """Whether the site works from a folder, without a web server."""
+
+
+def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
+    """The frame of a site. `pages` are its pages by address, each with its titles."""
+    help = site.content.urgent_help
+    texts = [at.markdown(page.slug) for page in site.content.pages]
+    return Frame(
+        site_name=site.name,
+        pcn=site.short_name,
+        site_url=site.pcn.site_url,
+        language=LANGUAGE,
+        direction=direction(LANGUAGE),
+        logo=at.asset(site.pcn.logo) if site.pcn.logo else None,
+        menu=tuple(Link(address, pages[address].short_title) for address in _MENU),
+        foot=tuple(Link(address, pages[address].title) for address in (*_FOOT, *texts)),
+        urgent=urgent_lines(site),
+        not_a_crisis_service=help.not_a_crisis_service,
+        another_way=site.pcn.another_way,
+        home=pages[at.HOME].short_title,
+        in_folder=site.in_folder,
+    )

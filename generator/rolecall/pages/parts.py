@@ -1,0 +1,220 @@
+"""What several kinds of page show beside answers: cards of roles, urgent help, codes. Each has its template in components/.
+
+`pcn` is what people call the PCN, `within` a name as it stands within a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rolecall import addresses as at
+from rolecall.model import Helpline, Question, Term
+from rolecall.pages.answers import AnswerInFull, Reach, ReachInFull, answer_in_full, reach, reach_in_full
+from rolecall.pages.page import Link
+from rolecall.site import Site, SiteRole
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentLine:
+    """A line of urgent help, its number between the words before and after it."""
+
+    before: str
+    phone: str
+    after: str
+
+
+def urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
+    """The urgent help that every page carries."""
+    lines = []
+    for line in site.content.urgent_help.in_brief:
+        before, phone, after = line.text.partition(line.phone)
+        lines.append(UrgentLine(before, phone, after))
+    return tuple(lines)
+
+
+def helplines(site: Site, ids: Sequence[str]) -> tuple[Helpline, ...]:
+    """Of these helplines, those that the PCN prints, as it prints them."""
+    return tuple(site.helplines[id] for id in ids if id in site.helplines)
+
+
+def short_link(role: SiteRole) -> Link:
+    """A link to a role by its short name, as it stands within a sentence."""
+    return Link(role.address, role.short_title_within)
+
+
+def stand_in(site: Site, role: SiteRole) -> Link | None:
+    """Whom to see in place of a role in this PCN, by the short name."""
+    other = role.stand_in(site.all_roles)
+    return short_link(other) if other else None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A role that nobody has here."""
+
+    name: str
+    """Its national name, within a sentence."""
+    pcn: str
+    instead: Link | None
+
+
+def absent(site: Site, role: SiteRole) -> Absent:
+    """What to do where nobody has a role."""
+    return Absent(role.name_within, site.short_name, stand_in(site, role))
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCard:
+    """A core role in a list: what it is called here, what sets it apart, how to reach it."""
+
+    role: Link
+    in_short: str
+    available: bool
+    pcn: str
+    instead: Link | None
+    """Whom to see where nobody has it."""
+    shared_with: Link | None
+    """Who does this job too."""
+    only_for: str | None
+    reach: Reach
+
+
+def role_card(site: Site, role: SiteRole) -> RoleCard:
+    """A core role's card."""
+    return RoleCard(
+        Link(role.address, role.title),
+        role.role.in_short,
+        role.available,
+        site.short_name,
+        stand_in(site, role),
+        short_link(site.role(role.combined_with)) if role.combined_with else None,
+        role.only_for_within,
+        reach(role, site.all_roles),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRole:
+    """Whom to see first about something, and how to reach that person here."""
+
+    role: Link
+    """By the short title."""
+    name: str
+    """The short national name, within a sentence."""
+    available: bool
+    instead: Link | None
+    """Who does this job too, or in its place."""
+    pcn: str
+    why: str | None
+    only_for: str | None
+    reach: ReachInFull
+
+
+def first_role(site: Site, role: SiteRole, why: str | None) -> FirstRole:
+    """A role as the first to see."""
+    return FirstRole(
+        short_link(role),
+        role.short_name_within,
+        role.available,
+        stand_in(site, role),
+        site.short_name,
+        why,
+        role.only_for_within,
+        reach_in_full(role, site.all_roles),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that people mix up, and whom to see where one of the roles is not here."""
+
+    id: str
+    term: str
+    means: tuple[str, ...]
+    absent: tuple[Absent, ...]
+
+
+def words_of_term(site: Site, id: str, term: Term) -> Words:
+    """A term as pages explain it."""
+    roles = [site.role(role) for role in term.roles]
+    return Words(id, term.term, term.means, tuple(absent(site, role) for role in roles if not role.available))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question, and what each role answers."""
+
+    ask: str
+    cells: tuple[AnswerInFull | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a comparison: its rows are the questions that somebody answers."""
+
+    title: str
+    roles: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def tables(site: Site, roles: Sequence[SiteRole]) -> tuple[Table, ...]:
+    """The comparison of these roles for patients."""
+
+    def cell(role: SiteRole, question: Question) -> AnswerInFull | None:
+        found = role.answers.get(question.id)
+        return answer_in_full(site, role, found) if found else None
+
+    found = []
+    for group in site.patient_groups:
+        asked = [question for question in group.questions if any(question.id in role.answers for role in roles)]
+        rows = tuple(Row(question.ask, tuple(cell(role, question) for role in roles)) for question in asked)
+        found.append(Table(group.title, tuple(role.title for role in roles), rows))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What sets a role apart, in a sentence."""
+
+    role: Link
+    in_short: str
+
+
+def differences(roles: Sequence[SiteRole]) -> tuple[Difference, ...]:
+    """What sets these roles apart."""
+    return tuple(Difference(Link(role.address, role.title), role.role.in_short) for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A letter to the PCN about a mistake on a page."""
+
+    what: str
+    page: str
+    """The page as the letter names it: the PCN's id and the address below its site."""
+    email: str | None
+    phone: str | None
+
+
+def report(site: Site, what: str, address: str) -> Report:
+    """Where to say that something on a page is wrong."""
+    contact = site.pcn.feedback
+    email = (contact.email if contact else None) or site.pcn.email
+    phone = (contact.phone if contact else None) or site.pcn.phone
+    return Report(what, f"{site.id}/{address}", email, phone)
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A code to read with a phone, and its address as people type it."""
+
+    picture: str
+    typed: str
+
+
+def qr_code(site: Site, kind: str, id: str, address: str) -> QrCode | None:
+    """The code of a page. None where the site has no address of its own."""
+    if not site.pcn.site_url:
+        return None
+    return QrCode(at.code(kind, id, "svg"), at.typed(site.pcn.site_url, address))

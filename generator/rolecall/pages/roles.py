@@ -1,0 +1,214 @@
+"""Roles: who does what, a page for each core role, and the same in easy read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rolecall import addresses as at
+from rolecall.pages.answers import AnswerInFull, Reach, ReachInFull, answer_in_full, reach, reach_in_full
+from rolecall.pages.compare import PairLink, pair_link
+from rolecall.pages.page import Link, Page
+from rolecall.pages.parts import (
+    Absent,
+    Report,
+    RoleCard,
+    Words,
+    absent,
+    report,
+    role_card,
+    short_link,
+    words_of_term,
+)
+from rolecall.site import Site, SiteRole, latest
+
+
+@dataclass(frozen=True, slots=True)
+class WiderRole:
+    """A role that has no page: an entry with an id to link to."""
+
+    id: str
+    title: str
+    also_known_as: tuple[str, ...]
+    in_short: str
+    is_doctor: bool
+    only_for: str | None
+    pcn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """People who do related work."""
+
+    title: str
+    text: str | None
+    core: tuple[RoleCard, ...]
+    wider: tuple[WiderRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What the page of who does what shows."""
+
+    names_people: bool
+    teams: tuple[Team, ...]
+    terms: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a role's page."""
+
+    title: str
+    is_folded: bool
+    says_what_they_do: bool
+    answers: tuple[AnswerInFull, ...]
+    has_one_question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a role's page shows."""
+
+    title: str
+    title_within: str
+    national_name: str
+    """Within a sentence, where the role is called something else here. Else empty."""
+    in_short: str
+    pcn: str
+    absent: Absent | None
+    """What to do where nobody has this role."""
+    shared_with: Link | None
+    """Who does this job too."""
+    only_for: str | None
+    differs_at: tuple[Link, ...]
+    """The surgeries at which it is not the same."""
+    reach: ReachInFull | None
+    """How to reach whoever does it. None where nobody does."""
+    sections: tuple[Section, ...]
+    terms: tuple[Words, ...]
+    needs: tuple[Link, ...]
+    """What this role is the first to see about."""
+    easy_read: str
+    """The address of the same in easy read. Empty without any."""
+    names_people: bool
+    pairs: tuple[PairLink, ...]
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class EasyLine:
+    """A short sentence and its picture."""
+
+    text: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class EasyRead:
+    """What a role's page in easy read shows."""
+
+    title: str
+    absent: Absent | None
+    lines: tuple[EasyLine, ...]
+    reach: Reach
+    role: Link
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Who does what, then the pages of each core role."""
+    reviewed = latest(*(role.last_checked for role in site.core_roles))
+    yield Page(at.ROLES, "roles", _roles(site), reviewed=reviewed)
+    due = site.pcn.next_check
+    for role in site.core_roles:
+        file, in_short = f"roles/{role.id}.yml", role.role.in_short
+        yield Page(
+            at.role(role.id), "role", _role(site, role), summary=in_short, within=at.ROLES, made_from=file,
+            reviewed=role.last_checked, next_check=min(day for day in (role.role.next_review, due) if day),
+        )  # fmt: skip
+        if role.role.easy_read:
+            yield Page(
+                at.easy_read(role.id), "easy-read", _easy_read(site, role), summary=in_short, within=at.role(role.id),
+                made_from=file, reviewed=role.role.reviewed,
+            )  # fmt: skip
+
+
+def _roles(site: Site) -> Roles:
+    teams = (
+        Team(
+            team.title,
+            team.text,
+            tuple(role_card(site, role) for role in roles if role.role.core),
+            tuple(_wider_role(site, role) for role in roles if not role.role.core),
+        )
+        for team, roles in site.teams
+    )
+    terms = (words_of_term(site, id, term) for id, term in site.content.terms.items())
+    return Roles(bool(site.people), tuple(teams), tuple(terms))
+
+
+def _wider_role(site: Site, role: SiteRole) -> WiderRole:
+    return WiderRole(
+        role.id,
+        role.title,
+        role.also_known_as,
+        role.role.in_short,
+        role.role.doctor,
+        role.only_for_within,
+        site.short_name,
+    )
+
+
+def _role(site: Site, role: SiteRole) -> Role:
+    is_renamed = role.local_title and role.local_title != role.role.name
+    is_done = role.available or role.stand_in(site.all_roles)
+    terms = site.content.terms.items()
+    others = [other for other in site.available_core_roles if other.id != role.id] if role.available else []
+    return Role(
+        title=role.title,
+        title_within=role.title_within,
+        national_name=role.name_within if is_renamed else "",
+        in_short=role.role.in_short,
+        pcn=site.short_name,
+        absent=None if role.available else absent(site, role),
+        shared_with=short_link(site.role(role.combined_with)) if role.available and role.combined_with else None,
+        only_for=role.only_for_within,
+        differs_at=tuple(
+            Link(surgery.address, surgery.practice.name)
+            for surgery in site.practices
+            if role.id in surgery.practice.roles
+        ),
+        reach=reach_in_full(role, site.all_roles, self_refer=role.available) if is_done else None,
+        sections=tuple(_sections(site, role)),
+        terms=tuple(words_of_term(site, id, term) for id, term in terms if role.id in term.roles),
+        needs=tuple(
+            Link(need.address, need.need.label)
+            for need in site.needs
+            if role.available and need.role and need.role.id == role.id
+        ),
+        easy_read=at.easy_read(role.id) if role.role.easy_read else "",
+        names_people=any(role.id in person.roles for person in site.people),
+        pairs=tuple(pair_link(*site.pair(role, other)) for other in others),
+        report=report(site, role.title, at.role(role.id)),
+    )
+
+
+def _sections(site: Site, role: SiteRole) -> Iterator[Section]:
+    """The parts of a role's page that have an answer, in the order of questions.yml."""
+    does = site.content.questions.id_for("does")
+    for section in site.content.questions.role_page:
+        given = [role.answers[id] for id in section.questions if id in role.answers]
+        if given:
+            answers = tuple(answer_in_full(site, role, found) for found in given)
+            single = len(section.questions) == 1
+            yield Section(section.title, section.folded, does in section.questions, answers, single)
+
+
+def _easy_read(site: Site, role: SiteRole) -> EasyRead:
+    return EasyRead(
+        role.title,
+        None if role.available else absent(site, role),
+        tuple(EasyLine(line.text, line.picture) for line in role.role.easy_read),
+        reach(role, site.all_roles),
+        short_link(role),
+    )

@@ -1,0 +1,151 @@
+"""Templates, and what they know beside the data that they are given. The one module that imports jinja2."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+from rolecall import addresses
+from rolecall.bundled import icons
+from rolecall.language import in_words, listed
+from rolecall.load import Workspace
+from rolecall.places import Place, Problem
+from rolecall.prose import safe_html
+from rolecall.values import mid_sentence
+
+Templates = jinja2.Environment
+"""Templates of a workspace, ready to fill in."""
+
+
+class TemplateMistake(Exception):
+    """A template cannot be filled in. `places` are those in templates that led there, the deepest last."""
+
+    def __init__(self, places: tuple[Place, ...], sentence: str) -> None:
+        super().__init__(places, sentence)  # so that it comes whole from another process
+        self.places, self.sentence = places, sentence
+
+    def __str__(self) -> str:
+        return f"{self.places[-1]}: {self.sentence}"
+
+    @property
+    def problem(self) -> Problem:
+        """What is wrong, at the deepest place."""
+        return Problem(self.places[-1], self.sentence, kind="template")
+
+    def within(self, workspace: Workspace) -> Problem | None:
+        """The problem, if a template of the workspace's own is at fault. None where it is one that we ship."""
+        theirs = [place for place in self.places if Path(place.file).is_relative_to(workspace.root / "theme")]
+        if not theirs:
+            return None
+        place = replace(theirs[-1], file=workspace.shown(Path(theirs[-1].file)))
+        return Problem(place, self.sentence, "Compare it with the shipped template of the same name.", kind="template")
+
+
+def environment(folders: Sequence[Path | str]) -> Templates:
+    """Templates from the first of the folders that has them. Text is escaped, and a misspelt name stops the build."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(day=in_words, in_words=in_words, mid=mid_sentence, listed=listed, called=_called)
+    env.filters.update(tel=_tel, mailto=_mailto, prose=_prose)
+    env.globals.update(icon=_icon, at=addresses)
+    return env
+
+
+def theme_folders(workspace: Workspace) -> list[Path]:
+    """Where templates lie: the workspace's own first, then the shipped ones."""
+    bases = dict.fromkeys([workspace.root / "theme", workspace.shipped / "theme"])
+    return [folder for base in bases for folder in (base, base / "shell") if folder.is_dir()]
+
+
+def filled(env: Templates, template: str, **values: object) -> Markup:
+    """A template with its values."""
+    with _mistakes():
+        return Markup(env.get_template(template).render(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What templates say, as text without markup. TemplateMistake where they cannot say it."""
+
+    env: Templates
+
+    def title(self, template: str, data: object) -> str:
+        """The heading of a page: the block `title` of its template."""
+        with _mistakes():
+            page = self.env.get_template(f"pages/{template}.html.jinja")
+            context = page.new_context({"data": data})
+            return _text("".join(page.blocks["title"](context)))
+
+    def of(self, template: str, macro: str, *values: object) -> str:
+        """What a macro of a component writes."""
+        with _mistakes():
+            module = self.env.get_template(f"{template}.html.jinja").module
+            return _text(getattr(module, macro)(*values))
+
+
+def _text(html: str) -> str:
+    return Markup(html).unescape().strip()
+
+
+@contextmanager
+def _mistakes() -> Iterator[None]:
+    """Whatever goes wrong in a template is told with its place there."""
+    try:
+        yield
+    except Exception as error:
+        raise TemplateMistake(_places(error), str(error) or type(error).__name__) from error
+
+
+def _places(error: Exception) -> tuple[Place, ...]:
+    """Where in templates an error came about, which for most of Jinja's only the traceback knows."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return (Place(error.filename or error.name or "a template", error.lineno),)
+    steps = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    found = tuple(Place(file, line) for file, line in steps if file.endswith((".jinja", ".html")))
+    return found or (Place("a template"),)
+
+
+@cache
+def _icon(name: str) -> Markup:
+    """A picture that mkdocs-material ships, as part of the page. What it shows stands beside it in words."""
+    svg = (icons() / f"{name}.svg").read_text(encoding="utf-8").strip()
+    return Markup(svg.replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))
+
+
+def _prose(text: str) -> Markup:
+    """Markdown of a service. It links to whole addresses only, since it does not know where it will stand."""
+    return safe_html(text, lambda href: href if re.match(r"(https?|mailto|tel):", href) else None)
+
+
+def _called(ids: Iterable[str], words: Mapping[str, str]) -> list[str]:
+    """What ids are called in words."""
+    return [words[id] for id in ids]
+
+
+def _mailto(email: str, subject: str = "", body: str = "") -> str:
+    """A link that opens a letter to this address and no other, its subject and lines filled in where there are any."""
+    lines = "\r\n".join(line.strip() for line in body.strip().splitlines())
+    query = f"?subject={quote(subject)}&body={quote(lines)}" if subject else ""
+    return f"mailto:{quote(email, safe='@')}{query}"
+
+
+def _tel(phone: str) -> str:
+    """A phone number as its link: `0117 496 0123` gives `tel:01174960123`."""
+    return "tel:" + re.sub(r"[^\d+]", "", phone)
