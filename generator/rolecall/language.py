@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
+from functools import cache
 
 LANGUAGE = "en-GB"
 """English is the only language for now."""
+_LOCALE = LANGUAGE.replace("-", "_")
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def direction(language: str) -> str:
@@ -20,11 +23,28 @@ def in_words(day: date) -> str:
     """`6 August 2026`, as the NHS writes dates."""
     from babel.dates import format_date
 
-    return format_date(day, "d MMMM y", locale=LANGUAGE.replace("-", "_"))
+    return format_date(day, "d MMMM y", locale=_LOCALE)
+
+
+@cache
+def weekday(day: str) -> str:
+    """`Monday` for `mon`."""
+    from babel.dates import get_day_names
+
+    return get_day_names("wide", context="stand-alone", locale=_LOCALE)[_WEEK.index(day)]
+
+
+@cache
+def clock(hours_and_minutes: str) -> str:
+    """`2:30pm` for `14:30`, and `2pm` for `14:00`, as the NHS writes times."""
+    from babel.dates import format_time
+
+    moment = time.fromisoformat(hours_and_minutes)
+    return format_time(moment, "h:mma" if moment.minute else "ha", locale=_LOCALE)
 
 
 def listed(words: Iterable[str]) -> str:
     """`Monday, Tuesday and Friday`."""
     from babel.lists import format_list
 
-    return format_list([*words], locale=LANGUAGE.replace("-", "_"))
+    return format_list([*words], locale=_LOCALE)
