@@ -31,7 +31,8 @@ def weekday(day: str) -> str:
     """`Monday` for `mon`."""
     from babel.dates import get_day_names
 
-    return get_day_names("wide", context="stand-alone", locale=_LOCALE)[_WEEK.index(day)]
+    names = get_day_names("wide", context="stand-alone", locale=_LOCALE)
+    return str(names[_WEEK.index(day)])
 
 
 @cache
