@@ -31,7 +31,6 @@ ORDER = [
     "today",
     "ports",
     "search",
-    "data",
     "headers",
     "templates",
     "pages",

@@ -5,19 +5,20 @@ A module says which pages there are and what each shows. What a page is called s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rolecall import addresses as at
-from rolecall.pages import compare, home, old, roles
+from rolecall.pages import about, compare, data, home, lost, old, robots, roles, staff
 from rolecall.pages.frame import Frame, frame_of
+from rolecall.pages.lost import moves
 from rolecall.pages.page import File, Link, Page
 from rolecall.site import Site
 from rolecall.templates import Words
 
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
-FAMILIES = (home, roles, compare, old)
+FAMILIES = (home, roles, compare, old, staff, data, about)
 """In the order of the list for robots."""
 
 
@@ -40,9 +41,15 @@ def plan(site: Site, words: Words) -> Plan:
     pages = tuple(_titled(page, words) for family in FAMILIES for page in family.pages(site))
     by_address = {page.address: page for page in pages}
     pages = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in pages)
-    lone = (*_moved(site, by_address), _titled(old.not_found(site), words))
-    lone = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
-    return Plan((*pages, *lone), tuple(old.files(site, pages)), frame_of(site, by_address))
+    lone = (_titled(page, words) for page in lost.pages(site, {page.address: page.title for page in pages}))
+    lone = (replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
+    return Plan((*pages, *lone), tuple(_files(site, pages)), frame_of(site, by_address))
+
+
+def _files(site: Site, pages: Sequence[Page]) -> Iterator[File]:
+    yield from old.files(site)
+    yield from robots.files(site, pages)
+    yield from data.files(site)
 
 
 def _titled(page: Page, words: Words) -> Page:
@@ -58,15 +65,3 @@ def _crumbs(page: Page, pages: dict[str, Page]) -> tuple[Link, ...]:
         return ()
     above = dict.fromkeys((at.HOME, page.within))
     return tuple(Link(address, pages[address].short_title) for address in above)
-
-
-def moves(site: Site) -> tuple[tuple[str, str], ...]:
-    """Each address that leads to another page, and the address of that page: pages that moved, then short ways in."""
-    short = ((at.short_link(word), at.role(role)) for word, role in site.pcn.short_links.items())
-    return (*site.pcn.moved.items(), *short)
-
-
-def _moved(site: Site, pages: dict[str, Page]) -> Iterator[Page]:
-    for address, leads_to in moves(site):
-        title = pages[leads_to].title if leads_to in pages else "This page has moved"
-        yield Page(address, "moved", {"to": leads_to}, title, leads_to=leads_to, in_sitemap=False, is_found=False)
