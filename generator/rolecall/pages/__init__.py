@@ -5,7 +5,7 @@ A module says which pages there are and what each shows. What a page is called s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rolecall import addresses as at
