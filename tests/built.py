@@ -17,13 +17,14 @@ import pytest
 
 import rolecall.plugin
 from faults import faults_of, visible
+from rolecall.addresses import base_path
 from rolecall.build import ONLY_ON_A_SERVER, Inputs
 from rolecall.build import made as site_made
 from rolecall.load import Workspace, load
+from rolecall.pages import Plan
 from rolecall.places import SHIPPED, Problem
-from rolecall.plan import base_path, plan
-from rolecall.render import Templates, environment, theme_folders
 from rolecall.site import Site
+from rolecall.templates import Templates, environment, theme_folders
 from rolecall.validate import validate
 from strategies import Drawn
 
@@ -41,6 +42,7 @@ class Made:
 
     problems: tuple[Problem, ...]
     sites: Mapping[str, Site] = field(default_factory=dict)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
     files: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     in_folder: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     """Those of the first PCN for a USB stick."""
@@ -90,6 +92,7 @@ def made(workspace: Workspace, drawn: Drawn, only: list[str] | None = None) -> M
     return Made(
         tuple(sorted(problems)),
         {id: one.site for id, one in sound.items()},
+        {id: one.plan for id, one in sound.items()},
         {id: one.files for id, one in sound.items()},
         {id: site_made(inputs, id, env, in_folder=True).files for id in [*sound][:1]},
     )
@@ -105,7 +108,9 @@ def faults_in(drawn: Drawn, folders: Folders) -> list[str]:
     all_of = made(workspace, drawn)
     found = [fault for problem in all_of.problems for fault in _told_badly(problem, workspace, drawn)]
     for id, one in all_of.sites.items():
-        found += [f"{id}: {fault}" for fault in _faults_of_site(one, all_of.files[id], workspace, drawn)]
+        found += [
+            f"{id}: {fault}" for fault in _faults_of_site(one, all_of.plans[id], all_of.files[id], workspace, drawn)
+        ]
         if id in all_of.in_folder:
             stick = _unpacked(all_of.in_folder[id])
             wrong = faults_of(stick, in_folder=True, site_url=_url(one), given=_own_pages(drawn))
@@ -129,10 +134,12 @@ def _own_pages(drawn: Drawn) -> set[str]:
     return {name for name in names if name.endswith(".html")}
 
 
-def _faults_of_site(one: Site, built: Mapping[str, bytes], workspace: Workspace, drawn: Drawn) -> Iterator[str]:
+def _faults_of_site(
+    one: Site, plan: Plan, built: Mapping[str, bytes], workspace: Workspace, drawn: Drawn
+) -> Iterator[str]:
     own = _own_pages(drawn)
-    yield from faults_of(built, base=base_path(one), site_url=_url(one), given=own)
-    for file, times in Counter(page.file for page in plan(one)).items():
+    yield from faults_of(built, base=base_path(one.pcn.site_url), site_url=_url(one), given=own)
+    for file, times in Counter(part.file for part in plan.parts).items():
         if times > 1:
             yield f"{file}: {times} pages at one address"
     for path in sorted((workspace.shipped / "theme/shell/assets").iterdir()):

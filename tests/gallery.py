@@ -14,9 +14,10 @@ import yaml
 from rolecall import qr
 from rolecall.build import static_files
 from rolecall.load import Workspace, load
-from rolecall.plan import Page
-from rolecall.render import Markup, environment, frame_values, links, theme_folders
-from rolecall.site import Site, site_of, staff_cards, tables
+from rolecall.pages import Page, Plan, plan
+from rolecall.render import Markup, frame_values, links
+from rolecall.site import site_of
+from rolecall.templates import Words, environment, theme_folders
 from rolecall.validate import validate
 
 ROOT = Path(__file__).parents[1]
@@ -35,19 +36,20 @@ def gallery() -> dict[str, bytes]:
     loaded, unread = load(workspace)
     content, problems = validate(loaded, unread, today=DAY)
     assert content is not None, problems
-    sites: dict[str, Site] = {id: site_of(content, id, today=DAY) for id in content.pcns}
-    env, page = environment(theme_folders(workspace)), Page("gallery/", "gallery", "Components")
+    env, page = environment(theme_folders(workspace)), Page("gallery/", "gallery", title="Components")
+    sites = {id: site_of(content, id, today=DAY) for id in content.pcns}
+    plans: dict[str, Plan] = {id: plan(site, Words(env)) for id, site in sites.items()}
     parts = [Markup("<h1>Components</h1>")]
     for example in examples():
-        one = sites[example.get("pcn", "riverside")]
-        pair = one.available_core_roles[:2]
-        filled = env.from_string(example["template"]).render(
-            site=one, url=links(one, page), tables=tables(one, pair), page=page, cards=staff_cards(one)
-        )
+        planned = plans[example.get("pcn", "riverside")]
+        data = {each.address: each.data for each in planned.pages}
+        url = links(planned.frame, page.address)
+        filled = env.from_string(example["template"]).render(data=data, frame=planned.frame, url=url, page=page)
         heading = Markup("<h2>{}: {}</h2>").format(example["component"], example["shows"])
         parts.append(heading + Markup(filled))
-    frame = frame_values(sites["riverside"], page, Markup("\n").join(parts))
-    files = static_files(sites["riverside"], [], workspace, loaded.published)
+    frame = frame_values(plans["riverside"].frame, page, Markup("\n").join(parts))
+    nothing = Plan((), (), plans["riverside"].frame)
+    files = static_files(sites["riverside"], nothing, workspace, loaded.published)
     files["qr/roles/link-worker.svg"] = qr.svg("https://riverside.example.org/link-worker/")
     return {**files, "gallery/index.html": env.get_template("main.html").render(frame).encode()}
 

@@ -15,7 +15,7 @@ from gallery import gallery
 from rolecall.build import Inputs, made
 from rolecall.headers import HEADERS, IN_FRAMES
 from rolecall.load import Workspace, load
-from rolecall.render import environment, theme_folders
+from rolecall.templates import environment, theme_folders
 from rolecall.validate import validate
 
 ROOT = Path(__file__).parents[1]

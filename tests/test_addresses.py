@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import ROOT, Ran, contents
-from rolecall.addresses import lasting
 from rolecall.load import Workspace, load
-from rolecall.plan import plan
+from rolecall.lock import lasting
+from rolecall.pages import plan
 from rolecall.site import site_of
+from rolecall.templates import Words, environment, theme_folders
 from rolecall.validate import validate
 from shown import served
 
@@ -158,8 +159,10 @@ def test_no_address_goes_by_itself_as_time_passes(pcn: str) -> None:
     """Or a build at night, with nobody there, would stop."""
 
     def promised(day: date) -> tuple[str, ...]:
-        content, _ = validate(*load(Workspace(ROOT, ROOT)), today=day)
+        workspace = Workspace(ROOT, ROOT)
+        content, _ = validate(*load(workspace), today=day)
         assert content
-        return lasting(plan(site_of(content, pcn, today=day)))
+        words = Words(environment(theme_folders(workspace)))
+        return lasting(plan(site_of(content, pcn, today=day), words).pages)
 
     assert promised(date(2026, 11, 22)) == promised(date(2046, 11, 22))

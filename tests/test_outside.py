@@ -17,7 +17,7 @@ from lxml import html
 from conftest import ROOT, Ran, contents
 from rolecall.bundled import bundled
 from rolecall.load import Workspace, load
-from rolecall.render import environment, theme_folders
+from rolecall.templates import environment, theme_folders
 
 Rolecall = Callable[..., Ran]
 SERVICE = "name: Tea\ndescription: x\norganisation: {name: T}\nneeds: [lonely]\nchecked: {date: 2026-10-01, by: T}\n"

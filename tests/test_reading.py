@@ -12,7 +12,7 @@ from conftest import ROOT, TODAY, Ran
 from rolecall.build import Inputs, made
 from rolecall.checks.reading import LONGEST, ReadingOf, grade, of_text, reading_of, sentences, syllables
 from rolecall.load import Workspace, load
-from rolecall.render import environment, theme_folders
+from rolecall.templates import environment, theme_folders
 from rolecall.validate import validate
 
 COUNTED = {

@@ -1,6 +1,6 @@
 """Every address of a site, below the site's own, and how a page links to it. Nothing else puts an address together.
 
-Texts, sheets and other websites carry addresses, so a form that was once used stays. Templates know this module as `at`.
+Texts, sheets and other websites carry addresses, so a form that was once used stays. In templates this module is `at`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ RESERVED = (
     "roles", "compare", "surgeries", "urgent-help", "about", "accessibility", "privacy", "assets",
     "choose", "help-with", "job-titles", "services", "search", "people", "staff", "embed", "data", "qr", "print",
 )  # fmt: skip
-"""First parts of addresses that every site uses or will use, so that no role or page may. (`print` is below `staff`.)"""
+"""First parts of addresses that every site uses or will use, so that no role or page may."""
 
 
 def role(id: str) -> str:

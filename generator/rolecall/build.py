@@ -17,18 +17,18 @@ from typing import Literal
 
 from rolecall.addresses import NOT_FOUND, ROBOTS, SITEMAP, asset, base_path
 from rolecall.bundled import lunr
-from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
 from rolecall.clashes import clashes, file_clashes
+from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
 from rolecall.headers import as_text, redirects
 from rolecall.links import broken_links
 from rolecall.load import Workspace, YamlFile, pcn_pictures
 from rolecall.lock import keep, lasting, lock_of, lost
 from rolecall.model import Content
-from rolecall.places import Place, Problem
 from rolecall.pages import Plan, moves, plan
+from rolecall.places import Place, Problem
 from rolecall.render import file_bytes, whole
-from rolecall.templates import TemplateMistake, Templates, Words, environment, theme_folders
 from rolecall.site import Site, site_of
+from rolecall.templates import TemplateMistake, Templates, Words, environment, theme_folders
 from rolecall.writing import write_all
 
 MANY = 12

@@ -26,8 +26,8 @@ from rolecall.folders import why_not
 from rolecall.headers import POLICY
 from rolecall.load import Loaded, Workspace, load
 from rolecall.model import Content
-from rolecall.places import Problem
 from rolecall.pages import Page, Plan, plan
+from rolecall.places import Problem
 from rolecall.ports import NoPort, nearest_free
 from rolecall.site import Site, site_of
 from rolecall.templates import TemplateMistake, Templates, Words, environment, theme_folders

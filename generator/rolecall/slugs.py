@@ -17,6 +17,6 @@ def slug(name: str) -> str:
 
 def slug_of_any(name: str) -> str:
     """`name` as part of an address that no other name has, in whatever script it is written."""
-    lost = [letter for letter in name if letter.isalnum() and not slug(letter)]
+    lost = [letter for letter in name if not letter.isascii() and letter.isalnum() and not slug(letter)]
     digest = [hashlib.sha256(name.casefold().encode()).hexdigest()[:10]] if lost or not slug(name) else []
     return "-".join([*filter(None, [slug(name)]), *digest])

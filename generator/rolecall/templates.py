@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import jinja2
+from jinja2 import nodes
+from jinja2.ext import InternationalizationExtension
+from jinja2.parser import Parser
 from markupsafe import Markup, escape
 
 from rolecall import addresses
@@ -24,6 +28,37 @@ from rolecall.values import mid_sentence
 
 Templates = jinja2.Environment
 """Templates of a workspace, ready to fill in."""
+
+
+TRANSLATIONS = gettext.NullTranslations()
+"""The words of templates in the site's language. English is what they are written in."""
+
+
+class _Translated(InternationalizationExtension):
+    """`{% trans %}` whose sentence is looked up when a template is read, and not each time that it is filled in.
+
+    A sentence with slots becomes its parts, as if they stood in the template.
+    """
+
+    def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
+        parsed = super().parse(parser)
+        return [_parts(node) for node in (parsed if isinstance(parsed, list) else [parsed])]
+
+
+def _parts(node: nodes.Node) -> nodes.Node:
+    call = node.nodes[0] if isinstance(node, nodes.Output) else None
+    if not (isinstance(call, nodes.Call) and isinstance(call.node, nodes.Name) and call.node.name == "gettext"):
+        return node  # a sentence whose form depends on a number
+    sentence = call.args[0]
+    assert isinstance(sentence, nodes.Const)
+    slots = {slot.key: slot.value for slot in call.kwargs}
+    parts: list[nodes.Expr] = []
+    for at, part in enumerate(re.split(r"%\((\w+)\)s", TRANSLATIONS.gettext(sentence.value))):
+        if at % 2:
+            parts.append(slots[part])
+        elif part:
+            parts.append(nodes.TemplateData(part.replace("%%", "%")))
+    return nodes.Output(parts, lineno=node.lineno)
 
 
 class TemplateMistake(Exception):
@@ -54,14 +89,14 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     """Templates from the first of the folders that has them. Text is escaped, and a misspelt name stops the build."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-        extensions=["jinja2.ext.i18n"],
+        extensions=[_Translated],
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     env.policies["ext.i18n.trimmed"] = True
-    env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(day=in_words, in_words=in_words, mid=mid_sentence, listed=_listed, called=_called)
     env.filters.update(clock=clock, weekday=weekday)
     env.filters.update(tel=_tel, mailto=_mailto, prose=_prose)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from rolecall.site import Site
@@ -106,6 +107,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z]+(?:'[A-Za-z]+)?|\d+", text)
 
 
+@lru_cache(maxsize=20_000)  # texts use few words, and these again and again
 def syllables(word: str) -> int:
     """About how many syllables an English word has, by its groups of vowels."""
     word = re.sub(r"[^a-z]", "", word.lower())

@@ -31,7 +31,6 @@ from rolecall.values import (
     YesNo,
 )
 
-
 Use = Literal["does", "does_not", "helps_with", "first_contact", "refer_when", "not_for"]
 """What an answer is for, beside its row."""
 

@@ -96,7 +96,7 @@ def reach_in_full(role: SiteRole, roles: Sequence[SiteRole], *, self_refer: bool
 
 @dataclass(frozen=True, slots=True)
 class ToAsk:
-    """Whom to ask about an answer that is not sure: the number, else the email address, else where the page says how."""
+    """Whom to ask about an answer that is not sure: the number, else the email address, else a page that says how."""
 
     phone: str | None
     email: str | None

@@ -26,7 +26,7 @@ def moves(site: Site) -> tuple[tuple[str, str], ...]:
 
 
 def pages(site: Site, titles: Mapping[str, str]) -> Iterator[Page]:
-    """A page for each address that leads to another, then that for wrong ones. `titles` has those of pages by address."""
+    """A page for each address that leads to another, then that for wrong ones. `titles` are by address."""
     for address, leads_to in moves(site):
         shown = Moved(leads_to, titles.get(leads_to, ""))
         yield Page(address, "moved", shown, leads_to=leads_to, in_sitemap=False, is_found=False)

@@ -1,4 +1,4 @@
-"""What several kinds of page show beside answers: cards of roles, urgent help, codes. Each has its template in components/.
+"""What several kinds of page show beside answers, each with a template in components/: cards, urgent help, codes.
 
 `pcn` is what people call the PCN, `within` a name as it stands within a sentence.
 """

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rolecall.clashes import clashes
 from rolecall.bundled import bundled
+from rolecall.clashes import clashes
 from rolecall.exchange.starter import SERVICE_SCHEMA_LINE
 from rolecall.exchange.tables import folded
 from rolecall.exchange.workbook.layout import Layout
@@ -20,10 +20,10 @@ from rolecall.exchange.workbook.read import Book, read_book
 from rolecall.exchange.workbook.told import in_headings
 from rolecall.load import Loaded, Workspace, YamlFile
 from rolecall.model import Content, Service
-from rolecall.places import Place, Problem
 from rolecall.pages import plan
-from rolecall.templates import Words, environment, theme_folders
+from rolecall.places import Place, Problem
 from rolecall.site import site_of
+from rolecall.templates import Words, environment, theme_folders
 from rolecall.validate import validate
 from rolecall.yamltext import YamlFields, YamlList, YamlNode, composed, node_at, place_at, plain, read, updated
 
