@@ -201,7 +201,7 @@ def literals(script: str) -> list[str]:
 def words_of_script(script: str) -> list[str]:
     """What a script itself says to people: any letter that it shows, and whatever reads like English."""
     shown = [text for match in SHOWING.finditer(script) for text in literals(match.group(1) or match.group(2) or "")]
-    found = [text for text in shown if re.search(r"[^\W\d_]", re.sub(r"\{\w+\}|\[\w+\]", SLOT, text))]
+    found = [text for text in shown if re.search(r"[^\W\d_]", re.sub(r"\{\w*\}|\[\w+\]", SLOT, text))]
     english = re.compile(r"[A-Z][a-z]+|(.*[0 ])?[A-Za-z]+ [a-z]+[^<>=\[\]#]*")
     return found + [text for text in literals(script) if english.fullmatch(text) and text not in KEYS | {"use strict"}]
 
@@ -231,7 +231,7 @@ def test_a_word_of_a_script_is_found(script: str) -> None:
     "script",
     [
         'document.querySelector("main > section li:not([hidden])").hidden = true; // Nothing is found',
-        'status.textContent = asked ? status.dataset.found.replace("{count}", count) : "";',
+        'status.textContent = asked ? status.dataset.found.replace("{}", count) : "";',
         '"use strict"; addEventListener("DOMContentLoaded", () => q.focus());',
     ],
 )

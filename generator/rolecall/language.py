@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, time
+from decimal import Decimal
 from functools import cache
 
 LANGUAGE = "en-GB"
@@ -17,6 +18,21 @@ def direction(language: str) -> str:
     from babel import Locale
 
     return "rtl" if Locale.parse(language, sep="-").character_order == "right-to-left" else "ltr"
+
+
+def name_of(language: str) -> str:
+    """What a language is called in the language of the site: `English` for `en-GB`."""
+    from babel import Locale
+
+    return str(Locale.parse(_LOCALE).languages[language.partition("-")[0]])
+
+
+def pounds(amount: Decimal) -> str:
+    """`£4`, and `£4.50`."""
+    from babel.numbers import format_currency
+
+    pattern = "¤#,##0" if amount == amount.to_integral_value() else "¤#,##0.00"
+    return str(format_currency(amount, "GBP", pattern, locale=_LOCALE, currency_digits=False))
 
 
 def in_words(day: date) -> str:

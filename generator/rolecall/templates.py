@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from rolecall import addresses
 from rolecall.bundled import icons
-from rolecall.language import clock, in_words, listed, weekday
+from rolecall.language import clock, in_words, listed, pounds, weekday
 from rolecall.load import Workspace
 from rolecall.places import Place, Problem
 from rolecall.prose import safe_html
@@ -98,7 +98,7 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(day=in_words, in_words=in_words, mid=mid_sentence, listed=_listed, called=_called)
-    env.filters.update(clock=clock, weekday=weekday)
+    env.filters.update(clock=clock, weekday=weekday, pounds=pounds)
     env.filters.update(tel=_tel, mailto=_mailto, prose=_prose)
     env.globals.update(icon=_icon, at=addresses)
     return env

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from rolecall import addresses as at
+from rolecall.pages import services
 from rolecall.pages.page import File, Page
 from rolecall.search import entries
-from rolecall.site import Site, filters, latest, titles
-from rolecall.values import mid_sentence
+from rolecall.site import Site, latest, titles
 
 
 def _ways_in(site: Site) -> Iterator[Page]:
@@ -61,35 +59,6 @@ def _ways_in(site: Site) -> Iterator[Page]:
     yield Page("search/", "search", {"site": site, "entries": entries(site)}, "Search", script="search.js")
 
 
-def _services(site: Site) -> Iterator[Page]:
-    """The list of services, a page for each, and a page for each filter."""
-    groups = filters(site.services, site.content)
-    shows = {"site": site, "groups": groups}
-    checked = latest(*(one.checked.date if one.checked else None for one in site.services if one.is_listed))
-    yield Page("services/", "services", shows, "Local services", reviewed=checked, script="services.js")
-    for one in site.services:
-        day = one.checked.date if one.checked else None
-        shows_one = {"site": site, "one": one}
-        yield Page(
-            one.address,
-            "service",
-            shows_one,
-            one.service.name,
-            reviewed=day,
-            within="services/",
-            summary=one.summary,
-            made_from=f"content/pcns/{site.id}/services/{one.id}.yml",
-        )
-    by_id = {one.id: one for one in site.services}
-    several = sum(one.is_listed for one in site.services) > 1
-    for group in groups if several else [group for group in groups if group.id == "need"]:
-        for choice in group.filters:
-            found = {"site": site, "group": group, "choice": choice, "found": [by_id[id] for id in choice.services]}
-            label = choice.label if group.id in ("area", "day") else mid_sentence(choice.label)
-            title = f"Services: {label}"
-            yield Page(choice.address, "services-for", found, title, within="services/", in_sitemap=False, lasts=False)
-
-
 def _surgeries(site):
     surgeries = latest(*(practice.last_checked for practice in site.practices))
     due = site.pcn.next_check
@@ -118,10 +87,7 @@ def _surgeries(site):
 def pages(site):
     yield from _surgeries(site)
     yield from _ways_in(site)
-    yield from _services(site)
-    listed = {"site": site}
-    sheet = Page(at.SERVICE_SHEET, "chosen", listed, f"Services in {site.short_name}", within=at.STAFF)
-    yield replace(sheet, in_sitemap=False, is_found=False)
+    yield from services.pages(site)
 
 
 def files(site):

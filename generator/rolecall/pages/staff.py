@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from rolecall import addresses as at
-from rolecall.model import Code
+from rolecall.model import Code, ServicePhone
 from rolecall.pages.answers import Answer, Reach, answer, reach
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import QrCode, qr_code
+from rolecall.pages.service_cards import ServiceCard, service_card, service_link
 from rolecall.site import Site, SiteAnswer, SiteNeed, SiteRole, SiteService, StaffCard, staff_cards, text_names
 
 
@@ -87,6 +88,25 @@ class Service:
     """The names under which it is found."""
     is_paused: bool
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A service to tick, so that it is printed."""
+
+    id: str
+    card: ServiceCard
+    phones: tuple[ServicePhone, ...]
+    typed: str
+    """The address of its page as people type it. Empty while the site has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the sheet of services shows, of which staff tick some."""
+
+    pcn: str
+    services: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +191,8 @@ def pages(site: Site) -> Iterator[Page]:
     table = StaffTable(site.short_name, tuple(_row(site, card) for card in cards))
     yield page(at.WHO_TO_REFER_TO, "staff-table", table)
     yield page(at.POSTERS, "posters", Posters(tuple(_poster(site, card.role) for card in cards)))
+    listed = (_choice(site, service) for service in site.services if service.is_listed)
+    yield page(at.SERVICE_SHEET, "chosen", Chosen(site.short_name, tuple(listed)))
 
 
 def _staff(site: Site, cards: tuple[StaffCard, ...]) -> Staff:
@@ -238,7 +260,7 @@ def _need(site: Site, need: SiteNeed) -> Need:
 def _service(found: SiteService) -> Service:
     phones = found.service.contact.phones
     return Service(
-        page=Link(found.address, found.service.name),
+        page=service_link(found),
         words=" ".join((found.service.name, *found.service.also_known_as)),
         is_paused=found.state == "paused",
         phone=phones[0].number if phones else "",
@@ -279,4 +301,13 @@ def _poster(site: Site, role: SiteRole) -> Poster:
         code=qr_code(site, "roles", role.id, role.address),
         reach=reach(role, site.all_roles),
         refer_page=at.staff_role(role.id),
+    )
+
+
+def _choice(site: Site, service: SiteService) -> Choice:
+    return Choice(
+        id=service.id,
+        card=service_card(service),
+        phones=service.service.contact.phones,
+        typed=at.typed(site.pcn.site_url, service.address) if site.pcn.site_url else "",
     )

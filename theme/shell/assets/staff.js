@@ -59,7 +59,7 @@
         part.hidden = !part.querySelector(".found > li:not([hidden])");
       }
       at("none").hidden = count > 0;
-      status.textContent = asked.length ? status.dataset.found.replace("{count}", count) : "";
+      status.textContent = asked.length ? status.dataset.found.replace("{}", count) : "";
     };
     q.addEventListener("input", find);
     q.focus();
