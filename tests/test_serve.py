@@ -87,7 +87,7 @@ def test_the_page_follows_each_change_and_shows_each_mistake(served: str, worksp
     expect(page.get_by_role("heading", name="What to do next")).to_be_visible(timeout=PATIENCE)
 
     good = template.read_text()
-    template.write_text(good.replace("role.title", "role.titel", 1))
+    template.write_text(good.replace("data.title", "data.titel", 1))
     expect(page.locator(".preview")).to_contain_text("has no attribute 'titel'", timeout=PATIENCE)
     template.write_text(good)
     expect(page.get_by_role("heading", name="What to do next")).to_be_visible(timeout=PATIENCE)
