@@ -13,11 +13,11 @@ import yaml
 
 from rolecall import qr
 from rolecall.build import static_files
-from rolecall.load import Workspace, load
+from rolecall.load import Workspace
+from rolecall.opened import open_workspace
 from rolecall.plan import Page
-from rolecall.render import Markup, environment, frame_values, links, theme_folders
-from rolecall.site import Site, site_of, staff_cards, tables
-from rolecall.validate import validate
+from rolecall.render import Markup, frame_values, links
+from rolecall.site import Site, staff_cards, tables
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 22)
@@ -31,12 +31,9 @@ def examples() -> list[dict[str, Any]]:
 
 def gallery() -> dict[str, bytes]:
     """The gallery's files by path."""
-    workspace = Workspace(ROOT, ROOT)
-    loaded, unread = load(workspace)
-    content, problems = validate(loaded, unread, today=DAY)
-    assert content is not None, problems
-    sites: dict[str, Site] = {id: site_of(content, id, today=DAY) for id in content.pcns}
-    env, page = environment(theme_folders(workspace)), Page("gallery/", "gallery", "Components")
+    opened = open_workspace(Workspace(ROOT, ROOT), today=DAY)
+    sites: dict[str, Site] = {pcn: opened.site(pcn) for pcn in opened.pcns}
+    env, page = opened.templates, Page("gallery/", "gallery", "Components")
     parts = [Markup("<h1>Components</h1>")]
     for example in examples():
         one = sites[example.get("pcn", "riverside")]
@@ -47,7 +44,7 @@ def gallery() -> dict[str, bytes]:
         heading = Markup("<h2>{}: {}</h2>").format(example["component"], example["shows"])
         parts.append(heading + Markup(filled))
     frame = frame_values(sites["riverside"], page, Markup("\n").join(parts))
-    files = static_files(sites["riverside"], [], workspace, loaded.published)
+    files = static_files(sites["riverside"], [], opened.workspace, opened.loaded.published)
     files["qr/roles/link-worker.svg"] = qr.svg("https://riverside.example.org/link-worker/")
     return {**files, "gallery/index.html": env.get_template("main.html").render(frame).encode()}
 

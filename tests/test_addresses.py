@@ -13,10 +13,9 @@ from playwright.sync_api import Browser
 
 from conftest import ROOT, Ran, contents
 from rolecall.addresses import lasting
-from rolecall.load import Workspace, load
+from rolecall.load import Workspace
+from rolecall.opened import open_workspace
 from rolecall.plan import plan
-from rolecall.site import site_of
-from rolecall.validate import validate
 from shown import served
 
 Rolecall = Callable[..., Ran]
@@ -158,8 +157,6 @@ def test_no_address_goes_by_itself_as_time_passes(pcn: str) -> None:
     """Or a build at night, with nobody there, would stop."""
 
     def promised(day: date) -> tuple[str, ...]:
-        content, _ = validate(*load(Workspace(ROOT, ROOT)), today=day)
-        assert content
-        return lasting(plan(site_of(content, pcn, today=day)))
+        return lasting(plan(open_workspace(Workspace(ROOT, ROOT), [pcn], today=day).site(pcn)))
 
     assert promised(date(2026, 11, 22)) == promised(date(2046, 11, 22))
