@@ -12,14 +12,12 @@ from typing import Any
 
 import click
 
-from rolecall.bundled import bundled
 from rolecall.cli.commands import cli
 from rolecall.exchange.schema import schemas
 from rolecall.exchange.starter import start
-from rolecall.load import Workspace, load
 from rolecall.model import PCN
+from rolecall.opened import open_shipped
 from rolecall.today import today
-from rolecall.validate import validate
 
 HERE = Path(__file__).parent
 
@@ -36,15 +34,13 @@ LISTED = 8
 
 def fields() -> str:
     """Every kind of file with its fields, as Markdown."""
-    content, _ = validate(*load(Workspace(bundled(), bundled()), []), today=today(None))
-    assert content
     parts = [
         "# Every field of every file",
         "Made by `make docs` from the model: edit that, not this file. Fields marked **needed** have to be there."
         " Leave out all others where you have nothing to say. `rolecall export schema` lets your editor show the same"
         " while you type.",
     ]
-    for name, schema in schemas(content).items():
+    for name, schema in schemas(open_shipped(today=today(None)).content).items():
         parts.append(f"## {schema['title']}")
         if name in EXAMPLES:
             path, lines = EXAMPLES[name]
@@ -66,8 +62,8 @@ def _tables(part: Mapping[str, Any], top: Mapping[str, Any], title: str, seen: l
         if group:
             inner.append((name, group))
         needed = " **needed**" if name in part.get("required", ()) else ""
-        said = " ".join(str(_described(field, top)).split()).replace("|", "\\|")
-        rows.append(f"| `{name}`{needed} | {said} | {_takes(field, top)} |")
+        description = " ".join(str(_described(field, top)).split()).replace("|", "\\|")
+        rows.append(f"| `{name}`{needed} | {description} | {_takes(field, top)} |")
     if rows:
         heading = f"### {title}\n\n" if title else ""
         yield heading + "\n".join(["| field | what it is | what it takes |", "|---|---|---|", *rows])
@@ -110,7 +106,7 @@ def _takes(field: Mapping[str, Any], top: Mapping[str, Any]) -> str:
     if isinstance(part.get("additionalProperties"), dict):
         return "fields of your own naming"
     if "enum" in part:
-        words = [str(one) for one in part["enum"] if not isinstance(one, bool)]
+        words = [str(choice) for choice in part["enum"] if not isinstance(choice, bool)]
         return _some(words)
     named = {"date": "a day, as 2026-10-01", "uri": "a web address", "email": "an email address"}
     if part.get("format") in named:
@@ -130,7 +126,7 @@ def _some(words: list[str]) -> str:
 
 def _resolved(part: Mapping[str, Any], top: Mapping[str, Any]) -> Mapping[str, Any]:
     if "anyOf" in part:
-        kinds = [one for one in part["anyOf"] if one.get("type") != "null"]
+        kinds = [kind for kind in part["anyOf"] if kind.get("type") != "null"]
         part = kinds[0] if len(kinds) == 1 else {**part, "anyOf": kinds}
     if "$ref" in part:
         part = top["$defs"][part["$ref"].rpartition("/")[2]]
@@ -153,8 +149,8 @@ def commands() -> str:
             rows = []
             for param in command.params:
                 if isinstance(param, click.Option) and (record := param.get_help_record(context)):
-                    option, said = (text.replace("|", "\\|").replace("<", "&lt;") for text in record)
-                    rows.append(f"| `{option}` | {said} |")
+                    option, help_text = (text.replace("|", "\\|").replace("<", "&lt;") for text in record)
+                    rows.append(f"| `{option}` | {help_text} |")
             table = "\n".join(["| option | what it does |", "|---|---|", *rows])
             parts.append(f"## {name}\n\n`{name} {pieces}`\n\n{help}" + (f"\n\n{table}" if rows else ""))
     return "\n\n".join(parts) + "\n"
@@ -165,8 +161,8 @@ def _commands(group: click.Command, name: str) -> Iterator[tuple[str, click.Comm
     if not isinstance(group, click.Group):
         yield name, group
         return
-    for own, command in sorted(group.commands.items()):
-        yield from _commands(command, f"{name} {own}")
+    for last, command in sorted(group.commands.items()):
+        yield from _commands(command, f"{name} {last}")
 
 
 def made() -> dict[Path, str]:

@@ -153,7 +153,7 @@ def test_check_finds_a_link_that_leads_nowhere(workspace: Path, rolecall: Run) -
 def test_a_bug_has_an_exit_code_of_its_own_and_says_where_to_report_it(
     workspace: Path, rolecall: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rolecall.validate.validate", lambda *given, today: 1 / 0)
+    monkeypatch.setattr("rolecall.opened.validate", lambda *given, today: 1 / 0)
     ran = rolecall(workspace, "build")
     assert ran.code == 3
     assert "Please report the lines above" in ran.err

@@ -71,8 +71,8 @@ def import_workbook(
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
-    content, loaded = sound(workspace, pcn, today)
-    found = imported(file, content, loaded, pcn, workspace.root, today=today, from_another=from_another)
+    opened = sound(workspace, pcn, today)
+    found = imported(file, opened.content, opened.loaded, pcn, workspace.root, today=today, from_another=from_another)
     print_problems(found.problems, "text", err=True)
     if found.problems:
         click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
@@ -111,8 +111,9 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
-    content, loaded = sound(workspace, pcn, today)
-    ours = [heading.name for heading in layout_of(content, loaded, pcn, today=today).of_services().headings]
+    opened = sound(workspace, pcn, today)
+    layout = layout_of(opened.content, opened.loaded, pcn, today=today)
+    ours = [heading.name for heading in layout.of_services().headings]
     found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
     path = named or columns_file(file)
     if found and not path.exists():
@@ -129,7 +130,7 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
         print_problems(problems, "text", err=True)
         click.echo(f"{count(problems)} Nothing was written.", err=True)
         sys.exit(1)
-    result = taken(found, columns, content, loaded, pcn, root=workspace.root, today=today)
+    result = taken(found, columns, opened.content, opened.loaded, pcn, root=workspace.root, today=today)
     write_shown({new: text.encode() for new, text in result.texts.items()}, dry_run=dry_run)
     print_problems(result.problems, "text", to_know=result.to_know, err=True)
     waiting = f" {several(result.waiting, 'line')} wait until they are mended." if result.waiting else ""

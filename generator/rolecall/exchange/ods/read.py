@@ -9,11 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
 from rolecall.exchange.names import out_of_capitals
 from rolecall.exchange.ods.sheets import Row, rows_by_kind
 from rolecall.exchange.tables import folded
+from rolecall.model.kinds import Misfit, reader_of
 from rolecall.places import Problem
 from rolecall.values import Name, PcnCode, PracticeCode
 
@@ -34,9 +33,11 @@ _DATES = {r"(\d{4})-?(\d\d)-?(\d\d)([T ][0-9:.]+Z?)?": (1, 2, 3), r"(\d{1,2})/(\
 
 _Value = TypeVar("_Value")
 
-_NAME: TypeAdapter[str] = TypeAdapter(Name)
-_PCN_CODE: TypeAdapter[str] = TypeAdapter(PcnCode)
-_PRACTICE_CODE: TypeAdapter[str] = TypeAdapter(PracticeCode)
+_Reader = Callable[[object], tuple[str, list[Misfit]]]
+
+_NAME: _Reader = reader_of(Name)
+_PCN_CODE: _Reader = reader_of(PcnCode)
+_PRACTICE_CODE: _Reader = reader_of(PracticeCode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +161,15 @@ def _practices_of_each(
     return {pcn: tuple(sorted(found, key=lambda practice: practice.ods_code)) for pcn, found in members.items()}
 
 
-def _value(row: Row, heading: str, kind: TypeAdapter[str]) -> str:
+def _value(row: Row, heading: str, read: _Reader) -> str:
     """What stands below `heading`, as the model would take it."""
     text = folded(row.cells[heading][1])
     if not text.isprintable():
         raise _Unreadable(row.problem(heading, "there is a character here that is not text", "Delete it."))
-    try:
-        return kind.validate_python(text)
-    except ValidationError as error:
-        said = error.errors()[0].get("ctx", {})
-        raise _Unreadable(row.problem(heading, said["sentence"][:200], said["fix"])) from None
+    value, misfits = read(text)
+    if misfits:
+        raise _Unreadable(row.problem(heading, misfits[0].sentence[:200], misfits[0].fix))
+    return value
 
 
 def _in_force(row: Row, start: str, end: str, today: date) -> bool:
