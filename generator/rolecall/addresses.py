@@ -96,7 +96,7 @@ def _claimed_twice(site: Site, pages: Sequence[Page], file: YamlFile, workspace:
             if own.template == "moved":
                 is_short = (address, own.shows["to"]) not in site.pcn.moved.items()
                 fix = "Choose another short word." if is_short else "Take this line out."
-            yield Problem(place, sentence, fix)
+            yield Problem(place, sentence, fix, kind="address")
 
 
 MADE = ("assets/lunr.js", "_headers", "_redirects", MARK)
@@ -111,19 +111,20 @@ def file_clashes(
     made = {name.casefold() for name in (*MADE, *(page.file for page in pages))}
     for name in published:
         above = [parent.as_posix() for parent in PurePosixPath(name).parents]
-        for own in [one for one in (name, *above) if one.casefold() in made]:
+        for taken_name in [part for part in (name, *above) if part.casefold() in made]:
             path = next((p for f in ("content/pages", "theme/shell") if (p := workspace.find(f"{f}/{name}"))), None)
             place = Place(workspace.shown(path) if path else name)
-            found.append(Problem(place, f"Rolecall makes a file /{own} for each site", "Rename it."))
+            sentence = f"Rolecall makes a file /{taken_name} for each site"
+            found.append(Problem(place, sentence, "Rename it.", kind="address"))
     taken = {name.casefold() for name in (*MADE, *published)}
     pictures = [
         (("logo",), site.pcn.logo),
-        *((("people", n, "photo"), one.photo) for n, one in enumerate(site.pcn.people)),
+        *((("people", n, "photo"), person.photo) for n, person in enumerate(site.pcn.people)),
     ]
     for at, picture in pictures:
         if picture and f"assets/{picture}".casefold() in taken:
             sentence = f"each site has a file assets/{picture} already"
-            found.append(Problem(file.at(*at), sentence, "Rename the picture."))
+            found.append(Problem(file.at(*at), sentence, "Rename the picture.", kind="address"))
     return found
 
 
@@ -184,25 +185,24 @@ def _home(page: Page, site: Site, file: YamlFile, workspace: Workspace) -> Place
 
 
 def _moved_nowhere(site: Site, pages: Sequence[Page], file: YamlFile) -> Iterator[Problem]:
-    own = {page.address for page in pages if page.template != "moved"}
+    addresses = {page.address for page in pages if page.template != "moved"}
     for old, new in site.pcn.moved.items():
-        if old not in own and new not in own:
-            near = get_close_matches(new, sorted(own), n=1, cutoff=0.6)
+        if old not in addresses and new not in addresses:
+            near = get_close_matches(new, sorted(addresses), n=1, cutoff=0.6)
             fix = f'did you mean "{near[0]}"?' if near else "Open the page in the browser, and copy its address."
-            yield Problem(_at(file, "moved", old), f"there is no page /{new}", fix)
+            yield Problem(_at(file, "moved", old), f"there is no page /{new}", fix, kind="address")
 
 
 def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
     if lock.is_dir():
-        return "", [
-            Problem(Place(workspace.shown(lock)), "this is a folder, and a file is expected here", "Move it away.")
-        ]
+        sentence = "this is a folder, and a file is expected here"
+        return "", [Problem(Place(workspace.shown(lock)), sentence, "Move it away.", kind="misplaced")]
     try:
         return (lock.read_text(encoding="utf-8-sig") if lock.exists() else ""), []
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         fix = "Take back the file as it was, or save it with the encoding UTF-8."
-        return "", [Problem(Place(workspace.shown(lock), line), "this letter is not UTF-8", fix)]
+        return "", [Problem(Place(workspace.shown(lock), line), "this letter is not UTF-8", fix, kind="unreadable")]
 
 
 def _lost(text: str, site: Site, pages: Sequence[Page], file: YamlFile) -> Iterator[Problem]:
@@ -213,20 +213,22 @@ def _lost(text: str, site: Site, pages: Sequence[Page], file: YamlFile) -> Itera
         if not line.strip() or line.startswith("#"):
             continue
         if not re.fullmatch(r"([a-z0-9-]+/)*", address):
-            yield Problem(Place(name, at), f'"{line}" is not an address', "Take out what does not belong here.")
+            fix = "Take out what does not belong here."
+            yield Problem(Place(name, at), f'"{line}" is not an address', fix, kind="wrong")
         elif address not in there:
-            place = file.key("moved") if "moved" in file.node.entries else Place(file.file)
             yield Problem(
-                place,
+                file.lacking("moved", address) if "moved" in file.node.entries else file.lacking("moved"),
                 f"/{address} was published, and this site has no such page any more ({name}, line {at})",
                 f"Bring the page back, or say where it is now: moved: {{{address}: {_above(address, there)}}}",
+                kind="address",
             )
 
 
 def _above(address: str, there: set[str]) -> str:
     """The nearest page above an address that is gone: services/old/ gives services/."""
     parts = address.rstrip("/").split("/")[:-1]
-    return next((one for n in range(len(parts), 0, -1) if (one := "/".join(parts[:n]) + "/") in there), "roles/")
+    nearest_first = ("/".join(parts[:length]) + "/" for length in range(len(parts), 0, -1))
+    return next((address for address in nearest_first if address in there), "roles/")
 
 
 def _key(file: YamlFile, *path: str) -> Place:

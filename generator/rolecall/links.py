@@ -45,7 +45,7 @@ def broken_links(
                 place = Place(folder + name, texts[name].count("\n", 0, at) + 1)
                 if sources and (source := sources.get(name)):
                     place = _in_source(*source, link) or place
-                found.append(Problem(place, f'the link "{link}" {why}', "Correct it, or take it out."))
+                found.append(Problem(place, f'the link "{link}" {why}', "Correct it, or take it out.", kind="address"))
     return sorted(found)
 
 

@@ -43,7 +43,7 @@ class TemplateMistake(Exception):
     @property
     def problem(self) -> Problem:
         """What is wrong, at the deepest place."""
-        return Problem(self.places[-1], self.sentence)
+        return Problem(self.places[-1], self.sentence, kind="template")
 
     def within(self, workspace: Workspace) -> Problem | None:
         """The problem, if a template of the workspace's own is at fault. None where it is one that we ship."""
@@ -51,7 +51,7 @@ class TemplateMistake(Exception):
         if not own:
             return None
         place = replace(own[-1], file=workspace.shown(Path(own[-1].file)))
-        return Problem(place, self.sentence, "Compare it with the shipped template of the same name.")
+        return Problem(place, self.sentence, "Compare it with the shipped template of the same name.", kind="template")
 
 
 POLICY = (

@@ -41,7 +41,7 @@ def septets(text: str) -> int:
     return names * NAME_SEPTETS + sum(2 if sign in EXTENSION else 1 for sign in others)
 
 
-def odd_signs(text: str) -> list[tuple[int, str]]:
+def odd_characters(text: str) -> list[tuple[int, str]]:
     """The signs that a text cannot carry, each with its place in the text, counted from 1."""
     return [(at, sign) for at, sign in enumerate(text, 1) if sign not in BASIC | EXTENSION]
 

@@ -93,10 +93,13 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
     try:
         node, problems = read(path.read_bytes().decode("utf-8-sig"), file)
     except (OSError, UnicodeDecodeError):
-        return None, [Problem(Place(file), "this file cannot be read", "Save it as plain text in UTF-8.")]
+        fix = "Save it as plain text in UTF-8."
+        return None, [Problem(Place(file), "this file cannot be read", fix, kind="unreadable")]
     if problems or not isinstance(node, YamlFields):
         return None, problems or [
-            Problem(Place(file), "this file holds no fields", "Delete it, and let it be drafted anew.")
+            Problem(
+                Place(file), "this file holds no fields", "Delete it, and let it be drafted anew.", kind="unreadable"
+            )
         ]
     parts: dict[str, dict[str, str]] = {"headings": {}, "for_all": {}, "words": {}}
     for name, part in node.entries.items():
@@ -106,21 +109,20 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
                     place_at(node, (name,), of_key=True),
                     f'"{name}" is not a part of this file',
                     did_you_mean(name, parts),
+                    kind="unknown",
                 )
             )
             continue
         for key, value in part.entries.items() if isinstance(part, YamlFields) else ():
             if not isinstance(value, YamlText):
-                problems.append(
-                    Problem(place_at(node, (name, key)), "text is expected here", "Write it on the same line.")
-                )
+                place, fix = place_at(node, (name, key)), "Write it on the same line."
+                problems.append(Problem(place, "text is expected here", fix, kind="wrong"))
                 continue
             named = {"headings": value.value, "for_all": key, "words": ""}[name]
             if named and named not in ours:
                 place = place_at(node, (name, key), of_key=name == "for_all")
-                problems.append(
-                    Problem(place, f'"{named}" is not one of Rolecall\'s headings', did_you_mean(named, ours))
-                )
+                sentence = f'"{named}" is not a heading that Rolecall knows'
+                problems.append(Problem(place, sentence, did_you_mean(named, ours), kind="unknown"))
             elif value.value or name == "words":
                 parts[name][" ".join(key.split()).casefold() if name != "for_all" else key] = value.value
     return (None, problems) if problems else (Columns(**parts), [])
