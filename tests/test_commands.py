@@ -95,10 +95,12 @@ def test_problems_come_in_the_form_that_is_asked_for(style: str, workspace: Path
     if style == "json":
         first = json.loads(ran.out)[0]
         assert first == {
-            "kind": "problem",
+            "level": "problem",
+            "kind": "wrong",
             "file": "content/pcns/testbury/pcn.yml",
             "line": 4,
             "column": 11,
+            "path": "ods_code",
             "pcn": "testbury",
             "sentence": '"U1234" is not the ODS code of a PCN',
             "fix": "It is U and 5 digits, for example U12345.",
@@ -108,14 +110,14 @@ def test_problems_come_in_the_form_that_is_asked_for(style: str, workspace: Path
         assert re.fullmatch("[0-9a-f]{64}", first.pop("fingerprint"))
         assert first == {
             "description": '"U1234" is not the ODS code of a PCN. It is U and 5 digits, for example U12345.',
-            "check_name": "rolecall",
+            "check_name": "rolecall/wrong",
             "severity": "major",
             "location": {"path": "content/pcns/testbury/pcn.yml", "lines": {"begin": 4}},
         }
     else:
         start = {
             "text": "content/pcns/testbury/pcn.yml:4:11: ",
-            "github": "::error file=content/pcns/testbury/pcn.yml,line=4,",
+            "github": "::error file=content/pcns/testbury/pcn.yml,line=4,col=11,title=wrong::",
         }
         assert ran.out.startswith(start[style])
 

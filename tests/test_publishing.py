@@ -370,7 +370,10 @@ def test_a_pull_request_is_told_which_lines_to_mend(machine: Machine, here: Path
     ran = github.run("site.yml")
     assert set(ran) == {"site"}
     assert ran["site"]["Build"] == "skipped"
-    assert '::error file=content/pcns/testbury/pcn.yml,line=4,col=11::"U1234" is not the ODS code' in github.out
+    assert (
+        '::error file=content/pcns/testbury/pcn.yml,line=4,col=11,title=wrong::"U1234" is not the ODS code'
+        in github.out
+    )
     [(words, comment)] = github.told
     assert words == COMMENT
     assert told_with_a_mistake(comment)

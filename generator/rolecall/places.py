@@ -63,7 +63,7 @@ KINDS: dict[Kind, Meaning] = {
         "this ends at 12:00 and starts at 14:00",
     ),
     "unreadable": Meaning(
-        "A file, or a part of one, that cannot be read: not YAML, not UTF-8, a link to another place.",
+        "A file, or a part of it, that cannot be read or published: not YAML, not UTF-8, a damaged picture, a link.",
         "a quote opens here and does not close",
     ),
     "misplaced": Meaning(

@@ -71,7 +71,7 @@ def _way_rules(path: Path, way: Way, choose: Choose, loaded: Loaded) -> Iterator
     if len(given) != 1:
         sentence = "this answer leads nowhere" if not given else "this answer leads to 2 places"
         kind: Kind = "conflict" if given else "missing"
-        yield Problem(file.at(*path), sentence, "Give it to, need or outcome, and only that.", kind=kind)
+        yield Problem(file.at(*path), sentence, "Write one line of these: to, need, outcome.", kind=kind)
     known = {"to": [*choose.questions], "need": [*loaded.ids("needs")], "outcome": [*choose.outcomes]}
     nouns = {"to": "question", "need": "need", "outcome": "outcome"}
     for name in given:

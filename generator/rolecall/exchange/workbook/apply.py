@@ -202,7 +202,7 @@ def _wrong(
         if problem.kind == "missing" and field_path[: len(path)] == path:
             yield Problem(place, f'there is nothing under "{heading}"', "Fill it in, in this line.", kind="missing")
         else:
-            yield in_headings(replace(problem, place=place, pcn=""))
+            yield in_headings(replace(problem, place=replace(place, path=path), pcn=""))
 
 
 def _nearest_cell(path: Steps, id: str, found: Merged) -> tuple[Steps, Place, str] | None:
