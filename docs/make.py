@@ -145,7 +145,7 @@ def commands() -> str:
     parts = [
         "# Every command",
         "Made by `make docs` from the commands themselves. `rolecall COMMAND --help` says the same.",
-        "Exit codes: 0 fine, 1 something to mend in the content, 2 a wrong command, 3 a bug in Rolecall.",
+        "Exit codes: 0 fine, 1 something to fix in the content, 2 a wrong command, 3 a bug in Rolecall.",
     ]
     for name, command in _commands(cli, "rolecall"):
         with click.Context(command, info_name=name) as context:

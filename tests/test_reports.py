@@ -81,7 +81,27 @@ def test_what_is_to_know_has_a_kind_and_a_path_too(rolecall: Run) -> None:
     assert {row["level"] for row in rows} == {"to know"}
     expired = next(row for row in rows if row["kind"] == "expired")
     assert expired["path"] == "roles.link-worker.answers.home_visits"
-    assert all(row["path"] for row in rows if row["kind"] == "assumed" and "/" in row["file"])
+    shown = '"home_visits" was due to be checked by 1 June 2026, so the national answer is shown'
+    assert expired["sentence"] == shown
+    assumed = [row for row in rows if row["kind"] == "assumed" and "/" in row["file"]]
+    assert all(row["path"] for row in assumed)
+    assert '"home_visits" is assumed, in whole or in part' in [row["sentence"] for row in assumed]
+
+
+def test_what_is_due_is_of_a_kind_of_its_own(rolecall: Run) -> None:
+    rows = json.loads(rolecall(ROOT, "check", "harbour", "--today", "2028-01-01", "--format", "json").out)
+    due = next(row for row in rows if row["file"] == "roles/link-worker.yml" and row["kind"] == "due")
+    assert due["sentence"] == "the review of this role was due on 22 November 2027"
+    assert due["path"] == "next_review"
+
+
+def test_a_mistake_in_a_template_is_of_a_kind_of_its_own(workspace: Path, rolecall: Run) -> None:
+    template = workspace / "theme/pages/markdown.html.jinja"
+    template.parent.mkdir(parents=True)
+    template.write_text("<h1>{{ roel }}</h1>\n")
+    rows = json.loads(rolecall(workspace, "check", "--format", "json").out)
+    [row] = [row for row in rows if row["level"] == "problem"]
+    assert (row["kind"], row["sentence"]) == ("template", "'roel' is undefined")
 
 
 def test_a_markdown_page_has_a_place_and_no_path(workspace: Path, rolecall: Run) -> None:

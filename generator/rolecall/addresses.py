@@ -62,10 +62,10 @@ _OF_A_ROLE = ("easy-read", "staff-role", "poster", "embed.html", "role")
 _MOVABLE = ("moved", "markdown", "surgery", "service", "outcome", "choose", "need", *_OF_A_ROLE)
 _FIXES = {
     "markdown": "Rename the file.",
-    "surgery": "Give one of them a slug, the end of its web address.",
+    "surgery": "Give this surgery a slug: the end of its web address.",
     "service": "Rename the file.",
-    "outcome": "Give one of them another id.",
-    "choose": "Give one of them another id.",
+    "outcome": "Give either of them another id.",
+    "choose": "Give either of them another id.",
     "need": "Give it another id.",
     **dict.fromkeys(_OF_A_ROLE, "Rename the file."),
 }
@@ -83,18 +83,20 @@ def _claimed_twice(site: Site, pages: Sequence[Page], file: YamlFile, workspace:
         claims.setdefault(page.address, []).append(page)
     for address, claimants in claims.items():
         ranked = sorted(claimants, key=lambda page: _rank(page.template))
-        own, others = ranked[0], ranked[1:]
-        if others or _is_reserved(own, site):
+        page, others = ranked[0], ranked[1:]
+        if others or _is_reserved(page, site):
             what = _called(others[0], site, workspace) if others else "a page that every site has"
             first = address.partition("/")[0]
             sentence = f"/{address} is also the address of {what}"
             if not others and address not in (f"{first}/", "services/for/"):
                 sentence = f"/{address} lies below /{first}/, where every site has pages of its own"
             if "index" in address.split("/"):
-                sentence = f"index cannot be part of an address, as in /{address}: servers call folders so"
-            place, fix = _home(own, site, file, workspace), _FIXES.get(own.template, "")
-            if own.template == "moved":
-                is_short = (address, own.shows["to"]) not in site.pcn.moved.items()
+                sentence = (
+                    f"index cannot be part of an address, as in /{address}: web servers use this name for folders"
+                )
+            place, fix = _home(page, site, file, workspace), _FIXES.get(page.template, "")
+            if page.template == "moved":
+                is_short = (address, page.shows["to"]) not in site.pcn.moved.items()
                 fix = "Choose another short word." if is_short else "Take this line out."
             yield Problem(place, sentence, fix, kind="address")
 
@@ -202,7 +204,7 @@ def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         fix = "Take back the file as it was, or save it with the encoding UTF-8."
-        return "", [Problem(Place(workspace.shown(lock), line), "this letter is not UTF-8", fix, kind="unreadable")]
+        return "", [Problem(Place(workspace.shown(lock), line), "this character is not UTF-8", fix, kind="unreadable")]
 
 
 def _lost(text: str, site: Site, pages: Sequence[Page], file: YamlFile) -> Iterator[Problem]:

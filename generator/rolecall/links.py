@@ -73,7 +73,7 @@ def _why_broken(page: str, link: str, base: str, files: Mapping[str, bytes], pag
     if target not in files:
         return "leads nowhere"
     if url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
-        return "leads to a place that the page does not have"
+        return "leads to a part that the page does not have"
     return ""
 
 

@@ -81,27 +81,27 @@ KINDS: dict[Kind, Meaning] = {
     ),
     "template": Meaning(
         "A template of the workspace's own that cannot be filled in.",
-        "'nothing_of_this_name' is undefined",
+        "'roel' is undefined",
     ),
     "assumed": Meaning(
         "A national fact without a source.",
         '"home_visits" is assumed, in whole or in part',
     ),
     "unchecked": Meaning(
-        "A local fact that does not say who checked it or when it is due to be checked again.",
-        "",
+        "A local fact that does not say who checked it, or by which day it is to be checked again.",
+        "this local fact has no next_check date",
     ),
     "due": Meaning(
-        "A check or a review that was due. What it is about still shows.",
-        "",
+        "A check or a review that was due. The fact or service still shows.",
+        "the review of this role was due on 22 November 2027",
     ),
     "expired": Meaning(
         "A local fact, or a service, that does not show any more, as its time has passed.",
-        '"home_visits" counted until 1 June 2026, so the national answer is shown',
+        '"home_visits" was due to be checked by 1 June 2026, so the national answer is shown',
     ),
     "unusual": Meaning(
         "Something that may be right, and is worth a look.",
-        "this PCN has 36 practices",
+        "only the text says that it is free, so people who choose Free do not find this service",
     ),
 }
 """Every kind with its meaning, from which `docs/problems.md` is made."""

@@ -40,7 +40,7 @@ DAYS = {
 def wrong(sentence: str, fix: str = "", *, kind: Kind = "wrong") -> NoReturn:
     """Say what is wrong with a value, and how to fix it. It is a ValueError, and the sentence is its text."""
     if any(letter.isdigit() and not letter.isascii() for letter in sentence):
-        fix = "Type it anew, with the digits 0 to 9."
+        fix = "Type it again, with the digits 0 to 9."
     sentence, fix = (NOT_TEXT.sub("\ufffd", part) for part in (sentence, fix))  # so that it can be printed
     raise PydanticCustomError("rolecall", "{sentence}", {"sentence": sentence, "fix": fix, "kind": kind})
 
@@ -119,14 +119,14 @@ def _yes_or_no(text: Any) -> Any:
         return answers[text.lower()]
     if isinstance(text, bool):
         return text
-    wrong(f'this is "yes" or "no", not "{text}"' if isinstance(text, str) else 'this is "yes" or "no"')
+    wrong(f'this can be "yes" or "no", not "{text}"' if isinstance(text, str) else 'this can be "yes" or "no"')
 
 
 def _text(text: str) -> str:
     if bad := NOT_TEXT.search(text):
         wrong(
             f"there is a character here that is not text (U+{ord(bad[0]):04X})",
-            "Delete it, and type anew what stands in its place.",
+            "Delete it, and type that part again.",
         )
     return text
 
@@ -143,7 +143,7 @@ def _line(text: str) -> str:
     if not is_seen(text):
         wrong("this is empty", "Write the text, or delete the line.", kind="missing")
     if "<" in text or ">" in text:
-        wrong("a name cannot hold < or >", "Delete the sign, or write it in words.")
+        wrong("a name cannot have < or > in it", "Delete the character, or write it in words.")
     if len(text) > 120:
         wrong(f"this name has {len(text)} characters", "Keep it to 120 or fewer.", kind="size")
     return text
@@ -266,7 +266,7 @@ def _web(text: str) -> str:
         parts = urlsplit("")
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https"):
-        fix = f"Perhaps https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
+        fix = f'did you mean "https://{text}"?' if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
         wrong(f'"{text}" is not a whole web address', fix or "Copy it from the browser. It starts with https://")
     if not _is_reachable(parts) or not re.fullmatch(r"([\w]([\w-]*[\w])?\.)+[^\W\d_]([\w-]*[\w])?", host):
         wrong(f'"{text}" has no website name that a browser can find', "Copy it from the browser.")
@@ -285,7 +285,10 @@ def _is_reachable(parts: SplitResult) -> bool:
 def _site_url(text: str) -> str:
     text = _web(text)
     if "?" in text or "#" in text:
-        wrong("the address of the site cannot hold ? or #", "It ends in /, for example https://riverside.example.org/")
+        wrong(
+            "the address of the site cannot have ? or # in it",
+            "It ends in /, for example https://riverside.example.org/",
+        )
     return text if text.endswith("/") else text + "/"
 
 
@@ -305,8 +308,8 @@ def _email(text: str) -> str:
         wrong(f'"{text}" is not an email address', "It looks like name@example.org")
     # In a link, ? & % and others would add a recipient or words to what patients send.
     if odd := re.search(r"[^\w.+'-]|(?![0-9])\d", email.rpartition("@")[0]):
-        sentence = f'"{text}" holds {odd[0]}, with which a letter could go to somebody else'
-        wrong(sentence, "Write one address alone, with letters, digits and . + - _ ' before the @.")
+        sentence = f'"{text}" has {odd[0]} in it, which could send an email to somebody else'
+        wrong(sentence, "Write a single address, with letters, digits and . + - _ ' before the @.")
     return email
 
 

@@ -81,12 +81,13 @@ def _only_in_words(one: SiteService, file: YamlFile) -> Iterator[Problem]:
     for at, when in enumerate(one.service.when):
         named = {short: day for short, day in DAYS.items() if re.search(rf"\b{day}s?\b", when.text or "", re.I)}
         if named and not (when.days or when.dates):
-            sentence = f"only its words name {' and '.join(named.values())}, so who chooses a day does not find this"
+            days = " and ".join(named.values())
+            sentence = f"only the text names {days}, so people who choose a day do not find this service"
             fix = f"Add every: week and days: [{', '.join(named)}], or choose them in the workbook."
             yield Problem(file.at("when", at, "text"), sentence, fix, kind="unusual")
     cost = one.service.cost
     if re.match(r"(it('s|\u2019s| is) )?free\b", cost.text or "", re.I) and not cost.options:
-        sentence = "only its words say that it is free, so who looks for what is free does not find this"
+        sentence = "only the text says that it is free, so people who choose Free do not find this service"
         yield Problem(
             file.at("cost", "text"),
             sentence,
@@ -98,7 +99,7 @@ def _only_in_words(one: SiteService, file: YamlFile) -> Iterator[Problem]:
 def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem]:
     for id, need in content.needs.items():
         if need.assumed:
-            sentence = f'what is said of the need "{id}" is assumed, in whole or in part'
+            sentence = f'what the need "{id}" says is assumed, in whole or in part'
             yield Problem(loaded.shared["needs"].key(id), sentence, "Find a source for it.", kind="assumed")
     for id, role in content.roles.items():
         file = loaded.roles[id]
@@ -189,7 +190,7 @@ def _run_out(
     for id, local in roles.items():
         until = next((day for day in [local.next_check, *above] if day), None)
         if not local.available and until and until < today:
-            sentence = f"that there is nobody in this role was right until {in_words(until)}, and is still shown"
+            sentence = f"that nobody has this role was due to be checked by {in_words(until)}, and is still shown"
             fix = "Check it, and write the new dates."
             yield Problem(file.key(*base, "roles", id, "available"), sentence, fix, kind="due")
         for path, fact in _facts(local.reach, local.answers):
@@ -197,7 +198,7 @@ def _run_out(
             if until and until < today:
                 yield Problem(
                     file.key(*base, "roles", id, *path),
-                    f'"{path[-1]}" counted until {in_words(until)}, so the national answer is shown',
+                    f'"{path[-1]}" was due to be checked by {in_words(until)}, so the national answer is shown',
                     "Check it, and write the new dates.",
                     kind="expired",
                 )

@@ -166,7 +166,7 @@ def _stop_at_bugs(bugs: Sequence[Built]) -> None:
     if bugs:
         names = ", ".join(one.pcn for one in bugs)
         click.echo(
-            f"{bugs[0].bug}\n{BUG} It keeps these sites from being built, and they are as they were: {names}", err=True
+            f"{bugs[0].bug}\n{BUG} Because of it, these sites were not built and are as they were: {names}", err=True
         )
         sys.exit(3)
 
@@ -186,7 +186,7 @@ def _stop_at_bugs(bugs: Sequence[Built]) -> None:
 def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | None) -> None:
     """Make the sites of all PCNs, or of those named.
 
-    A PCN whose files have a problem keeps its last site. A problem in the shared files keeps all of them.
+    A PCN whose files have a problem keeps its last site. A problem in the shared files keeps every site as it is.
     """
     from functools import partial
 
@@ -201,7 +201,7 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     out = out.absolute()
     _refuse_sources(out, workspace)
     for name in recover(out):
-        click.echo(f"{name}: brought back the last site, which a build that was cut off had set aside", err=True)
+        click.echo(f"{name}: brought back the last site, which an interrupted build had set aside", err=True)
     loaded, unread = _load(workspace, pcns)
     content, problems = validate(loaded, unread, today=today)
     built: list[Built] = []

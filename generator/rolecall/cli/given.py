@@ -89,7 +89,7 @@ def the_pcn(workspace: Workspace, named: str | None) -> str:
         return named
     if len(there) == 1:
         return there[0]
-    raise click.UsageError(f"Say which PCN: --pcn, and one of {', '.join(there)}" if there else "There is no PCN yet.")
+    raise click.UsageError(f"Which PCN? Add --pcn. There are: {', '.join(there)}" if there else "There is no PCN yet.")
 
 
 def sound(workspace: Workspace, pcn: str, today: date) -> tuple[Content, Loaded]:
@@ -101,5 +101,5 @@ def sound(workspace: Workspace, pcn: str, today: date) -> tuple[Content, Loaded]
     if content and pcn in content.pcns:
         return content, loaded
     print_problems(problems, "text", err=True)
-    click.echo(f"{count(problems)} Mend the files first. Nothing was changed.", err=True)
+    click.echo(f"{count(problems)} Fix the files first. Nothing was changed.", err=True)
     sys.exit(1)

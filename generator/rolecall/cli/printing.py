@@ -87,7 +87,7 @@ def _code_quality(levels: Mapping[str, Sequence[Problem]]) -> list[dict[str, obj
     for level, problems in levels.items():
         for problem in problems:
             about = json.dumps([level, *_what_stays(problem)])
-            # Of several about one field, the first keeps its fingerprint when the next is fixed.
+            # Of several about a field, the first keeps its fingerprint when the next is fixed.
             fingerprint = hashlib.sha256(f"{about} {alike[about]}".encode()).hexdigest()
             alike[about] += 1
             entries.append(

@@ -162,7 +162,7 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
         return no(
-            "this letter is not UTF-8",
+            "this character is not UTF-8",
             "Save the file with the encoding UTF-8.",
             before.count("\n") + 1,
             len(before) - before.rfind("\n"),

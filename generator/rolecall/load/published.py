@@ -120,7 +120,7 @@ def _linked(workspace: Workspace) -> Iterator[Problem]:
         if path.is_relative_to(base / "shell") and path.suffix != ".html":
             continue  # looked at above
         if workspace.is_linked(path):
-            place, sentence = Place(workspace.shown(path)), "this is a link, and templates may not be"
+            place, sentence = Place(workspace.shown(path)), "this is a link, and a template may not be a link"
             yield Problem(place, sentence, THE_FILE, kind="unreadable")
         elif not path.is_dir() and not path.is_file():
             place, sentence = Place(workspace.shown(path)), "this is not a file that can be read"
@@ -134,7 +134,7 @@ def _not_text(path: Path, workspace: Workspace) -> Iterator[Problem]:
         path.read_bytes().decode()
     except UnicodeDecodeError as error:
         place = Place(workspace.shown(path), error.object.count(b"\n", 0, error.start) + 1)
-        yield Problem(place, "this letter is not UTF-8", "Save the file with the encoding UTF-8.", kind="unreadable")
+        yield Problem(place, "this character is not UTF-8", "Save the file with the encoding UTF-8.", kind="unreadable")
 
 
 def _alike(workspace: Workspace) -> Iterator[Problem]:
@@ -143,5 +143,5 @@ def _alike(workspace: Workspace) -> Iterator[Problem]:
     for name, path in {**workspace.each("theme/shell"), **workspace.each("content/pages")}.items():
         other = first.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
         if other != name and path.suffix.lower() in OF_THE_THEME:
-            sentence = f'there is also "{PurePosixPath(other).name}", and only capitals tell them apart'
-            yield Problem(Place(workspace.shown(path)), sentence, "Rename one of them.", kind="repeated")
+            sentence = f'there is also "{PurePosixPath(other).name}", and the 2 names differ only in capitals'
+            yield Problem(Place(workspace.shown(path)), sentence, "Rename either of them.", kind="repeated")

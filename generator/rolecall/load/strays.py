@@ -107,8 +107,8 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
                 tell.wrong(path, "this is a link, and has to be a file", THE_FILE, kind="unreadable")
         elif is_picture:
             if other != path.name:
-                sentence = f'there is also "{other}", and only capitals tell them apart'
-                tell.wrong(path, sentence, "Rename one of them.", kind="repeated")
+                sentence = f'there is also "{other}", and the 2 names differ only in capitals'
+                tell.wrong(path, sentence, "Rename either of them.", kind="repeated")
         elif get_close_matches(_meant(path), ("pcn",)):
             tell.name(path, folder / "pcn.yml")
             misnamed = True
@@ -133,7 +133,7 @@ def _shared_file(path: Path, tell: _Teller) -> None:
         tell.name(path, path.with_name(f"{near[0]}.yml"))
     else:
         fix = f"Files here are {', '.join(f'{name}.yml' for name in SHARED)}."
-        tell.wrong(path, "Rolecall does not read a file of this name", fix)
+        tell.wrong(path, "Rolecall does not read a file with this name", fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +163,14 @@ class _Teller:
     def name(self, path: Path, right: Path, sentence: str = "", *, kind: Kind = "misplaced") -> None:
         """Tell of a file that would be read under another name."""
         if not sentence and path.suffix == right.suffix:
-            sentence = "Rolecall does not read a file of this name"
+            sentence = "Rolecall does not read a file with this name"
         elif not sentence:
             ends = f"ends in {path.suffix}" if path.suffix.strip(". ") else f"does not end in {right.suffix}"
             ends = "ends in a space" if path.name.endswith(" ") else ends
             sentence = f"the name of this file {ends}, so it is not read"
         fix = f"Name it {right.name}"
         if right.exists() and not right.samefile(path):
-            fix = f"There is a {right.name} already. Delete one of them, or give this another name."
+            fix = f"There is a {right.name} already. Delete either of them, or give this another name."
         self.wrong(path, sentence, fix, kind=kind)
 
     def meant_for(self, path: Path, folder: Path) -> None:

@@ -36,9 +36,9 @@ def unknown_ids(file: YamlFile, path: Path, ids: Iterable[str], what: str, known
 
 
 def sourced(file: YamlFile, path: Path, fact: Facts | Need | Term) -> Iterator[Problem]:
-    """The problem of a national fact that names no source and does not say that it is assumed."""
+    """The problem of a national fact that has no source and does not say that it is assumed."""
     if not fact.sources and not fact.assumed:
-        sentence, fix = f'"{path[-1]}" names no source', "Add sources: [...] with ids of sources.yml, or assumed: yes"
+        sentence, fix = f'"{path[-1]}" has no source', "Add sources: [...] with ids of sources.yml, or assumed: yes"
         yield Problem(file.lacking(*path, "sources"), sentence, fix, kind="missing")
 
 
@@ -59,8 +59,8 @@ def not_a_question(file: YamlFile, path: Path, questions: Mapping[str, Question]
     """The problem of an answer at `path` to something that is not answered there, or not asked at all."""
     place, key = file.key(*path), str(path[-1])
     if key in questions:
-        home = {"reach": "reach: text", "self_refer": "reach: self_refer", "also_known_as": "also_known_as"}
-        fix = f"It has its own place: {home[questions[key].from_]}"
+        home = {"reach": "reach, as text", "self_refer": "reach, as self_refer", "also_known_as": "also_known_as"}
+        fix = f"Answer it under {home[questions[key].from_]}."
         return Problem(place, f'"{key}" is not answered here', fix, kind="misplaced")
     answered = [id for id, question in questions.items() if question.from_ == "answers"]
     return unknown(place, key, "question", answered)
@@ -72,17 +72,17 @@ def fits(answer: Answer, question: Question, file: YamlFile, path: Path) -> Iter
     if question.kind in ("list", "steps"):
         if not answer.list:
             fix = "Write list: and the lines below it, each after a hyphen."
-            yield Problem(file.lacking(*path, "list"), f'"{id}" is answered by a list', fix, kind="missing")
+            yield Problem(file.lacking(*path, "list"), f'"{id}" needs a list', fix, kind="missing")
         if answer.answer:
             sentence, fix = f'"{id}" is not a yes-or-no question', "Delete answer, and write a list."
             yield Problem(file.key(*path, "answer"), sentence, fix, kind="misplaced")
         return
     if answer.list:
-        sentence = f'"{id}" is answered in a sentence, not by a list'
+        sentence = f'"{id}" needs a sentence, not a list'
         yield Problem(file.key(*path, "list"), sentence, "Write text: and a sentence.", kind="misplaced")
     if question.kind == "choice" and not answer.answer:
         sentence = f'"{id}" is a yes-or-no question, and its answer is missing'
-        fix = "Add answer: with yes, usually, sometimes, not-usually, no or ask"
+        fix = "Add answer: and then yes, usually, sometimes, not-usually, no or ask"
         yield Problem(file.lacking(*path, "answer"), sentence, fix, kind="missing")
     if question.kind == "text":
         if answer.answer:

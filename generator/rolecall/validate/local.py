@@ -32,7 +32,8 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
         base = ("practices", at)
         found += _roles_rules(practice.roles, base, file, loaded, parts)
         levels = {
-            id: [one[id] for one in (practice.roles, pcn.roles) if id in one] for id in (*pcn.roles, *practice.roles)
+            id: [roles[id] for roles in (practice.roles, pcn.roles) if id in roles]
+            for id in (*pcn.roles, *practice.roles)
         }
         found += _absent_alternatives(practice.roles, levels, base, file)
     found += _practice_rules(pcn, file)
@@ -54,12 +55,12 @@ def rules_among(pcns: Mapping[str, PCN], files: Mapping[str, YamlFile]) -> list[
         for id, path in holders:
             others = sorted({other for other, _ in holders} - {id})
             if others:
-                what = "A PCN's code is its own." if path == ("ods_code",) else "A practice is in one PCN."
+                what = "Each PCN has its own code." if path == ("ods_code",) else "A practice is in 1 PCN only."
                 found.append(
                     Problem(
                         files[id].at(*path),
                         f"{code} is also in {files[others[0]].file}",
-                        f"{what} Take it out of one of them.",
+                        f"{what} Take it out of the other.",
                         id,
                         kind="repeated",
                     )
@@ -120,7 +121,7 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
         if person.photo and not person.photo_shows:
             fix = "Add photo_shows: for people who cannot see it, for example Sam, smiling."
             at_words = replace(place, path=(*path, "photo_shows"))
-            yield Problem(at_words, "this photo has no words", fix, kind="missing")
+            yield Problem(at_words, "this photo has no description", fix, kind="missing")
 
 
 def _roles_rules(
@@ -143,14 +144,14 @@ def _roles_rules(
         if local.instead and local.available:
             yield Problem(
                 file.key(*path, "instead"),
-                '"instead" is for a role that is not there',
+                '"instead" is for a role that is not available here',
                 "Add available: no, or delete instead.",
                 kind="conflict",
             )
         if local.combined_with and not local.available:
             yield Problem(
                 file.key(*path, "combined_with"),
-                "this role is not there, and also done by another",
+                "this role is not available here, and is also combined with another",
                 "Keep available: no with instead, or keep combined_with.",
                 kind="conflict",
             )
@@ -180,13 +181,13 @@ def _absent_alternatives(
                 continue
             other, place = availability(levels[name]), file.at(*base, "roles", id, key)
             if not other.available:
-                sentence, fix = f'"{name}" is not there either', "Name a role that people can see here."
+                sentence, fix = f'"{name}" is not available here either', "Name a role that people can see here."
                 yield Problem(place, sentence, fix, kind="conflict")
             elif key == "combined_with" and other.combined_with:
                 sentence = f'"{name}" is itself combined with "{other.combined_with}"'
                 fix = f"Write combined_with: {other.combined_with}"
                 if other.combined_with == id:
-                    fix = "Take one of the 2 lines out."
+                    fix = "Take out either line."
                 yield Problem(place, sentence, fix, kind="conflict")
 
 
@@ -203,16 +204,16 @@ def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
                 kind="repeated",
             )
         codes.setdefault(practice.ods_code, practice.name)
-        own = practice.address_part
+        part = practice.address_part
         place = file.at("practices", at, "slug" if practice.slug else "name")
-        if own in slugs:
+        if part in slugs:
             yield Problem(
                 place,
-                f"the web address of this surgery, /surgeries/{own}/, is that of {slugs[own]} too",
-                f"Add slug: {own}-{practice.ods_code.lower()} to one of them.",
+                f"the web address of this surgery, /surgeries/{part}/, is also that of {slugs[part]}",
+                f"Write slug: {part}-{practice.ods_code.lower()} for this surgery.",
                 kind="address",
             )
-        slugs.setdefault(own, practice.name)
+        slugs.setdefault(part, practice.name)
 
 
 def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
@@ -262,7 +263,7 @@ def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
         if checked and next_check and next_check <= checked.date:
             yield Problem(
                 file.at(*path, "next_check"),
-                "the next check is not after the last one",
+                "the next check is not after the last check",
                 f"Write a day after {checked.date}.",
                 kind="conflict",
             )
@@ -273,11 +274,11 @@ def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
         paths = [path for path, missing in unchecked if missing == what]
         if paths:
             several = f", the first of {len(paths)} such facts" if len(paths) > 1 else ""
-            lack = "does not say who checked it and when" if what == "checked" else "does not say until when it counts"
+            lack = "does not say who checked it and when" if what == "checked" else "has no next_check date"
             yield Problem(
                 replace(file.key(*paths[0]), path=(*paths[0], what)),
                 f"this local fact {lack}{several}",
-                f"Once for the whole PCN, at the start of a line: {help}",
+                f"Add it once for the whole PCN, in a line without spaces in front: {help}",
                 kind="unchecked",
             )
 

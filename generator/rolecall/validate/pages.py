@@ -33,7 +33,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         )
     title, _, text = file.markdown.lstrip("\n").partition("\n")
     if not (title.startswith("# ") and is_seen(title[2:])):
-        sentence, fix = "a page starts with its title", "Make the first line: # and the title"
+        sentence, fix = "this page does not start with its title", "Make the first line: # and the title"
         problems.append(Problem(Place(file.file, file.line), sentence, fix, kind="missing"))
     if bad := NOT_TEXT.search(file.markdown.replace("\r", " ")):
         line = file.line + file.markdown.count("\n", 0, bad.start())

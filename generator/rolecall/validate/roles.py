@@ -33,7 +33,7 @@ def role_rules(
     if role.team not in loaded.ids("teams") and loaded.ids("teams"):
         yield unknown(file.at("team"), role.team, "team", loaded.ids("teams"))
     if role.next_review <= role.reviewed:
-        sentence = "the next review is not after the last one"
+        sentence = "the next review is not after the last review"
         yield Problem(file.at("next_review"), sentence, f"Write a day after {role.reviewed}.", kind="conflict")
     for key, answer in role.answers.items():
         path = ("answers", key)
@@ -50,14 +50,14 @@ def role_rules(
     if role.core:
         yield from _complete(role, file, questions)
     elif not role.sources and not role.assumed:
-        sentence, fix = '"in_short" names no source', "Add sources: [...] to the role, or assumed: yes"
+        sentence, fix = '"in_short" has no source', "Add sources: [...] to the role, or assumed: yes"
         yield Problem(replace(file.key("in_short"), path=("sources",)), sentence, fix, kind="missing")
     for at, line in enumerate(role.easy_read):
         if not (icons() / f"{line.picture}.svg").is_file():
             folder = (icons() / line.picture).parent
             known = [f"{folder.name}/{path.stem}" for path in folder.glob("*.svg")]
             near = get_close_matches(line.picture, known, n=1)
-            fix = f'did you mean "{near[0]}"?' if near else "Pick one of mkdocs-material's icons."
+            fix = f'did you mean "{near[0]}"?' if near else "Pick an icon of mkdocs-material."
             place, sentence = file.at("easy_read", at, "picture"), f'there is no picture "{line.picture}"'
             yield Problem(place, sentence, fix, kind="unknown")
     for at, code in enumerate(role.codes):
@@ -84,5 +84,5 @@ def _complete(role: Role, file: YamlFile, questions: Mapping[str, Question]) -> 
         yield Problem(file.lacking("reach"), sentence, fix, kind="missing")
     elif not role.reach.self_refer:
         sentence = '"reach" does not say whether people can refer themselves'
-        fix = "Add self_refer: with yes, usually, sometimes, not-usually, no or ask"
+        fix = "Add self_refer: and then yes, usually, sometimes, not-usually, no or ask"
         yield Problem(file.lacking("reach", "self_refer"), sentence, fix, kind="missing")

@@ -50,7 +50,7 @@ def service_rules(
     youngest, oldest = service.who_for.min_age, service.who_for.max_age
     if youngest is not None and oldest is not None and youngest > oldest:
         sentence = f"the oldest age, {oldest}, is below the youngest, {youngest}"
-        yield Problem(file.at("who_for", "max_age"), sentence, "Change one of them.", kind="conflict")
+        yield Problem(file.at("who_for", "max_age"), sentence, "Correct either of them.", kind="conflict")
     places = [where.name for where in service.where]
     for at, when in enumerate(service.when):
         yield from _when_rules(("when", at), when, file)
@@ -60,14 +60,14 @@ def service_rules(
         fix = "Write the day on which it was made."
         yield Problem(file.at("checked", "date"), "this check is in the future", fix, kind="wrong")
     if service.checked and service.next_check and service.next_check <= service.checked.date:
-        sentence, fix = "the next check is not after the last one", f"Write a day after {service.checked.date}."
+        sentence, fix = "the next check is not after the last check", f"Write a day after {service.checked.date}."
         yield Problem(file.at("next_check"), sentence, fix, kind="conflict")
 
 
 def _when_rules(path: Path, when: When, file: YamlFile) -> Iterator[Problem]:
     if not (when.text or when.days or when.dates):
         place, fix = file.at(*path), "Add text: in words, or every: week and days: [mon, tue]"
-        yield Problem(replace(place, path=(*path, "text")), "this says no time", fix, kind="missing")
+        yield Problem(replace(place, path=(*path, "text")), "this has no time", fix, kind="missing")
     if when.days and not when.every:
         place, sentence = file.key(*path, "days"), "these days do not say how they repeat"
         fix = "Add every: week or every: month"
@@ -96,13 +96,15 @@ def _when_rules(path: Path, when: When, file: YamlFile) -> Iterator[Problem]:
             yield Problem(file.key(*path, name), sentence, "Delete it, or write every: and days:", kind="conflict")
     if when.from_ and when.to and when.to <= when.from_:
         sentence = f"this ends at {when.to} and starts at {when.from_}"
-        yield Problem(file.at(*path, "to"), sentence, "Change one of them.", kind="conflict")
+        yield Problem(file.at(*path, "to"), sentence, "Correct either of them.", kind="conflict")
     if when.starts and when.until and when.until < when.starts:
         sentence = "the last day is before the first"
-        yield Problem(file.at(*path, "until"), sentence, "Change one of them.", kind="conflict")
+        yield Problem(file.at(*path, "until"), sentence, "Correct either of them.", kind="conflict")
     elif when.days and when.starts and when.until and not _ever(when):
         sentence = f"none of these days is between {when.starts} and {when.until}"
-        yield Problem(file.at(*path, "until"), sentence, "Change the days, or the first or last one.", kind="conflict")
+        yield Problem(
+            file.at(*path, "until"), sentence, "Change the days, or the first or the last day.", kind="conflict"
+        )
 
 
 def _ever(when: When) -> bool:

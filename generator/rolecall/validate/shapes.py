@@ -124,7 +124,7 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
     if type_ == "missing":
         help = _field_help(owner, last)
         if node_at(top, path) is not None:
-            sentence = f'"{last}" has nothing after it'
+            sentence = f'"{last}" is empty'
             return Problem(place_at(top, path, of_key=True), sentence, f"Fill it in. {help}".strip(), kind="missing")
         above = path[:-1]
         place = place_at(top, above, of_key=not isinstance(above[-1], int)) if above else Place(top.place.file)
@@ -177,16 +177,13 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
         "fields": f"Write fields below {last or 'it'}, each indented, with a colon.",
         "a list": f"Write the lines below {last or 'it'}, each indented and after a hyphen.",
     }.get(expected, "")
-    return Problem(place, f"here {_is(found)}, and {_is(expected, first=False)} expected", example, kind="wrong")
+    this = "these are" if found == "fields" else "this is"
+    verb = "are" if expected == "fields" else "is"
+    return Problem(place, f"{this} {found}, and {expected} {verb} expected", example, kind="wrong")
 
 
 def _field_help(owner: type[BaseModel] | None, name: str) -> str:
     return (owner.model_fields[_attribute(owner, name)].description or "") if owner else ""
-
-
-def _is(what: str, *, first: bool = True) -> str:
-    verb = "are" if what == "fields" else "is"
-    return f"{verb} {what}" if first else f"{what} {verb}"
 
 
 def _attribute(owner: type[BaseModel], name: str) -> str:

@@ -75,14 +75,14 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     """The shared content, and every problem in it."""
     parts, problems = Parts(numbers=_numbers(loaded)), []
 
-    def one(model: type[_Model], name: str) -> _Model | None:
+    def whole(model: type[_Model], name: str) -> _Model | None:
         if name not in loaded.shared:
             return None
         value, wrong = read_as(model, loaded.shared[name], numbers=parts.numbers)
         problems.extend(wrong)
         return value
 
-    def many(model: type[_Model], name: str) -> dict[str, _Model]:
+    def by_id(model: type[_Model], name: str) -> dict[str, _Model]:
         values = {}
         for id in loaded.shared[name].node.entries if name in loaded.shared else ():
             value, wrong = read_as(model, loaded.shared[name], (id,), numbers=parts.numbers)
@@ -94,12 +94,12 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
                 values[id] = value
         return values
 
-    parts.questions, parts.urgent_help = one(Questions, "questions"), one(UrgentHelp, "urgent-help")
-    parts.choose, parts.service_words = one(Choose, "choose"), one(ServiceWords, "service-words")
-    parts.staff = one(StaffWords, "staff")
-    parts.distress = many(Distress, "distress")
-    parts.needs, parts.sources = many(Need, "needs"), many(Source, "sources")
-    parts.teams, parts.terms, parts.helplines = many(Team, "teams"), many(Term, "terms"), many(Helpline, "helplines")
+    parts.questions, parts.urgent_help = whole(Questions, "questions"), whole(UrgentHelp, "urgent-help")
+    parts.choose, parts.service_words = whole(Choose, "choose"), whole(ServiceWords, "service-words")
+    parts.staff = whole(StaffWords, "staff")
+    parts.distress = by_id(Distress, "distress")
+    parts.needs, parts.sources = by_id(Need, "needs"), by_id(Source, "sources")
+    parts.teams, parts.terms, parts.helplines = by_id(Team, "teams"), by_id(Term, "terms"), by_id(Helpline, "helplines")
     roles = {}
     for id, file in loaded.roles.items():
         role, wrong = read_as(Role, file, numbers=parts.numbers)
@@ -198,7 +198,7 @@ def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:
             yield Problem(file.key("in_brief"), sentence, f"Add a line with phone: {number}", kind="missing")
     for at, line in enumerate(help.in_brief):
         if line.phone not in line.text:
-            sentence = f"this sentence does not hold the number {line.phone}"
+            sentence = f"this sentence leaves out the number {line.phone}"
             fix = "Write the number in it, as under phone."
             yield Problem(file.at("in_brief", at, "text"), sentence, fix, kind="conflict")
     for at, card in enumerate(help.cards):

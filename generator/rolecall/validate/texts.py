@@ -36,7 +36,10 @@ def text_rules(pcn: PCN, file: YamlFile, roles: Mapping[str, Role], staff: Staff
         yield from _of_words(pcn.text_message, file, ("text_message",))
     for path, name in _names(pcn) if pcn.site_url else ():  # Until the site has an address there are no texts.
         for at, letter in odd_characters(plain(name)):
-            sentence, fix = f"{called(letter)}, character {at} of this name, cannot be in a text", instead_of(letter)
+            sentence, fix = (
+                f"{called(letter)}, character {at} of this name, cannot be sent in a text",
+                instead_of(letter),
+            )
             if path[-1] != "text_name":
                 fix = f"Give it a text_name without that character: it is used in texts only. {fix}"
             yield Problem(file.at(*path), sentence, fix, kind="wrong")
@@ -61,15 +64,17 @@ def _shorten(pcn: PCN, role: str) -> str:
 def _of_words(words: str, file: YamlFile, path: Path) -> Iterator[Problem]:
     place = file.at(*path)
     for at, letter in odd_characters(words):
-        sentence = f"{called(letter)}, character {at} of this text, cannot be in a text"
+        sentence = f"{called(letter)}, character {at} of this text, cannot be sent in a text"
         yield Problem(place, sentence, instead_of(letter), kind="wrong")
     if not words.startswith("{name}"):
-        yield Problem(place, "a text starts with the patient's name", "Begin with {name}", kind="missing")
+        yield Problem(place, "this text does not start with the patient's name", "Begin with {name}", kind="missing")
     for slot in SLOTS[1:]:
         if slot not in words:
-            what = {"{surgery}": "says who sends it", "{role}": "says who it is about", "{link}": "has the link"}[slot]
+            what = {"{surgery}": "says who sends it", "{role}": "says who it is about", "{link}": "leads to the page"}[
+                slot
+            ]
             fix = f"Write {slot} where it belongs."
-            yield Problem(place, f"a text {what}, and this has no {slot}", fix, kind="missing")
+            yield Problem(place, f"this text has no {slot}, which {what}", fix, kind="missing")
 
 
 def _names(pcn: PCN) -> Iterator[tuple[Path, str]]:

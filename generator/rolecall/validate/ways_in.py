@@ -28,7 +28,7 @@ def need_rules(needs: Mapping[str, Need], loaded: Loaded) -> Iterator[Problem]:
             yield Problem(file.at(id, "first_role"), sentence, "Delete first_role, or help_first.", kind="conflict")
         if need.help_first and not need.helplines:
             place = replace(file.key(id, "help_first"), path=(id, "helplines"))
-            sentence = "help comes first here, and there is none"
+            sentence = "help comes first here, and no help is named"
             yield Problem(place, sentence, "Add helplines: [...]", kind="missing")
         for name in ("why", "can", "cannot") if need.first_role else ():
             if not getattr(need, name):
@@ -58,7 +58,7 @@ def choose_rules(choose: Choose, roles: Mapping[str, Role], needs: Mapping[str, 
         if id in choose.questions:
             sentence = f'a question has the id "{id}" too, and both would have the same web address'
             place = file.key("outcomes", id)
-            problems.append(Problem(place, sentence, "Give one of them another id.", kind="repeated"))
+            problems.append(Problem(place, sentence, "Give either of them another id.", kind="repeated"))
         if outcome.role not in loaded.roles:
             place = file.at("outcomes", id, "role")
             problems.append(unknown(place, outcome.role, "role", loaded.roles))
@@ -71,7 +71,7 @@ def _way_rules(path: Path, way: Way, choose: Choose, loaded: Loaded) -> Iterator
     if len(given) != 1:
         sentence = "this answer leads nowhere" if not given else "this answer leads to 2 places"
         kind: Kind = "conflict" if given else "missing"
-        yield Problem(file.at(*path), sentence, "Write one line of these: to, need, outcome.", kind=kind)
+        yield Problem(file.at(*path), sentence, "Write either to, need or outcome.", kind=kind)
     known = {"to": [*choose.questions], "need": [*loaded.ids("needs")], "outcome": [*choose.outcomes]}
     nouns = {"to": "question", "need": "need", "outcome": "outcome"}
     for name in given:
@@ -94,7 +94,7 @@ def _reach_rules(
                 reached.update(filter(None, [getattr(way, name)]))
             if way.to in trail:
                 sentence = f"the answers lead in a circle: {', '.join((*trail, way.to or ''))}"
-                fix = "Let one of them lead somewhere else."
+                fix = "Let an answer lead somewhere else."
                 yield Problem(file.key("questions", id), sentence, fix, kind="conflict")
                 return
             if way.to and len(trail) >= DEEPEST:

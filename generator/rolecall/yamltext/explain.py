@@ -25,7 +25,7 @@ _MISTAKES = (
     _Mistake("quoted scalar", "a quote opens here and does not close", "Add the closing quote.", from_start=True),
     _Mistake(
         "mapping values are not allowed",
-        "there is a second colon in this line, or the spaces in front of it differ",
+        "there is a second colon in this line, or too many or too few spaces in front of it",
         'Put the text in double quotes, for example name: "Marsh Lane: main surgery"',
     ),
     _Mistake(
@@ -34,23 +34,23 @@ _MISTAKES = (
         "Write it as name: value",
         from_start=True,
     ),
-    _Mistake("cannot start any token", "text cannot start with this sign", "Put the text in double quotes."),
+    _Mistake("cannot start any token", "text cannot start with this character", "Put the text in double quotes."),
     _Mistake("flow sequence", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
     _Mistake("flow mapping", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
     _Mistake(
         "block mapping",
         "this line does not fit the ones above it",
-        "Give it as many spaces in front as its neighbours.",
+        "Give it as many spaces in front as the lines around it.",
     ),
     _Mistake(
         "block collection",
         "this line does not fit the ones above it",
-        "Give it as many spaces in front as its neighbours.",
+        "Give it as many spaces in front as the lines around it.",
     ),
     _Mistake(
         "not allowed in this context",
         "this line does not fit the ones above it",
-        "Give it as many spaces in front as its neighbours.",
+        "Give it as many spaces in front as the lines around it.",
     ),
     _Mistake(
         "document start", "this line does not belong to what stands above it", "Look at the spaces and brackets above."

@@ -151,8 +151,8 @@ class _Reader:
                 self.note(key_event, '"<<" copies in another part of the file', "Write the fields out again.")
             elif key.value in result.entries:
                 first = result.keys[key.value].place
-                sentence = f'"{key.value}" stands here twice, first on line {first.line}'
-                self.note(key_event, sentence, "Keep one of them.", kind="repeated")
+                sentence = f'"{key.value}" is here twice, first on line {first.line}'
+                self.note(key_event, sentence, "Keep the right one.", kind="repeated")
             elif is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
                 # In {text: Call us, or ask} the comma ends the text, and "or ask" would be lost.
                 self.note(

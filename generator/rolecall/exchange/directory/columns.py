@@ -20,9 +20,9 @@ FOR_ALL = ("Helps with", "Run by", "Checked by (team)", "Checked on")
 """What a list often leaves out, as it is the same for all of it."""
 
 _TOP = """\
-# Which column of {file} is which of Rolecall's. Rolecall guessed. Correct it, and run the same command again.
-# Behind each of their headings stands one of Rolecall's, as in its workbook. Empty: the column is left out.
-# Rolecall's are: {known}.
+# Which column of {file} is which column of Rolecall's workbook. This is a guess: correct it, and run the command again.
+# After each heading of the list comes the heading in Rolecall's workbook. Where there is none, the column is left out.
+# Rolecall's headings are: {known}.
 """
 
 
@@ -76,12 +76,12 @@ def drafted(file: Path, tables: Sequence[Table], ours: Sequence[str]) -> str | N
         guess = names[near[0]] if near and names[near[0]] not in used else ""
         used.add(guess)
         lines.append(f"  {written(heading, in_brackets=True)}: {written(guess) if guess else ''}".rstrip())
-    lines += ["", "# The same for each service of this list. A column of the list goes before.", "for_all:"]
+    lines += ["", "# What is the same for each service of this list. A column of the list counts more.", "for_all:"]
     lines += [f"  {heading}:" for heading in FOR_ALL if heading not in used]
     lines += [
         "",
-        "# Words of the list that mean one of Rolecall's, for example Social isolation: Feeling lonely or cut off",
-        "# A word with nothing behind it is left out.",
+        "# Words of the list with Rolecall's words for them, for example Social isolation: Feeling lonely or cut off",
+        "# A word with nothing after it is left out.",
         "words:",
     ]
     return _TOP.format(file=file.name, known="; ".join(ours)) + "\n".join(lines) + "\n"
@@ -98,7 +98,10 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
     if problems or not isinstance(node, YamlFields):
         return None, problems or [
             Problem(
-                Place(file), "this file holds no fields", "Delete it, and let it be drafted anew.", kind="unreadable"
+                Place(file),
+                "this file holds no fields",
+                "Delete it, and run the command again: it writes a new one.",
+                kind="unreadable",
             )
         ]
     parts: dict[str, dict[str, str]] = {"headings": {}, "for_all": {}, "words": {}}

@@ -42,7 +42,7 @@ def taken(
     found = heading_row(tables, columns.headings)
     if not found:
         place = Place(tables[0].file if tables else "", 1)
-        fix = "Look at the headings in the columns file: they are to be those of the list."
+        fix = "Compare the headings in the columns file with those of the list."
         return Taken({}, (Problem(place, "the headings of this list were not found", fix, kind="missing"),), (), 0)
     to_know: list[Problem] = []
     rows, texts, problems, waiting = [], {}, [], 0
@@ -51,8 +51,8 @@ def taken(
         id = slug(row.words().get("Name", ""))
         place = row.cells["Name"][0] if "Name" in row.cells else next(iter(row.cells.values()))[0]
         if id and id in ids:
-            sentence = f"this is the service of line {ids[id]} again, so this line is left out"
-            fix = "If it is another one, give it another name."
+            sentence = f"this row repeats row {ids[id]}, so it is left out"
+            fix = "If it is another service, give it another name."
             to_know.append(Problem(place, sentence, fix, kind="repeated"))
         elif id in layout.raws:
             sentence = f"there is a file {id}.yml already, and it stays as it is"
@@ -83,7 +83,7 @@ def _rows(table: Table, at: int, columns: Columns, sheet: Sheet, to_know: list[P
                 cells.update(_cells(ours, kinds[ours], place=place, cell=cell, words=columns.words, to_know=to_know))
         first = Place(table.file, line, 1, table.name)
         if not cells:
-            sentence = "none of the columns that are read has words in this line"
+            sentence = "this row is empty in every column that is read"
             to_know.append(Problem(first, sentence, "It is left out.", kind="missing"))
             continue
         if "Place 1: street" in cells and "Place 1: name" not in cells:  # Most lists have no name for a place.
@@ -111,7 +111,7 @@ def _cells(
         text = re.sub(r"^\+44 ?", "0", text)
     elif ours == "Email" and len(parts := re.split(r"[;,\s]+", text)) > 1:
         sentence = f"only the first address is taken: {parts[0]}"
-        to_know.append(Problem(place, sentence, "A service has one.", kind="repeated"))
+        to_know.append(Problem(place, sentence, "A service has 1 email address.", kind="repeated"))
         text = parts[0]
     elif ours == "Website" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text):
         text = f"https://{text}"

@@ -116,7 +116,7 @@ def _present(root: Path) -> tuple[dict[str, _Present | None], dict[str, str], li
                     Problem(
                         place_at(top, ("ods_code",)),
                         f"another pcn.yml also has the code {own}, so neither was compared with the register",
-                        "A PCN's code is its own.",
+                        "Each PCN has its own code.",
                         id,
                         kind="repeated",
                     )

@@ -18,7 +18,7 @@ def source_of(path: Path, root: Path) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         fix = "Save the file with the encoding UTF-8."
-        problem = Problem(Place(file, line), "this letter is not UTF-8", fix, kind="unreadable")
+        problem = Problem(Place(file, line), "this character is not UTF-8", fix, kind="unreadable")
         return error.object.decode(errors="replace"), [problem]
     except OSError as error:
         sentence = f"this file cannot be read: {error.strerror}"
