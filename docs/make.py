@@ -1,6 +1,6 @@
-"""Write docs/fields.md and docs/commands.md, every field and every command, and docs/template/, a PCN to begin with.
+"""Write docs/fields.md, docs/commands.md and docs/problems.md, and docs/template/, a PCN to begin with.
 
-Each says what the model, the commands and `rolecall init` say.
+Each says what the model, the commands, the kinds of problems and `rolecall init` say.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rolecall.exchange.schema import schemas
 from rolecall.exchange.starter import start
 from rolecall.model import PCN
 from rolecall.opened import open_shipped
+from rolecall.places import KINDS
 from rolecall.today import today
 
 HERE = Path(__file__).parent
@@ -140,7 +141,7 @@ def commands() -> str:
     parts = [
         "# Every command",
         "Made by `make docs` from the commands themselves. `rolecall COMMAND --help` says the same.",
-        "Exit codes: 0 fine, 1 something to mend in the content, 2 a wrong command, 3 a bug in Rolecall.",
+        "Exit codes: 0 fine, 1 something to fix in the content, 2 a wrong command, 3 a bug in Rolecall.",
     ]
     for name, command in _commands(cli, "rolecall"):
         with click.Context(command, info_name=name) as context:
@@ -165,9 +166,38 @@ def _commands(group: click.Command, name: str) -> Iterator[tuple[str, click.Comm
         yield from _commands(command, f"{name} {last}")
 
 
+def problems() -> str:
+    """Every kind of problem, as Markdown."""
+    rows = [f"| `{kind}` | {meaning.words} | {meaning.example} |" for kind, meaning in KINDS.items()]
+    parts = [
+        "# Every kind of problem",
+        "Made by `make docs` from `places.py`: edit that, not this file. `rolecall check` and `rolecall build` say what"
+        " is wrong in words. For programs, each problem also has a kind, which stays when its words change:"
+        " `--format json` gives it as `kind`, `--format github` as the title, `--format gitlab` as the end of"
+        " `check_name`.",
+        "\n".join(["| kind | what it means | for example |", "|---|---|---|", *rows]),
+        "With `--format json`, a problem has these fields:",
+        "\n".join(
+            [
+                "| field | what it is |",
+                "|---|---|",
+                "| `level` | `problem`: it keeps a site from being built. `to know`: it is worth a look |",
+                "| `kind` | as above |",
+                "| `file`, `line`, `column` | where it is, counted from 1 |",
+                "| `path` | in a YAML file, the way to the field, also to one that is missing: `practices[0].phone`, or"
+                ' `moved["services/old/"]` where a name has other characters. Empty elsewhere |',
+                "| `pcn` | the only PCN whose site it touches. Empty where it touches all of them |",
+                "| `sentence`, `fix` | what is wrong, and how to fix it. Their words may change with each version |",
+            ]
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 def made() -> dict[Path, str]:
     """The files of this folder that are made, with their text."""
-    return {HERE / "fields.md": fields(), HERE / "commands.md": commands(), **template()}
+    lists = {HERE / "fields.md": fields(), HERE / "commands.md": commands(), HERE / "problems.md": problems()}
+    return {**lists, **template()}
 
 
 def template() -> dict[Path, str]:

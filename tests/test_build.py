@@ -112,7 +112,7 @@ def test_the_other_sites_are_built_when_one_has_a_problem(workspace: Path, rolec
     rename(workspace, "A < B")
     ran = rolecall(workspace, "build")
     assert ran.code == 1
-    assert "content/pcns/testbury/pcn.yml:3:7: a name cannot hold < or >" in ran.err
+    assert "content/pcns/testbury/pcn.yml:3:7: a name cannot have < or > in it" in ran.err
     assert contents(workspace / "site/testbury") == before
     assert (workspace / "site/otherton/index.html").exists()
 

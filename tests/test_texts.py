@@ -23,7 +23,7 @@ from rolecall.texts import (
     filled,
     instead_of,
     links_to,
-    odd_signs,
+    odd_characters,
     plain,
     septets,
     that_fits,
@@ -49,7 +49,7 @@ TODAY = date(2026, 11, 22)
 )
 def test_signs_are_counted_as_a_phone_counts_them(text: str, cost: int) -> None:
     assert septets(text) == cost
-    assert odd_signs(text) == []
+    assert odd_characters(text) == []
 
 
 def test_the_alphabet_has_127_signs_and_10_more() -> None:
@@ -58,20 +58,20 @@ def test_the_alphabet_has_127_signs_and_10_more() -> None:
 
 @pytest.mark.parametrize("sign", [*"–—‘’“”…•êáíóúŵŷçł🙂`\u00a0\t"])
 def test_what_a_text_cannot_carry_is_named_with_its_place(sign: str) -> None:
-    assert odd_signs(f"ab{sign}c") == [(3, sign)]
+    assert odd_characters(f"ab{sign}c") == [(3, sign)]
     assert instead_of(sign).startswith(("Write ", "Leave it out"))
 
 
 @given(st.text(max_size=30))
 def test_what_is_made_plain_is_never_odder(text: str) -> None:
-    assert len(odd_signs(plain(text))) <= len(odd_signs(text))
+    assert len(odd_characters(plain(text))) <= len(odd_characters(text))
     assert plain(plain(text)) == plain(text)
 
 
 @given(st.text(st.sampled_from(sorted(BASIC | EXTENSION)), max_size=60))
 def test_each_sign_of_the_alphabet_costs_1_or_2(text: str) -> None:
     assert septets(text) == len(text) + sum(text.count(sign) for sign in EXTENSION)
-    assert odd_signs(text) == []
+    assert odd_characters(text) == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_with_every_name_filled_in_each_text_costs_1(pcn: str, roles: list[str])
             assert surgery in whole
             assert septets(whole) <= LONGEST
             assert len(whole.replace("[name]", "x" * NAME_SEPTETS)) <= LONGEST
-            assert odd_signs(whole) == []
+            assert odd_characters(whole) == []
 
 
 PCN = "name: Testbury PCN\nods_code: U12345\nsite_url: https://testbury.example.org/\n"

@@ -577,7 +577,7 @@ WRONG = {
     ),
     ("Roles", "/link-worker/instead", "Your answer"): (
         "Health and wellbeing coach",
-        '"If not: the role to see instead" is for a role that is not there',
+        '"If not: the role to see instead" is for a role that is not available here',
     ),
     ("People", "0 Sam Example", "Take out?"): ("perhaps", '"perhaps" is not one of the choices here'),
 }

@@ -139,7 +139,8 @@ def tried(pcn: str, workspace: Workspace, make: Callable[[], Built]) -> Built:
             raise  # Nothing that comes after has room either.
         place = Place(workspace.shown(Path(error.filename or f"content/pcns/{pcn}")))
         sentence = f"this cannot be read or written: {error.strerror or error}"
-        return Built(pcn, problems=(Problem(place, sentence, "Look at its permissions, and at its folder's.", pcn),))
+        fix = "Look at its permissions, and at its folder's."
+        return Built(pcn, problems=(Problem(place, sentence, fix, pcn, kind="unreadable"),))
     except Exception:
         return Built(pcn, bug=traceback.format_exc())
 
@@ -192,7 +193,8 @@ def _build(opened: Opened, pcn: str, out: Path) -> Built:
 def refused(folder: Path, why: str, pcn: str) -> Problem:
     """The problem of a place in which no site may be put."""
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-    return Problem(Place(str(shown)), why, "Name another folder with --out, or move this one away.", pcn)
+    fix = "Name another folder with --out, or move this one away."
+    return Problem(Place(str(shown)), why, fix, pcn, kind="misplaced")
 
 
 ONLY_ON_A_SERVER = (NOT_FOUND, ROBOTS, SITEMAP, "_headers", "_redirects")

@@ -101,7 +101,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         pcn = os.environ.get("ROLECALL_PCN") or self.config.pcn or (there[0] if len(there) == 1 else None)
         if pcn is None:
             raise PluginError(
-                f"Which PCN? Set pcn in mkdocs.yml or ROLECALL_PCN to one of: {', '.join(there) or 'none yet'}"
+                f"Which PCN? Set pcn in mkdocs.yml, or ROLECALL_PCN. There are: {', '.join(there) or 'none yet'}"
             )
         if pcn not in there:
             raise PluginError(

@@ -79,7 +79,7 @@ def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: 
 def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | None) -> None:
     """Make the sites of all PCNs, or of those named.
 
-    A PCN whose files have a problem keeps its last site. A problem in the shared files keeps all of them.
+    A PCN whose files have a problem keeps its last site. A problem in the shared files keeps every site as it is.
     """
     from rolecall.build import build_all, zip_all
     from rolecall.folders import recover
@@ -89,7 +89,7 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     out = out.absolute()
     given.refuse_sources(out, workspace)
     for name in recover(out):
-        click.echo(f"{name}: brought back the last site, which a build that was cut off had set aside", err=True)
+        click.echo(f"{name}: brought back the last site, which an interrupted build had set aside", err=True)
     opened = given.opened_here(workspace, pcns, today)
     hidden = not (opened.pcns and sys.stderr.isatty())
     with click.progressbar(

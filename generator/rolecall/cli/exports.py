@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def export() -> None:
-    """Give out what Rolecall knows in other formats."""
+    """Export what Rolecall knows in other formats."""
 
 
 @export.command("schema")
@@ -60,7 +60,7 @@ def export_schema(folder: Path) -> None:
 def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> None:
     """Write a PCN's facts as a workbook, for Excel or LibreOffice.
 
-    Take it in again with `rolecall import workbook`.
+    Bring it back with `rolecall import workbook`.
     """
     from rolecall.exchange.workbook import due_sheets, layout_of, workbook
 

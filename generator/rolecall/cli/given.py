@@ -101,7 +101,7 @@ def the_pcn(workspace: Workspace, named: str | None) -> str:
         return named
     if len(there) == 1:
         return there[0]
-    raise click.UsageError(f"Say which PCN: --pcn, and one of {', '.join(there)}" if there else "There is no PCN yet.")
+    raise click.UsageError(f"Which PCN? Add --pcn. There are: {', '.join(there)}" if there else "There is no PCN yet.")
 
 
 def sound(workspace: Workspace, pcn: str, today: date) -> Opened:
@@ -110,7 +110,7 @@ def sound(workspace: Workspace, pcn: str, today: date) -> Opened:
     if pcn in opened.pcns:
         return opened
     print_problems(opened.problems, "text", err=True)
-    click.echo(f"{count(opened.problems)} Mend the files first. Nothing was changed.", err=True)
+    click.echo(f"{count(opened.problems)} Fix the files first. Nothing was changed.", err=True)
     sys.exit(1)
 
 

@@ -15,7 +15,7 @@ from rolecall.cli.writes import write_new, write_shown
 
 @click.group("import")
 def import_() -> None:
-    """Take in facts from other formats."""
+    """Import facts from other formats."""
 
 
 @import_.command("pcns")
@@ -51,19 +51,19 @@ def import_pcns(files: Sequence[Path], day: str | None) -> None:
     "--notes",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="COPY",
-    help="Where something is to be mended: write a copy of the workbook with a note at each such cell.",
+    help="Where something has to be fixed: write a copy of the workbook with a note at each such cell.",
 )
 @click.option(
     "--from-another-pcn",
     "from_another",
     is_flag=True,
-    help="Take it in although it was written for another PCN: its name, its code and all else in it.",
+    help="Import it although it was written for another PCN, with its name, its code and everything else.",
 )
 @today_option
 def import_workbook(
     file: Path, pcn: str | None, dry_run: bool, notes: Path | None, *, from_another: bool, day: str | None
 ) -> None:
-    """Take in a workbook that somebody filled in, and show each difference.
+    """Import a workbook that somebody filled in, and show each difference.
 
     Where a cell cannot be understood, nothing is changed, and each such cell is named.
     """
@@ -78,7 +78,7 @@ def import_workbook(
         click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
         if notes and (noted := with_notes(file, found.problems)):
             write_new(notes, noted)
-            click.echo(f"Mend the cells with a note in {notes}, and take that in.", err=True)
+            click.echo(f"Fix the cells with a note in {notes}, and import that file.", err=True)
         elif notes:
             click.echo(f"{notes} was not written: no notes can be put into this workbook.", err=True)
         sys.exit(1)
@@ -101,7 +101,7 @@ def import_workbook(
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @today_option
 def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bool, day: str | None) -> None:
-    """Take in somebody's list of services: CSV, or a workbook.
+    """Import somebody's list of services: CSV, or a workbook.
 
     The first run drafts a file that says which column is which. Correct it, and run the command again.
     """
@@ -133,6 +133,6 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
     result = taken(found, columns, opened.content, opened.loaded, pcn, root=workspace.root, today=today)
     write_shown({new: text.encode() for new, text in result.texts.items()}, dry_run=dry_run)
     print_problems(result.problems, "text", to_know=result.to_know, err=True)
-    waiting = f" {several(result.waiting, 'line')} wait until they are mended." if result.waiting else ""
+    waiting = f" {several(result.waiting, 'row')} wait until they are fixed." if result.waiting else ""
     click.echo(f"{several(len(result.texts), 'service')} {'would be ' if dry_run else ''}taken.{waiting}")
     sys.exit(1 if result.problems else 0)

@@ -103,7 +103,5 @@ def _print_bugs(sites: Sequence[Built]) -> int:
     if not bugs:
         return 0
     pcns = ", ".join(site.pcn for site in bugs)
-    click.echo(
-        f"{bugs[0].bug}\n{BUG} It keeps these sites from being built, and they are as they were: {pcns}", err=True
-    )
+    click.echo(f"{bugs[0].bug}\n{BUG} Because of it, these sites were not built and are as they were: {pcns}", err=True)
     return 3

@@ -50,7 +50,7 @@ _FACTS = """\
 # site_url: https://marsh-lane.example.org/
 # phone: 0117 496 0100
 
-# Who made sure of the facts below, and until when they count.
+# Who checked the facts below, and the day by which they are to be checked again.
 # checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}
 # next_check: 2027-04-01
 """
