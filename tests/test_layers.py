@@ -17,6 +17,7 @@ ORDER = [
     "slugs",
     "values",
     "model",
+    "standing",
     "bundled",
     "yamltext",
     "texts",

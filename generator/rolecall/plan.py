@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from rolecall.data import roles_data, services_data
 from rolecall.search import entries
 from rolecall.site import Site, SitePractice, SiteRole, filters, staff_cards, tables, text_names, titles
+from rolecall.standing import facts_of
 from rolecall.values import mid_sentence
 
 
@@ -103,7 +104,7 @@ def _pages(site: Site) -> Iterator[Page]:
     yield Page("surgeries/", "surgeries", f"GP surgeries in {site.short_name}", surgeries, due)
     for practice in site.practices:
         own = practice.practice
-        day, until = _practice_checked_on(practice), own.next_check or due
+        day, until = _practice_checked_on(practice), practice.next_check
         address = f"surgeries/{practice.slug}/"
         yield Page(address, "surgery", own.name, day, until, "surgeries/", {"practice": practice})
     yield from _ways_in(site)
@@ -137,9 +138,11 @@ def _ways_in(site: Site) -> Iterator[Page]:
     names = titles(site.all_roles, site.content.terms, site.pcn)
     yield Page("job-titles/", "job-titles", "What job titles mean", within="roles/", shows={"titles": names})
     if site.people:
-        checked = _latest(p.checked.date if p.checked else None for p in site.people) or _pcn_checked_on(site)
+        standings = [fact.standing for fact in facts_of(site.pcn) if fact.value in site.people]
+        checked = _latest(standing.checked.date if standing.checked else None for standing in standings)
+        until = min((standing.until for standing in standings if standing.until), default=None)
         # Names run out by themselves, and the page with them.
-        yield Page("people/", "people", "Meet the team", checked, site.pcn.next_check, within="roles/", lasts=False)
+        yield Page("people/", "people", "Meet the team", checked, until, within="roles/", lasts=False)
     yield Page("search/", "search", "Search", shows={"entries": entries(site)}, script="search.js")
 
 

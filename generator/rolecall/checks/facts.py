@@ -9,9 +9,9 @@ from datetime import date
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
-from rolecall.places import SHIPPED, Place, Problem
+from rolecall.places import SHIPPED, Path, Place, Problem
 from rolecall.site.services import SiteService, site_services
-from rolecall.validate.shapes import Path
+from rolecall.standing import facts_of
 from rolecall.values import DAYS, in_words
 from rolecall.yamltext import YamlFields, YamlList, YamlNode
 
@@ -142,9 +142,7 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             "Most PCNs have a way to one. Add instead: if there is one.",
         )
     yield from _hard_sentences(file.node, file)
-    yield from _run_out(pcn.roles, (), [pcn.next_check], file, today)
-    for at, practice in enumerate(pcn.practices):
-        yield from _run_out(practice.roles, ("practices", at), [practice.next_check, pcn.next_check], file, today)
+    yield from _run_out(pcn, file, today)
 
 
 def _hard_sentences(node: YamlNode, file: YamlFile) -> Iterator[Problem]:
@@ -170,20 +168,18 @@ def _facts(reach: Reach | None, answers: Mapping[str, Answer]) -> Iterator[tuple
         yield ("answers", key), answer
 
 
-def _run_out(
-    roles: Mapping[str, LocalRole], base: Path, above: list[date | None], file: YamlFile, today: date
-) -> Iterator[Problem]:
+def _run_out(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
     """Local answers past their day: the national one is shown for them."""
-    for id, local in roles.items():
-        until = next((day for day in [local.next_check, *above] if day), None)
-        if not local.available and until and until < today:
+    for fact in facts_of(pcn):
+        until = fact.standing.until
+        if until is None or fact.standing.counts_on(today):
+            continue
+        if isinstance(fact.value, LocalRole) and not fact.value.available:
             sentence = f"that there is nobody in this role was right until {in_words(until)}, and is still shown"
-            yield Problem(file.key(*base, "roles", id, "available"), sentence, "Check it, and write the new dates.")
-        for path, fact in _facts(local.reach, local.answers):
-            until = next((day for day in [fact.next_check, local.next_check, *above] if day), None)
-            if until and until < today:
-                yield Problem(
-                    file.key(*base, "roles", id, *path),
-                    f'"{path[-1]}" counted until {in_words(until)}, so the national answer is shown',
-                    "Check it, and write the new dates.",
-                )
+            yield Problem(file.key(*fact.path, "available"), sentence, "Check it, and write the new dates.")
+        elif isinstance(fact.value, Facts):
+            yield Problem(
+                file.key(*fact.path),
+                f'"{fact.path[-1]}" counted until {in_words(until)}, so the national answer is shown',
+                "Check it, and write the new dates.",
+            )

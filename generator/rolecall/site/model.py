@@ -159,6 +159,7 @@ class SitePractice:
     all_roles: tuple[SiteRole, ...]
     """These, and everybody else of the PCN's wider team: whom its patients can be sent to."""
     checked: Checked | None
+    next_check: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from rolecall.model.schedule import happens_on, last_day
 from rolecall.places import Problem
 from rolecall.prose import broken_links, without_words, wrong_with
 from rolecall.validate.answers import item, unknown, unknown_ids
+from rolecall.validate.checks import check_days
 from rolecall.validate.shapes import Path
 
 
@@ -52,12 +53,7 @@ def service_rules(
         yield from _when_rules(("when", at), when, file)
         if when.at and when.at not in places:
             yield unknown(file.at("when", at, "at"), when.at, "place", places)
-    if service.checked and service.checked.date > today:
-        place = file.at("checked", "date")
-        yield Problem(place, "this check is in the future", "Write the day on which it was made.")
-    if service.checked and service.next_check and service.next_check <= service.checked.date:
-        sentence = "the next check is not after the last one"
-        yield Problem(file.at("next_check"), sentence, f"Write a day after {service.checked.date}.")
+    yield from check_days(service, file, today)
 
 
 def _when_rules(path: Path, when: When, file: YamlFile) -> Iterator[Problem]:
