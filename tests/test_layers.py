@@ -22,6 +22,7 @@ ORDER = [
     "addresses",
     "values",
     "model",
+    "standing",
     "bundled",
     "yamltext",
     "texts",

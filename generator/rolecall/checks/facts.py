@@ -12,6 +12,7 @@ from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
 from rolecall.places import SHIPPED, Path, Place, Problem
 from rolecall.site.services import SiteService, site_services
+from rolecall.standing import facts_of
 from rolecall.values import DAYS, in_words
 from rolecall.yamltext import YamlFields, YamlList, YamlNode
 
@@ -154,9 +155,7 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             kind="unusual",
         )
     yield from _hard_sentences(file.node, file)
-    yield from _run_out(pcn.roles, (), [pcn.next_check], file, today)
-    for at, practice in enumerate(pcn.practices):
-        yield from _run_out(practice.roles, ("practices", at), [practice.next_check, pcn.next_check], file, today)
+    yield from _run_out(pcn, file, today)
 
 
 def _hard_sentences(node: YamlNode, file: YamlFile) -> Iterator[Problem]:
@@ -183,22 +182,20 @@ def _facts(reach: Reach | None, answers: Mapping[str, Answer]) -> Iterator[tuple
         yield ("answers", key), answer
 
 
-def _run_out(
-    roles: Mapping[str, LocalRole], base: Path, above: list[date | None], file: YamlFile, today: date
-) -> Iterator[Problem]:
+def _run_out(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
     """Local answers past their day: the national one is shown for them."""
-    for id, local in roles.items():
-        until = next((day for day in [local.next_check, *above] if day), None)
-        if not local.available and until and until < today:
+    for fact in facts_of(pcn):
+        until = fact.standing.until
+        if until is None or fact.standing.counts_on(today):
+            continue
+        if isinstance(fact.value, LocalRole) and not fact.value.available:
             sentence = f"that nobody has this role was due to be checked by {in_words(until)}, and is still shown"
             fix = "Check it, and write the new dates."
-            yield Problem(file.key(*base, "roles", id, "available"), sentence, fix, kind="due")
-        for path, fact in _facts(local.reach, local.answers):
-            until = next((day for day in [fact.next_check, local.next_check, *above] if day), None)
-            if until and until < today:
-                yield Problem(
-                    file.key(*base, "roles", id, *path),
-                    f'"{path[-1]}" was due to be checked by {in_words(until)}, so the national answer is shown',
-                    "Check it, and write the new dates.",
-                    kind="expired",
-                )
+            yield Problem(file.key(*fact.path, "available"), sentence, fix, kind="due")
+        elif isinstance(fact.value, Facts):
+            yield Problem(
+                file.key(*fact.path),
+                f'"{fact.path[-1]}" was due to be checked by {in_words(until)}, so the national answer is shown',
+                "Check it, and write the new dates.",
+                kind="expired",
+            )

@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from rolecall.places import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
@@ -15,6 +17,7 @@ class Misfit:
 
     sentence: str
     fix: str = ""
+    kind: Kind = "wrong"
 
 
 def reader_of(kind: Any) -> Callable[[object], tuple[Any, list[Misfit]]]:
@@ -27,7 +30,8 @@ def reader_of(kind: Any) -> Callable[[object], tuple[Any, list[Misfit]]]:
         except ValidationError as error:
             contexts = [detail.get("ctx", {}) for detail in error.errors(include_url=False)]
             return None, [
-                Misfit(found.get("sentence", "this cannot be read"), found.get("fix", "")) for found in contexts
+                Misfit(found.get("sentence", "this cannot be read"), found.get("fix", ""), found.get("kind", "wrong"))
+                for found in contexts
             ]
 
     return read

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from rolecall.load import Loaded, PcnPicture, YamlFile
-from rolecall.model import PCN, Checked, LocalRole, Practice, availability
+from rolecall.model import PCN, LocalRole, availability
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
 from rolecall.slugs import slug
 from rolecall.validate.answers import fits, not_a_question, unknown, unknown_ids
+from rolecall.validate.checks import check_days, unchecked
 from rolecall.validate.shared import Parts
 from rolecall.validate.texts import text_rules
 
@@ -39,7 +40,8 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
     found += _practice_rules(pcn, file)
     found += _people_rules(id, pcn, file, loaded, parts)
     found += text_rules(pcn, file, parts.roles, parts.staff)
-    found += _check_rules(pcn, file, today)
+    found += check_days(pcn, file, today)
+    found += unchecked(pcn, file)
     return found
 
 
@@ -214,74 +216,3 @@ def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
                 kind="address",
             )
         slugs.setdefault(part, practice.name)
-
-
-def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
-    """Checks with impossible days, and local facts that nobody has checked."""
-    levels: list[tuple[Path, Checked | None, date | None]] = [((), pcn.checked, pcn.next_check)]
-    unchecked: list[tuple[Path, str]] = []
-
-    def fact(path: Path, checks: list[tuple[Checked | None, date | None]]) -> None:
-        for at, what in enumerate(("checked", "next_check")):
-            if not any(check[at] for check in checks):
-                unchecked.append((path, what))
-
-    def role_facts(base: Path, roles: Mapping[str, LocalRole], above: list[tuple[Checked | None, date | None]]) -> None:
-        for id, local in roles.items():
-            path = (*base, "roles", id)
-            checks = [(local.checked, local.next_check), *above]
-            levels.append((path, *checks[0]))
-            own = {name for name in local.model_fields_set if name not in ("checked", "next_check", "answers", "reach")}
-            if own:
-                fact(path, checks)
-            for key, answer in [
-                *((("answers", k), a) for k, a in local.answers.items()),
-                *([(("reach",), local.reach)] if local.reach else []),
-            ]:
-                levels.append(((*path, *key), answer.checked, answer.next_check))
-                fact((*path, *key), [(answer.checked, answer.next_check), *checks])
-
-    top = (pcn.checked, pcn.next_check)
-    for name in ("phone", "email", "another_way", "feedback", "complaints", "helplines"):
-        if getattr(pcn, name):
-            fact((name,), [top])
-    for at, person in enumerate(pcn.people):
-        levels.append((("people", at), person.checked, person.next_check))
-        fact(("people", at, "name"), [(person.checked, person.next_check), top])
-    role_facts((), pcn.roles, [top])
-    for at, practice in enumerate(pcn.practices):
-        here = (practice.checked, practice.next_check)
-        levels.append((("practices", at), *here))
-        for name in _local_details(practice):
-            fact(("practices", at, name), [here, top])
-        role_facts(("practices", at), practice.roles, [here, top])
-
-    for path, checked, next_check in levels:
-        if checked and checked.date > today:
-            fix = "Write the day on which it was made."
-            yield Problem(file.at(*path, "checked", "date"), "this check is in the future", fix, kind="wrong")
-        if checked and next_check and next_check <= checked.date:
-            yield Problem(
-                file.at(*path, "next_check"),
-                "the next check is not after the last check",
-                f"Write a day after {checked.date}.",
-                kind="conflict",
-            )
-    for what, help in (
-        ("checked", "checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"),
-        ("next_check", "next_check: 2027-04-01"),
-    ):
-        paths = [path for path, missing in unchecked if missing == what]
-        if paths:
-            several = f", the first of {len(paths)} such facts" if len(paths) > 1 else ""
-            lack = "does not say who checked it and when" if what == "checked" else "has no next_check date"
-            yield Problem(
-                replace(file.key(*paths[0]), path=(*paths[0], what)),
-                f"this local fact {lack}{several}",
-                f"Add it once for the whole PCN, in a line without spaces in front: {help}",
-                kind="unchecked",
-            )
-
-
-def _local_details(practice: Practice) -> list[str]:
-    return [name for name in ("phone", "email", "address", "postcode") if getattr(practice, name)]

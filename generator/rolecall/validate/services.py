@@ -12,6 +12,7 @@ from rolecall.model.schedule import happens_on, last_day
 from rolecall.places import Path, Problem
 from rolecall.prose import broken_links, without_words, wrong_with
 from rolecall.validate.answers import item, unknown, unknown_ids
+from rolecall.validate.checks import check_days
 
 
 def service_rules(
@@ -56,12 +57,7 @@ def service_rules(
         yield from _when_rules(("when", at), when, file)
         if when.at and when.at not in places:
             yield unknown(file.at("when", at, "at"), when.at, "place", places)
-    if service.checked and service.checked.date > today:
-        fix = "Write the day on which it was made."
-        yield Problem(file.at("checked", "date"), "this check is in the future", fix, kind="wrong")
-    if service.checked and service.next_check and service.next_check <= service.checked.date:
-        sentence, fix = "the next check is not after the last check", f"Write a day after {service.checked.date}."
-        yield Problem(file.at("next_check"), sentence, fix, kind="conflict")
+    yield from check_days(service, file, today)
 
 
 def _when_rules(path: Path, when: When, file: YamlFile) -> Iterator[Problem]:
