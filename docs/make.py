@@ -1,6 +1,6 @@
-"""Write docs/fields.md and docs/commands.md, every field and every command, and docs/template/, a PCN to begin with.
+"""Write docs/fields.md, docs/commands.md and docs/problems.md, and docs/template/, a PCN to begin with.
 
-Each says what the model, the commands and `rolecall init` say.
+Each says what the model, the commands, the kinds of problems and `rolecall init` say.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from typing import Any
 
 import click
 
-from rolecall.bundled import bundled
 from rolecall.cli.commands import cli
 from rolecall.exchange.schema import schemas
 from rolecall.exchange.starter import start
-from rolecall.load import Workspace, load
 from rolecall.model import PCN
+from rolecall.opened import open_shipped
+from rolecall.places import KINDS
 from rolecall.today import today
-from rolecall.validate import validate
 
 HERE = Path(__file__).parent
 
@@ -36,15 +35,13 @@ LISTED = 8
 
 def fields() -> str:
     """Every kind of file with its fields, as Markdown."""
-    content, _ = validate(*load(Workspace(bundled(), bundled()), []), today=today(None))
-    assert content
     parts = [
         "# Every field of every file",
         "Made by `make docs` from the model: edit that, not this file. Fields marked **needed** have to be there."
         " Leave out all others where you have nothing to say. `rolecall export schema` lets your editor show the same"
         " while you type.",
     ]
-    for name, schema in schemas(content).items():
+    for name, schema in schemas(open_shipped(today=today(None)).content).items():
         parts.append(f"## {schema['title']}")
         if name in EXAMPLES:
             path, lines = EXAMPLES[name]
@@ -66,8 +63,8 @@ def _tables(part: Mapping[str, Any], top: Mapping[str, Any], title: str, seen: l
         if group:
             inner.append((name, group))
         needed = " **needed**" if name in part.get("required", ()) else ""
-        said = " ".join(str(_described(field, top)).split()).replace("|", "\\|")
-        rows.append(f"| `{name}`{needed} | {said} | {_takes(field, top)} |")
+        description = " ".join(str(_described(field, top)).split()).replace("|", "\\|")
+        rows.append(f"| `{name}`{needed} | {description} | {_takes(field, top)} |")
     if rows:
         heading = f"### {title}\n\n" if title else ""
         yield heading + "\n".join(["| field | what it is | what it takes |", "|---|---|---|", *rows])
@@ -110,7 +107,7 @@ def _takes(field: Mapping[str, Any], top: Mapping[str, Any]) -> str:
     if isinstance(part.get("additionalProperties"), dict):
         return "fields of your own naming"
     if "enum" in part:
-        words = [str(one) for one in part["enum"] if not isinstance(one, bool)]
+        words = [str(choice) for choice in part["enum"] if not isinstance(choice, bool)]
         return _some(words)
     named = {"date": "a day, as 2026-10-01", "uri": "a web address", "email": "an email address"}
     if part.get("format") in named:
@@ -130,7 +127,7 @@ def _some(words: list[str]) -> str:
 
 def _resolved(part: Mapping[str, Any], top: Mapping[str, Any]) -> Mapping[str, Any]:
     if "anyOf" in part:
-        kinds = [one for one in part["anyOf"] if one.get("type") != "null"]
+        kinds = [kind for kind in part["anyOf"] if kind.get("type") != "null"]
         part = kinds[0] if len(kinds) == 1 else {**part, "anyOf": kinds}
     if "$ref" in part:
         part = top["$defs"][part["$ref"].rpartition("/")[2]]
@@ -144,7 +141,7 @@ def commands() -> str:
     parts = [
         "# Every command",
         "Made by `make docs` from the commands themselves. `rolecall COMMAND --help` says the same.",
-        "Exit codes: 0 fine, 1 something to mend in the content, 2 a wrong command, 3 a bug in Rolecall.",
+        "Exit codes: 0 fine, 1 something to fix in the content, 2 a wrong command, 3 a bug in Rolecall.",
     ]
     for name, command in _commands(cli, "rolecall"):
         with click.Context(command, info_name=name) as context:
@@ -153,8 +150,8 @@ def commands() -> str:
             rows = []
             for param in command.params:
                 if isinstance(param, click.Option) and (record := param.get_help_record(context)):
-                    option, said = (text.replace("|", "\\|").replace("<", "&lt;") for text in record)
-                    rows.append(f"| `{option}` | {said} |")
+                    option, help_text = (text.replace("|", "\\|").replace("<", "&lt;") for text in record)
+                    rows.append(f"| `{option}` | {help_text} |")
             table = "\n".join(["| option | what it does |", "|---|---|", *rows])
             parts.append(f"## {name}\n\n`{name} {pieces}`\n\n{help}" + (f"\n\n{table}" if rows else ""))
     return "\n\n".join(parts) + "\n"
@@ -165,13 +162,42 @@ def _commands(group: click.Command, name: str) -> Iterator[tuple[str, click.Comm
     if not isinstance(group, click.Group):
         yield name, group
         return
-    for own, command in sorted(group.commands.items()):
-        yield from _commands(command, f"{name} {own}")
+    for last, command in sorted(group.commands.items()):
+        yield from _commands(command, f"{name} {last}")
+
+
+def problems() -> str:
+    """Every kind of problem, as Markdown."""
+    rows = [f"| `{kind}` | {meaning.words} | {meaning.example} |" for kind, meaning in KINDS.items()]
+    parts = [
+        "# Every kind of problem",
+        "Made by `make docs` from `places.py`: edit that, not this file. `rolecall check` and `rolecall build` say what"
+        " is wrong in words. For programs, each problem also has a kind, which stays when its words change:"
+        " `--format json` gives it as `kind`, `--format github` as the title, `--format gitlab` as the end of"
+        " `check_name`.",
+        "\n".join(["| kind | what it means | for example |", "|---|---|---|", *rows]),
+        "With `--format json`, a problem has these fields:",
+        "\n".join(
+            [
+                "| field | what it is |",
+                "|---|---|",
+                "| `level` | `problem`: it keeps a site from being built. `to know`: it is worth a look |",
+                "| `kind` | as above |",
+                "| `file`, `line`, `column` | where it is, counted from 1 |",
+                "| `path` | in a YAML file, the way to the field, also to one that is missing: `practices[0].phone`, or"
+                ' `moved["services/old/"]` where a name has other characters. Empty elsewhere |',
+                "| `pcn` | the only PCN whose site it touches. Empty where it touches all of them |",
+                "| `sentence`, `fix` | what is wrong, and how to fix it. Their words may change with each version |",
+            ]
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def made() -> dict[Path, str]:
     """The files of this folder that are made, with their text."""
-    return {HERE / "fields.md": fields(), HERE / "commands.md": commands(), **template()}
+    lists = {HERE / "fields.md": fields(), HERE / "commands.md": commands(), HERE / "problems.md": problems()}
+    return {**lists, **template()}
 
 
 def template() -> dict[Path, str]:

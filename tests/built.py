@@ -18,14 +18,14 @@ import pytest
 import rolecall.plugin
 from faults import faults_of, visible
 from rolecall.addresses import base_path
-from rolecall.build import ONLY_ON_A_SERVER, Inputs
+from rolecall.build import ONLY_ON_A_SERVER
 from rolecall.build import made as site_made
-from rolecall.load import Workspace, load
+from rolecall.load import Workspace
+from rolecall.opened import open_workspace
 from rolecall.pages import Plan
 from rolecall.places import SHIPPED, Problem
 from rolecall.site import Site
 from rolecall.templates import Templates, environment, theme_folders
-from rolecall.validate import validate
 from strategies import Drawn
 
 ROOT = Path(__file__).parents[1]
@@ -80,21 +80,17 @@ def templates(*folders: Path) -> Templates:
 
 def made(workspace: Workspace, drawn: Drawn, only: list[str] | None = None) -> Made:
     """All that `check` would tell, and all that `build` would write."""
-    loaded, unread = load(workspace, only)
-    content, found = validate(loaded, unread, today=drawn.today)
-    if content is None:
-        return Made(tuple(found))
-    inputs, env = Inputs(content, workspace, loaded.pcns, drawn.today, loaded.published), _templates_of(workspace)
-    each = {id: site_made(inputs, id, env) for id in content.pcns}
-    problems = {*found, *(problem for one in each.values() for problem in one.problems)}
+    opened, env = open_workspace(workspace, only, today=drawn.today), _templates_of(workspace)
+    sites = {pcn: site_made(opened, pcn, templates=env) for pcn in opened.pcns}
+    problems = {*opened.problems, *(problem for site in sites.values() for problem in site.problems)}
     spoilt = {problem.pcn for problem in problems}
-    sound = {id: one for id, one in each.items() if id not in spoilt and "" not in spoilt}
+    sound = {pcn: site for pcn, site in sites.items() if pcn not in spoilt and "" not in spoilt}
     return Made(
         tuple(sorted(problems)),
-        {id: one.site for id, one in sound.items()},
-        {id: one.plan for id, one in sound.items()},
-        {id: one.files for id, one in sound.items()},
-        {id: site_made(inputs, id, env, in_folder=True).files for id in [*sound][:1]},
+        {pcn: site.site for pcn, site in sound.items()},
+        {pcn: site.plan for pcn, site in sound.items()},
+        {pcn: site.files for pcn, site in sound.items()},
+        {pcn: site_made(opened, pcn, in_folder=True, templates=env).files for pcn in [*sound][:1]},
     )
 
 
@@ -107,13 +103,12 @@ def faults_in(drawn: Drawn, folders: Folders) -> list[str]:
     workspace = folders.workspace(drawn)
     all_of = made(workspace, drawn)
     found = [fault for problem in all_of.problems for fault in _told_badly(problem, workspace, drawn)]
-    for id, one in all_of.sites.items():
-        found += [
-            f"{id}: {fault}" for fault in _faults_of_site(one, all_of.plans[id], all_of.files[id], workspace, drawn)
-        ]
+    for id, site in all_of.sites.items():
+        plan, built = all_of.plans[id], all_of.files[id]
+        found += [f"{id}: {fault}" for fault in _faults_of_site(site, plan, built, workspace, drawn)]
         if id in all_of.in_folder:
             stick = _unpacked(all_of.in_folder[id])
-            wrong = faults_of(stick, in_folder=True, site_url=_url(one), given=_own_pages(drawn))
+            wrong = faults_of(stick, in_folder=True, site_url=_url(site), given=_own_pages(drawn))
             found += [f"{id} in a folder: {fault}" for fault in wrong]
         if len(drawn.pcns) > 1 and made(workspace, drawn, [id]).files.get(id) != all_of.files[id]:
             found.append(f"{id}: alone it is not what it is beside {', '.join(drawn.pcns)}")
@@ -124,8 +119,8 @@ def _unpacked(built: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: data for name, data in built.items() if name not in ONLY_ON_A_SERVER}
 
 
-def _url(one: Site) -> str:
-    return one.pcn.site_url or ""
+def _url(site: Site) -> str:
+    return site.pcn.site_url or ""
 
 
 def _own_pages(drawn: Drawn) -> set[str]:
@@ -135,10 +130,10 @@ def _own_pages(drawn: Drawn) -> set[str]:
 
 
 def _faults_of_site(
-    one: Site, plan: Plan, built: Mapping[str, bytes], workspace: Workspace, drawn: Drawn
+    site: Site, plan: Plan, built: Mapping[str, bytes], workspace: Workspace, drawn: Drawn
 ) -> Iterator[str]:
-    own = _own_pages(drawn)
-    yield from faults_of(built, base=base_path(one.pcn.site_url), site_url=_url(one), given=own)
+    own_pages = _own_pages(drawn)
+    yield from faults_of(built, base=base_path(site.pcn.site_url), site_url=_url(site), given=own_pages)
     for file, times in Counter(part.file for part in plan.parts).items():
         if times > 1:
             yield f"{file}: {times} pages at one address"
@@ -151,15 +146,19 @@ def _faults_of_site(
         if is_published and beside in built and built[beside] != data:
             yield f"{beside}: another file stands where one from content/pages was"
     for name, data in built.items():
-        if name.endswith(".html") and name not in own and re.search(rb">\s*None\s*<|\bundefined\b[^<]*Undefined", data):
+        if (
+            name.endswith(".html")
+            and name not in own_pages
+            and re.search(rb">\s*None\s*<|\bundefined\b[^<]*Undefined", data)
+        ):
             yield f"{name}: it says None"
 
 
 def _told_badly(problem: Problem, workspace: Workspace, drawn: Drawn) -> Iterator[str]:
     """What is wrong with a problem: no place, no words, words of the program's own, or not people's to mend."""
     place = problem.place
-    said = f"{problem.sentence} {problem.fix}"
-    if not visible(problem.sentence) or OURS.search(re.sub(r'"[^"]*"|/\S*', "", said)):
+    words = f"{problem.sentence} {problem.fix}"
+    if not visible(problem.sentence) or OURS.search(re.sub(r'"[^"]*"|/\S*', "", words)):
         yield f"{problem}: it is not told in words"
     if problem.pcn and problem.pcn not in drawn.pcns:
         yield f"{problem}: there is no PCN {problem.pcn}"
@@ -194,8 +193,8 @@ def with_mkdocs(drawn: Drawn, folders: Folders, pcn: str, patch: pytest.MonkeyPa
     )
     out = folders.root.parent / "theirs"
     shutil.rmtree(out, ignore_errors=True)
-    said = io.StringIO()
-    handler = logging.StreamHandler(said)
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
     handler.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(handler)
     try:
@@ -204,7 +203,7 @@ def with_mkdocs(drawn: Drawn, folders: Folders, pcn: str, patch: pytest.MonkeyPa
             loaded.plugins.on_startup(command="build", dirty=False)
             build.build(loaded)
     except (Abort, MkDocsException) as stopped:
-        return f"{stopped} {said.getvalue()}"
+        return f"{stopped} {log.getvalue()}"
     finally:
         logging.getLogger("mkdocs").removeHandler(handler)
     return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}

@@ -134,7 +134,7 @@ def dead(link: str, name: str, files: Mapping[str, bytes], pages: Mapping[str, P
         return f"{link!r} cannot be a link"
     if url.scheme in ("tel", "mailto"):
         more = {name for name, _ in parse_qsl(url.query, keep_blank_values=True)} - {"subject", "body"}
-        return f"{link!r} writes to others too" if more else "" if url.path else f"{link!r} has nothing after it"
+        return f"{link!r} writes to others too" if more else "" if url.path else f"{link!r} is empty"
     if url.scheme or url.netloc:
         return ""
     target = target_of(link, name, base)

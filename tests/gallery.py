@@ -13,12 +13,11 @@ import yaml
 
 from rolecall import qr
 from rolecall.build import static_files
-from rolecall.load import Workspace, load
+from rolecall.load import Workspace
+from rolecall.opened import open_workspace
 from rolecall.pages import Page, Plan, plan
 from rolecall.render import Markup, frame_values, links
-from rolecall.site import site_of
-from rolecall.templates import Words, environment, theme_folders
-from rolecall.validate import validate
+from rolecall.templates import Words
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 22)
@@ -32,13 +31,9 @@ def examples() -> list[dict[str, Any]]:
 
 def gallery() -> dict[str, bytes]:
     """The gallery's files by path."""
-    workspace = Workspace(ROOT, ROOT)
-    loaded, unread = load(workspace)
-    content, problems = validate(loaded, unread, today=DAY)
-    assert content is not None, problems
-    env, page = environment(theme_folders(workspace)), Page("gallery/", "gallery", title="Components")
-    sites = {id: site_of(content, id, today=DAY) for id in content.pcns}
-    plans: dict[str, Plan] = {id: plan(site, Words(env)) for id, site in sites.items()}
+    opened = open_workspace(Workspace(ROOT, ROOT), today=DAY)
+    env, page = opened.templates, Page("gallery/", "gallery", title="Components")
+    plans = {pcn: plan(opened.site(pcn), Words(env)) for pcn in opened.pcns}
     parts = [Markup("<h1>Components</h1>")]
     for example in examples():
         planned = plans[example.get("pcn", "riverside")]
@@ -47,11 +42,11 @@ def gallery() -> dict[str, bytes]:
         filled = env.from_string(example["template"]).render(data=data, frame=planned.frame, url=url, page=page)
         heading = Markup("<h2>{}: {}</h2>").format(example["component"], example["shows"])
         parts.append(heading + Markup(filled))
-    frame = frame_values(plans["riverside"].frame, page, Markup("\n").join(parts))
-    nothing = Plan((), (), plans["riverside"].frame)
-    files = static_files(sites["riverside"], nothing, workspace, loaded.published)
+    frame = plans["riverside"].frame
+    values = frame_values(frame, page, Markup("\n").join(parts))
+    files = static_files(opened.site("riverside"), Plan((), (), frame), opened.workspace, opened.loaded.published)
     files["qr/roles/link-worker.svg"] = qr.svg("https://riverside.example.org/link-worker/")
-    return {**files, "gallery/index.html": env.get_template("main.html").render(frame).encode()}
+    return {**files, "gallery/index.html": env.get_template("main.html").render(values).encode()}
 
 
 def main() -> None:

@@ -12,11 +12,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from gallery import gallery
-from rolecall.build import Inputs, made
+from rolecall.build import made
 from rolecall.headers import HEADERS, IN_FRAMES
-from rolecall.load import Workspace, load
-from rolecall.templates import environment, theme_folders
-from rolecall.validate import validate
+from rolecall.load import Workspace
+from rolecall.opened import open_workspace
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 22)
@@ -80,18 +79,14 @@ def show(folder: Path) -> Iterator[Shown]:
 
 def write_sites(folder: Path) -> dict[str, str]:
     """Write the 3 example sites and the gallery. Gives the first page of each kind of each site."""
-    workspace = Workspace(ROOT, ROOT)
-    loaded, unread = load(workspace)
-    content, problems = validate(loaded, unread, today=DAY)
-    assert content is not None, problems
-    env, inputs = environment(theme_folders(workspace)), Inputs(content, workspace, loaded.pcns, DAY, loaded.published)
+    opened = open_workspace(Workspace(ROOT, ROOT), today=DAY)
     kinds = {}
-    for id in content.pcns:
-        one = made(inputs, id, env)
-        write(folder / id, one.files)
-        for page in one.pages:
+    for pcn in opened.pcns:
+        site = made(opened, pcn)
+        write(folder / pcn, site.files)
+        for page in site.pages:
             if page.title and page.template != "moved":
-                kinds.setdefault(f"{id}: {page.template}", f"{id}/{page.address}")
+                kinds.setdefault(f"{pcn}: {page.template}", f"{pcn}/{page.address}")
     write(folder / "gallery", gallery())
     return {**kinds, "gallery": "gallery/gallery/"}
 

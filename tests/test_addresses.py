@@ -12,12 +12,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import ROOT, Ran, contents
-from rolecall.load import Workspace, load
+from rolecall.load import Workspace
 from rolecall.lock import lasting
+from rolecall.opened import open_workspace
 from rolecall.pages import plan
-from rolecall.site import site_of
-from rolecall.templates import Words, environment, theme_folders
-from rolecall.validate import validate
+from rolecall.templates import Words
 from shown import served
 
 Rolecall = Callable[..., Ran]
@@ -159,10 +158,7 @@ def test_no_address_goes_by_itself_as_time_passes(pcn: str) -> None:
     """Or a build at night, with nobody there, would stop."""
 
     def promised(day: date) -> tuple[str, ...]:
-        workspace = Workspace(ROOT, ROOT)
-        content, _ = validate(*load(workspace), today=day)
-        assert content
-        words = Words(environment(theme_folders(workspace)))
-        return lasting(plan(site_of(content, pcn, today=day), words).pages)
+        opened = open_workspace(Workspace(ROOT, ROOT), [pcn], today=day)
+        return lasting(plan(opened.site(pcn), Words(opened.templates)).pages)
 
     assert promised(date(2026, 11, 22)) == promised(date(2046, 11, 22))

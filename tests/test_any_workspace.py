@@ -135,7 +135,7 @@ def _built_otherwise(folders: Folders, expected: Any, before: dict[str, bytes]) 
 
 def problems(ran: Ran) -> list[dict[str, Any]]:
     """What a command printed as problems."""
-    return [row for row in json.loads(ran.out) if row["kind"] == "problem"]
+    return [row for row in json.loads(ran.out) if row["level"] == "problem"]
 
 
 def told(found: list[str], drawn: Drawn, folders: Folders) -> str:

@@ -17,6 +17,7 @@ import pytest
 from conftest import ROOT, Ran, contents
 from rolecall import build, folders
 from rolecall.site import Site
+from rolecall.templates import Words
 
 
 def rename(workspace: Path, name: str) -> None:
@@ -111,7 +112,7 @@ def test_the_other_sites_are_built_when_one_has_a_problem(workspace: Path, rolec
     rename(workspace, "A < B")
     ran = rolecall(workspace, "build")
     assert ran.code == 1
-    assert "content/pcns/testbury/pcn.yml:3:7: a name cannot hold < or >" in ran.err
+    assert "content/pcns/testbury/pcn.yml:3:7: a name cannot have < or > in it" in ran.err
     assert contents(workspace / "site/testbury") == before
     assert (workspace / "site/otherton/index.html").exists()
 
@@ -137,8 +138,8 @@ def test_a_bug_that_one_pcn_meets_keeps_no_other_from_being_built(
     rename(workspace, "Newbury PCN")
     real = build.plan
 
-    def failing(site: Site) -> object:
-        return {}["gone"] if site.id == "pcn-number-0" else real(site)
+    def failing(site: Site, words: Words) -> object:
+        return {}["gone"] if site.id == "pcn-number-0" else real(site, words)
 
     monkeypatch.setattr(build, "plan", failing)
     for command in ("check", "build"):
@@ -171,7 +172,7 @@ def test_a_list_of_addresses_that_cannot_be_written_stops_only_its_pcn(
 
 
 @pytest.mark.parametrize("others", [0, 12])
-@pytest.mark.parametrize("text", ["<h1>{{ role.titel }}</h1>", "{{ 1 + page.title }}", "{% include 'gone.jinja' %}"])
+@pytest.mark.parametrize("text", ["<h1>{{ data.titel }}</h1>", "{{ 1 + page.title }}", "{% include 'gone.jinja' %}"])
 def test_a_mistake_in_a_template_has_a_place_however_many_pcns_there_are(
     others: int, text: str, workspace: Path, rolecall: Callable[..., Ran]
 ) -> None:
@@ -191,7 +192,7 @@ def test_a_mistake_in_a_shipped_template_is_our_bug(
     shutil.copytree(ROOT / "theme", tmp_path / "shipped/theme")
     for name in ("content", "roles"):
         shutil.copytree(ROOT / name, tmp_path / "shipped" / name)
-    (tmp_path / "shipped/theme/pages/role.html.jinja").write_text("{{ role.titel }}")
+    (tmp_path / "shipped/theme/pages/role.html.jinja").write_text("{{ data.titel }}")
     monkeypatch.setattr("rolecall.bundled.bundled", lambda: tmp_path / "shipped")
     ran = rolecall(workspace, "build")
     assert ran.code == 3
@@ -240,7 +241,7 @@ def test_a_mistake_in_a_template_of_ones_own_is_told_with_its_place(
     (workspace / "theme/pages").mkdir(parents=True)
     template = workspace / "theme/pages/role.html.jinja"
     for text, told in (
-        ("<h1>{{ role.titel }}</h1>", "has no attribute 'titel'"),
+        ("<h1>{{ data.titel }}</h1>", "has no attribute 'titel'"),
         ("<h1>\n{% if %}</h1>", "Expected an expression"),
     ):
         template.write_text(text)

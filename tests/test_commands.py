@@ -38,7 +38,7 @@ def test_init_changes_nothing_that_is_there(workspace: Path, rolecall: Run) -> N
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--name", "A<b", "--ods", "U12345"], "a name cannot hold < or >"),
+        (["--name", "A<b", "--ods", "U12345"], "a name cannot have < or > in it"),
         (["--name", "Testbury PCN", "--ods", "12345"], '"12345" is not the ODS code of a PCN'),
         (["--name", "Testbury PCN"], "Missing option '--ods'"),
         (["--name", "!!!", "--ods", "U12345"], "letters"),
@@ -95,10 +95,12 @@ def test_problems_come_in_the_form_that_is_asked_for(style: str, workspace: Path
     if style == "json":
         first = json.loads(ran.out)[0]
         assert first == {
-            "kind": "problem",
+            "level": "problem",
+            "kind": "wrong",
             "file": "content/pcns/testbury/pcn.yml",
             "line": 4,
             "column": 11,
+            "path": "ods_code",
             "pcn": "testbury",
             "sentence": '"U1234" is not the ODS code of a PCN',
             "fix": "It is U and 5 digits, for example U12345.",
@@ -108,14 +110,14 @@ def test_problems_come_in_the_form_that_is_asked_for(style: str, workspace: Path
         assert re.fullmatch("[0-9a-f]{64}", first.pop("fingerprint"))
         assert first == {
             "description": '"U1234" is not the ODS code of a PCN. It is U and 5 digits, for example U12345.',
-            "check_name": "rolecall",
+            "check_name": "rolecall/wrong",
             "severity": "major",
             "location": {"path": "content/pcns/testbury/pcn.yml", "lines": {"begin": 4}},
         }
     else:
         start = {
             "text": "content/pcns/testbury/pcn.yml:4:11: ",
-            "github": "::error file=content/pcns/testbury/pcn.yml,line=4,",
+            "github": "::error file=content/pcns/testbury/pcn.yml,line=4,col=11,title=wrong::",
         }
         assert ran.out.startswith(start[style])
 
@@ -137,7 +139,7 @@ def test_a_report_for_programs_is_json_and_nothing_else(code: str, style: str, w
 def test_check_lists_what_is_assumed_and_what_has_run_out(rolecall: Run) -> None:
     ran = rolecall(ROOT, "check", "harbour")
     assert ran.code == 0
-    assert 'to know: content/pcns/harbour/pcn.yml:20:7: "home_visits" counted until 1 June 2026' in ran.out
+    assert 'to know: content/pcns/harbour/pcn.yml:20:7: "home_visits" was due to be checked by 1 June 2026' in ran.out
     assert "to know: roles/link-worker.yml" in ran.out
 
 
@@ -147,13 +149,13 @@ def test_check_finds_a_link_that_leads_nowhere(workspace: Path, rolecall: Run) -
     assert ran.code == 1
     assert "content/pages/news.md:3:12" in ran.out
     assert 'the link "../nowhere/" leads nowhere' in ran.out
-    assert 'the link "#nothing" leads to a place that the page does not have' in ran.out
+    assert 'the link "#nothing" leads to a part that the page does not have' in ran.out
 
 
 def test_a_bug_has_an_exit_code_of_its_own_and_says_where_to_report_it(
     workspace: Path, rolecall: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rolecall.validate.validate", lambda *given, today: 1 / 0)
+    monkeypatch.setattr("rolecall.opened.validate", lambda *given, today: 1 / 0)
     ran = rolecall(workspace, "build")
     assert ran.code == 3
     assert "Please report the lines above" in ran.err
@@ -231,13 +233,16 @@ def test_check_tells_of_days_and_prices_that_no_filter_can_find(workspace: Path,
         "cost: {text: Free for all}\n"
     )
     ran = rolecall(workspace, "check", "--today", "2026-11-22")
-    assert "lunch-club.yml:7:15: only its words name Monday and Wednesday" in ran.out
+    assert "lunch-club.yml:7:15: only the text names Monday and Wednesday" in ran.out
     assert "Add every: week and days: [mon, wed], or choose them in the workbook." in ran.out
-    assert "name Sunday" not in ran.out
-    assert "lunch-club.yml:8:14: only its words say that it is free" in ran.out
+    assert "Sunday" not in ran.out
+    assert (
+        "lunch-club.yml:8:14: only the text says that it is free, so people who choose Free do not find this service"
+        in ran.out
+    )
     text = club.read_text().replace("Wednesdays from 2pm}", "Wednesdays, every: week, days: [mon, wed]}")
     club.write_text(text.replace("Free for all}", "Free for all, options: [{label: Everybody, amount: 0}]}"))
-    assert "only its words" not in rolecall(workspace, "check", "--today", "2026-11-22").out
+    assert "only the text" not in rolecall(workspace, "check", "--today", "2026-11-22").out
 
 
 def test_reading_only_the_first_line_is_no_mistake() -> None:

@@ -112,7 +112,7 @@ def test_it_offers_the_ids_that_there_are(editor: Editor) -> None:
 def test_it_says_what_a_field_is(editor: Editor) -> None:
     pcn = editor.folder / "content/pcns/testbury/pcn.yml"
     told = editor.at("textDocument/hover", pcn, PCN + "next_ch|eck: 2027-10-01\n")
-    assert "The day until which the local facts count." in json.dumps(told)
+    assert "The day by which the local facts are to be checked again." in json.dumps(told)
 
 
 def test_it_says_what_stands_for_an_id_on_the_pages(editor: Editor) -> None:

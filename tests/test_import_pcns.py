@@ -202,7 +202,7 @@ def test_rows_that_make_no_sense_are_named_and_the_rest_counts(register_of: Any)
         'pcns.csv:3:1: "X1" is not the ODS code of a PCN',
         'pcns.csv:4:4: "20191301" is not a date',
         'pcns.csv:6:4: "open date" is empty in this row',
-        "pcns.csv:7:2: a name cannot hold < or >",
+        "pcns.csv:7:2: a name cannot have < or > in it",
         "pcns.csv:8:2: there is a character here that is not text",
         'members.csv:3:1: "99991" is not the ODS code of a GP practice',
         "members.csv:4:3: U99000 is not on the sheet of PCNs",
@@ -770,7 +770,7 @@ def test_a_file_that_is_not_utf_8_is_left_alone(work: Workspace) -> None:
     work.write(FILE, "")
     work.path(FILE).write_bytes(b"# caf\xe9\nods_code: U99991\n")
     assert work.import_({RIVERSIDE: [MARSH]}) == [
-        f"{SHOWN}:1:1: this letter is not UTF-8\n    Save the file with the encoding UTF-8."
+        f"{SHOWN}:1:1: this character is not UTF-8\n    Save the file with the encoding UTF-8."
     ]
 
 

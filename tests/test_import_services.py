@@ -124,13 +124,13 @@ def test_what_is_wrong_waits_and_the_rest_is_taken(rolecall: Rolecall, workspace
         'list.csv:4:10: "Aug-26" is not a date that Rolecall can read',
         'list.csv:5:4: "gardening" is not one of the choices here',
         'list.csv:6:7: "javascript:alert(1)" is not a whole web address',
-        "list.csv:10:1: a name cannot hold < or >",
+        "list.csv:10:1: a name cannot have < or > in it",
         "to know: list.csv:8:1: this is the service of line 7 again, so this line is left out",
         "to know: list.csv:9:1: there is a file testbury-choir.yml already, and it stays as it is",
     ]
     assert [*services(workspace)] == ["cafe-on-friday.yml", "testbury-choir.yml"]
     assert "description: Ours." in own.read_text()
-    assert "1 service taken. 6 lines wait until they are mended." in ran.out
+    assert "1 service taken. 6 lines wait until they are fixed." in ran.out
 
 
 def test_a_number_that_a_workbook_has_eaten_names_its_cell(rolecall: Rolecall, workspace: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_line_of_which_no_column_is_read_is_told_and_left_out(
     ran = take_in(rolecall, workspace)
     assert ran.code == 0, ran.err
     assert "1 service taken." in ran.out
-    assert "to know: list.csv:3:1: none of the columns that are read has words in this line\n" in ran.err
+    assert "to know: list.csv:3:1: this row is empty in every column that is read\n" in ran.err
 
 
 def test_a_line_with_a_word_in_any_one_column_ends_nothing(rolecall: Rolecall, workspace: Path) -> None:

@@ -15,9 +15,8 @@ from pypdf import PdfReader
 
 from conftest import ROOT, Ran, contents
 from rolecall.exchange.leaflets import FONTS, leaflets
-from rolecall.load import Workspace, load
-from rolecall.site import site_of
-from rolecall.validate import validate
+from rolecall.load import Workspace
+from rolecall.opened import open_workspace
 from test_qr import read_codes
 
 Rolecall = Callable[..., Ran]
@@ -81,9 +80,8 @@ def test_a_handout_is_1_sheet_of_paper_read_from_the_top(riverside: Path) -> Non
 
 
 def test_the_words_are_those_of_the_pages(riverside: Path) -> None:
-    content, _ = validate(*load(Workspace(ROOT, ROOT)), today=date(2026, 11, 22))
-    assert content
-    for leaflet in leaflets(site_of(content, "riverside", today=date(2026, 11, 22))):
+    opened = open_workspace(Workspace(ROOT, ROOT), ["riverside"], today=date(2026, 11, 22))
+    for leaflet in leaflets(opened.site("riverside")):
         pages = PdfReader(riverside / f"{leaflet.name}.pdf").pages
         text = "".join("".join(page.extract_text() for page in pages).split())
         for part in leaflet.parts:

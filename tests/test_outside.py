@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +18,7 @@ from lxml import html
 from conftest import ROOT, Ran, contents
 from rolecall.bundled import bundled
 from rolecall.load import Workspace, load
-from rolecall.templates import environment, theme_folders
+from rolecall.opened import open_shipped
 
 Rolecall = Callable[..., Ran]
 SERVICE = "name: Tea\ndescription: x\norganisation: {name: T}\nneeds: [lonely]\nchecked: {date: 2026-10-01, by: T}\n"
@@ -183,8 +184,7 @@ def test_nothing_is_read_or_published_through_a_link(
 
 
 def test_a_link_to_an_address_that_adds_a_recipient_writes_to_one_only() -> None:
-    workspace = Workspace(ROOT, ROOT)
-    env = environment(theme_folders(workspace))
+    env = open_shipped(today=date(2026, 11, 22)).templates
     for email in ("a?cc=evil@b.example", "a&bcc=c@b.example", "a%3Fcc=x@b.example", "a#x@b.example", "jo+x@b.example"):
         link = urlsplit(env.from_string("{{ email | mailto }}").render(email=email).replace("&amp;", "&"))
         assert (link.scheme, unquote(link.path), link.query, link.fragment) == ("mailto", email, "", "")

@@ -304,7 +304,7 @@ SETUP = {"actions/checkout@v5": "success", "actions/setup-python@v6": "success",
 PUBLISHED = {"actions/configure-pages@v5": "success", "actions/deploy-pages@v4": "success"}
 HANDED_OVER = "Hand the site to the next job"
 COMMENT = ["pr", "comment", "7", "--edit-last", "--create-if-none", "--body-file", "comment.md"]
-TAKEN_BACK = ["pr", "comment", "7", "--edit-last", "--body", "All is mended."]
+TAKEN_BACK = ["pr", "comment", "7", "--edit-last", "--body", "All is fixed."]
 
 
 def test_github_publishes_what_is_in_main(machine: Machine, here: Path) -> None:
@@ -314,7 +314,7 @@ def test_github_publishes_what_is_in_main(machine: Machine, here: Path) -> None:
         "site": {
             **SETUP,
             "Check": "success",
-            "List what to mend": "skipped",
+            "List what to fix": "skipped",
             "Comment on the pull request": "skipped",
             "Take the comment back": "skipped",
             "Build": "success",
@@ -370,7 +370,10 @@ def test_a_pull_request_is_told_which_lines_to_mend(machine: Machine, here: Path
     ran = github.run("site.yml")
     assert set(ran) == {"site"}
     assert ran["site"]["Build"] == "skipped"
-    assert '::error file=content/pcns/testbury/pcn.yml,line=4,col=11::"U1234" is not the ODS code' in github.out
+    assert (
+        '::error file=content/pcns/testbury/pcn.yml,line=4,col=11,title=wrong::"U1234" is not the ODS code'
+        in github.out
+    )
     [(words, comment)] = github.told
     assert words == COMMENT
     assert told_with_a_mistake(comment)

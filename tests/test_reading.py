@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TODAY, Ran
-from rolecall.build import Inputs, made
-from rolecall.checks.reading import LONGEST, ReadingOf, grade, of_text, reading_of, sentences, syllables
-from rolecall.load import Workspace, load
-from rolecall.templates import environment, theme_folders
-from rolecall.validate import validate
+from rolecall.build import look_over
+from rolecall.checks.reading import LONGEST, ReadingOf, grade, of_text, sentences, syllables
+from rolecall.load import Workspace
+from rolecall.opened import open_workspace
 
 COUNTED = {
     1: "you care hear home time called aged group free voice",
@@ -27,16 +26,8 @@ COUNTED = {
 @pytest.fixture(scope="module")
 def read() -> list[ReadingOf]:
     """The reading of each page of the 3 examples."""
-    workspace, today = Workspace(ROOT, ROOT), date.fromisoformat(TODAY)
-    loaded, unread = load(workspace)
-    content, problems = validate(loaded, unread, today=today)
-    assert content is not None, problems
-    env, inputs = (
-        environment(theme_folders(workspace)),
-        Inputs(content, workspace, loaded.pcns, today, loaded.published),
-    )
-    sites = [made(inputs, id, env) for id in content.pcns]
-    return [page for one in sites for page in reading_of(one.files, one.site, folder=f"{one.site.id}/")]
+    opened = open_workspace(Workspace(ROOT, ROOT), today=date.fromisoformat(TODAY))
+    return [page for site in look_over(opened, reading=True) for page in site.reading]
 
 
 def test_every_page_reads_at_grade_6_or_below(read: list[ReadingOf]) -> None:

@@ -87,7 +87,7 @@ def test_the_page_follows_each_change_and_shows_each_mistake(served: str, worksp
     expect(page.get_by_role("heading", name="What to do next")).to_be_visible(timeout=PATIENCE)
 
     good = template.read_text()
-    template.write_text(good.replace("role.title", "role.titel", 1))
+    template.write_text(good.replace("data.title", "data.titel", 1))
     expect(page.locator(".preview")).to_contain_text("has no attribute 'titel'", timeout=PATIENCE)
     template.write_text(good)
     expect(page.get_by_role("heading", name="What to do next")).to_be_visible(timeout=PATIENCE)
@@ -127,8 +127,8 @@ def test_a_mistake_in_the_frame_is_shown_without_it(serve: Serve, workspace: Pat
     expect(page.locator(".preview")).to_contain_text("theme/shell/main.html")
     frame.write_text(good)
     expect(page.locator(".site-name")).to_have_text("Testbury Primary Care Network", timeout=PATIENCE)
-    frame.write_text(good.replace("view.site", "view.stie", 1))
-    expect(page.locator(".preview")).to_contain_text("has no attribute 'stie'", timeout=PATIENCE)
+    frame.write_text(good.replace("view.title", "view.tilte", 1))
+    expect(page.locator(".preview")).to_contain_text("has no attribute 'tilte'", timeout=PATIENCE)
 
 
 def test_a_port_that_is_taken_is_told_before_the_address(workspace: Path) -> None:

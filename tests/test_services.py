@@ -8,7 +8,7 @@ from lxml import html
 from playwright.sync_api import Browser
 from pydantic import BaseModel
 
-from rolecall.load import Workspace, load
+from rolecall.load import Workspace
 from rolecall.model import (
     Alert,
     Area,
@@ -24,7 +24,7 @@ from rolecall.model import (
     Where,
     WhoFor,
 )
-from rolecall.validate import validate
+from rolecall.opened import open_workspace
 from shown import DAY, ROOT, Shown
 
 SEEN = "[...document.querySelectorAll('#services > li')].filter(e => e.offsetHeight).map(e => e.firstChild.innerText)"
@@ -100,9 +100,7 @@ def test_every_service_is_listed_or_said_to_have_ended(shown: Shown) -> None:
 
 
 def test_the_services_of_riverside_use_every_field(shown: Shown) -> None:
-    content, _ = validate(*load(Workspace(ROOT, ROOT)), today=DAY)
-    assert content
-    services = content.services["riverside"].values()
+    services = open_workspace(Workspace(ROOT, ROOT), ["riverside"], today=DAY).content.services["riverside"].values()
     assert sum(service.status != "closed" for service in services) == 12
     used: set[str] = set()
 

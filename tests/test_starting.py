@@ -17,7 +17,7 @@ import pytest
 from conftest import ROOT, Ran
 from rolecall import ports
 from rolecall.cli import main
-from rolecall.cli.commands import _quoted
+from rolecall.cli.results import quoted
 from rolecall.ports import nearest_free
 
 Run = Callable[..., Ran]
@@ -75,7 +75,7 @@ def test_beside_somebodys_own_mkdocs_yml_init_names_the_pcn(tmp_path: Path, role
 
 def test_a_path_is_quoted_as_windows_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "name", "nt")
-    assert [_quoted(path) for path in ("C:\\sites", "C:\\My sites", "a&b")] == ["C:\\sites", '"C:\\My sites"', '"a&b"']
+    assert [quoted(path) for path in ("C:\\sites", "C:\\My sites", "a&b")] == ["C:\\sites", '"C:\\My sites"', '"a&b"']
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, contents
 from rolecall.exchange.workbook import due_sheets, imported, layout_of, workbook
-from rolecall.load import Workspace, load
-from rolecall.validate import validate
+from rolecall.load import Workspace
+from rolecall.opened import open_workspace
 from rolecall.yamltext import composed
 from test_workbook import TODAY
 
@@ -83,10 +83,9 @@ def test_whatever_things_are_called(tmp_path_factory: pytest.TempPathFactory, na
             "organisation": {"name": names[at]}, "checked": CHECKS["checked"], "bring": [name, names[0]],
         }  # fmt: skip
         (folder / f"services/s{at}.yml").write_text(composed(service))
-    loaded, unread = load(Workspace(root, ROOT), ["any"])
-    content, problems = validate(loaded, unread, today=TODAY)
-    assume(content is not None and "any" in content.pcns)
-    assert content, problems
+    opened = open_workspace(Workspace(root, ROOT), ["any"], today=TODAY)
+    assume("any" in opened.pcns)
+    content, loaded = opened.content, opened.loaded
     before = contents(root)
     layout = layout_of(content, loaded, "any", today=TODAY)
     for only_due in (False, True):

@@ -16,16 +16,13 @@ from pydantic import TypeAdapter, ValidationError
 from conftest import ROOT
 from rolecall import values
 from rolecall.exchange.workbook.cells import Field, Kind, Odd, understood
-from rolecall.load import Workspace, load
+from rolecall.opened import open_shipped
 from rolecall.phones import digits_of, in_one_form, known_forms, with_number
 from rolecall.site.names import ordinary
-from rolecall.validate import validate
 from rolecall.values import FIRST_YEAR, LAST_YEAR, Once, day_of, months_after
 from rolecall.yamltext import read
 
-CONTENT, _ = validate(*load(Workspace(ROOT, ROOT), []), today=date(2026, 11, 22))
-assert CONTENT
-WORDS = ordinary(CONTENT)
+WORDS = ordinary(open_shipped(today=date(2026, 11, 22)).content)
 
 KINDS = {
     name: TypeAdapter[Any](getattr(values, name))

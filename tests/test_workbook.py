@@ -22,9 +22,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from conftest import ROOT, Ran, contents
 from rolecall.exchange.workbook import imported, layout_of, workbook
 from rolecall.exchange.workbook.cells import Field, Kind, Odd, understood
-from rolecall.load import Loaded, Workspace, load
+from rolecall.load import Loaded, Workspace
 from rolecall.model import PCN, Content, Service
-from rolecall.validate import validate
+from rolecall.opened import open_workspace
 from rolecall.yamltext import composed
 
 TODAY = date(2026, 11, 22)
@@ -39,10 +39,9 @@ def riverside(tmp_path: Path) -> Path:
 
 
 def sound(root: Path, pcn: str) -> tuple[Content, Loaded]:
-    loaded, unread = load(Workspace(root, ROOT), [pcn])
-    content, problems = validate(loaded, unread, today=TODAY)
-    assert content and pcn in content.pcns, [str(problem) for problem in problems]
-    return content, loaded
+    opened = open_workspace(Workspace(root, ROOT), [pcn], today=TODAY)
+    assert pcn in opened.pcns, [*map(str, opened.problems)]
+    return opened.content, opened.loaded
 
 
 def export(root: Path, pcn: str, to: Path) -> Path:
@@ -333,11 +332,10 @@ def test_any_pcn_that_the_model_allows_comes_back_from_its_workbook(
     (folder / "pcn.yml").write_text(composed(pcn))
     for id, service in all_services.items():
         (folder / f"services/{id}.yml").write_text(composed(service))
-    loaded, unread = load(Workspace(root / "a", ROOT), ["any"])
-    content, _ = validate(loaded, unread, today=TODAY)
+    opened = open_workspace(Workspace(root / "a", ROOT), ["any"], today=TODAY)
     # What is drawn fits each field. Rules among several fields may refuse it.
-    assume(content is not None and "any" in content.pcns)
-    assert content
+    assume("any" in opened.pcns)
+    content, loaded = opened.content, opened.loaded
     before = contents(root / "a")
     file = export(root / "a", "any", root / "any.xlsx")
     same = imported(file, content, loaded, "any", root / "a", today=TODAY)
@@ -579,7 +577,7 @@ WRONG = {
     ),
     ("Roles", "/link-worker/instead", "Your answer"): (
         "Health and wellbeing coach",
-        '"If not: the role to see instead" is for a role that is not there',
+        '"If not: the role to see instead" is for a role that is not available here',
     ),
     ("People", "0 Sam Example", "Take out?"): ("perhaps", '"perhaps" is not one of the choices here'),
 }
@@ -692,9 +690,7 @@ def test_due_lists_what_a_check_is_to_cover_too(rolecall: Rolecall, workspace: P
 
 
 def said_on(root: Path, today: date) -> PCN:
-    content, _ = validate(*load(Workspace(root, ROOT), ["riverside"]), today=today)
-    assert content
-    return content.pcns["riverside"]
+    return open_workspace(Workspace(root, ROOT), ["riverside"], today=today).content.pcns["riverside"]
 
 
 # As Excel's peers see it

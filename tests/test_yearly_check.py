@@ -35,7 +35,7 @@ def all_found_right(file: Path, today: date) -> None:
     book.save(file)
 
 
-RUN_OUT = ("counted until", "was due to be checked", "was right until", "details are not shown")
+RUN_OUT = ("was due to be checked", "details are not shown")
 
 
 def run_out(ran: Ran) -> Iterator[str]:

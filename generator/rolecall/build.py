@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -17,41 +16,23 @@ from typing import Literal
 
 from rolecall.addresses import NOT_FOUND, ROBOTS, SITEMAP, asset, base_path
 from rolecall.bundled import lunr
+from rolecall.checks.reading import ReadingOf, reading_of
 from rolecall.clashes import clashes, file_clashes
 from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
 from rolecall.headers import as_text, redirects
 from rolecall.links import broken_links
 from rolecall.load import Workspace, YamlFile, pcn_pictures
 from rolecall.lock import keep, lasting, lock_of, lost
-from rolecall.model import Content
+from rolecall.opened import Opened
 from rolecall.pages import Plan, moves, plan
 from rolecall.places import Place, Problem
 from rolecall.render import file_bytes, whole
-from rolecall.site import Site, site_of
-from rolecall.templates import TemplateMistake, Templates, Words, environment, theme_folders
+from rolecall.site import Site
+from rolecall.templates import TemplateMistake, Templates, Words
 from rolecall.writing import write_all
 
 MANY = 12
 """Sites from which on several processes are quicker than one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What sites are made from."""
-
-    content: Content
-    workspace: Workspace
-    pcns: Mapping[str, YamlFile]
-    """The `pcn.yml` of each PCN, by its id."""
-    today: date
-    published: Mapping[str, bytes]
-    """The files that every site has beside its pages, as `load` found them."""
-
-    def only(self, ids: Sequence[str]) -> Inputs:
-        """The same for some of the PCNs."""
-        content = self.content
-        some = {"pcns": {id: content.pcns[id] for id in ids}, "services": {id: content.services[id] for id in ids}}
-        return replace(self, content=content.model_copy(update=some), pcns={id: self.pcns[id] for id in ids})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +56,13 @@ class Built:
     problems: tuple[Problem, ...] = ()
     bug: str = ""
     """The traceback of a fault in Rolecall itself."""
+    reading: tuple[ReadingOf, ...] = ()
+    """How hard each page is to read, where that was asked for."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the site is now what the files say."""
+        return self.outcome != "not built"
 
 
 def files(
@@ -105,18 +93,19 @@ def static_files(site: Site, plan: Plan, workspace: Workspace, published: Mappin
     return found
 
 
-def made(inputs: Inputs, pcn: str, env: Templates, *, in_folder: bool = False) -> Made:
+def made(opened: Opened, pcn: str, *, in_folder: bool = False, templates: Templates | None = None) -> Made:
     """The site of a PCN, and what is wrong with it as a whole."""
-    workspace = inputs.workspace
-    here = site_of(inputs.content, pcn, today=inputs.today, in_folder=in_folder)
-    planned = plan(here, Words(env))
-    every: dict[str, bytes] = {}
-    wrong = problems_of(here, planned, inputs.pcns[pcn], workspace, inputs.published)
+    workspace, published, pcn_file = opened.workspace, opened.loaded.published, opened.loaded.pcns[pcn]
+    site = opened.site(pcn, in_folder=in_folder)
+    templates = templates or opened.templates
+    planned = plan(site, Words(templates))
+    all_files: dict[str, bytes] = {}
+    wrong = problems_of(site, planned, pcn_file, workspace, published)
     if not wrong:
-        every = files(here, planned, env, workspace, inputs.published)
+        all_files = files(site, planned, templates, workspace, published)
         sources = _markdown(planned, workspace)
-        wrong = broken_links(every, base=base_path(here.pcn.site_url), folder=f"site/{pcn}/", sources=sources)
-    return Made(here, planned, every, tuple(replace(problem, pcn=pcn) for problem in wrong))
+        wrong = broken_links(all_files, base=base_path(site.pcn.site_url), folder=f"site/{pcn}/", sources=sources)
+    return Made(site, planned, all_files, tuple(replace(problem, pcn=pcn) for problem in wrong))
 
 
 def problems_of(
@@ -150,65 +139,82 @@ def tried(pcn: str, workspace: Workspace, make: Callable[[], Built]) -> Built:
             raise  # Nothing that comes after has room either.
         place = Place(workspace.shown(Path(error.filename or f"content/pcns/{pcn}")))
         sentence = f"this cannot be read or written: {error.strerror or error}"
-        return Built(pcn, problems=(Problem(place, sentence, "Look at its permissions, and at its folder's.", pcn),))
+        fix = "Look at its permissions, and at its folder's."
+        return Built(pcn, problems=(Problem(place, sentence, fix, pcn, kind="unreadable"),))
     except Exception:
         return Built(pcn, bug=traceback.format_exc())
 
 
-def build_all(inputs: Inputs, out: Path) -> Iterator[Built]:
+def look_over(opened: Opened, *, reading: bool = False) -> Iterator[Built]:
+    """What a build of each site would say, and how hard its pages are to read. Nothing is written."""
+
+    def look(pcn: str) -> Built:
+        site_made = made(opened, pcn)
+        pages = reading_of(site_made.files, site_made.site, folder=f"site/{pcn}/") if reading else []
+        return Built(pcn, problems=site_made.problems, reading=tuple(pages))
+
+    return (tried(pcn, opened.workspace, partial(look, pcn)) for pcn in opened.pcns)
+
+
+def build_all(opened: Opened, out: Path) -> Iterator[Built]:
     """Build every site in a folder of its own below `out`, each as it is done. Many are shared out among processors."""
-    if len(inputs.content.pcns) < MANY:
-        yield from _build_some(inputs, out)
+    if len(opened.pcns) < MANY:
+        yield from _build_some(opened, out)
         return
-    ids = iter(inputs.content.pcns)
-    parts = [inputs.only(some) for some in iter(lambda: list(islice(ids, MANY)), [])]
+    ids = iter(opened.pcns)
+    parts = [opened.for_sites_of(some) for some in iter(lambda: list(islice(ids, MANY)), [])]
     with ProcessPoolExecutor() as pool:
         for built in pool.map(partial(_build_part, out=out), parts):
             yield from built
 
 
-def _build_part(inputs: Inputs, *, out: Path) -> list[Built]:
-    return list(_build_some(inputs, out))
+def _build_part(opened: Opened, *, out: Path) -> list[Built]:
+    return list(_build_some(opened, out))
 
 
-def _build_some(inputs: Inputs, out: Path) -> Iterator[Built]:
-    env = environment(theme_folders(inputs.workspace))
-    for id in inputs.content.pcns:
-        yield tried(id, inputs.workspace, partial(_build, inputs, id, env, out))
+def _build_some(opened: Opened, out: Path) -> Iterator[Built]:
+    for pcn in opened.pcns:
+        yield tried(pcn, opened.workspace, partial(_build, opened, pcn, out))
 
 
-def _build(inputs: Inputs, pcn: str, env: Templates, out: Path) -> Built:
+def _build(opened: Opened, pcn: str, out: Path) -> Built:
+    root = opened.workspace.root
     folder = out / pcn
-    if why := why_not(folder, inputs.workspace.root):
+    if why := why_not(folder, root):
         return Built(pcn, problems=(refused(folder, why, pcn),))
-    one = made(inputs, pcn, env)
-    if one.problems:
-        return Built(pcn, problems=one.problems)
-    pages = sum(name.endswith(".html") for name in one.files)
-    keep(lock_of(inputs.workspace.root, pcn), lasting(one.plan.pages))  # a promise before it is published
-    return Built(pcn, put(one.files, folder), pages)
+    site_made = made(opened, pcn)
+    if site_made.problems:
+        return Built(pcn, problems=site_made.problems)
+    pages = sum(name.endswith(".html") for name in site_made.files)
+    keep(lock_of(root, pcn), lasting(site_made.plan.pages))  # a promise before it is published
+    return Built(pcn, put(site_made.files, folder), pages)
 
 
 def refused(folder: Path, why: str, pcn: str) -> Problem:
     """The problem of a place in which no site may be put."""
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-    return Problem(Place(str(shown)), why, "Name another folder with --out, or move this one away.", pcn)
+    fix = "Name another folder with --out, or move this one away."
+    return Problem(Place(str(shown)), why, fix, pcn, kind="misplaced")
 
 
 ONLY_ON_A_SERVER = (NOT_FOUND, ROBOTS, SITEMAP, "_headers", "_redirects")
 """Files that mean nothing in a folder."""
 
 
-def zipped(inputs: Inputs, pcn: str, env: Templates, out: Path) -> Built:
-    """The site as `out`/<PCN>.zip, to unpack anywhere and open without a web server. The same site, the same bytes."""
+def zip_all(opened: Opened, pcns: Sequence[str], out: Path) -> Iterator[Built]:
+    """The sites as `out`/<PCN>.zip, to unpack anywhere and open without a web server. The same site, the same bytes."""
+    return (tried(pcn, opened.workspace, partial(_zip, opened, pcn, out)) for pcn in pcns)
+
+
+def _zip(opened: Opened, pcn: str, out: Path) -> Built:
     if why := why_not_zip(out / f"{pcn}.zip"):
         return Built(pcn, problems=(refused(out / f"{pcn}.zip", why, pcn),))
-    one = made(inputs, pcn, env, in_folder=True)
-    if one.problems:
-        return Built(pcn, problems=one.problems)
+    site_made = made(opened, pcn, in_folder=True)
+    if site_made.problems:
+        return Built(pcn, problems=site_made.problems)
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(one.files.items()):
+        for name, data in sorted(site_made.files.items()):
             if name not in ONLY_ON_A_SERVER:
                 entry = zipfile.ZipInfo(f"{pcn}/{name}")  # of 1980, the first year that a ZIP knows
                 entry.external_attr = 0o644 << 16

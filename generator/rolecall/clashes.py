@@ -18,10 +18,10 @@ _OF_A_ROLE = ("easy-read", "staff-role", "poster", "embed.html", "role")
 _MOVABLE = ("moved", "markdown", "surgery", "service", "outcome", "choose", "need", *_OF_A_ROLE)
 _FIXES = {
     "markdown": "Rename the file.",
-    "surgery": "Give one of them a slug, the end of its web address.",
+    "surgery": "Give this surgery a slug: the end of its web address.",
     "service": "Rename the file.",
-    "outcome": "Give one of them another id.",
-    "choose": "Give one of them another id.",
+    "outcome": "Give either of them another id.",
+    "choose": "Give either of them another id.",
     "need": "Give it another id.",
     **dict.fromkeys(_OF_A_ROLE, "Rename the file."),
 }
@@ -46,7 +46,9 @@ def _claimed_twice(site: Site, plan: Plan, file: YamlFile, workspace: Workspace)
             if not others and address not in (f"{first}/", at.SERVICES_FOR):
                 sentence = f"/{address} lies below /{first}/, where every site has pages of its own"
             if "index" in address.split("/"):
-                sentence = f"index cannot be part of an address, as in /{address}: servers call folders so"
+                sentence = (
+                    f"index cannot be part of an address, as in /{address}: web servers use this name for folders"
+                )
             fix = _FIXES.get(page.kind, "")
             if page.kind == "moved":
                 fix = "Choose another short word." if _is_short(page, site) else "Take this line out."

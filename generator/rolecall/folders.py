@@ -39,7 +39,7 @@ def why_not(folder: Path, root: Path, *, keeps_hidden: bool = False) -> str:
     """
     if source_around(folder, root):
         return "this is a folder of your own files, and a build would replace them"
-    if any(_same(folder, one) for one in (root, *root.parents)):
+    if any(_same(folder, above) for above in (root, *root.parents)):
         return "your own files are in this folder, and a build would replace them"
     if folder.is_symlink():
         return "this is a link, and a build would replace it"
@@ -73,15 +73,15 @@ def source_around(folder: Path, root: Path) -> str:
     """The name of the folder among `SOURCES` that a folder, there or not, is or lies in. Empty where there is none."""
     real = folder.resolve()
     within = (real, *real.parents)
-    # A link to a place around the workspace is no such folder, and is told when the files are read.
+    # A link to a place around the workspace is no such folder, and is named when the files are read.
     sources = [name for name in SOURCES if not root.is_relative_to((root / name).resolve())]
-    return next((name for name in sources if any(_same(one, root / name) for one in within)), "")
+    return next((name for name in sources if any(_same(path, root / name) for path in within)), "")
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(path: Path, other: Path) -> bool:
     """Whether 2 paths are one place, also where a disk does not tell small letters from capitals."""
     with suppress(OSError):
-        return one.samefile(other)
+        return path.samefile(other)
     return False
 
 
@@ -176,9 +176,9 @@ def _swap(new: Path, folder: Path, last: Path) -> bool:
     return True
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange(folder: Path, other: Path) -> bool:
     """Whether the system could exchange 2 folders in one step: renameat2 on Linux, renamex_np on macOS."""
-    names = os.fsencode(one), os.fsencode(other)
+    names = os.fsencode(folder), os.fsencode(other)
     try:
         libc = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "linux":

@@ -45,7 +45,7 @@ def broken_links(
                 place = Place(folder + name, texts[name].count("\n", 0, at) + 1)
                 if sources and (source := sources.get(name)):
                     place = _in_source(*source, link) or place
-                found.append(Problem(place, f'the link "{link}" {why}', "Correct it, or take it out."))
+                found.append(Problem(place, f'the link "{link}" {why}', "Correct it, or take it out.", kind="address"))
     return sorted(found)
 
 
@@ -73,7 +73,7 @@ def _why_broken(page: str, link: str, base: str, files: Mapping[str, bytes], pag
     if target not in files:
         return "leads nowhere"
     if url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
-        return "leads to a place that the page does not have"
+        return "leads to a part that the page does not have"
     return ""
 
 

@@ -44,15 +44,14 @@ def lost(pcn: str, plan: Plan, file: YamlFile, workspace: Workspace) -> list[Pro
 
 def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
     if lock.is_dir():
-        return "", [
-            Problem(Place(workspace.shown(lock)), "this is a folder, and a file is expected here", "Move it away.")
-        ]
+        sentence = "this is a folder, and a file is expected here"
+        return "", [Problem(Place(workspace.shown(lock)), sentence, "Move it away.", kind="misplaced")]
     try:
         return (lock.read_text(encoding="utf-8-sig") if lock.exists() else ""), []
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         fix = "Take back the file as it was, or save it with the encoding UTF-8."
-        return "", [Problem(Place(workspace.shown(lock), line), "this letter is not UTF-8", fix)]
+        return "", [Problem(Place(workspace.shown(lock), line), "this character is not UTF-8", fix, kind="unreadable")]
 
 
 def _lost(text: str, plan: Plan, file: YamlFile) -> Iterator[Problem]:
@@ -63,20 +62,22 @@ def _lost(text: str, plan: Plan, file: YamlFile) -> Iterator[Problem]:
         if not line.strip() or line.startswith("#"):
             continue
         if not re.fullmatch(r"([a-z0-9-]+/)*", address):
-            yield Problem(Place(name, at), f'"{line}" is not an address', "Take out what does not belong here.")
+            fix = "Take out what does not belong here."
+            yield Problem(Place(name, at), f'"{line}" is not an address', fix, kind="wrong")
         elif address not in there:
-            place = file.key("moved") if "moved" in file.node.entries else Place(file.file)
             yield Problem(
-                place,
+                file.lacking("moved", address) if "moved" in file.node.entries else file.lacking("moved"),
                 f"/{address} was published, and this site has no such page any more ({name}, line {at})",
                 f"Bring the page back, or say where it is now: moved: {{{address}: {_above(address, there)}}}",
+                kind="address",
             )
 
 
 def _above(address: str, there: set[str]) -> str:
     """The nearest page above an address that is gone: services/old/ gives services/."""
     parts = address.rstrip("/").split("/")[:-1]
-    return next((one for n in range(len(parts), 0, -1) if (one := "/".join(parts[:n]) + "/") in there), addresses.ROLES)
+    nearest_first = ("/".join(parts[:length]) + "/" for length in range(len(parts), 0, -1))
+    return next((address for address in nearest_first if address in there), addresses.ROLES)
 
 
 def keep(lock: Path, addresses: Sequence[str]) -> int:

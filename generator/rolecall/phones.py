@@ -40,7 +40,7 @@ def in_one_form(text: str, known: Mapping[str, str]) -> str | Odd:
 
 def digits_of(text: str) -> str:
     """`text` without what people put between digits, and with 0 for +44: `+44 (0)117` gives `0117`."""
-    bare = "".join(sign for sign in text if not (sign in "().\u2212" or sign.isspace() or _joins(sign)))
+    bare = "".join(letter for letter in text if not (letter in "().\u2212" or letter.isspace() or _joins(letter)))
     return re.sub(r"^(?:\+|00)440?", "0", bare)
 
 
@@ -64,21 +64,21 @@ def with_number(text: str, number: str) -> str:
     return text
 
 
-def _joins(sign: str) -> bool:
+def _joins(letter: str) -> bool:
     """Whether this is a hyphen or dash, or one of the invisible characters that copied numbers bring along."""
-    return unicodedata.category(sign) in ("Pd", "Cf")
+    return unicodedata.category(letter) in ("Pd", "Cf")
 
 
 def _not_only_a_number(shown: str) -> Odd:
     fix = "Write the number alone, and the rest under text."
     if found := re.search(r"(?:\b(?:ext|extn|extension)\b\.?:?|\bx|#) *([0-9]+) *$", shown, re.IGNORECASE):
         fix = f'Write the number alone, and "Ask for extension {found[1]}" under text.'
-    return Odd(f'"{shown[:60]}" is not only a phone number', fix)
+    return Odd(f'"{shown[:60]}" is more than a phone number', fix)
 
 
 def _not_in_use(shown: str, digits: str) -> Odd:
     if re.fullmatch(r"(?:\+|00)[0-9]{6,15}", digits):
-        return Odd(f"{shown} is a number of another country", "Write a UK number here, or this one under text.")
+        return Odd(f"{shown} is a number in another country", "Write a UK number here, or this one under text.")
     if len(digits) not in (10, 11) or not digits.startswith("0"):
         start = "" if digits.startswith("0") or len(digits) not in (10, 11) else " and does not start with 0"
         return Odd(

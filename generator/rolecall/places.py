@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple
 
 SHIPPED = "rolecall"
 """The folder that messages put in front of the name of a file that comes with Rolecall."""
@@ -21,7 +23,7 @@ Kind = Literal[
     "unreadable",
     "misplaced",
     "address",
-    "length",
+    "size",
     "template",
     "assumed",
     "unchecked",
@@ -29,9 +31,80 @@ Kind = Literal[
     "expired",
     "unusual",
 ]
-"""What kind of problem something is, for programs. `docs/problems.md` says what each means."""
+"""What kind of problem something is, for programs. A sentence may be reworded, and its kind stays."""
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+
+class Meaning(NamedTuple):
+    """What a kind of problem means, and the sentence of a problem of this kind."""
+
+    words: str
+    example: str
+
+
+KINDS: dict[Kind, Meaning] = {
+    "missing": Meaning(
+        "Something that is needed is not there: a field, an answer, a file.",
+        '"ods_code" is missing from a practice',
+    ),
+    "unknown": Meaning(
+        "A name, an id or a choice that Rolecall does not know, often misspelt.",
+        'there is no need "lonley"',
+    ),
+    "wrong": Meaning(
+        "A value that its field cannot hold: a phone number, a date, a code.",
+        "this phone number has 9 digits",
+    ),
+    "repeated": Meaning(
+        "The same thing twice, where there can be only one.",
+        "L81008 is the code of Mill Surgery too",
+    ),
+    "conflict": Meaning(
+        "2 facts that cannot both be right, or cannot stand together.",
+        "this ends at 12:00 and starts at 14:00",
+    ),
+    "unreadable": Meaning(
+        "A file, or a part of it, that cannot be read or published: not YAML, not UTF-8, a damaged picture, a link.",
+        "a quote opens here and does not close",
+    ),
+    "misplaced": Meaning(
+        "A file or folder under a name or in a place where Rolecall does not read it or would overwrite it, or a fact"
+        " in the wrong field.",
+        "the name of this file ends in .yaml, so it is not read",
+    ),
+    "address": Meaning(
+        "A web address or link that cannot be, that 2 pages claim, or that leads nowhere.",
+        'the link "../whats-on/" leads nowhere',
+    ),
+    "size": Meaning(
+        "A text, a number of things or a file that is too long or too large.",
+        "this name has 129 characters",
+    ),
+    "template": Meaning(
+        "A template of the workspace's own that cannot be filled in.",
+        "'roel' is undefined",
+    ),
+    "assumed": Meaning(
+        "A national fact without a source.",
+        '"home_visits" is assumed, in whole or in part',
+    ),
+    "unchecked": Meaning(
+        "A local fact that does not say who checked it, or by which day it is to be checked again.",
+        "this local fact has no next_check date",
+    ),
+    "due": Meaning(
+        "A check or a review that was due. The fact or service still shows.",
+        "the review of this role was due on 22 November 2027",
+    ),
+    "expired": Meaning(
+        "A local fact, or a service, that does not show any more, as its time has passed.",
+        '"home_visits" was due to be checked by 1 June 2026, so the national answer is shown',
+    ),
+    "unusual": Meaning(
+        "Something that may be right, and is worth a look.",
+        "only the text says that it is free, so people who choose Free do not find this service",
+    ),
+}
+"""Every kind with its meaning, from which `docs/problems.md` is made."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -69,6 +142,19 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" + (f"\n    {self.fix}" if self.fix else "")
+
+
+def in_one_line(path: Path) -> str:
+    """A path as text, as programs and people write it: `practices[0].phone`, `moved["services/old/"]`."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif re.fullmatch(r"[\w-]+", step):
+            text += f".{step}" if text else step
+        else:
+            text += f"[{json.dumps(step, ensure_ascii=False)}]"
+    return text
 
 
 def letters(column: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -21,18 +21,16 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from rolecall import addresses, build, render
 from rolecall.bundled import bundled
-from rolecall.checks.facts import notes
 from rolecall.folders import why_not
 from rolecall.headers import POLICY
-from rolecall.load import Loaded, Workspace, load
-from rolecall.model import Content
+from rolecall.load import Workspace
+from rolecall.opened import Opened, open_workspace
 from rolecall.pages import Page, Plan, plan
 from rolecall.places import Problem
 from rolecall.ports import NoPort, nearest_free
-from rolecall.site import Site, site_of
+from rolecall.site import Site
 from rolecall.templates import TemplateMistake, Templates, Words, environment, theme_folders
 from rolecall.today import today
-from rolecall.validate import validate
 from rolecall.validate.shapes import did_you_mean
 from rolecall.values import day_of
 
@@ -103,7 +101,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         pcn = os.environ.get("ROLECALL_PCN") or self.config.pcn or (there[0] if len(there) == 1 else None)
         if pcn is None:
             raise PluginError(
-                f"Which PCN? Set pcn in mkdocs.yml or ROLECALL_PCN to one of: {', '.join(there) or 'none yet'}"
+                f"Which PCN? Set pcn in mkdocs.yml, or ROLECALL_PCN. There are: {', '.join(there) or 'none yet'}"
             )
         if pcn not in there:
             raise PluginError(
@@ -117,47 +115,41 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             day = today(self.config.today)
         except ValueError as error:
             raise PluginError(f"{error}") from None
-        loaded, unread = load(self.workspace, [pcn])
-        content, problems = validate(loaded, unread, today=day)
-        if content and not problems:
-            problems = self._of_pages(content, pcn, loaded, day)
-        self.problems = tuple(problems)
+        opened = open_workspace(self.workspace, [pcn], today=day)
+        self.problems = opened.problems or tuple(self._of_pages(opened, pcn))
         if self.problems:
-            told = "\n".join(map(str, self.problems))
+            listed = "\n".join(map(str, self.problems))
             if not self.serving:
-                raise PluginError(f"{told}\n{len(self.problems)} to fix. The last site is untouched.")
+                raise PluginError(f"{listed}\n{len(self.problems)} to fix. The last site is untouched.")
             shown = "The last good pages are shown" if self.site else "The site is shown as soon as this is fixed"
             # INFO, because `strict` turns a warning into an answer that never comes.
-            log.info("%s, since there is something to fix:\n%s", shown, told)
+            log.info("%s, since there is something to fix:\n%s", shown, listed)
             return
-        assert content
-        self.published = loaded.published
-        self.site = site_of(content, pcn, today=day, site_url=config.site_url if self.serving else None)
-        for note in notes(content, loaded, today=day):
+        self.published = opened.loaded.published
+        self.site = opened.site(pcn, site_url=config.site_url if self.serving else None)
+        for note in opened.notes:
             log.info("%s", note)
 
-    def _of_pages(self, content: Content, pcn: str, loaded: Loaded, day: date) -> list[Problem]:
+    def _of_pages(self, opened: Opened, pcn: str) -> Sequence[Problem]:
         """What only shows once there are pages. A preview makes its pages anyway, and follows sooner without."""
-        env = environment(theme_folders(self.workspace))
         if self.serving:
-            here = site_of(content, pcn, today=day)
+            site, pcn_file = opened.site(pcn), opened.loaded.pcns[pcn]
             try:
-                planned = plan(here, Words(env))
+                planned = plan(site, Words(opened.templates))
             except TemplateMistake as mistake:
                 return [mistake.problem]
-            return build.problems_of(here, planned, loaded.pcns[pcn], self.workspace, loaded.published)
+            return build.problems_of(site, planned, pcn_file, self.workspace, opened.loaded.published)
         try:
-            inputs = build.Inputs(content, self.workspace, {pcn: loaded.pcns[pcn]}, day, loaded.published)
-            return [*build.made(inputs, pcn, env).problems]
+            return build.made(opened, pcn).problems
         except TemplateMistake as mistake:
             raise PluginError(f"{mistake}\nThe last site is untouched.") from None
 
     def _dirs(self, config: MkDocsConfig) -> list[str]:
         """The theme's folders with Rolecall's shell in front, behind only the user's own `custom_dir`."""
         if self.config.look == "rolecall":
-            own = [str(folder) for folder in theme_folders(self.workspace) if folder.name == "shell"]
+            shells = [str(folder) for folder in theme_folders(self.workspace) if folder.name == "shell"]
             at = 1 if config.theme.custom_dir else 0
-            config.theme.dirs[at:at] = [folder for folder in own if folder not in config.theme.dirs]
+            config.theme.dirs[at:at] = [folder for folder in shells if folder not in config.theme.dirs]
             config.theme.static_templates.clear()
         return config.theme.dirs
 
@@ -173,31 +165,31 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
 
     def _site_files(self, files: Files, config: MkDocsConfig) -> Files:
         assert self.site
-        own = self.config.look == "rolecall"
+        own_frame = self.config.look == "rolecall"
         for file in list(files):
             # What a theme brings for its own frame has no use in ours.
             beside_pages = file.src_dir == config.docs_dir  # of which `static_files` knows what may be published
-            if file.is_documentation_page() or beside_pages or (own and file.src_dir != config.theme.custom_dir):
+            if file.is_documentation_page() or beside_pages or (own_frame and file.src_dir != config.theme.custom_dir):
                 files.remove(file)
         self.plan = plan(self.site, Words(self.env))
-        if own:  # A mistake in the frame would end MkDocs where nothing can catch it.
+        if own_frame:  # A mistake in the frame would end MkDocs where nothing can catch it.
             render.framed(self.env, self.plan.frame, self.plan.pages[0], Markup())
         frame = {"assets/lunr.js", *self.workspace.each("theme/shell")}
         for name, data in build.static_files(self.site, self.plan, self.workspace, self.published).items():
-            if own or not (name in frame and name.startswith("assets/")):
+            if own_frame or not (name in frame and name.startswith("assets/")):
                 self._add(files, File.generated(config, name, content=data))
-        raw: list[tuple[str, bytes]] = []
+        ready: list[tuple[str, bytes]] = []
         for part in self.plan.files:
             # Pages in Material's frame lead to codes and data too. Its search and its list for robots are its own.
-            if own or part.file.startswith((addresses.CODES, addresses.DATA)):
-                raw.append((part.file, render.file_bytes(self.env, self.plan.frame, part)))
+            if own_frame or part.file.startswith((addresses.CODES, addresses.DATA)):
+                ready.append((part.file, render.file_bytes(self.env, self.plan.frame, part)))
         for page in self.plan.pages:
             if page.address and not page.address.endswith("/"):
-                if own:
-                    raw.append((page.file, render.whole(self.env, self.plan.frame, page)))
+                if own_frame:
+                    ready.append((page.file, render.whole(self.env, self.plan.frame, page)))
                 continue
             source = (page.address.rstrip("/") or "index") + ".md"
-            in_nav = not own and page.address.count("/") <= 1
+            in_nav = not own_frame and page.address.count("/") <= 1
             self.pages[source] = page
             self._add(
                 files,
@@ -208,7 +200,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
                     inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
                 ),
             )
-        for name, content in raw:
+        for name, content in ready:
             self._add(files, File.generated(config, name, content=content))
         return files
 

@@ -76,8 +76,8 @@ def wrong_with(text: str) -> tuple[str, str] | None:
         html = "<p>" * (DEEPEST + 1)
     if _depth(html) > DEEPEST:
         return (
-            "there are too many lists or quotes within each other",
-            "Look for signs such as >, - or 1. that repeat at the start of a line, and for deep indentation.",
+            "there are too many lists or quotes inside each other",
+            "Look for characters such as >, - or 1. that repeat at the start of a line, and for deep indentation.",
         )
     return None
 

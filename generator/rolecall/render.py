@@ -35,6 +35,11 @@ class View:
     """Empty while serving: MkDocs reloads a page by a script that the policy would stop."""
 
     @property
+    def title(self) -> str:
+        """The text of the browser's tab."""
+        return f"{self.page.title} – {self.frame.site_name}"
+
+    @property
     def address(self) -> str | None:
         """The full web address of the page, or of the page that it leads to, where the site has one."""
         return self.frame.site_url + (self.page.leads_to or self.page.address) if self.frame.site_url else None

@@ -123,17 +123,25 @@ class Words:
     env: Templates
 
     def title(self, template: str, data: object) -> str:
-        """The heading of a page: the block `title` of its template."""
+        """The heading of a page: the block `title` of its template, or of the shipped one where that has none."""
         with _mistakes():
-            page = self.env.get_template(f"pages/{template}.html.jinja")
-            context = page.new_context({"data": data})
-            return _text("".join(page.blocks["title"](context)))
+            name = f"pages/{template}.html.jinja"
+            page = self.env.get_template(name)
+            if "title" not in page.blocks:
+                page = _shipped(self.env).get_template(name)
+            return _text("".join(page.blocks["title"](page.new_context({"data": data}))))
 
     def of(self, template: str, macro: str, *values: object) -> str:
         """What a macro of a component writes."""
         with _mistakes():
             module = self.env.get_template(f"{template}.html.jinja").module
             return _text(getattr(module, macro)(*values))
+
+
+def _shipped(env: Templates) -> Templates:
+    """The same without the templates of a workspace."""
+    assert isinstance(env.loader, jinja2.FileSystemLoader)
+    return env.overlay(loader=jinja2.FileSystemLoader(env.loader.searchpath[-2:]))
 
 
 def _text(html: str) -> str:

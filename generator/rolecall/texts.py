@@ -1,7 +1,7 @@
 """What staff send to a phone: ready texts, and what they cost to send.
 
-A text of up to 160 septets costs as one. It may hold the signs of the GSM 7-bit alphabet only (3GPP TS 23.038, 6.2.1):
-any other sign turns the whole text into another form, of which 70 signs fit.
+A text of up to 160 septets costs as one. It may hold the characters of the GSM 7-bit alphabet only (3GPP TS 23.038,
+6.2.1): any other character turns the whole text into another form, of which 70 characters fit.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-"""The 127 signs that need 1 septet."""
+"""The 127 characters that need 1 septet."""
 
 EXTENSION = frozenset("\f^{}\\[~]|€")
-"""The 10 signs that need 2 septets."""
+"""The 10 characters that need 2 septets."""
 
 _PLAIN = str.maketrans(
     {
@@ -35,15 +35,15 @@ _PLAIN = str.maketrans(
 
 
 def septets(text: str) -> int:
-    """What a text needs. The slot for the patient's name counts as 15, and a sign that it cannot carry as 1."""
+    """What a text needs. The slot for the patient's name counts as 15, and a character that it cannot carry as 1."""
     others = text.replace(NAME_SLOT, "")
     names = (len(text) - len(others)) // len(NAME_SLOT)
-    return names * NAME_SEPTETS + sum(2 if sign in EXTENSION else 1 for sign in others)
+    return names * NAME_SEPTETS + sum(2 if character in EXTENSION else 1 for character in others)
 
 
-def odd_signs(text: str) -> list[tuple[int, str]]:
-    """The signs that a text cannot carry, each with its place in the text, counted from 1."""
-    return [(at, sign) for at, sign in enumerate(text, 1) if sign not in BASIC | EXTENSION]
+def odd_characters(text: str) -> list[tuple[int, str]]:
+    """The characters that a text cannot carry, each with its place in the text, counted from 1."""
+    return [(at, character) for at, character in enumerate(text, 1) if character not in BASIC | EXTENSION]
 
 
 def plain(text: str) -> str:
@@ -51,20 +51,20 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def instead_of(sign: str) -> str:
-    """What to write in place of a sign that a text cannot carry, as a sentence."""
-    if (simple := plain(sign)) != sign:
+def instead_of(character: str) -> str:
+    """What to write in place of a character that a text cannot carry, as a sentence."""
+    if (simple := plain(character)) != character:
         return f"Write {simple}" if simple.strip() else "Write an ordinary space."
-    base = unicodedata.normalize("NFD", sign)[0]
-    if base != sign and base in BASIC:
+    base = unicodedata.normalize("NFD", character)[0]
+    if base != character and base in BASIC:
         return f"Write {base}"
     return "Leave it out, or write a word."
 
 
-def called(sign: str) -> str:
-    """A sign by itself and by its name, since many look alike: `"^" (circumflex accent)`."""
-    name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
-    return f'"{sign}" ({name})'
+def called(character: str) -> str:
+    """A character by itself and by its name, since many look alike: `"^" (circumflex accent)`."""
+    name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    return f'"{character}" ({name})'
 
 
 def filled(words: str, *, role: str, link: str, surgery: str = SURGERY_SLOT) -> str:

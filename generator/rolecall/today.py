@@ -22,5 +22,5 @@ def today(given: str | date | None = None) -> date:
             return day
     raise ValueError(
         f'SOURCE_DATE_EPOCH is "{epoch[:40]}", and it has to be a number of seconds since 1970, for example 1790812800.'
-        " Set it anew, or unset it to build for today."
+        " Set it again, or unset it to build for today."
     )

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSc
 from pydantic_core import PydanticCustomError
 
 from rolecall import phones
+from rolecall.places import Kind
 from rolecall.slugs import slug
 
 NOT_TEXT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,12 +37,12 @@ DAYS = {
 }  # fmt: skip
 
 
-def wrong(sentence: str, fix: str = "") -> NoReturn:
+def wrong(sentence: str, fix: str = "", *, kind: Kind = "wrong") -> NoReturn:
     """Say what is wrong with a value, and how to fix it. It is a ValueError, and the sentence is its text."""
-    if any(sign.isdigit() and not sign.isascii() for sign in sentence):
-        fix = "Type it anew, with the digits 0 to 9."
+    if any(letter.isdigit() and not letter.isascii() for letter in sentence):
+        fix = "Type it again, with the digits 0 to 9."
     sentence, fix = (NOT_TEXT.sub("\ufffd", part) for part in (sentence, fix))  # so that it can be printed
-    raise PydanticCustomError("rolecall", "{sentence}", {"sentence": sentence, "fix": fix})
+    raise PydanticCustomError("rolecall", "{sentence}", {"sentence": sentence, "fix": fix, "kind": kind})
 
 
 def in_words(day: date) -> str:
@@ -118,14 +119,14 @@ def _yes_or_no(text: Any) -> Any:
         return answers[text.lower()]
     if isinstance(text, bool):
         return text
-    wrong(f'this is "yes" or "no", not "{text}"' if isinstance(text, str) else 'this is "yes" or "no"')
+    wrong(f'this can be "yes" or "no", not "{text}"' if isinstance(text, str) else 'this can be "yes" or "no"')
 
 
 def _text(text: str) -> str:
     if bad := NOT_TEXT.search(text):
         wrong(
             f"there is a character here that is not text (U+{ord(bad[0]):04X})",
-            "Delete it, and type anew what stands in its place.",
+            "Delete it, and type that part again.",
         )
     return text
 
@@ -140,35 +141,37 @@ def is_seen(text: str) -> bool:
 def _line(text: str) -> str:
     text = " ".join(_text(text).split())
     if not is_seen(text):
-        wrong("this is empty", "Write the text, or delete the line.")
+        wrong("this is empty", "Write the text, or delete the line.", kind="missing")
     if "<" in text or ">" in text:
-        wrong("a name cannot hold < or >", "Delete the sign, or write it in words.")
+        wrong("a name cannot have < or > in it", "Delete the character, or write it in words.")
     if len(text) > 120:
-        wrong(f"this name has {len(text)} characters", "Keep it to 120 or fewer.")
+        wrong(f"this name has {len(text)} characters", "Keep it to 120 or fewer.", kind="size")
     return text
 
 
 def _words(text: str) -> str:
     if not is_seen(_text(text)):
-        wrong("this is empty", "Write the text, or delete the line.")
+        wrong("this is empty", "Write the text, or delete the line.", kind="missing")
     if len(text) > 2000:
-        wrong(f"this text has {len(text)} characters", "Keep it to 2000 or fewer. Patients read short texts.")
+        fix = "Keep it to 2000 or fewer. Patients read short texts."
+        wrong(f"this text has {len(text)} characters", fix, kind="size")
     return " ".join(text.split())
 
 
 def _prose(text: str) -> str:
     text = _text(text).strip()
     if not is_seen(text):
-        wrong("this is empty", "Write the text, or delete the line.")
+        wrong("this is empty", "Write the text, or delete the line.", kind="missing")
     if len(text) > 4000:
-        wrong(f"this text has {len(text)} characters", "Keep it to 4000 or fewer. Patients read short texts.")
+        fix = "Keep it to 4000 or fewer. Patients read short texts."
+        wrong(f"this text has {len(text)} characters", fix, kind="size")
     return text
 
 
 def _token(text: str) -> str:
     text = _line(text)
     if len(text) > 80:
-        wrong(f"this has {len(text)} characters", "Keep it to 80 or fewer.")
+        wrong(f"this has {len(text)} characters", "Keep it to 80 or fewer.", kind="size")
     return text
 
 
@@ -222,8 +225,8 @@ def _snomed(text: str) -> str:
 def verhoeff_holds(digits: str) -> bool:
     """Whether the last digit is the Verhoeff check digit of the others, as SNOMED CT demands."""
     check = 0
-    for at, sign in enumerate(reversed(digits)):
-        digit = int(sign)
+    for at, text in enumerate(reversed(digits)):
+        digit = int(text)
         for _ in range(at % 8):
             digit = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)[digit]
         check = _in_d5(check, digit)
@@ -237,10 +240,10 @@ def _in_d5(a: int, b: int) -> int:
 
 
 def _phone(text: str, info: ValidationInfo) -> str:
-    found = phones.in_one_form(text, (info.context or {}).get("numbers", {}))
-    if isinstance(found, phones.Odd):
-        wrong(found.sentence, found.fix)
-    return found
+    phone = phones.in_one_form(text, (info.context or {}).get("numbers", {}))
+    if isinstance(phone, phones.Odd):
+        wrong(phone.sentence, phone.fix)
+    return phone
 
 
 def _postcode(text: str) -> str:
@@ -263,7 +266,7 @@ def _web(text: str) -> str:
         parts = urlsplit("")
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https"):
-        fix = f"Perhaps https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
+        fix = f'did you mean "https://{text}"?' if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
         wrong(f'"{text}" is not a whole web address', fix or "Copy it from the browser. It starts with https://")
     if not _is_reachable(parts) or not re.fullmatch(r"([\w]([\w-]*[\w])?\.)+[^\W\d_]([\w-]*[\w])?", host):
         wrong(f'"{text}" has no website name that a browser can find', "Copy it from the browser.")
@@ -282,7 +285,10 @@ def _is_reachable(parts: SplitResult) -> bool:
 def _site_url(text: str) -> str:
     text = _web(text)
     if "?" in text or "#" in text:
-        wrong("the address of the site cannot hold ? or #", "It ends in /, for example https://riverside.example.org/")
+        wrong(
+            "the address of the site cannot have ? or # in it",
+            "It ends in /, for example https://riverside.example.org/",
+        )
     return text if text.endswith("/") else text + "/"
 
 
@@ -302,8 +308,8 @@ def _email(text: str) -> str:
         wrong(f'"{text}" is not an email address', "It looks like name@example.org")
     # In a link, ? & % and others would add a recipient or words to what patients send.
     if odd := re.search(r"[^\w.+'-]|(?![0-9])\d", email.rpartition("@")[0]):
-        sentence = f'"{text}" holds {odd[0]}, with which a letter could go to somebody else'
-        wrong(sentence, "Write one address alone, with letters, digits and . + - _ ' before the @.")
+        sentence = f'"{text}" has {odd[0]} in it, which could send an email to somebody else'
+        wrong(sentence, "Write a single address, with letters, digits and . + - _ ' before the @.")
     return email
 
 

@@ -53,10 +53,10 @@ def _named(path: Path) -> Iterator[None]:
 
 def _make_folders(folder: Path, made: list[Path]) -> None:
     """A folder with those that it needs. `made` holds each as soon as it is there, outermost first."""
-    for one in (*reversed(folder.parents), folder):
-        if not one.is_dir():
-            one.mkdir()
-            made.append(one)
+    for path in (*reversed(folder.parents), folder):
+        if not path.is_dir():
+            path.mkdir()
+            made.append(path)
 
 
 def _written_beside(place: Path, data: bytes) -> Path:

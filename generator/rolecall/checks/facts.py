@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
-from rolecall.places import SHIPPED, Place, Problem
+from rolecall.places import SHIPPED, Path, Place, Problem
 from rolecall.site.services import SiteService, site_services
-from rolecall.validate.shapes import Path
+from rolecall.standing import facts_of
 from rolecall.values import DAYS, in_words
 from rolecall.yamltext import YamlFields, YamlList, YamlNode
 
@@ -28,12 +29,13 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
     found = [note for note in national if not note.place.file.startswith(f"{SHIPPED}/")]
     if others := len(national) - len(found):
         sentence = f"{others} of the facts that come with Rolecall are assumed, or due to be reviewed"
-        last = [Problem(Place(SHIPPED), sentence, "You need not do anything. A newer Rolecall may know more.")]
+        fix = "You need not do anything. A newer Rolecall may know more."
+        last = [Problem(Place(SHIPPED), sentence, fix, kind="assumed")]
     else:
         last = []
     for id, pcn in content.pcns.items():
-        found += [Problem(n.place, n.sentence, n.fix, id) for n in _local(pcn, loaded.pcns[id], today)]
-        found += [Problem(n.place, n.sentence, n.fix, id) for n in _services(content, id, loaded, today)]
+        found += [replace(note, pcn=id) for note in _local(pcn, loaded.pcns[id], today)]
+        found += [replace(note, pcn=id) for note in _services(content, id, loaded, today)]
     return [*sorted([*found, *loaded.notes]), *last]
 
 
@@ -51,6 +53,7 @@ def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Itera
                 f"{one.service.name} was due to be checked by {in_words(one.due)}, so its details are not shown",
                 "Check it, and write the day under checked. If it has ended, write status: closed",
                 pcn,
+                kind="expired",
             )
 
 
@@ -59,14 +62,15 @@ def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterat
         file = loaded.services[pcn][one.id]
         if one.is_due and one.due and one.is_listed:
             sentence = f"{one.service.name} was due to be checked by {in_words(one.due)}, and its page says so"
-            yield Problem(file.key("name"), sentence, "Check it, and write the day under checked.")
+            yield Problem(file.key("name"), sentence, "Check it, and write the day under checked.", kind="due")
         if one.is_listed and not one.checked:
             sentence = f"nobody has checked {one.service.name} yet, and its page says so"
             fix = "Call them, then add checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"
-            yield Problem(file.key("name"), sentence, fix)
+            yield Problem(file.key("name"), sentence, fix, kind="unchecked")
         if one.state == "ended" and one.last_day:
             sentence = f"{one.service.name} ended on {in_words(one.last_day)}, so it is not in the lists any more"
-            yield Problem(file.key("when"), sentence, "Write its new times. If it does not go on: status: closed")
+            fix = "Write its new times. If it does not go on: status: closed"
+            yield Problem(file.key("when"), sentence, fix, kind="expired")
         if one.is_listed:
             yield from _only_in_words(one, file)
         yield from _hard_sentences(file.node, file)
@@ -78,31 +82,35 @@ def _only_in_words(one: SiteService, file: YamlFile) -> Iterator[Problem]:
     for at, when in enumerate(one.service.when):
         named = {short: day for short, day in DAYS.items() if re.search(rf"\b{day}s?\b", when.text or "", re.I)}
         if named and not (when.days or when.dates):
-            sentence = f"only its words name {' and '.join(named.values())}, so who chooses a day does not find this"
+            days = " and ".join(named.values())
+            sentence = f"only the text names {days}, so people who choose a day do not find this service"
             fix = f"Add every: week and days: [{', '.join(named)}], or choose them in the workbook."
-            yield Problem(file.at("when", at, "text"), sentence, fix)
+            yield Problem(file.at("when", at, "text"), sentence, fix, kind="unusual")
     cost = one.service.cost
     if re.match(r"(it('s|\u2019s| is) )?free\b", cost.text or "", re.I) and not cost.options:
-        sentence = "only its words say that it is free, so who looks for what is free does not find this"
+        sentence = "only the text says that it is free, so people who choose Free do not find this service"
         yield Problem(
             file.at("cost", "text"),
             sentence,
             "Add options: [{label: Everybody, amount: 0}], or a price of 0 in the workbook.",
+            kind="unusual",
         )
 
 
 def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem]:
     for id, need in content.needs.items():
         if need.assumed:
-            sentence = f'what is said of the need "{id}" is assumed, in whole or in part'
-            yield Problem(loaded.shared["needs"].key(id), sentence, "Find a source for it.")
+            sentence = f'what the need "{id}" says is assumed, in whole or in part'
+            yield Problem(loaded.shared["needs"].key(id), sentence, "Find a source for it.", kind="assumed")
     for id, role in content.roles.items():
         file = loaded.roles[id]
         if role.assumed:
-            yield Problem(file.key("in_short"), '"in_short" is assumed, in whole or in part', "Find a source for it.")
+            sentence = '"in_short" is assumed, in whole or in part'
+            yield Problem(file.key("in_short"), sentence, "Find a source for it.", kind="assumed")
         for path, fact in _facts(role.reach, role.answers):
             if fact.assumed:
-                yield Problem(file.key(*path), f'"{path[-1]}" is assumed, in whole or in part', "Find a source for it.")
+                sentence = f'"{path[-1]}" is assumed, in whole or in part'
+                yield Problem(file.key(*path), sentence, "Find a source for it.", kind="assumed")
         if role.next_review < today:
             yield Problem(
                 file.at(
@@ -110,22 +118,25 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
                 ),
                 f"the review of this role was due on {in_words(role.next_review)}",
                 "Compare it with its sources.",
+                kind="due",
             )
 
 
 def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
     if not pcn.checked:
         yield Problem(
-            Place(file.file),
+            file.lacking("checked"),
             "nobody at the PCN has checked this yet, and the site says so",
             "Add checked: with the date and the team.",
+            kind="unchecked",
         )
     if not pcn.site_url:
         sentence = "this site has no web address yet, so it has no texts and no QR codes"
         fix = "Add site_url: when you know it. In a subfolder of a website, the page for wrong addresses needs it too."
-        yield Problem(Place(file.file), sentence, fix)
+        yield Problem(file.lacking("site_url"), sentence, fix, kind="missing")
     if not pcn.practices:
-        yield Problem(Place(file.file), "this PCN has no practices", "List them under practices.")
+        sentence = "this PCN has no practices"
+        yield Problem(file.lacking("practices"), sentence, "List them under practices.", kind="missing")
     elif len(pcn.practices) > USUAL_PRACTICES:
         yield Problem(
             file.key(
@@ -133,6 +144,7 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             ),
             f"this PCN has {len(pcn.practices)} practices",
             "Is that right?",
+            kind="unusual",
         )
     link_worker = pcn.roles.get("link-worker")
     if link_worker and not link_worker.available and not link_worker.instead:
@@ -140,11 +152,10 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             file.key("roles", "link-worker"),
             "there is no link worker here, and nobody instead",
             "Most PCNs have a way to one. Add instead: if there is one.",
+            kind="unusual",
         )
     yield from _hard_sentences(file.node, file)
-    yield from _run_out(pcn.roles, (), [pcn.next_check], file, today)
-    for at, practice in enumerate(pcn.practices):
-        yield from _run_out(practice.roles, ("practices", at), [practice.next_check, pcn.next_check], file, today)
+    yield from _run_out(pcn, file, today)
 
 
 def _hard_sentences(node: YamlNode, file: YamlFile) -> Iterator[Problem]:
@@ -159,7 +170,8 @@ def _hard_sentences(node: YamlNode, file: YamlFile) -> Iterator[Problem]:
         for sentence in of_text(node.value):
             words = len(sentence.text.split())
             if words > LONGEST:
-                yield Problem(node.place, f"this sentence has {words} words", f"Split it. Up to {LONGEST} read well.")
+                fix = f"Split it. Up to {LONGEST} read well."
+                yield Problem(node.place, f"this sentence has {words} words", fix, kind="unusual")
 
 
 def _facts(reach: Reach | None, answers: Mapping[str, Answer]) -> Iterator[tuple[Path, Facts]]:
@@ -170,20 +182,20 @@ def _facts(reach: Reach | None, answers: Mapping[str, Answer]) -> Iterator[tuple
         yield ("answers", key), answer
 
 
-def _run_out(
-    roles: Mapping[str, LocalRole], base: Path, above: list[date | None], file: YamlFile, today: date
-) -> Iterator[Problem]:
+def _run_out(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
     """Local answers past their day: the national one is shown for them."""
-    for id, local in roles.items():
-        until = next((day for day in [local.next_check, *above] if day), None)
-        if not local.available and until and until < today:
-            sentence = f"that there is nobody in this role was right until {in_words(until)}, and is still shown"
-            yield Problem(file.key(*base, "roles", id, "available"), sentence, "Check it, and write the new dates.")
-        for path, fact in _facts(local.reach, local.answers):
-            until = next((day for day in [fact.next_check, local.next_check, *above] if day), None)
-            if until and until < today:
-                yield Problem(
-                    file.key(*base, "roles", id, *path),
-                    f'"{path[-1]}" counted until {in_words(until)}, so the national answer is shown',
-                    "Check it, and write the new dates.",
-                )
+    for fact in facts_of(pcn):
+        until = fact.standing.until
+        if until is None or fact.standing.counts_on(today):
+            continue
+        if isinstance(fact.value, LocalRole) and not fact.value.available:
+            sentence = f"that nobody has this role was due to be checked by {in_words(until)}, and is still shown"
+            fix = "Check it, and write the new dates."
+            yield Problem(file.key(*fact.path, "available"), sentence, fix, kind="due")
+        elif isinstance(fact.value, Facts):
+            yield Problem(
+                file.key(*fact.path),
+                f'"{fact.path[-1]}" was due to be checked by {in_words(until)}, so the national answer is shown',
+                "Check it, and write the new dates.",
+                kind="expired",
+            )

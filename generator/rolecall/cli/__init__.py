@@ -1,6 +1,6 @@
 """Commands to calls, problems to print-out and exit codes. The one module that prints.
 
-Exit codes: 0 fine, 1 something to mend in the content, 2 a wrong command, 3 a bug in Rolecall.
+Exit codes: 0 fine, 1 something to fix in the content, 2 a wrong command, 3 a bug in Rolecall.
 Imports stand inside the commands: `rolecall --help` answers before the model is even read.
 """
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rolecall.cli.given import (
     day_of,
-    loaded_from,
+    opened_here,
     pcn_option,
     pcns_argument,
     sound,
@@ -22,10 +23,13 @@ from rolecall.cli.printing import count, print_problems, several
 from rolecall.cli.writes import refuse_taken, write_new, write_shown
 from rolecall.writing import NotWritten, write_all
 
+if TYPE_CHECKING:
+    from datetime import date
+
 
 @click.group()
 def export() -> None:
-    """Give out what Rolecall knows in other formats."""
+    """Export what Rolecall knows in other formats."""
 
 
 @export.command("schema")
@@ -39,7 +43,11 @@ def export() -> None:
 )
 def export_schema(folder: Path) -> None:
     """Write JSON Schemas, with which an editor helps while you type."""
-    write_shown(_schema_files(folder, Path.cwd()))
+    from rolecall.bundled import bundled
+    from rolecall.exchange.schema import schema_files
+    from rolecall.load import Workspace
+
+    write_shown(schema_files(folder, Workspace(Path.cwd(), bundled()), today=day_of(None)))
 
 
 @export.command("workbook")
@@ -52,18 +60,18 @@ def export_schema(folder: Path) -> None:
 def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> None:
     """Write a PCN's facts as a workbook, for Excel or LibreOffice.
 
-    Take it in again with `rolecall import workbook`.
+    Bring it back with `rolecall import workbook`.
     """
     from rolecall.exchange.workbook import due_sheets, layout_of, workbook
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
-    content, loaded = sound(workspace, pcn, today)
+    opened = sound(workspace, pcn, today)
     refuse_taken(file)
-    layout = layout_of(content, loaded, pcn, today=today)
+    layout = layout_of(opened.content, opened.loaded, pcn, today=today)
     sheets = due_sheets(layout) if due else layout.sheets()
-    own = content.pcns[pcn]
-    write_new(file, workbook(sheets, pcn=pcn, name=own.name, code=own.ods_code, today=today, only_due=due))
+    facts = opened.content.pcns[pcn]
+    write_new(file, workbook(sheets, pcn=pcn, name=facts.name, code=facts.ods_code, today=today, only_due=due))
     if due:
         click.echo(f"{several(sum(len(sheet.rows) for sheet in sheets), 'line')} to check.")
     click.echo(
@@ -91,8 +99,6 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
     Screen readers can read them. They need the extra: pip install "rolecall[pdf]"
     """
     from rolecall.exchange.leaflets import CannotPrint, NotPrinted, Printer, printed
-    from rolecall.site import site_of
-    from rolecall.validate import validate
     from rolecall.validate.shapes import did_you_mean
 
     workspace, today = workspace_here(), day_of(day)
@@ -102,18 +108,19 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
         printer = Printer(workspace)
     except CannotPrint as why:
         raise click.UsageError(str(why)) from None
-    content, problems = validate(*loaded_from(workspace, pcns), today=today)
-    print_problems(problems, "text", err=True)
+    opened = opened_here(workspace, pcns, today)
+    print_problems(opened.problems, "text", err=True)
     files: dict[Path, bytes] = {}
     failed: list[NotPrinted] = []
-    for one in [site_of(content, pcn, today=today) for pcn in content.pcns] if content else []:
-        listed = [service.id for service in one.services if service.is_listed]
+    for pcn in opened.pcns:
+        site = opened.site(pcn)
+        listed = [service.id for service in site.services if service.is_listed]
         for id in services:
             if id not in listed:
                 raise click.UsageError(
                     f'There is no service "{id}" here. {did_you_mean(id, listed, called="There are")}'
                 )
-        for path, made in printed(out / one.id, one, printer, services):
+        for path, made in printed(out / pcn, site, printer, services):
             if isinstance(made, NotPrinted):
                 failed.append(made)
             else:
@@ -121,9 +128,9 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
     write_shown(files)
     for not_printed in failed:
         click.echo(str(not_printed), err=True)
-    if problems:
-        click.echo(f"{count(problems)} No leaflets were made of what is named above.", err=True)
-    sys.exit(1 if problems or failed else 0)
+    if opened.problems:
+        click.echo(f"{count(opened.problems)} No leaflets were made of what is named above.", err=True)
+    sys.exit(1 if opened.problems or failed else 0)
 
 
 @export.command("headers")
@@ -149,36 +156,24 @@ def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
     """
     from rolecall.headers import redirects
     from rolecall.pages import moves
-    from rolecall.site import site_of
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
-    content, _ = sound(workspace, pcn, today)
-    here = site_of(content, pcn, today=today)
-    click.echo(redirects(moves(here), here.pcn.site_url, server), nl=False)
+    site = sound(workspace, pcn, today).site(pcn)
+    click.echo(redirects(moves(site), site.pcn.site_url, server), nl=False)
 
 
-def schemas_of_start(folder: Path, root: Path) -> None:
+def write_schemas_of_start(folder: Path, today: date) -> None:
     """Schemas of a workspace that has begun. It needs none, so that they cannot be written does not undo it."""
+    from rolecall.bundled import bundled
+    from rolecall.exchange.schema import schema_files
+    from rolecall.load import Workspace
+
     try:
-        write_all(_schema_files(folder, root))
+        write_all(schema_files(folder / ".rolecall/schemas", Workspace(folder, bundled()), today=today))
     except NotWritten as error:
         click.echo(
             f"{error.filename}: this file cannot be written: {error.strerror}. The site works without it."
             " For an editor that helps while you type: rolecall export schema",
             err=True,
         )
-
-
-def _schema_files(folder: Path, root: Path) -> dict[Path, bytes]:
-    """Schemas with the ids of a workspace, or of what Rolecall ships while the shared files have a mistake."""
-    from rolecall.bundled import bundled
-    from rolecall.exchange.schema import schema_files
-    from rolecall.load import Workspace, load
-    from rolecall.validate import validate
-
-    for base in (root, bundled()):
-        content, _ = validate(*load(Workspace(base, bundled()), []), today=day_of(None))
-        if content:
-            return schema_files(folder, content)
-    raise AssertionError("the files that Rolecall ships are sound")

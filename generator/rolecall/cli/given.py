@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rolecall.cli.printing import count, print_problems
+from rolecall.cli.printing import count, print_problems, shown
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rolecall.load import Loaded, Workspace
-    from rolecall.model import Content
-    from rolecall.places import Problem
+    from rolecall.load import Workspace
+    from rolecall.opened import Opened
 
 
 class _DayType(click.ParamType[str]):
@@ -35,10 +34,22 @@ class _DayType(click.ParamType[str]):
 today_option = click.option(
     "--today", "day", type=_DayType(), help="The day to build for, as 2026-10-01. [default: today in England]"
 )
+format_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github", "gitlab"]),
+    default="text",
+    show_default=True,
+    help="How problems are printed: for people, programs, GitHub's pull requests or GitLab's merge requests.",
+)
 pcns_argument = click.argument("pcns", nargs=-1, metavar="[PCN]...")
 pcn_option = click.option(
     "--pcn", help="The id of the PCN: its folder in content/pcns. Needed where there are several."
 )
+
+
+def no_pcn() -> click.UsageError:
+    return click.UsageError('There is no PCN yet. Start one: rolecall init . --name "Marsh Lane PCN" --ods U12345')
 
 
 def workspace_here() -> Workspace:
@@ -74,11 +85,12 @@ def known(workspace: Workspace, pcns: Sequence[str]) -> None:
             )
 
 
-def loaded_from(workspace: Workspace, pcns: Sequence[str]) -> tuple[Loaded, list[Problem]]:
-    from rolecall.load import load
+def opened_here(workspace: Workspace, pcns: Sequence[str], today: date) -> Opened:
+    """The workspace with the PCNs that are named, or with all."""
+    from rolecall.opened import open_workspace
 
     known(workspace, pcns)
-    return load(workspace, pcns or None)
+    return open_workspace(workspace, pcns or None, today=today)
 
 
 def the_pcn(workspace: Workspace, named: str | None) -> str:
@@ -89,17 +101,24 @@ def the_pcn(workspace: Workspace, named: str | None) -> str:
         return named
     if len(there) == 1:
         return there[0]
-    raise click.UsageError(f"Say which PCN: --pcn, and one of {', '.join(there)}" if there else "There is no PCN yet.")
+    raise click.UsageError(f"Which PCN? Add --pcn. There are: {', '.join(there)}" if there else "There is no PCN yet.")
 
 
-def sound(workspace: Workspace, pcn: str, today: date) -> tuple[Content, Loaded]:
-    """The content of a workspace in which this PCN has no problem. Otherwise they are printed, and that is the end."""
-    from rolecall.validate import validate
-
-    loaded, unread = loaded_from(workspace, [pcn])
-    content, problems = validate(loaded, unread, today=today)
-    if content and pcn in content.pcns:
-        return content, loaded
-    print_problems(problems, "text", err=True)
-    click.echo(f"{count(problems)} Mend the files first. Nothing was changed.", err=True)
+def sound(workspace: Workspace, pcn: str, today: date) -> Opened:
+    """The workspace with this PCN, which has no problem. Otherwise they are printed, and that is the end."""
+    opened = opened_here(workspace, [pcn], today)
+    if pcn in opened.pcns:
+        return opened
+    print_problems(opened.problems, "text", err=True)
+    click.echo(f"{count(opened.problems)} Fix the files first. Nothing was changed.", err=True)
     sys.exit(1)
+
+
+def refuse_sources(out: Path, workspace: Workspace) -> None:
+    """Stop where sites would go among the files that people write."""
+    from rolecall.folders import source_around
+
+    if name := source_around(out, workspace.root):
+        raise click.UsageError(
+            f"{shown(out)} is in the folder {name} of your own files. Name another folder with --out."
+        )

@@ -15,7 +15,7 @@ from rolecall.cli.writes import write_new, write_shown
 
 @click.group("import")
 def import_() -> None:
-    """Take in facts from other formats."""
+    """Import facts from other formats."""
 
 
 @import_.command("pcns")
@@ -51,19 +51,19 @@ def import_pcns(files: Sequence[Path], day: str | None) -> None:
     "--notes",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="COPY",
-    help="Where something is to be mended: write a copy of the workbook with a note at each such cell.",
+    help="Where something has to be fixed: write a copy of the workbook with a note at each such cell.",
 )
 @click.option(
     "--from-another-pcn",
     "from_another",
     is_flag=True,
-    help="Take it in although it was written for another PCN: its name, its code and all else in it.",
+    help="Import it although it was written for another PCN, with its name, its code and everything else.",
 )
 @today_option
 def import_workbook(
     file: Path, pcn: str | None, dry_run: bool, notes: Path | None, *, from_another: bool, day: str | None
 ) -> None:
-    """Take in a workbook that somebody filled in, and show each difference.
+    """Import a workbook that somebody filled in, and show each difference.
 
     Where a cell cannot be understood, nothing is changed, and each such cell is named.
     """
@@ -71,14 +71,14 @@ def import_workbook(
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
-    content, loaded = sound(workspace, pcn, today)
-    found = imported(file, content, loaded, pcn, workspace.root, today=today, from_another=from_another)
+    opened = sound(workspace, pcn, today)
+    found = imported(file, opened.content, opened.loaded, pcn, workspace.root, today=today, from_another=from_another)
     print_problems(found.problems, "text", err=True)
     if found.problems:
         click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
         if notes and (noted := with_notes(file, found.problems)):
             write_new(notes, noted)
-            click.echo(f"Mend the cells with a note in {notes}, and take that in.", err=True)
+            click.echo(f"Fix the cells with a note in {notes}, and import that file.", err=True)
         elif notes:
             click.echo(f"{notes} was not written: no notes can be put into this workbook.", err=True)
         sys.exit(1)
@@ -101,7 +101,7 @@ def import_workbook(
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @today_option
 def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bool, day: str | None) -> None:
-    """Take in somebody's list of services: CSV, or a workbook.
+    """Import somebody's list of services: CSV, or a workbook.
 
     The first run drafts a file that says which column is which. Correct it, and run the command again.
     """
@@ -111,8 +111,9 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
-    content, loaded = sound(workspace, pcn, today)
-    ours = [heading.name for heading in layout_of(content, loaded, pcn, today=today).of_services().headings]
+    opened = sound(workspace, pcn, today)
+    layout = layout_of(opened.content, opened.loaded, pcn, today=today)
+    ours = [heading.name for heading in layout.of_services().headings]
     found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
     path = named or columns_file(file)
     if found and not path.exists():
@@ -129,9 +130,9 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
         print_problems(problems, "text", err=True)
         click.echo(f"{count(problems)} Nothing was written.", err=True)
         sys.exit(1)
-    result = taken(found, columns, content, loaded, pcn, root=workspace.root, today=today)
+    result = taken(found, columns, opened.content, opened.loaded, pcn, root=workspace.root, today=today)
     write_shown({new: text.encode() for new, text in result.texts.items()}, dry_run=dry_run)
     print_problems(result.problems, "text", to_know=result.to_know, err=True)
-    waiting = f" {several(result.waiting, 'line')} wait until they are mended." if result.waiting else ""
+    waiting = f" {several(result.waiting, 'row')} wait until they are fixed." if result.waiting else ""
     click.echo(f"{several(len(result.texts), 'service')} {'would be ' if dry_run else ''}taken.{waiting}")
     sys.exit(1 if result.problems else 0)

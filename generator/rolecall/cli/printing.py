@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rolecall import __version__
-from rolecall.places import SHIPPED
+from rolecall.places import SHIPPED, in_one_line
 
 if TYPE_CHECKING:
     from rolecall.build import Built
@@ -30,58 +31,91 @@ def shown(path: Path) -> Path:
 def print_problems(
     problems: Sequence[Problem], style: str, *, to_know: Sequence[Problem] = (), err: bool = False
 ) -> None:
-    if style == "json":
-        rows = [
-            {
-                "kind": kind,
-                "file": p.place.file,
-                "line": p.place.line,
-                "column": p.place.column,
-                "pcn": p.pcn,
-                "sentence": p.sentence,
-                "fix": p.fix,
-            }
-            for kind, some in (("problem", problems), ("to know", to_know))
-            for p in sorted(set(some))
-        ]
+    levels = {"problem": sorted(set(problems)), "to know": sorted(set(to_know))}
+    if style in ("json", "gitlab"):
+        rows = _rows(levels) if style == "json" else _code_quality(levels)
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    if style == "gitlab":
-        report = [
-            _code_quality(problem, severity)
-            for severity, some in (("major", problems), ("info", to_know))
-            for problem in sorted(set(some))
-        ]
-        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
-        return
-    for kind, some in (("error", problems), ("notice", to_know)):
-        for problem in sorted(set(some)):
+    for level, found in levels.items():
+        for problem in found:
             if style == "github":
-                text = f"{problem.sentence}. {problem.fix}".replace("%", "%25").replace("\n", "%0A")
-                at = problem.place
-                click.echo(f"::{kind} file={at.file},line={at.line},col={at.column}::{text}")
+                click.echo(_annotation(problem, "error" if level == "problem" else "notice"))
             else:
-                click.echo(("to know: " if kind == "notice" else "") + str(problem), err=err)
+                click.echo(("to know: " if level == "to know" else "") + str(problem), err=err)
 
 
-def _code_quality(problem: Problem, severity: str) -> dict[str, object]:
-    """An entry of GitLab's code quality report. It knows an entry again by its fingerprint."""
-    return {
-        "description": f"{problem.sentence}. {problem.fix}".strip(),
-        "check_name": "rolecall",
-        "fingerprint": hashlib.sha256(f"{problem.place} {problem.sentence}".encode()).hexdigest(),
-        "severity": severity,
-        "location": {"path": problem.place.file, "lines": {"begin": problem.place.line}},
-    }
+def _rows(levels: Mapping[str, Sequence[Problem]]) -> list[dict[str, object]]:
+    return [
+        {
+            "level": level,
+            "kind": problem.kind,
+            "file": problem.place.file,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "path": in_one_line(problem.place.path),
+            "pcn": problem.pcn,
+            "sentence": problem.sentence,
+            "fix": problem.fix,
+        }
+        for level, problems in levels.items()
+        for problem in problems
+    ]
+
+
+def _in_text(problem: Problem) -> str:
+    return f"{problem.sentence}. {problem.fix}".strip()
+
+
+def _annotation(problem: Problem, command: str) -> str:
+    """A workflow command of GitHub. In its properties, a colon or comma would end the value."""
+    place = problem.place
+    values = {"file": place.file, "line": place.line, "col": place.column, "title": problem.kind}
+    properties = ",".join(
+        f"{name}={_escaped(str(value)).replace(':', '%3A').replace(',', '%2C')}" for name, value in values.items()
+    )
+    return f"::{command} {properties}::{_escaped(_in_text(problem))}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _code_quality(levels: Mapping[str, Sequence[Problem]]) -> list[dict[str, object]]:
+    """GitLab's code quality report. It knows an entry again by its fingerprint."""
+    entries: list[dict[str, object]] = []
+    alike: Counter[str] = Counter()
+    for level, problems in levels.items():
+        for problem in problems:
+            about = json.dumps([level, *_what_stays(problem)])
+            # Of several about a field, the first keeps its fingerprint when the next is fixed.
+            fingerprint = hashlib.sha256(f"{about} {alike[about]}".encode()).hexdigest()
+            alike[about] += 1
+            entries.append(
+                {
+                    "description": _in_text(problem),
+                    "check_name": f"rolecall/{problem.kind}",
+                    "fingerprint": fingerprint,
+                    "severity": "major" if level == "problem" else "info",
+                    "location": {"path": problem.place.file, "lines": {"begin": problem.place.line}},
+                }
+            )
+    return entries
+
+
+def _what_stays(problem: Problem) -> list[object]:
+    """What is the same of a problem when its sentence is reworded, or lines are added above its field."""
+    place = problem.place
+    where = [*place.path] or [place.sheet, place.line, place.column]
+    return [place.file, problem.kind, problem.pcn, bool(place.path), *where]
 
 
 def print_built(built: Sequence[Built], out: Path, seconds: float) -> None:
     if len(built) <= 20:
-        for one in built:
-            click.echo(f"{shown(out / one.pcn)}: {several(one.pages, 'page')}, {one.outcome}")
+        for site in built:
+            click.echo(f"{shown(out / site.pcn)}: {several(site.pages, 'page')}, {site.outcome}")
     if built:
         counts = ", ".join(
-            f"{sum(one.outcome == kind for one in built)} {kind}" for kind in ("new", "changed", "unchanged")
+            f"{sum(site.outcome == outcome for site in built)} {outcome}" for outcome in ("new", "changed", "unchanged")
         )
         click.echo(f"{several(len(built), 'site')} in {seconds:.1f} s: {counts}")
 
@@ -90,7 +124,7 @@ def print_reading(pages: Sequence[ReadingOf]) -> None:
     """The grade of each page, hardest first, and the hardest sentences with a page that has them."""
     for page in sorted(pages, key=lambda page: -page.grade):
         click.echo(f"grade {page.grade:4.1f}, {page.words:5} words: {page.file}")
-    # Of 3 words, one long one makes a grade of 20, which says nothing.
+    # In a sentence of 3 words, a single long word makes a grade of 20, which says nothing.
     where = {sentence: page.file for page in pages for sentence in page.sentences if len(sentence.text.split()) > 5}
     if where:
         click.echo("The hardest sentences:")
@@ -100,10 +134,10 @@ def print_reading(pages: Sequence[ReadingOf]) -> None:
 
 def print_notes_in_short(notes: Sequence[Problem]) -> None:
     """How many assumed and expired facts of this workspace's own there are, with the command that lists them."""
-    own = [note for note in notes if note.place.file != SHIPPED]
-    if own:
-        assumed = sum("assumed" in note.sentence for note in own)
-        others = len(own) - assumed
+    local = [note for note in notes if note.place.file != SHIPPED]
+    if local:
+        assumed = sum(note.kind == "assumed" for note in local)
+        others = len(local) - assumed
         found = [several(assumed, "assumed fact")] if assumed else []
         found += [several(others, "other thing" if assumed else "thing")] if others else []
         click.echo(f"To know: {' and '.join(found)} to look at. See them with: rolecall check")

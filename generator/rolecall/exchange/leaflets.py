@@ -178,9 +178,7 @@ class Printer:
         families = set(typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).families())
         self.fonts = [font for font in FONTS if font in families]
         if not self.fonts:
-            raise CannotPrint(
-                f"This computer has no font for leaflets. Install one of: {', '.join(FONTS[:2])}, {FONTS[4]}."
-            )
+            raise CannotPrint(f"This computer has no font for leaflets. Install {', '.join(FONTS[:2])} or {FONTS[4]}.")
         self.compiler: typst.Compiler = typst.Compiler(template, root=template.parent)
         self.trial: typst.Compiler = typst.Compiler(_TRIAL)
         self.tried: dict[str, bool] = {}

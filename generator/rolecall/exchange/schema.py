@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
+from rolecall.load import Workspace
 from rolecall.model import (
     PCN,
     Choose,
@@ -27,6 +27,8 @@ from rolecall.model import (
     Term,
     UrgentHelp,
 )
+from rolecall.model.kinds import schema_of
+from rolecall.opened import open_shipped, open_workspace
 
 _FILES: dict[str, tuple[str, Any]] = {
     "role": ("A role: roles/<role>.yml", Role),
@@ -72,7 +74,7 @@ def schemas(content: Content) -> dict[str, dict[str, Any]]:
     return {
         name: {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **_with_ids(TypeAdapter(kind).json_schema(), ids, named),
+            **_with_ids(schema_of(kind), ids, named),
             "title": title,
         }
         for name, (title, kind) in _FILES.items()
@@ -85,13 +87,13 @@ def _with_ids(node: Any, ids: Mapping[str, Mapping[str, str]], named: Mapping[st
     `named` has the words of choices that are no ids.
     """
     if isinstance(node, list):
-        return [_with_ids(one, ids, named) for one in node]
+        return [_with_ids(part, ids, named) for part in node]
     if not isinstance(node, dict):
         return node
     if "x-ids" in node:
-        said = {"description": node["description"]} if "description" in node else {}
+        description = {"description": node["description"]} if "description" in node else {}
         offered = ids[node["x-ids"]]
-        return {**said, "type": "string", "enum": [*offered], "enumDescriptions": [*offered.values()]}
+        return {**description, "type": "string", "enum": [*offered], "enumDescriptions": [*offered.values()]}
     keys = node.get("propertyNames", {}).get("x-ids")
     found = {name: _with_ids(part, ids, named) for name, part in node.items() if not (keys and name in _OF_KEYS)}
     if keys:
@@ -101,15 +103,17 @@ def _with_ids(node: Any, ids: Mapping[str, Mapping[str, str]], named: Mapping[st
             "additionalProperties": False,
         }
     elif named.keys() == set(node.get("enum", ())):
-        found["enumDescriptions"] = [named[one] for one in node["enum"]]
+        found["enumDescriptions"] = [named[choice] for choice in node["enum"]]
     return found
 
 
 _OF_KEYS = ("propertyNames", "additionalProperties")
 
 
-def schema_files(folder: Path, content: Content) -> dict[Path, bytes]:
-    """The schemas as files in `folder`."""
+def schema_files(folder: Path, workspace: Workspace, *, today: date) -> dict[Path, bytes]:
+    """The schemas as files in `folder`, with the ids of a workspace, or the shipped ones while it has a mistake."""
+    opened = open_workspace(workspace, [], today=today)
+    content = opened.content_if_sound or open_shipped(today=today).content
     return {
         folder / f"{name}.json": (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
         for name, schema in schemas(content).items()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rolecall import __version__
 from rolecall.model import PCN, Practice
+from rolecall.model.kinds import reader_of
 from rolecall.site import short_name
 from rolecall.slugs import slug
 from rolecall.writing import write_all
@@ -48,7 +50,7 @@ _FACTS = """\
 # site_url: https://marsh-lane.example.org/
 # phone: 0117 496 0100
 
-# Who made sure of the facts below, and until when they count.
+# Who checked the facts below, and the day by which they are to be checked again.
 # checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}
 # next_check: 2027-04-01
 """
@@ -103,23 +105,46 @@ def _publishing(name: str, pcn: str) -> str:
     return (Path(__file__).with_name("publishing") / name).read_text(encoding="utf-8").replace("@pcn@", pcn)
 
 
-def start(folder: Path, pcn: PCN) -> list[Path]:
-    """A workspace in `folder` with this PCN in it, `pcn.yml` first among the files that it gives.
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A workspace that has begun, or one that has a PCN more."""
+
+    pcn: str
+    """The id of the new PCN."""
+    pcn_file: Path
+    written: tuple[Path, ...]
+    is_alone: bool
+    """Whether commands find the PCN without its id: no other is there, and mkdocs.yml names it."""
+
+
+def new_pcn(name: str, ods_code: str) -> tuple[PCN | None, list[str]]:
+    """A PCN that can begin with this name and code, or why none can."""
+    pcn, misfits = reader_of(PCN)({"name": name, "ods_code": ods_code})
+    if misfits:
+        return None, [f"{misfit.sentence}. {misfit.fix}".strip() for misfit in misfits]
+    if not slug(name):
+        return None, ["The folder is named after this name, so write it in letters from A to Z for now."]
+    return pcn, []
+
+
+def start(folder: Path, pcn: PCN) -> Started:
+    """A workspace in `folder` with this PCN in it.
 
     Files that are there stay as they are. FileExistsError if the PCN is there.
     """
     id = slug(short_name(pcn))
-    own = folder / "content/pcns" / id / "pcn.yml"
-    if own.parent.exists():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(own.parent))
+    pcns, mkdocs = folder / "content/pcns", folder / "mkdocs.yml"
+    pcn_file = pcns / id / "pcn.yml"
+    if pcn_file.parent.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(pcn_file.parent))
     texts = {
-        own: pcn_yml(pcn.name, pcn.ods_code),
+        pcn_file: pcn_yml(pcn.name, pcn.ods_code),
         folder / "content/pages/.gitkeep": "",
-        folder / "mkdocs.yml": _MKDOCS.format(name=written(pcn.name), pcn=id),
+        mkdocs: _MKDOCS.format(name=written(pcn.name), pcn=id),
         folder / ".gitignore": "/site/\n/.rolecall/\n",
         folder / "requirements.txt": _REQUIREMENTS.format(series=".".join(__version__.split(".")[:2])),
         **{folder / path: _publishing(name, id) for name, path in _PUBLISHING.items()},
     }
     new = {path: text.encode() for path, text in texts.items() if not path.exists()}
     write_all(new)
-    return [*new]
+    return Started(id, pcn_file, tuple(new), is_alone=mkdocs in new and len([*pcns.iterdir()]) == 1)

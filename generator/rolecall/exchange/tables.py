@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from rolecall.places import Place, Problem
+from rolecall.places import Kind, Place, Problem
 
 LARGEST = 50_000_000
 """Bytes that one file may have. The whole register of PCNs has under 2 million."""
@@ -26,9 +26,9 @@ class Table:
     name: str
     rows: Sequence[Sequence[object]]
 
-    def problem(self, sentence: str, fix: str = "", *, line: int = 1, column: int = 1) -> Problem:
+    def problem(self, sentence: str, fix: str = "", *, line: int = 1, column: int = 1, kind: Kind = "wrong") -> Problem:
         """What is wrong with a cell, both counted from 1."""
-        return Problem(Place(self.file, line, column, self.name), sentence, fix)
+        return Problem(Place(self.file, line, column, self.name), sentence, fix, kind=kind)
 
 
 def folded(cell: object) -> str:
@@ -38,8 +38,8 @@ def folded(cell: object) -> str:
     return "" if cell is None else " ".join(str(cell).split())
 
 
-def _problem(file: str, sentence: str, fix: str, *, line: int = 1) -> Problem:
-    return Problem(Place(file, line), sentence, fix)
+def _problem(file: str, sentence: str, fix: str, *, line: int = 1, kind: Kind = "unreadable") -> Problem:
+    return Problem(Place(file, line), sentence, fix, kind=kind)
 
 
 def tables(path: Path, *, help: str) -> tuple[list[Table], list[Problem]]:
@@ -47,14 +47,15 @@ def tables(path: Path, *, help: str) -> tuple[list[Table], list[Problem]]:
     file = str(path)
     try:
         if (size := path.stat().st_size) > LARGEST:
-            return [], [_problem(file, f"this file has {size / 1e6:.0f} million bytes", "Is it the right file?")]
+            sentence = f"this file has {size / 1e6:.0f} million bytes"
+            return [], [_problem(file, sentence, "Is it the right file?", kind="size")]
         data = path.read_bytes()
     except FileNotFoundError:
-        return [], [_problem(file, "this file is not there", "Check its name and folder.")]
+        return [], [_problem(file, "this file is not there", "Check its name and folder.", kind="missing")]
     except (OSError, ValueError) as error:
         return [], [_problem(file, f"this file cannot be read: {getattr(error, 'strerror', error)}", help)]
     if not data.strip():
-        return [], [_problem(file, "this file is empty", help)]
+        return [], [_problem(file, "this file is empty", help, kind="missing")]
     if path.suffix.lower() in _WORKBOOKS or data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
         return _of_workbook(file, data, help)
     return _of_csv(file, data, help)

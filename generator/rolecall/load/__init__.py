@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from rolecall import yamltext
 from rolecall.load.published import PcnPicture, names_and_links, pcn_pictures, published
 from rolecall.load.strays import LARGEST, SHARED, found_in_pcn, found_in_shared
 from rolecall.load.workspace import OUTSIDE, THE_FILE, Workspace
-from rolecall.places import Place, Problem
+from rolecall.places import Kind, Place, Problem
 
 __all__ = ["Loaded", "PageFile", "PcnPicture", "Workspace", "YamlFile", "load", "pcn_pictures", "published"]
 
@@ -33,6 +33,12 @@ class YamlFile:
     def key(self, *path: str | int) -> Place:
         """The place of the name in front of that value."""
         return yamltext.place_at(self.node, path, of_key=True)
+
+    def lacking(self, *path: str | int) -> Place:
+        """The place of the field that lacks what `path` leads to: of its name, or of the file where that is all."""
+        above = path[:-1]
+        place = yamltext.place_at(self.node, above, of_key=True) if above else Place(self.file)
+        return replace(place, path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
         value = None
         if text is not None:
             value, wrong = parse(text, shown)
-        problems.extend(Problem(p.place, p.sentence, p.fix, pcn) for p in wrong)
+        problems.extend(replace(problem, pcn=pcn) for problem in wrong)
         return value
 
     for name in SHARED:
@@ -92,18 +98,18 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
         if file := read(path, _yaml):
             loaded.shared[name] = file
     for below, path in workspace.each("roles", ".yml").items():
-        if "/" not in below and (file := read(path, _yaml)):  # of those in folders is told above
+        if "/" not in below and (file := read(path, _yaml)):  # those in folders are named above
             loaded.roles[below.removesuffix(".yml")] = file
     for pcn in workspace.pcns():
         if only is not None and pcn not in only:
             continue
-        odd = found_in_pcn(workspace, pcn)
-        problems += odd.problems
-        loaded.notes.extend(odd.notes)
+        astray = found_in_pcn(workspace, pcn)
+        problems += astray.problems
+        loaded.notes.extend(astray.notes)
         folder = workspace.root / "content/pcns" / pcn
         if not workspace.holds(folder):
-            continue  # told above
-        if not odd.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml, pcn)):
+            continue  # named above
+        if not astray.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml, pcn)):
             loaded.pcns[pcn] = file
             loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
         services = {}
@@ -120,25 +126,29 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
 def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, list[Problem]]:
     """The text of a file, or why it cannot be had. Nothing outside the workspace or the shipped files is read."""
 
-    def no(sentence: str, fix: str, line: int = 1, column: int = 1) -> tuple[None, list[Problem]]:
-        return None, [Problem(Place(shown, line, column), sentence, fix)]
+    def no(
+        sentence: str, fix: str, line: int = 1, column: int = 1, *, kind: Kind = "unreadable"
+    ) -> tuple[None, list[Problem]]:
+        return None, [Problem(Place(shown, line, column), sentence, fix, kind=kind)]
 
     try:
         real = path.resolve(strict=True)
         if not workspace.holds(path):
             return no(OUTSIDE, THE_FILE)
         if real.is_dir():
-            return no("this is a folder, and a file is expected here", "Rename the folder, or move it away.")
+            fix = "Rename the folder, or move it away."
+            return no("this is a folder, and a file is expected here", fix, kind="misplaced")
         if not real.is_file():
             return no("this is not a file that can be read", "Put a text file with this name here.")
         if (size := real.stat().st_size) > LARGEST:
             return no(
                 f"this file has {size / 1e6:.1f} million characters",
                 "A file may have up to 1 million. Is it the right file?",
+                kind="size",
             )
         data = real.read_bytes()
     except FileNotFoundError:
-        return no("this file is missing", "Write it, or remove its folder. README shows what it holds.")
+        return no("this file is missing", "Write it, or remove its folder. README shows what it holds.", kind="missing")
     except OSError as error:
         if error.errno == errno.ELOOP:
             return no("this is a link that leads to itself", THE_FILE)
@@ -152,13 +162,13 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
         return no(
-            "this letter is not UTF-8",
+            "this character is not UTF-8",
             "Save the file with the encoding UTF-8.",
             before.count("\n") + 1,
             len(before) - before.rfind("\n"),
         )
     if not text.strip():
-        return no("this file is empty", "Write it, or delete it. README shows what it holds.")
+        return no("this file is empty", "Write it, or delete it. README shows what it holds.", kind="missing")
     return text, []
 
 
@@ -173,6 +183,7 @@ def _yaml(text: str, shown: str) -> tuple[YamlFile | None, list[Problem]]:
                 node.place if node else Place(shown),
                 f"this file holds {what}, and fields are expected",
                 "Write fields, for example name: Marsh Lane",
+                kind="unreadable",
             )
         ]
     return None, problems
@@ -184,15 +195,12 @@ def _page(text: str, shown: str) -> tuple[PageFile | None, list[Problem]]:
         return PageFile(shown, None, text, 1), []
     head, found, body = text[3:].partition("\n---\n")
     if not found:
-        return None, [
-            Problem(
-                Place(shown), "3 dashes open here and do not close", "End the front matter with a line of 3 dashes."
-            )
-        ]
+        sentence, fix = "3 dashes open here and do not close", "End the front matter with a line of 3 dashes."
+        return None, [Problem(Place(shown), sentence, fix, kind="unreadable")]
     # The newline in front keeps the line numbers those of the file.
     node, problems = yamltext.read(head + "\n", shown)
     if node is not None and not isinstance(node, yamltext.YamlFields):
         fix = "Write fields between the 3 dashes, for example reviewed: 2026-10-01"
-        problems = [*problems, Problem(node.place, "fields are expected here", fix)]
+        problems = [*problems, Problem(node.place, "fields are expected here", fix, kind="unreadable")]
     front = node if isinstance(node, yamltext.YamlFields) else None
     return PageFile(shown, front, body, head.count("\n") + 3), problems

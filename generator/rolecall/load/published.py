@@ -80,20 +80,22 @@ def _add(found: Published, name: str, path: Path, kinds: tuple[str, ...], worksp
     if path.is_dir() and not path.is_symlink():
         return
     if workspace.is_linked(path):
-        found.problems.append(Problem(place, _LINK, THE_FILE))
+        found.problems.append(Problem(place, _LINK, THE_FILE, kind="unreadable"))
     elif not path.is_file():
-        found.problems.append(Problem(place, "this is not a file that can be published", "Take it out of this folder."))
+        sentence = "this is not a file that can be published"
+        found.problems.append(Problem(place, sentence, "Take it out of this folder.", kind="misplaced"))
     elif path.suffix == ".md" and kinds == BESIDE_PAGES:
         return
     elif suffix not in kinds or path.name[0] in "~#":
         known = ", ".join(kind.removeprefix(".") for kind in kinds)
-        found.notes.append(Problem(place, "this file is not published", f"Files that are: {known}"))
+        found.notes.append(Problem(place, "this file is not published", f"Files that are: {known}", kind="misplaced"))
     else:
         data = _read(path)
         if isinstance(data, Unfit):
-            found.problems.append(Problem(place, data.sentence, data.fix))
+            found.problems.append(Problem(place, data.sentence, data.fix, kind="unreadable"))
         elif name in found.files:
-            found.problems.append(Problem(place, f"each site has a file /{name} already", "Rename it."))
+            sentence = f"each site has a file /{name} already"
+            found.problems.append(Problem(place, sentence, "Rename it.", kind="address"))
         else:
             found.files[name] = data
 
@@ -112,17 +114,17 @@ def _linked(workspace: Workspace) -> Iterator[Problem]:
     for name in ("content", "content/pages", "content/pcns", "roles", "theme", "theme/shell"):
         folder = workspace.root / name
         if folder.is_symlink() and not workspace.holds(folder):
-            yield Problem(Place(name), OUTSIDE, THE_FOLDER)
+            yield Problem(Place(name), OUTSIDE, THE_FOLDER, kind="unreadable")
     base = workspace.root / "theme"
     for path in below(base) if base.is_dir() and workspace.holds(base) else ():
         if path.is_relative_to(base / "shell") and path.suffix != ".html":
             continue  # looked at above
         if workspace.is_linked(path):
-            yield Problem(Place(workspace.shown(path)), "this is a link, and templates may not be", THE_FILE)
+            place, sentence = Place(workspace.shown(path)), "this is a link, and a template may not be a link"
+            yield Problem(place, sentence, THE_FILE, kind="unreadable")
         elif not path.is_dir() and not path.is_file():
-            yield Problem(
-                Place(workspace.shown(path)), "this is not a file that can be read", "Take it out of this folder."
-            )
+            place, sentence = Place(workspace.shown(path)), "this is not a file that can be read"
+            yield Problem(place, sentence, "Take it out of this folder.", kind="unreadable")
         elif path.suffix in (".jinja", ".html", ".typ"):
             yield from _not_text(path, workspace)
 
@@ -132,7 +134,7 @@ def _not_text(path: Path, workspace: Workspace) -> Iterator[Problem]:
         path.read_bytes().decode()
     except UnicodeDecodeError as error:
         place = Place(workspace.shown(path), error.object.count(b"\n", 0, error.start) + 1)
-        yield Problem(place, "this letter is not UTF-8", "Save the file with the encoding UTF-8.")
+        yield Problem(place, "this character is not UTF-8", "Save the file with the encoding UTF-8.", kind="unreadable")
 
 
 def _alike(workspace: Workspace) -> Iterator[Problem]:
@@ -141,5 +143,5 @@ def _alike(workspace: Workspace) -> Iterator[Problem]:
     for name, path in {**workspace.each("theme/shell"), **workspace.each("content/pages")}.items():
         other = first.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
         if other != name and path.suffix.lower() in OF_THE_THEME:
-            sentence = f'there is also "{PurePosixPath(other).name}", and only capitals tell them apart'
-            yield Problem(Place(workspace.shown(path)), sentence, "Rename one of them.")
+            sentence = f'there is also "{PurePosixPath(other).name}", and the 2 names differ only in capitals'
+            yield Problem(Place(workspace.shown(path)), sentence, "Rename either of them.", kind="repeated")

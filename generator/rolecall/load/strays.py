@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rolecall.load.published import OF_A_PCN
 from rolecall.load.workspace import OUTSIDE, THE_FILE, THE_FOLDER, Workspace, below
-from rolecall.places import Place, Problem
+from rolecall.places import Kind, Place, Problem
 from rolecall.slugs import slug
 
 SHARED = (
@@ -84,7 +84,7 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
     tell = _Teller(workspace, pcn)
     folder = workspace.root / "content/pcns" / pcn
     if not workspace.holds(folder):
-        tell.wrong(folder, OUTSIDE, THE_FOLDER)
+        tell.wrong(folder, OUTSIDE, THE_FOLDER, kind="unreadable")
         return tell.found
     services = folder / "services"
     misnamed = False
@@ -95,20 +95,20 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
         if path.name == "pcn.yml":
             continue  # read, with all that can be wrong with it
         if not workspace.holds(path) and not is_picture:
-            tell.wrong(path, OUTSIDE, THE_FOLDER if path.is_dir() else THE_FILE)
+            tell.wrong(path, OUTSIDE, THE_FOLDER if path.is_dir() else THE_FILE, kind="unreadable")
         elif path == services and path.is_dir():
             continue
         elif path.is_dir():
             tell.folder(path, ("services",), f"Move the files of services to {workspace.shown(services)}")
         elif not path.is_file():
-            tell.wrong(path, "this is not a file that can be read", "Take it out of this folder.")
+            tell.wrong(path, "this is not a file that can be read", "Take it out of this folder.", kind="unreadable")
         elif path.name in _BESIDE_PCN_YML:
             if workspace.is_linked(path):
-                tell.wrong(path, "this is a link, and has to be a file", THE_FILE)
+                tell.wrong(path, "this is a link, and has to be a file", THE_FILE, kind="unreadable")
         elif is_picture:
             if other != path.name:
-                sentence = f'there is also "{other}", and only capitals tell them apart'
-                tell.wrong(path, sentence, "Rename one of them.")
+                sentence = f'there is also "{other}", and the 2 names differ only in capitals'
+                tell.wrong(path, sentence, "Rename either of them.", kind="repeated")
         elif get_close_matches(_meant(path), ("pcn",)):
             tell.name(path, folder / "pcn.yml")
             misnamed = True
@@ -119,7 +119,7 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
             tell.meant_for(path, services)
         elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
             sentence = f'the name "{path.stem}" cannot be part of a web address'
-            tell.name(path, path.with_name(f"{_meant(path)}.yml"), sentence)
+            tell.name(path, path.with_name(f"{_meant(path)}.yml"), sentence, kind="address")
     tell.found.pcn_is_misnamed = misnamed and not (folder / "pcn.yml").exists()
     return tell.found
 
@@ -133,7 +133,7 @@ def _shared_file(path: Path, tell: _Teller) -> None:
         tell.name(path, path.with_name(f"{near[0]}.yml"))
     else:
         fix = f"Files here are {', '.join(f'{name}.yml' for name in SHARED)}."
-        tell.wrong(path, "Rolecall does not read a file of this name", fix)
+        tell.wrong(path, "Rolecall does not read a file with this name", fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,26 +152,26 @@ class _Teller:
             return [path for path in below(folder) if not path.is_dir() or path.is_symlink()]
         return sorted(path for path in folder.iterdir() if path.name[0] != ".")
 
-    def wrong(self, path: Path, sentence: str, fix: str) -> None:
+    def wrong(self, path: Path, sentence: str, fix: str, *, kind: Kind = "misplaced") -> None:
         place = Place(self.workspace.shown(path))
-        self.found.problems.append(Problem(place, sentence, fix, self.pcn))
+        self.found.problems.append(Problem(place, sentence, fix, self.pcn, kind=kind))
 
     def note(self, path: Path) -> None:
         place = Place(self.workspace.shown(path))
-        self.found.notes.append(Problem(place, "Rolecall does not read this", pcn=self.pcn))
+        self.found.notes.append(Problem(place, "Rolecall does not read this", pcn=self.pcn, kind="misplaced"))
 
-    def name(self, path: Path, right: Path, sentence: str = "") -> None:
+    def name(self, path: Path, right: Path, sentence: str = "", *, kind: Kind = "misplaced") -> None:
         """Tell of a file that would be read under another name."""
         if not sentence and path.suffix == right.suffix:
-            sentence = "Rolecall does not read a file of this name"
+            sentence = "Rolecall does not read a file with this name"
         elif not sentence:
             ends = f"ends in {path.suffix}" if path.suffix.strip(". ") else f"does not end in {right.suffix}"
             ends = "ends in a space" if path.name.endswith(" ") else ends
             sentence = f"the name of this file {ends}, so it is not read"
         fix = f"Name it {right.name}"
         if right.exists() and not right.samefile(path):
-            fix = f"There is a {right.name} already. Delete one of them, or give this another name."
-        self.wrong(path, sentence, fix)
+            fix = f"There is a {right.name} already. Delete either of them, or give this another name."
+        self.wrong(path, sentence, fix, kind=kind)
 
     def meant_for(self, path: Path, folder: Path) -> None:
         """Tell of a file that lies outside the folder where it would be read, or in it under another ending."""

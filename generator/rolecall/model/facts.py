@@ -41,7 +41,7 @@ class Facts(Model):
     checked: Checked | None = None
     """For a local fact: who checked it and when. Left out, that of the role, practice or PCN counts."""
     next_check: Day | None = None
-    """For a local fact: the day until which it counts. After it, the national answer is shown."""
+    """For a local fact: the day by which it is to be checked again. After it, the national answer is shown."""
 
 
 class Answer(Facts):

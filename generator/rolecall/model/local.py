@@ -54,7 +54,7 @@ class LocalRole(Model):
     only_for: Words | None = None
     """Who the role is for, where it is not for everybody, for example People with cancer."""
     text_name: Name | None = None
-    """What texts call it, where its title is long or has signs that a text cannot carry."""
+    """What texts call it, where its title is long or has characters that a text cannot have."""
     refer: Words | None = None
     """How staff refer somebody, for example Task to the link worker team. Only staff see it."""
     reach: Reach | None = None
@@ -64,7 +64,7 @@ class LocalRole(Model):
     checked: Checked | None = None
     """Who checked these facts and when. Left out, that of the practice or PCN counts."""
     next_check: Day | None = None
-    """The day until which these facts count."""
+    """The day by which these facts are to be checked again."""
 
 
 def availability(levels: Sequence[LocalRole]) -> LocalRole:
@@ -117,13 +117,13 @@ class Practice(Model):
     postcode: Postcode | None = None
     """The surgery's postcode."""
     text_name: Name | None = None
-    """What texts call the surgery, where its name is long or has signs that a text cannot carry."""
+    """What texts call the surgery, where its name is long or has characters that a text cannot have."""
     roles: dict[RoleId, LocalRole] = {}
     """What differs at this surgery, by role id."""
     checked: Checked | None = None
     """Who checked these facts and when. Left out, that of the PCN counts."""
     next_check: Day | None = None
-    """The day until which these facts count."""
+    """The day by which these facts are to be checked again."""
 
     @property
     def address_part(self) -> str:
@@ -153,7 +153,7 @@ class Person(Model):
     checked: Checked | None = None
     """Who checked these facts and when. Left out, that of the PCN counts."""
     next_check: Day | None = None
-    """The day until which these facts count. After it, the person is not shown."""
+    """The day by which these facts are to be checked again. After it, the person is not shown."""
 
 
 class PCN(Model):
@@ -176,7 +176,7 @@ class PCN(Model):
     checked: Checked | None = None
     """Who checked the local facts and when. Counts for each that has no check of its own."""
     next_check: Day | None = None
-    """The day until which the local facts count."""
+    """The day by which the local facts are to be checked again."""
     roles: dict[RoleId, LocalRole] = {}
     """What differs in this PCN, by role id."""
     practices: tuple[Practice, ...] = ()

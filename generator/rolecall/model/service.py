@@ -263,7 +263,7 @@ class Service(Model):
     checked: Checked | None = None
     """Who checked the entry, and when. Left out, its page says that it is not checked yet."""
     next_check: Day | None = None
-    """The day until which it counts. Left out, as long after the check as the PCN says under services."""
+    """The day by which it is to be checked again. Left out, as long after the check as the PCN says under services."""
     source: Origin | None = None
     """Where the entry came from, if from another directory."""
 

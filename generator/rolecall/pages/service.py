@@ -11,7 +11,7 @@ from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords, 
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import Report, report
 from rolecall.site import Site, SiteService
-from rolecall.site.services import State
+from rolecall.standing import ServiceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class ServicePage:
     """What the page of a service shows."""
 
     name: str
-    state: State
+    state: ServiceState
     last_day: date | None
     """Of one that has ended, the last day."""
     details: Details | None

@@ -31,7 +31,7 @@ def cleaned(suffix: str, data: bytes) -> bytes | Unfit:
     try:
         return _CLEANERS[wanted](data)
     except (ValueError, IndexError):
-        sentence = "this picture is cut short or spoilt"
+        sentence = "this picture is damaged or not complete"
         return Unfit(sentence, f"Open it in a picture program and save it as {wanted} again, or copy it here again.")
 
 

@@ -88,7 +88,7 @@ def _without_notes(data: bytes) -> bytes | Unfit:
     try:
         return ElementTree.tostring(root, encoding="utf-8") if noted else data
     except RecursionError:
-        return Unfit("this picture has too many parts within each other", _SAVE)
+        return Unfit("this picture has too many parts inside each other", _SAVE)
 
 
 class _Reader:

@@ -172,6 +172,7 @@ class SitePractice:
     all_roles: tuple[SiteRole, ...]
     """These, and everybody else of the PCN's wider team: whom its patients can be sent to."""
     checked: Checked | None
+    next_check: date | None
 
     @property
     def address(self) -> str:

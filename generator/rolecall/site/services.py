@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from rolecall import addresses
 from rolecall.model import Checked, Content, Service, When
 from rolecall.model.schedule import last_day
 from rolecall.site.times import in_plain_words
-from rolecall.values import DAYS, months_after
-
-State = Literal["open", "paused", "held", "ended", "closed"]
+from rolecall.standing import ServiceState, service_standing
+from rolecall.values import DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class SiteService:
 
     id: str
     service: Service
-    state: State
+    state: ServiceState
     """Open; paused; held back, as nobody has checked it for long; ended, as its last day has passed; or closed."""
     checked: Checked | None
     """Who checked the entry itself. That somebody checked the PCN's facts says nothing of it."""
@@ -91,24 +89,9 @@ def site_services(content: Content, pcn: str, *, today: date) -> tuple[SiteServi
     rules = content.pcns[pcn].services
     found = []
     for id, service in content.services.get(pcn, {}).items():
-        checked = service.checked
-        due = service.next_check or (months_after(checked.date, rules.check_every) if checked else None)
-        held = due and rules.hold_back_after and months_after(due, rules.hold_back_after) < today
-        state: State = "open" if service.status == "active" else service.status
-        alert = service.alert.text if service.alert and service.alert.until >= today else ""
-        times = tuple(_still_to_come(when, today) for when in service.when if not _is_over(when, today))
-        if state != "closed" and service.when and not times:
-            state, times = "ended", service.when
-        elif held and state != "closed":
-            state = "held"
-        found.append(SiteService(id, service, state, checked, due, bool(due and due < today), alert, times))
+        standing = service_standing(service, rules)
+        now = standing.on(today)
+        found.append(
+            SiteService(id, service, now.state, service.checked, standing.until, now.is_due, now.alert, now.when)
+        )
     return tuple(sorted(found, key=lambda one: (one.service.name.casefold(), one.id)))
-
-
-def _is_over(when: When, today: date) -> bool:
-    return (last := last_day(when)) is not None and last < today
-
-
-def _still_to_come(when: When, today: date) -> When:
-    """A time without its single days that have passed."""
-    return when.model_copy(update={"dates": tuple(sorted(day for day in when.dates if day >= today))})

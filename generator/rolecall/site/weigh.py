@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from rolecall.model import (
     PCN,
     Answer,
-    Checked,
     Content,
     Helpline,
     LocalHelpline,
     LocalRole,
+    Person,
     Question,
     Reach,
     Role,
     availability,
 )
+from rolecall.places import Path
 from rolecall.site.model import ReachPart, Site, SiteAnswer, SitePractice, SiteReach, SiteRole
 from rolecall.site.names import Ordinary, ordinary
 from rolecall.site.services import site_services
+from rolecall.standing import Standing, facts_of, standing_of
 from rolecall.texts import plain
 
 _ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
@@ -46,34 +48,35 @@ def site_of(content: Content, id: str, *, today: date, site_url: str | None = No
     short = short_name(pcn)
     core = [(key, role) for key, role in content.roles.items() if role.core]
     wider = [(key, role) for key, role in content.roles.items() if not role.core]
-    pcn_level = _Level(f"In {short}", pcn.roles, pcn.checked, pcn.next_check)
+    whole_pcn = _Level(f"In {short}", (), pcn.roles, pcn)
     questions = [q for group in content.questions.groups for q in group.questions]
     words = ordinary(content)
-    others = [_role(key, role, [pcn_level], questions, today, words=words) for key, role in wider]
+    others = [_role(key, role, [whole_pcn], questions, today, words=words) for key, role in wider]
     practices = []
-    for practice in sorted(pcn.practices, key=lambda p: (p.name.casefold(), p.ods_code)):
-        own = _Level(f"At {practice.name}", practice.roles, practice.checked, practice.next_check)
+    for at, practice in sorted(enumerate(pcn.practices), key=lambda pair: (pair[1].name.casefold(), pair[1].ods_code)):
+        surgery = _Level(f"At {practice.name}", ("practices", at), practice.roles, pcn)
         roles = tuple(
-            _role(key, role, [own, pcn_level], questions, today, words=words)
+            _role(key, role, [surgery, whole_pcn], questions, today, words=words)
             for key, role in content.roles.items()
             if role.core or key in practice.roles
         )
         rest = tuple(role for role in others if role.available and role.id not in practice.roles)
-        practices.append(
-            SitePractice(practice.address_part, practice, roles, roles + rest, practice.checked or pcn.checked)
-        )
+        own = standing_of(pcn, ("practices", at))
+        practices.append(SitePractice(practice.address_part, practice, roles, roles + rest, own.checked, own.until))
     return Site(
         id=id,
         pcn=pcn,
         name=full_name(pcn),
         short_name=short,
-        core_roles=tuple(_role(key, role, [pcn_level], questions, today, words=words) for key, role in core),
+        core_roles=tuple(_role(key, role, [whole_pcn], questions, today, words=words) for key, role in core),
         wider_roles=tuple(role for role in others if role.available),
         absent_roles=tuple(role for role in others if not role.available),
         helplines=_helplines(content, pcn),
         practices=tuple(practices),
         services=site_services(content, id, today=today),
-        people=tuple(person for person in pcn.people if _counts(person.next_check or pcn.next_check, today)),
+        people=tuple(
+            fact.value for fact in facts_of(pcn) if isinstance(fact.value, Person) and fact.standing.counts_on(today)
+        ),
         content=content,
         today=today,
         in_folder=in_folder,
@@ -82,29 +85,39 @@ def site_of(content: Content, id: str, *, today: date, site_url: str | None = No
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """A place that can have facts of its own."""
+    """A place that can have facts of its own, and its path in the PCN."""
 
     where: str
+    base: Path
     roles: Mapping[str, LocalRole]
-    checked: Checked | None
-    next_check: date | None
+    pcn: PCN
 
 
 @dataclass(frozen=True, slots=True)
 class _Local:
-    """One role's facts at one level, with the checks that count for them."""
+    """One role's facts at one level."""
 
-    where: str
-    local: LocalRole
-    checked: Checked | None
-    next_check: date | None
+    level: _Level
+    id: str
+
+    @property
+    def where(self) -> str:
+        return self.level.where
+
+    @property
+    def role(self) -> LocalRole:
+        return self.level.roles[self.id]
+
+    def standing(self, *path: str) -> Standing:
+        """How what stands at `path` in this role stands with its check."""
+        return standing_of(self.level.pcn, (*self.level.base, "roles", self.id, *path))
 
 
 def _role(
     id: str, role: Role, levels: Sequence[_Level], questions: Sequence[Question], today: date, *, words: Ordinary
 ) -> SiteRole:
-    locals = list(_locals(id, levels))
-    named = [local.local for local in locals]
+    locals = [_Local(level, id) for level in levels if id in level.roles]
+    named = [local.role for local in locals]
     local_title = next((local.local_title for local in named if local.local_title), None)
     text_name = next((local.text_name for local in named if local.text_name), local_title or role.short_name)
     counts = availability(named)
@@ -134,13 +147,9 @@ def _role(
         text_name=plain(words.title(text_name)),
         reach=reach,
         answers=answers,
-        checked=locals[0].checked if locals else None,
+        checked=locals[0].standing().checked if locals else None,
         ordinary=words,
     )
-
-
-def _counts(until: date | None, today: date) -> bool:
-    return until is None or until >= today
 
 
 def _helplines(content: Content, pcn: PCN) -> dict[str, Helpline]:
@@ -149,54 +158,42 @@ def _helplines(content: Content, pcn: PCN) -> dict[str, Helpline]:
     for id, helpline in content.helplines.items():
         local = pcn.helplines.get(id, LocalHelpline())
         if local.shown:
-            own = {name: value for name in Helpline.model_fields if (value := getattr(local, name, None))}
-            merged[id] = helpline.model_copy(update=own)
+            given = {name: value for name in Helpline.model_fields if (value := getattr(local, name, None))}
+            merged[id] = helpline.model_copy(update=given)
     return merged
-
-
-def _locals(id: str, levels: Sequence[_Level]) -> Iterator[_Local]:
-    """What each level says of the role, nearest first. Checks not given there come from further out."""
-    for at, level in enumerate(levels):
-        if id in level.roles:
-            local, outer = level.roles[id], levels[at:]
-            yield _Local(
-                level.where,
-                local,
-                local.checked or next((o.checked for o in outer if o.checked), None),
-                local.next_check or next((o.next_check for o in outer if o.next_check), None),
-            )
 
 
 def _answer(question: Question, role: Role, locals: Sequence[_Local], today: date) -> SiteAnswer | None:
     expired = ""
-    for level in locals:
-        own = level.local.answers.get(question.id)
-        if own is None:
+    for local in locals:
+        answer = local.role.answers.get(question.id)
+        if answer is None:
             continue
-        until = own.next_check or level.next_check
-        if _counts(until, today):
-            return SiteAnswer(question, own, level.where, own.checked or level.checked)
-        expired = expired or level.where
+        standing = local.standing("answers", question.id)
+        if standing.counts_on(today):
+            return SiteAnswer(question, answer, local.where, standing.checked)
+        expired = expired or local.where
     national = role.answers.get(question.id)
     return SiteAnswer(question, national, expired=expired) if national else None
 
 
 def _reach(role: Role, locals: Sequence[_Local], today: date) -> SiteReach:
     """What the nearest place whose facts still count says, then what each place further off adds to it."""
-    said, expired = [], ""
-    for level in locals:
-        if own := level.local.reach:
-            if _counts(own.next_check or level.next_check, today):
-                said.append(ReachPart(own, level.where, own.checked or level.checked))
+    given, expired = [], ""
+    for local in locals:
+        if reach := local.role.reach:
+            standing = local.standing("reach")
+            if standing.counts_on(today):
+                given.append(ReachPart(reach, local.where, standing.checked))
             else:
-                expired = expired or level.where
+                expired = expired or local.where
     parts, every = [], frozenset({"text", "phone", "email", "url", "self_refer"})
     left = every
-    for part in [*said, ReachPart(role.reach or Reach())]:
+    for part in [*given, ReachPart(role.reach or Reach())]:
         if new := {name for name in left if getattr(part.reach, name)}:
             parts.append(replace(part, reach=part.reach.model_copy(update=dict.fromkeys(every - new))))
             left -= new
-    return SiteReach(tuple(parts), "" if said else expired)
+    return SiteReach(tuple(parts), "" if given else expired)
 
 
 def _from_elsewhere(question: Question, role: Role, reach: SiteReach, names: Sequence[str]) -> SiteAnswer:

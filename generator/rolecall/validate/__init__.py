@@ -6,6 +6,7 @@ every PCN shares, `local` those of one PCN and of PCNs among each other.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from rolecall.load import Loaded
@@ -32,13 +33,13 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
             wrong += local.rules(id, pcn, file, loaded, parts, today=today)
         services[id] = {}
         for name, service_file in loaded.services.get(id, {}).items():
-            service, odd = read_as(Service, service_file, numbers=parts.numbers)
-            wrong += odd
+            service, unfit = read_as(Service, service_file, numbers=parts.numbers)
+            wrong += unfit
             if service and pcn:
                 services[id][name] = service
                 words = parts.service_words
                 wrong += service_rules(name, service, service_file, words=words, loaded=loaded, today=today)
-        problems += [Problem(p.place, p.sentence, p.fix, id) for p in wrong]
+        problems += [replace(problem, pcn=id) for problem in wrong]
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}
     if (

@@ -6,21 +6,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Answer, Facts, Need, Question, Term
-from rolecall.places import Place, Problem
-from rolecall.validate.shapes import Path, did_you_mean
+from rolecall.places import Path, Place, Problem
+from rolecall.validate.shapes import did_you_mean
 from rolecall.yamltext import YamlList, YamlText, node_at
 
 
 def unknown(place: Place, word: str, what: str, known: Iterable[str]) -> Problem:
     """The problem of an id that does not exist."""
-    return Problem(place, f'there is no {what} "{word}"', did_you_mean(word, known, called="There are"))
+    return Problem(place, f'there is no {what} "{word}"', did_you_mean(word, known, called="There are"), kind="unknown")
 
 
 def item(file: YamlFile, path: Path, at: int) -> Place:
     """The place of an item of the list at `path`, where what stands in it twice counts once."""
     node = node_at(file.node, path)
     words = (
-        [one.value.strip().casefold() for one in node.items if isinstance(one, YamlText)]
+        [text.value.strip().casefold() for text in node.items if isinstance(text, YamlText)]
         if isinstance(node, YamlList)
         else []
     )
@@ -36,10 +36,10 @@ def unknown_ids(file: YamlFile, path: Path, ids: Iterable[str], what: str, known
 
 
 def sourced(file: YamlFile, path: Path, fact: Facts | Need | Term) -> Iterator[Problem]:
-    """The problem of a national fact that names no source and does not say that it is assumed."""
+    """The problem of a national fact that has no source and does not say that it is assumed."""
     if not fact.sources and not fact.assumed:
-        sentence = f'"{path[-1]}" names no source'
-        yield Problem(file.key(*path), sentence, "Add sources: [...] with ids of sources.yml, or assumed: yes")
+        sentence, fix = f'"{path[-1]}" has no source', "Add sources: [...] with ids of sources.yml, or assumed: yes"
+        yield Problem(file.lacking(*path, "sources"), sentence, fix, kind="missing")
 
 
 def national(file: YamlFile, path: Path, fact: Facts, loaded: Loaded) -> Iterator[Problem]:
@@ -51,6 +51,7 @@ def national(file: YamlFile, path: Path, fact: Facts, loaded: Loaded) -> Iterato
             file.key(*path),
             f'"{path[-1]}" has a local check, and this answer is national',
             "Delete checked and next_check here. The role has reviewed and next_review.",
+            kind="conflict",
         )
 
 
@@ -58,45 +59,36 @@ def not_a_question(file: YamlFile, path: Path, questions: Mapping[str, Question]
     """The problem of an answer at `path` to something that is not answered there, or not asked at all."""
     place, key = file.key(*path), str(path[-1])
     if key in questions:
-        home = {"reach": "reach: text", "self_refer": "reach: self_refer", "also_known_as": "also_known_as"}
-        return Problem(place, f'"{key}" is not answered here', f"It has its own place: {home[questions[key].from_]}")
+        home = {"reach": "reach, as text", "self_refer": "reach, as self_refer", "also_known_as": "also_known_as"}
+        fix = f"Answer it under {home[questions[key].from_]}."
+        return Problem(place, f'"{key}" is not answered here', fix, kind="misplaced")
     answered = [id for id, question in questions.items() if question.from_ == "answers"]
     return unknown(place, key, "question", answered)
 
 
 def fits(answer: Answer, question: Question, file: YamlFile, path: Path) -> Iterator[Problem]:
     """What an answer lacks, or has too much, for the kind of its question."""
-    place = file.key(*path)
+    id = question.id
     if question.kind in ("list", "steps"):
         if not answer.list:
-            yield Problem(
-                place,
-                f'"{question.id}" is answered by a list',
-                "Write list: and the lines below it, each after a hyphen.",
-            )
+            fix = "Write list: and the lines below it, each after a hyphen."
+            yield Problem(file.lacking(*path, "list"), f'"{id}" needs a list', fix, kind="missing")
         if answer.answer:
-            yield Problem(
-                file.key(*path, "answer"),
-                f'"{question.id}" is not a yes-or-no question',
-                "Delete answer, and write a list.",
-            )
+            sentence, fix = f'"{id}" is not a yes-or-no question', "Delete answer, and write a list."
+            yield Problem(file.key(*path, "answer"), sentence, fix, kind="misplaced")
         return
     if answer.list:
-        yield Problem(
-            file.key(*path, "list"),
-            f'"{question.id}" is answered in a sentence, not by a list',
-            "Write text: and a sentence.",
-        )
+        sentence = f'"{id}" needs a sentence, not a list'
+        yield Problem(file.key(*path, "list"), sentence, "Write text: and a sentence.", kind="misplaced")
     if question.kind == "choice" and not answer.answer:
-        yield Problem(
-            place,
-            f'"{question.id}" is a yes-or-no question, and its answer is missing',
-            "Add answer: and one of yes, usually, sometimes, not-usually, no, ask",
-        )
+        sentence = f'"{id}" is a yes-or-no question, and its answer is missing'
+        fix = "Add answer: and then yes, usually, sometimes, not-usually, no or ask"
+        yield Problem(file.lacking(*path, "answer"), sentence, fix, kind="missing")
     if question.kind == "text":
         if answer.answer:
-            yield Problem(
-                file.key(*path, "answer"), f'"{question.id}" is not a yes-or-no question', "Write text: and a sentence."
-            )
+            sentence = f'"{id}" is not a yes-or-no question'
+            yield Problem(file.key(*path, "answer"), sentence, "Write text: and a sentence.", kind="misplaced")
         elif not answer.text and not answer.list:
-            yield Problem(place, f'"{question.id}" has no text', "Add text: and a sentence.")
+            yield Problem(
+                file.lacking(*path, "text"), f'"{id}" has no text', "Add text: and a sentence.", kind="missing"
+            )

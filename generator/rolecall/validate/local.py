@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rolecall.load import Loaded, PcnPicture, YamlFile
-from rolecall.model import PCN, Checked, LocalRole, Practice, availability
+from rolecall.model import PCN, LocalRole, availability
 from rolecall.pictures import Unfit
-from rolecall.places import Place, Problem
+from rolecall.places import Path, Place, Problem
 from rolecall.slugs import slug
 from rolecall.validate.answers import fits, not_a_question, unknown, unknown_ids
-from rolecall.validate.shapes import Path
+from rolecall.validate.checks import check_days, unchecked
 from rolecall.validate.shared import Parts
 from rolecall.validate.texts import text_rules
 
@@ -32,18 +33,20 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
         base = ("practices", at)
         found += _roles_rules(practice.roles, base, file, loaded, parts)
         levels = {
-            id: [one[id] for one in (practice.roles, pcn.roles) if id in one] for id in (*pcn.roles, *practice.roles)
+            id: [roles[id] for roles in (practice.roles, pcn.roles) if id in roles]
+            for id in (*pcn.roles, *practice.roles)
         }
         found += _absent_alternatives(practice.roles, levels, base, file)
     found += _practice_rules(pcn, file)
     found += _people_rules(id, pcn, file, loaded, parts)
     found += text_rules(pcn, file, parts.roles, parts.staff)
-    found += _check_rules(pcn, file, today)
+    found += check_days(pcn, file, today)
+    found += unchecked(pcn, file)
     return found
 
 
 def rules_among(pcns: Mapping[str, PCN], files: Mapping[str, YamlFile]) -> list[Problem]:
-    """Codes that 2 PCNs claim. Each of them gets the problem, since either may be the one to mend."""
+    """Codes that 2 PCNs claim. Each of them gets the problem, since either may be the one to fix."""
     claims: dict[str, list[tuple[str, Path]]] = {}
     for id, pcn in pcns.items():
         claims.setdefault(pcn.ods_code, []).append((id, ("ods_code",)))
@@ -54,13 +57,14 @@ def rules_among(pcns: Mapping[str, PCN], files: Mapping[str, YamlFile]) -> list[
         for id, path in holders:
             others = sorted({other for other, _ in holders} - {id})
             if others:
-                what = "A PCN's code is its own." if path == ("ods_code",) else "A practice is in one PCN."
+                what = "Each PCN has its own code." if path == ("ods_code",) else "A practice is in 1 PCN only."
                 found.append(
                     Problem(
                         files[id].at(*path),
                         f"{code} is also in {files[others[0]].file}",
-                        f"{what} Take it out of one of them.",
+                        f"{what} Take it out of the other.",
                         id,
+                        kind="repeated",
                     )
                 )
     return found
@@ -72,9 +76,10 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
             Place(file.file),
             f'the folder "{id}" cannot be part of a web address',
             f"Name it {slug(id) or 'with small letters, numbers and hyphens'}",
+            kind="address",
         )
     if not any(letter.isalnum() for letter in pcn.name):
-        yield Problem(file.at("name"), "this name has no letters", "Write the PCN's full name.")
+        yield Problem(file.at("name"), "this name has no letters", "Write the PCN's full name.", kind="wrong")
     for helpline in pcn.helplines:
         if helpline not in loaded.ids("helplines") and loaded.ids("helplines"):
             yield unknown(file.key("helplines", helpline), helpline, "helpline", loaded.ids("helplines"))
@@ -88,11 +93,13 @@ def _picture_rules(
 ) -> Iterator[Problem]:
     """What is wrong with a picture that a PCN names."""
     if name not in there:
-        yield Problem(place, f'there is no file "{name}" beside this one', "Copy the picture into this folder.")
+        sentence = f'there is no file "{name}" beside this one'
+        yield Problem(place, sentence, "Copy the picture into this folder.", kind="missing")
     elif there[name].size > largest:
-        yield Problem(place, f"this picture has {there[name].size} bytes, which is slow on an old phone", smaller)
+        sentence = f"this picture has {there[name].size} bytes, which is slow on an old phone"
+        yield Problem(place, sentence, smaller, kind="size")
     elif isinstance(wrong := there[name].data, Unfit):
-        yield Problem(place, wrong.sentence, wrong.fix)
+        yield Problem(place, wrong.sentence, wrong.fix, kind="unreadable")
 
 
 def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts) -> Iterator[Problem]:
@@ -102,7 +109,8 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
     for at, person in enumerate(pcn.people):
         path: Path = ("people", at)
         if not person.roles:
-            yield Problem(file.at(*path), "this person has no role", "Add roles: and an id, for example link-worker")
+            fix = "Add roles: and an id, for example link-worker"
+            yield Problem(file.lacking(*path, "roles"), "this person has no role", fix, kind="missing")
         yield from unknown_ids(file, (*path, "roles"), person.roles, "role", loaded.roles)
         yield from unknown_ids(file, (*path, "practices"), person.practices, "practice of this PCN", codes)
         if parts.service_words:
@@ -114,7 +122,8 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
             yield from _picture_rules(person.photo, place, pictures, LARGEST_PHOTO, fix)
         if person.photo and not person.photo_shows:
             fix = "Add photo_shows: for people who cannot see it, for example Sam, smiling."
-            yield Problem(place, "this photo has no words", fix)
+            at_words = replace(place, path=(*path, "photo_shows"))
+            yield Problem(at_words, "this photo has no description", fix, kind="missing")
 
 
 def _roles_rules(
@@ -133,18 +142,20 @@ def _roles_rules(
             if other and other not in loaded.roles:
                 yield unknown(place, other, "role", loaded.roles)
             elif other == id:
-                yield Problem(place, f'"{key}" names the role itself', "Name another role.")
+                yield Problem(place, f'"{key}" names the role itself', "Name another role.", kind="conflict")
         if local.instead and local.available:
             yield Problem(
                 file.key(*path, "instead"),
-                '"instead" is for a role that is not there',
+                '"instead" is for a role that is not available here',
                 "Add available: no, or delete instead.",
+                kind="conflict",
             )
         if local.combined_with and not local.available:
             yield Problem(
                 file.key(*path, "combined_with"),
-                "this role is not there, and also done by another",
+                "this role is not available here, and is also combined with another",
                 "Keep available: no with instead, or keep combined_with.",
+                kind="conflict",
             )
         if local.reach:
             yield from unknown_ids(
@@ -172,13 +183,14 @@ def _absent_alternatives(
                 continue
             other, place = availability(levels[name]), file.at(*base, "roles", id, key)
             if not other.available:
-                yield Problem(place, f'"{name}" is not there either', "Name a role that people can see here.")
+                sentence, fix = f'"{name}" is not available here either', "Name a role that people can see here."
+                yield Problem(place, sentence, fix, kind="conflict")
             elif key == "combined_with" and other.combined_with:
                 sentence = f'"{name}" is itself combined with "{other.combined_with}"'
                 fix = f"Write combined_with: {other.combined_with}"
                 if other.combined_with == id:
-                    fix = "Take one of the 2 lines out."
-                yield Problem(place, sentence, fix)
+                    fix = "Take out either line."
+                yield Problem(place, sentence, fix, kind="conflict")
 
 
 def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
@@ -191,84 +203,16 @@ def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
                 place,
                 f"{practice.ods_code} is the code of {codes[practice.ods_code]} too",
                 "List each practice once, with its own code.",
+                kind="repeated",
             )
         codes.setdefault(practice.ods_code, practice.name)
-        own = practice.address_part
+        part = practice.address_part
         place = file.at("practices", at, "slug" if practice.slug else "name")
-        if own in slugs:
+        if part in slugs:
             yield Problem(
                 place,
-                f"the web address of this surgery, /surgeries/{own}/, is that of {slugs[own]} too",
-                f"Add slug: {own}-{practice.ods_code.lower()} to one of them.",
+                f"the web address of this surgery, /surgeries/{part}/, is also that of {slugs[part]}",
+                f"Write slug: {part}-{practice.ods_code.lower()} for this surgery.",
+                kind="address",
             )
-        slugs.setdefault(own, practice.name)
-
-
-def _check_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
-    """Checks with impossible days, and local facts that nobody has checked."""
-    levels: list[tuple[Path, Checked | None, date | None]] = [((), pcn.checked, pcn.next_check)]
-    unchecked: list[tuple[Path, str]] = []
-
-    def fact(path: Path, checks: list[tuple[Checked | None, date | None]]) -> None:
-        for at, what in enumerate(("checked", "next_check")):
-            if not any(check[at] for check in checks):
-                unchecked.append((path, what))
-
-    def role_facts(base: Path, roles: Mapping[str, LocalRole], above: list[tuple[Checked | None, date | None]]) -> None:
-        for id, local in roles.items():
-            path = (*base, "roles", id)
-            checks = [(local.checked, local.next_check), *above]
-            levels.append((path, *checks[0]))
-            own = {name for name in local.model_fields_set if name not in ("checked", "next_check", "answers", "reach")}
-            if own:
-                fact(path, checks)
-            for key, answer in [
-                *((("answers", k), a) for k, a in local.answers.items()),
-                *([(("reach",), local.reach)] if local.reach else []),
-            ]:
-                levels.append(((*path, *key), answer.checked, answer.next_check))
-                fact((*path, *key), [(answer.checked, answer.next_check), *checks])
-
-    top = (pcn.checked, pcn.next_check)
-    for name in ("phone", "email", "another_way", "feedback", "complaints", "helplines"):
-        if getattr(pcn, name):
-            fact((name,), [top])
-    for at, person in enumerate(pcn.people):
-        levels.append((("people", at), person.checked, person.next_check))
-        fact(("people", at, "name"), [(person.checked, person.next_check), top])
-    role_facts((), pcn.roles, [top])
-    for at, practice in enumerate(pcn.practices):
-        here = (practice.checked, practice.next_check)
-        levels.append((("practices", at), *here))
-        for name in _local_details(practice):
-            fact(("practices", at, name), [here, top])
-        role_facts(("practices", at), practice.roles, [here, top])
-
-    for path, checked, next_check in levels:
-        if checked and checked.date > today:
-            yield Problem(
-                file.at(*path, "checked", "date"), "this check is in the future", "Write the day on which it was made."
-            )
-        if checked and next_check and next_check <= checked.date:
-            yield Problem(
-                file.at(*path, "next_check"),
-                "the next check is not after the last one",
-                f"Write a day after {checked.date}.",
-            )
-    for what, help in (
-        ("checked", "checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"),
-        ("next_check", "next_check: 2027-04-01"),
-    ):
-        paths = [path for path, missing in unchecked if missing == what]
-        if paths:
-            several = f", the first of {len(paths)} such facts" if len(paths) > 1 else ""
-            lack = "does not say who checked it and when" if what == "checked" else "does not say until when it counts"
-            yield Problem(
-                file.key(*paths[0]),
-                f"this local fact {lack}{several}",
-                f"Once for the whole PCN, at the start of a line: {help}",
-            )
-
-
-def _local_details(practice: Practice) -> list[str]:
-    return [name for name in ("phone", "email", "address", "postcode") if getattr(practice, name)]
+        slugs.setdefault(part, practice.name)

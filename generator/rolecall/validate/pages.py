@@ -28,30 +28,31 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
                 Place(file.file),
                 f'"{slug}" cannot be part of a web address',
                 "Name the file with small letters, numbers and single hyphens, for example our-news.md",
+                kind="address",
             )
         )
     title, _, text = file.markdown.lstrip("\n").partition("\n")
     if not (title.startswith("# ") and is_seen(title[2:])):
-        problems.append(
-            Problem(Place(file.file, file.line), "a page starts with its title", "Make the first line: # and the title")
-        )
+        sentence, fix = "this page does not start with its title", "Make the first line: # and the title"
+        problems.append(Problem(Place(file.file, file.line), sentence, fix, kind="missing"))
     if bad := NOT_TEXT.search(file.markdown.replace("\r", " ")):
         line = file.line + file.markdown.count("\n", 0, bad.start())
         column = bad.start() - file.markdown.rfind("\n", 0, bad.start())
         sentence = "there is a character here that is not text"
         fix = "Delete it. It often comes with text copied from another program."
-        problems.append(Problem(Place(file.file, line, column), sentence, fix))
+        problems.append(Problem(Place(file.file, line, column), sentence, fix, kind="unreadable"))
     elif wrong := wrong_with(text):
-        problems.append(Problem(Place(file.file, file.line), *wrong))
+        problems.append(Problem(Place(file.file, file.line), *wrong, kind="size"))
     else:
         for link in broken_links(text):
             at = max(file.markdown.find(link), 0)
             line = file.line + file.markdown.count("\n", 0, at)
             sentence = f'no browser can follow the link "{link}"'
-            problems.append(Problem(Place(file.file, line), sentence, "Copy it from the browser."))
+            problems.append(Problem(Place(file.file, line), sentence, "Copy it from the browser.", kind="address"))
         for what in without_words(text):
             sentence = f"{what} on this page has no words"
-            problems.append(Problem(Place(file.file, file.line), sentence, "Write them, or take it out."))
+            fix = "Write them, or take it out."
+            problems.append(Problem(Place(file.file, file.line), sentence, fix, kind="missing"))
     for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
         target = beside(slug, match[1])
         if target not in loaded.pages:
@@ -62,6 +63,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
                     Place(file.file, line, column),
                     f'there is no page "{match[1]}.md"',
                     did_you_mean(target, loaded.pages, called="There are"),
+                    kind="address",
                 )
             )
     if problems:

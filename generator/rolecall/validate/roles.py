@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 
 from rolecall.bundled import icons
@@ -22,16 +23,18 @@ def role_rules(
             Place(file.file),
             f'"{id}" cannot be part of a web address',
             "Name the file with small letters, numbers and single hyphens, for example link-worker.yml",
+            kind="address",
         )
     if id == "main":  # Ids of parts of a page hold an underscore, which no role's id has. This one does not.
-        yield Problem(Place(file.file), '"main" is a part of each page already', "Give the file another name.")
+        sentence = '"main" is a part of each page already'
+        yield Problem(Place(file.file), sentence, "Give the file another name.", kind="address")
     yield from unknown_ids(file, ("needs",), role.needs, "need", loaded.ids("needs"))
     yield from unknown_ids(file, ("sources",), role.sources, "source", loaded.ids("sources"))
     if role.team not in loaded.ids("teams") and loaded.ids("teams"):
         yield unknown(file.at("team"), role.team, "team", loaded.ids("teams"))
     if role.next_review <= role.reviewed:
-        sentence = "the next review is not after the last one"
-        yield Problem(file.at("next_review"), sentence, f"Write a day after {role.reviewed}.")
+        sentence = "the next review is not after the last review"
+        yield Problem(file.at("next_review"), sentence, f"Write a day after {role.reviewed}.", kind="conflict")
     for key, answer in role.answers.items():
         path = ("answers", key)
         if key in questions and questions[key].from_ == "answers":
@@ -42,20 +45,21 @@ def role_rules(
     if role.reach:
         yield from national(file, ("reach",), role.reach, loaded)
         if not role.reach.text:
-            sentence = '"reach" has no text'
-            yield Problem(file.key("reach"), sentence, "Say what to do, for example text: Ask at your GP surgery.")
+            sentence, fix = '"reach" has no text', "Say what to do, for example text: Ask at your GP surgery."
+            yield Problem(file.lacking("reach", "text"), sentence, fix, kind="missing")
     if role.core:
         yield from _complete(role, file, questions)
     elif not role.sources and not role.assumed:
-        sentence = '"in_short" names no source'
-        yield Problem(file.key("in_short"), sentence, "Add sources: [...] to the role, or assumed: yes")
+        sentence, fix = '"in_short" has no source', "Add sources: [...] to the role, or assumed: yes"
+        yield Problem(replace(file.key("in_short"), path=("sources",)), sentence, fix, kind="missing")
     for at, line in enumerate(role.easy_read):
         if not (icons() / f"{line.picture}.svg").is_file():
             folder = (icons() / line.picture).parent
             known = [f"{folder.name}/{path.stem}" for path in folder.glob("*.svg")]
             near = get_close_matches(line.picture, known, n=1)
-            fix = f'did you mean "{near[0]}"?' if near else "Pick one of mkdocs-material's icons."
-            yield Problem(file.at("easy_read", at, "picture"), f'there is no picture "{line.picture}"', fix)
+            fix = f'did you mean "{near[0]}"?' if near else "Pick an icon of mkdocs-material."
+            place, sentence = file.at("easy_read", at, "picture"), f'there is no picture "{line.picture}"'
+            yield Problem(place, sentence, fix, kind="unknown")
     for at, code in enumerate(role.codes):
         yield from unknown_ids(file, ("codes", at, "sources"), code.sources, "source", loaded.ids("sources"))
 
@@ -70,15 +74,15 @@ def _complete(role: Role, file: YamlFile, questions: Mapping[str, Question]) -> 
     if missing:
         what = "question is" if len(missing) == 1 else "questions are"
         yield Problem(
-            file.key("answers"),
+            replace(file.key("answers"), path=("answers", missing[0])),
             f"{len(missing)} {what} not answered: {', '.join(missing)}",
             "A core role answers every question of questions.yml that is not optional.",
+            kind="missing",
         )
     if not role.reach:
-        yield Problem(Place(file.file), '"reach" is missing from a core role', "Say how people get to see this role.")
+        sentence, fix = '"reach" is missing from a core role', "Say how people get to see this role."
+        yield Problem(file.lacking("reach"), sentence, fix, kind="missing")
     elif not role.reach.self_refer:
-        yield Problem(
-            file.key("reach"),
-            '"reach" does not say whether people can refer themselves',
-            "Add self_refer: and one of yes, usually, sometimes, not-usually, no, ask",
-        )
+        sentence = '"reach" does not say whether people can refer themselves'
+        fix = "Add self_refer: and then yes, usually, sometimes, not-usually, no or ask"
+        yield Problem(file.lacking("reach", "self_refer"), sentence, fix, kind="missing")

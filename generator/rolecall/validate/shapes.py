@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -11,11 +12,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from rolecall.load import YamlFile
-from rolecall.places import Place, Problem
+from rolecall.places import Path, Place, Problem
 from rolecall.yamltext import YamlFields, YamlText, node_at, place_at, plain
 
 _Model = TypeVar("_Model", bound=BaseModel)
-Path = tuple[str | int, ...]
 
 _NOUNS = {
     "PCN": "a PCN",
@@ -69,9 +69,14 @@ _NOUNS = {
 def did_you_mean(word: str, known: Iterable[str], *, called: str = "Known here") -> str:
     """The known word closest to `word`, as a question; where none is close, all that are known."""
     names = list(known)
-    if near := get_close_matches(word, names, n=1, cutoff=0.6):
-        return f'did you mean "{near[0]}"?'
+    if near := _nearest(word, names):
+        return f'did you mean "{near}"?'
     return f"{called}: {', '.join(names)}" if names else ""
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` is most like. Empty where it is like none."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
 def read_as(
@@ -85,20 +90,30 @@ def read_as(
     try:
         return model.model_validate(plain(node), context={"numbers": numbers or {}}), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        told = {_told(model, file.node, path, detail) for detail in details if detail["type"] != "missing"}
-        meant = {problem.fix for problem in told}
-        # A field that is there but misspelt is one problem, not 2.
-        told |= {
-            _told(model, file.node, path, detail)
-            for detail in details
-            if detail["type"] == "missing" and f'did you mean "{detail["loc"][-1]}"?' not in meant
+        errors = error.errors(include_url=False)
+        meant = {_meant(model, error["loc"]) for error in errors if error["type"] == "extra_forbidden"}
+        problems = {
+            _problem_from(error, model, file.node, path)
+            for error in errors
+            # A field that is there but misspelt is one problem, not 2.
+            if error["type"] != "missing" or error["loc"] not in meant
         }
-        return None, sorted(told)
+        return None, sorted(problems)
 
 
-def _told(model: type[BaseModel], top: YamlFields, base: Path, error: ErrorDetails) -> Problem:
-    kind, where = error["type"], tuple(step for step in error["loc"] if step != "[key]")
+def _meant(model: type[BaseModel], unknown: Path) -> Path:
+    """The way to the field that is most like an unknown one, beside it."""
+    *above, name = unknown
+    return (*above, _nearest(str(name), _fields_of(_model_at(model, tuple(above)))))
+
+
+def _fields_of(owner: type[BaseModel] | None) -> list[str]:
+    return [_yaml_name(owner, name) for name in owner.model_fields] if owner else []
+
+
+def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, base: Path) -> Problem:
+    """What pydantic found, in words, and where that is in a file."""
+    type_, where = error["type"], tuple(step for step in error["loc"] if step != "[key]")
     path = (*base, *where)
     owner = _model_at(model, where[:-1])
     noun = _NOUNS.get(owner.__name__, "this") if owner else "this"
@@ -106,44 +121,45 @@ def _told(model: type[BaseModel], top: YamlFields, base: Path, error: ErrorDetai
     place = place_at(top, path)
     written = node_at(top, path)
     context: dict[str, Any] = error.get("ctx", {})
-    if kind == "missing":
+    if type_ == "missing":
         help = _field_help(owner, last)
-        parent = node_at(top, path[:-1])
-        at = place_at(top, path[:-1]) if path[:-1] and isinstance(path[-2], int) else None
-        if at is None:
-            at = place_at(top, path[:-1], of_key=True) if path[:-1] else Place(top.place.file)
-        if isinstance(parent, YamlFields) and last in parent.keys:
-            return Problem(parent.keys[last].place, f'"{last}" has nothing after it', f"Fill it in. {help}".strip())
-        return Problem(at, f'"{last}" is missing from {noun}', f"Add a line {last}: ... {help}".strip())
-    if kind == "extra_forbidden":
-        fields = [_yaml_name(owner, name) for name in owner.model_fields] if owner else []
-        return Problem(
-            place_at(top, path, of_key=True),
+        if node_at(top, path) is not None:
+            sentence = f'"{last}" is empty'
+            return Problem(place_at(top, path, of_key=True), sentence, f"Fill it in. {help}".strip(), kind="missing")
+        above = path[:-1]
+        place = place_at(top, above, of_key=not isinstance(above[-1], int)) if above else Place(top.place.file)
+        sentence, fix = f'"{last}" is missing from {noun}', f"Add a line {last}: ... {help}".strip()
+        return Problem(replace(place, path=path), sentence, fix, kind="missing")
+    if type_ == "extra_forbidden":
+        sentence, fix = (
             f'"{last}" is not a field of {noun}',
-            did_you_mean(last, fields, called="Fields here are"),
+            did_you_mean(last, _fields_of(owner), called="Fields here are"),
         )
-    if kind == "rolecall":
+        return Problem(place_at(top, path, of_key=True), sentence, fix, kind="unknown")
+    if type_ == "rolecall":
         at = place_at(top, path, of_key=True) if "[key]" in error["loc"] else place
-        return Problem(at, str(context["sentence"]), str(context["fix"]))
-    if kind == "literal_error":
+        return Problem(at, str(context["sentence"]), str(context["fix"]), kind=context["kind"])
+    if type_ == "literal_error":
         choices = [choice.strip("'") for choice in str(context["expected"]).replace(" or ", ", ").split(", ")]
         if isinstance(written, YamlText):
-            return Problem(
-                place,
-                f'"{written.value}" is not one of the choices here',
-                did_you_mean(written.value, choices, called="Choose from"),
-            )
-        return Problem(place, "one of a few words is expected here", f"Choose from: {', '.join(choices)}")
-    if kind == "int_parsing":
-        return Problem(place, f'"{error["input"]}" is not a whole number', "Write digits only, for example 5")
-    if kind in ("decimal_parsing", "float_parsing"):
-        return Problem(place, f'"{error["input"]}" is not a number', "Write digits only, for example 4 or 4.50")
-    if kind in ("greater_than_equal", "less_than_equal"):
-        if "ge" in context:
-            return Problem(place, f"{error['input']} is too small here", f"It can be {context['ge']} or more.")
-        return Problem(place, f"{error['input']} is too large here", f"It can be {context['le']} or less.")
-    if kind == "string_pattern_mismatch":
-        return Problem(place, f'"{error["input"]}" does not fit here', _field_help(owner, last))
+            sentence = f'"{written.value}" is not a choice here'
+            fix = did_you_mean(written.value, choices, called="Choose from")
+            return Problem(place, sentence, fix, kind="unknown")
+        return Problem(place, "a choice is expected here", f"Choose from: {', '.join(choices)}", kind="wrong")
+    if type_ == "int_parsing":
+        sentence = f'"{error["input"]}" is not a whole number'
+        return Problem(place, sentence, "Write digits only, for example 5", kind="wrong")
+    if type_ in ("decimal_parsing", "float_parsing"):
+        sentence = f'"{error["input"]}" is not a number'
+        return Problem(place, sentence, "Write digits only, for example 4 or 4.50", kind="wrong")
+    if type_ == "greater_than_equal":
+        fix = f"It can be {context['ge']} or more."
+        return Problem(place, f"{error['input']} is too small here", fix, kind="wrong")
+    if type_ == "less_than_equal":
+        fix = f"It can be {context['le']} or less."
+        return Problem(place, f"{error['input']} is too large here", fix, kind="wrong")
+    if type_ == "string_pattern_mismatch":
+        return Problem(place, f'"{error["input"]}" does not fit here', _field_help(owner, last), kind="wrong")
     expected = {
         "string_type": "text",
         "model_type": "fields",
@@ -151,7 +167,7 @@ def _told(model: type[BaseModel], top: YamlFields, base: Path, error: ErrorDetai
         "dict_type": "fields",
         "tuple_type": "a list",
         "int_type": "a number",
-    }.get(kind, "something else")
+    }.get(type_, "something else")
     given = error["input"]
     found = (
         "text" if isinstance(given, str) else "a list" if isinstance(given, list) else "fields" if given else "nothing"
@@ -161,16 +177,13 @@ def _told(model: type[BaseModel], top: YamlFields, base: Path, error: ErrorDetai
         "fields": f"Write fields below {last or 'it'}, each indented, with a colon.",
         "a list": f"Write the lines below {last or 'it'}, each indented and after a hyphen.",
     }.get(expected, "")
-    return Problem(place, f"here {_is(found)}, and {_is(expected, first=False)} expected", example)
+    this = "these are" if found == "fields" else "this is"
+    verb = "are" if expected == "fields" else "is"
+    return Problem(place, f"{this} {found}, and {expected} {verb} expected", example, kind="wrong")
 
 
 def _field_help(owner: type[BaseModel] | None, name: str) -> str:
     return (owner.model_fields[_attribute(owner, name)].description or "") if owner else ""
-
-
-def _is(what: str, *, first: bool = True) -> str:
-    verb = "are" if what == "fields" else "is"
-    return f"{verb} {what}" if first else f"{what} {verb}"
 
 
 def _attribute(owner: type[BaseModel], name: str) -> str:

@@ -75,31 +75,31 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     """The shared content, and every problem in it."""
     parts, problems = Parts(numbers=_numbers(loaded)), []
 
-    def one(model: type[_Model], name: str) -> _Model | None:
+    def whole(model: type[_Model], name: str) -> _Model | None:
         if name not in loaded.shared:
             return None
         value, wrong = read_as(model, loaded.shared[name], numbers=parts.numbers)
         problems.extend(wrong)
         return value
 
-    def many(model: type[_Model], name: str) -> dict[str, _Model]:
+    def by_id(model: type[_Model], name: str) -> dict[str, _Model]:
         values = {}
         for id in loaded.shared[name].node.entries if name in loaded.shared else ():
             value, wrong = read_as(model, loaded.shared[name], (id,), numbers=parts.numbers)
             problems.extend(wrong)
             if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
                 fix = f"Use small letters, numbers and single hyphens, for example {slug(id) or 'money-worries'}"
-                problems.append(Problem(loaded.shared[name].key(id), f'"{id}" cannot be an id', fix))
+                problems.append(Problem(loaded.shared[name].key(id), f'"{id}" cannot be an id', fix, kind="wrong"))
             if value:
                 values[id] = value
         return values
 
-    parts.questions, parts.urgent_help = one(Questions, "questions"), one(UrgentHelp, "urgent-help")
-    parts.choose, parts.service_words = one(Choose, "choose"), one(ServiceWords, "service-words")
-    parts.staff = one(StaffWords, "staff")
-    parts.distress = many(Distress, "distress")
-    parts.needs, parts.sources = many(Need, "needs"), many(Source, "sources")
-    parts.teams, parts.terms, parts.helplines = many(Team, "teams"), many(Term, "terms"), many(Helpline, "helplines")
+    parts.questions, parts.urgent_help = whole(Questions, "questions"), whole(UrgentHelp, "urgent-help")
+    parts.choose, parts.service_words = whole(Choose, "choose"), whole(ServiceWords, "service-words")
+    parts.staff = whole(StaffWords, "staff")
+    parts.distress = by_id(Distress, "distress")
+    parts.needs, parts.sources = by_id(Need, "needs"), by_id(Source, "sources")
+    parts.teams, parts.terms, parts.helplines = by_id(Team, "teams"), by_id(Term, "terms"), by_id(Helpline, "helplines")
     roles = {}
     for id, file in loaded.roles.items():
         role, wrong = read_as(Role, file, numbers=parts.numbers)
@@ -147,6 +147,7 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
                     place,
                     f'there are 2 questions "{question.id}", the first on line {seen[question.id].line}',
                     "Give each its own id.",
+                    kind="repeated",
                 )
             seen.setdefault(question.id, place)
     patient = {q.id for group in questions.groups if not group.staff for q in group.questions if q.from_ in ON_PAGE}
@@ -156,16 +157,11 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
         shown.update(section.questions)
     if missing := sorted(patient - shown):
         sentence = f"the page of a role leaves out {', '.join(missing)}"
-        yield Problem(file.key("role_page"), sentence, "Add each to a part under role_page.")
+        yield Problem(file.key("role_page"), sentence, "Add each to a part under role_page.", kind="missing")
     for choice in ("yes", "usually", "sometimes", "not-usually", "no", "ask"):
         if choice not in questions.choices:
-            yield Problem(
-                file.key(
-                    "choices",
-                ),
-                f'"{choice}" has no words',
-                f"Add a line {choice}: and how it is printed.",
-            )
+            sentence, fix = f'"{choice}" has no words', f"Add a line {choice}: and how it is printed."
+            yield Problem(file.lacking("choices", choice), sentence, fix, kind="missing")
 
 
 def _reference_rules(parts: Parts, loaded: Loaded) -> Iterator[Problem]:
@@ -179,16 +175,19 @@ def _reference_rules(parts: Parts, loaded: Loaded) -> Iterator[Problem]:
         file = loaded.shared["helplines"]
         yield from unknown_ids(file, (id, "sources"), helpline.sources, "source", loaded.ids("sources"))
         if not helpline.phone and not helpline.how:
-            yield Problem(file.key(id), f'"{id}" does not say what to do', "Add phone: or how:")
+            sentence = f'"{id}" does not say what to do'
+            yield Problem(file.lacking(id, "how"), sentence, "Add phone: or how:", kind="missing")
 
 
 def _service_words_rules(words: ServiceWords, file: YamlFile) -> Iterator[Problem]:
     for word in get_args(FilterWord):
         if word not in words.filters:
-            yield Problem(file.key("filters"), f'"{word}" has no words', f"Add a line {word}: and what it is called.")
+            sentence, fix = f'"{word}" has no words', f"Add a line {word}: and what it is called."
+            yield Problem(file.lacking("filters", word), sentence, fix, kind="missing")
     for id, ages in words.ages.items():
         if ages.from_ > ages.to:
-            yield Problem(file.key("ages", id), "this range ends before it starts", "Change from or to.")
+            sentence = "this range ends before it starts"
+            yield Problem(file.key("ages", id), sentence, "Change from or to.", kind="conflict")
 
 
 def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:
@@ -196,11 +195,12 @@ def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:
     for number in ("999", "111"):
         if number not in (line.phone for line in help.in_brief):
             sentence = f"{number} is not in the help that every page carries"
-            yield Problem(file.key("in_brief"), sentence, f"Add a line with phone: {number}")
+            yield Problem(file.key("in_brief"), sentence, f"Add a line with phone: {number}", kind="missing")
     for at, line in enumerate(help.in_brief):
         if line.phone not in line.text:
-            sentence = f"this sentence does not hold the number {line.phone}"
-            yield Problem(file.at("in_brief", at, "text"), sentence, "Write the number in it, as under phone.")
+            sentence = f"this sentence leaves out the number {line.phone}"
+            fix = "Write the number in it, as under phone."
+            yield Problem(file.at("in_brief", at, "text"), sentence, fix, kind="conflict")
     for at, card in enumerate(help.cards):
         yield from unknown_ids(file, ("cards", at, "sources"), card.sources, "source", loaded.ids("sources"))
     yield from unknown_ids(file, ("helplines",), help.helplines, "helpline", loaded.ids("helplines"))

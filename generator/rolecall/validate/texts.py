@@ -1,4 +1,4 @@
-"""The rules of texts and of short addresses: each text costs as one, and carries every sign."""
+"""The rules of texts and of short addresses: each text costs as one, and carries every character."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from rolecall.load import YamlFile
 from rolecall.model import PCN, Role, StaffWords
-from rolecall.places import Problem
+from rolecall.places import Path, Problem
 from rolecall.texts import (
     LONGEST,
     SURGERY_SLOT,
@@ -14,13 +14,12 @@ from rolecall.texts import (
     filled,
     instead_of,
     links_to,
-    odd_signs,
+    odd_characters,
     plain,
     septets,
     that_fits,
 )
 from rolecall.validate.answers import unknown
-from rolecall.validate.shapes import Path
 
 SLOTS = ("{name}", "{surgery}", "{role}", "{link}")
 
@@ -32,22 +31,26 @@ def words_rules(staff: StaffWords, file: YamlFile) -> Iterator[Problem]:
 
 
 def text_rules(pcn: PCN, file: YamlFile, roles: Mapping[str, Role], staff: StaffWords | None) -> Iterator[Problem]:
-    """What is wrong with the texts of a PCN, each problem where it can be mended."""
+    """What is wrong with the texts of a PCN, each problem where it can be fixed."""
     if pcn.text_message:
         yield from _of_words(pcn.text_message, file, ("text_message",))
     for path, name in _names(pcn) if pcn.site_url else ():  # Until the site has an address there are no texts.
-        for at, sign in odd_signs(plain(name)):
-            fix = instead_of(sign)
+        for at, letter in odd_characters(plain(name)):
+            sentence, fix = (
+                f"{called(letter)}, character {at} of this name, cannot be sent in a text",
+                instead_of(letter),
+            )
             if path[-1] != "text_name":
-                fix = f"Give it a text_name without that sign: it is used in texts only. {fix}"
-            yield Problem(file.at(*path), f"{called(sign)}, sign {at} of this name, cannot be in a text", fix)
+                fix = f"Give it a text_name without that character: it is used in texts only. {fix}"
+            yield Problem(file.at(*path), sentence, fix, kind="wrong")
     if pcn.site_url and staff:
         yield from _too_long(pcn, pcn.site_url, file, roles, (pcn.text_message,) if pcn.text_message else staff.texts)
     for short, role in pcn.short_links.items():
         if role not in roles:
             yield unknown(file.at("short_links", short), role, "role", roles)
         elif not roles[role].core:
-            yield Problem(file.at("short_links", short), f'"{role}" has no page of its own', "Name a core role.")
+            sentence = f'"{role}" has no page of its own'
+            yield Problem(file.at("short_links", short), sentence, "Name a core role.", kind="address")
 
 
 def _shorten(pcn: PCN, role: str) -> str:
@@ -60,14 +63,18 @@ def _shorten(pcn: PCN, role: str) -> str:
 
 def _of_words(words: str, file: YamlFile, path: Path) -> Iterator[Problem]:
     place = file.at(*path)
-    for at, sign in odd_signs(words):
-        yield Problem(place, f"{called(sign)}, sign {at} of this text, cannot be in a text", instead_of(sign))
+    for at, letter in odd_characters(words):
+        sentence = f"{called(letter)}, character {at} of this text, cannot be sent in a text"
+        yield Problem(place, sentence, instead_of(letter), kind="wrong")
     if not words.startswith("{name}"):
-        yield Problem(place, "a text starts with the patient's name", "Begin with {name}")
+        yield Problem(place, "this text does not start with the patient's name", "Begin with {name}", kind="missing")
     for slot in SLOTS[1:]:
         if slot not in words:
-            what = {"{surgery}": "says who sends it", "{role}": "says who it is about", "{link}": "has the link"}[slot]
-            yield Problem(place, f"a text {what}, and this has no {slot}", f"Write {slot} where it belongs.")
+            what = {"{surgery}": "says who sends it", "{role}": "says who it is about", "{link}": "leads to the page"}[
+                slot
+            ]
+            fix = f"Write {slot} where it belongs."
+            yield Problem(place, f"this text has no {slot}, which {what}", fix, kind="missing")
 
 
 def _names(pcn: PCN) -> Iterator[tuple[Path, str]]:
@@ -83,8 +90,8 @@ def _names(pcn: PCN) -> Iterator[tuple[Path, str]]:
 def _too_long(
     pcn: PCN, site_url: str, file: YamlFile, roles: Mapping[str, Role], choices: tuple[str, ...]
 ) -> Iterator[Problem]:
-    surgeries = {at: plain(one.text_name or one.name) for at, one in enumerate(pcn.practices)}
-    told = set()
+    surgeries = {at: plain(practice.text_name or practice.name) for at, practice in enumerate(pcn.practices)}
+    found = set()
     for id, role in roles.items():
         local = pcn.roles.get(id)
         if not role.core or (local and not local.available):
@@ -95,19 +102,17 @@ def _too_long(
         rest = septets(filled(words, role=name, link=link, surgery=""))
         if rest + septets(SURGERY_SLOT) > LONGEST:
             over = rest + septets(SURGERY_SLOT) - LONGEST
-            place, sign = file.at("text_message" if pcn.text_message else "site_url"), "sign" if over == 1 else "signs"
-            yield Problem(
-                place,
-                f'the text about the role "{id}" needs {over} more {sign} than the {LONGEST} that cost as one text',
-                _shorten(pcn, id),
-            )
+            place = file.at("text_message" if pcn.text_message else "site_url")
+            needed = f"needs {over} more {'character' if over == 1 else 'characters'} than the {LONGEST} of one text"
+            yield Problem(place, f'the text about the role "{id}" {needed}', _shorten(pcn, id), kind="size")
             return
         for at, surgery in surgeries.items():
-            if (needed := rest + septets(surgery)) > LONGEST and at not in told:
-                told.add(at)
+            if (length := rest + septets(surgery)) > LONGEST and at not in found:
+                found.add(at)
                 has = "text_name" if pcn.practices[at].text_name else "name"
                 yield Problem(
                     file.at("practices", at, has),
-                    f'with this name, the text about the role "{id}" needs {needed} of {LONGEST} signs',
-                    f"Give this surgery a text_name of up to {LONGEST - rest} signs. It is used in texts only.",
+                    f'with this name, the text about the role "{id}" needs {length} of {LONGEST} characters',
+                    f"Give this surgery a text_name of up to {LONGEST - rest} characters. It is used in texts only.",
+                    kind="size",
                 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rolecall.load import Loaded
 from rolecall.model import Choose, Distress, Need, Role, Way
-from rolecall.places import Problem
+from rolecall.places import Kind, Path, Problem
 from rolecall.validate.answers import sourced, unknown, unknown_ids
-from rolecall.validate.shapes import Path
 
 DEEPEST = 4
 """Answers that people give at most before they are where they need to be."""
@@ -25,17 +25,19 @@ def need_rules(needs: Mapping[str, Need], loaded: Loaded) -> Iterator[Problem]:
             yield unknown(file.at(id, "first_role"), need.first_role, "role", loaded.roles)
         if need.help_first and need.first_role:
             sentence = "help comes first here, so no role is offered in its place"
-            yield Problem(file.at(id, "first_role"), sentence, "Delete first_role, or help_first.")
+            yield Problem(file.at(id, "first_role"), sentence, "Delete first_role, or help_first.", kind="conflict")
         if need.help_first and not need.helplines:
-            yield Problem(
-                file.key(id, "help_first"), "help comes first here, and there is none", "Add helplines: [...]"
-            )
+            place = replace(file.key(id, "help_first"), path=(id, "helplines"))
+            sentence = "help comes first here, and no help is named"
+            yield Problem(place, sentence, "Add helplines: [...]", kind="missing")
         for name in ("why", "can", "cannot") if need.first_role else ():
             if not getattr(need, name):
                 sentence = f'"{name}" is missing from a need with a first role'
-                yield Problem(file.key(id), sentence, "Say why to see that role first, and what it can and cannot do.")
+                fix = "Say why to see that role first, and what it can and cannot do."
+                yield Problem(file.lacking(id, name), sentence, fix, kind="missing")
         if need.urgent and not need.urgent.startswith("If "):
-            yield Problem(file.at(id, "urgent"), "this does not say when", "Start the sentence with If.")
+            fix = "Start the sentence with If."
+            yield Problem(file.at(id, "urgent"), "this does not say when", fix, kind="wrong")
 
 
 def choose_rules(choose: Choose, roles: Mapping[str, Role], needs: Mapping[str, Need], loaded: Loaded) -> list[Problem]:
@@ -50,11 +52,13 @@ def choose_rules(choose: Choose, roles: Mapping[str, Role], needs: Mapping[str, 
         for path, way in [*ways, ((*base, "unsure"), question.unsure)]:
             problems += _way_rules(path, way, choose, loaded)
         if len(question.answers) < 2:
-            problems.append(Problem(file.key(*base, "answers"), "a question has 2 answers or more", "Add an answer."))
+            place, sentence = file.key(*base, "answers"), "a question has 2 answers or more"
+            problems.append(Problem(place, sentence, "Add an answer.", kind="missing"))
     for id, outcome in choose.outcomes.items():
         if id in choose.questions:
             sentence = f'a question has the id "{id}" too, and both would have the same web address'
-            problems.append(Problem(file.key("outcomes", id), sentence, "Give one of them another id."))
+            place = file.key("outcomes", id)
+            problems.append(Problem(place, sentence, "Give either of them another id.", kind="repeated"))
         if outcome.role not in loaded.roles:
             place = file.at("outcomes", id, "role")
             problems.append(unknown(place, outcome.role, "role", loaded.roles))
@@ -66,7 +70,8 @@ def _way_rules(path: Path, way: Way, choose: Choose, loaded: Loaded) -> Iterator
     given = [name for name in ("to", "need", "outcome") if getattr(way, name)]
     if len(given) != 1:
         sentence = "this answer leads nowhere" if not given else "this answer leads to 2 places"
-        yield Problem(file.at(*path), sentence, "Give it one of to, need and outcome.")
+        kind: Kind = "conflict" if given else "missing"
+        yield Problem(file.at(*path), sentence, "Write either to, need or outcome.", kind=kind)
     known = {"to": [*choose.questions], "need": [*loaded.ids("needs")], "outcome": [*choose.outcomes]}
     nouns = {"to": "question", "need": "need", "outcome": "outcome"}
     for name in given:
@@ -89,30 +94,32 @@ def _reach_rules(
                 reached.update(filter(None, [getattr(way, name)]))
             if way.to in trail:
                 sentence = f"the answers lead in a circle: {', '.join((*trail, way.to or ''))}"
-                yield Problem(file.key("questions", id), sentence, "Let one of them lead somewhere else.")
+                fix = "Let an answer lead somewhere else."
+                yield Problem(file.key("questions", id), sentence, fix, kind="conflict")
                 return
             if way.to and len(trail) >= DEEPEST:
                 sentence = f"after {len(trail)} answers there is still another question"
-                yield Problem(file.key("questions", id), sentence, f"At most {DEEPEST} lead to an end.")
+                fix = f"At most {DEEPEST} lead to an end."
+                yield Problem(file.key("questions", id), sentence, fix, kind="size")
                 return
             if way.to:
                 ways.append((way.to, (*trail, way.to)))
     for id in choose.questions.keys() - seen["to"]:
-        yield Problem(file.key("questions", id), "no answer leads to this question", "Delete it, or lead to it.")
+        sentence, fix = "no answer leads to this question", "Delete it, or lead to it."
+        yield Problem(file.key("questions", id), sentence, fix, kind="missing")
     for id in choose.outcomes.keys() - seen["outcome"]:
-        yield Problem(file.key("outcomes", id), "no answer leads to this outcome", "Delete it, or lead to it.")
+        sentence, fix = "no answer leads to this outcome", "Delete it, or lead to it."
+        yield Problem(file.key("outcomes", id), sentence, fix, kind="missing")
     for id in needs:
         if id not in seen["need"]:
-            yield Problem(
-                file.key("questions"), f'no answer leads to the need "{id}"', f"Add an answer with need: {id}"
-            )
+            sentence, fix = f'no answer leads to the need "{id}"', f"Add an answer with need: {id}"
+            yield Problem(file.key("questions"), sentence, fix, kind="missing")
     found = {choose.outcomes[id].role for id in seen["outcome"]}
     for id, role in roles.items():
         if role.core and id not in found:
             sentence = f'no answer leads to the core role "{id}"'
-            yield Problem(
-                file.key("outcomes"), sentence, "Add an outcome with this role, and an answer that leads there."
-            )
+            fix = "Add an outcome with this role, and an answer that leads there."
+            yield Problem(file.key("outcomes"), sentence, fix, kind="missing")
 
 
 def distress_rules(distress: Mapping[str, Distress], loaded: Loaded) -> Iterator[Problem]:

@@ -10,8 +10,8 @@ from rolecall.places import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of error of the YAML parser: the words it uses, and what a person can do."""
+class _Mistake:
+    """A mistake that the YAML parser finds: the words that it uses, and what a person can do."""
 
     words: str
     sentence: str
@@ -20,55 +20,56 @@ class _Kind:
     """Whether to point at where the trouble opens, not at where the parser gave up."""
 
 
-_KINDS = (
-    _Kind("escape", "a backslash in double quotes has a special meaning", "Use single quotes, or 2 backslashes."),
-    _Kind("quoted scalar", "a quote opens here and does not close", "Add the closing quote.", from_start=True),
-    _Kind(
+_MISTAKES = (
+    _Mistake("escape", "a backslash in double quotes has a special meaning", "Use single quotes, or 2 backslashes."),
+    _Mistake("quoted scalar", "a quote opens here and does not close", "Add the closing quote.", from_start=True),
+    _Mistake(
         "mapping values are not allowed",
-        "there is a second colon in this line, or the spaces in front of it differ",
+        "there is a second colon in this line, or too many or too few spaces in front of it",
         'Put the text in double quotes, for example name: "Marsh Lane: main surgery"',
     ),
-    _Kind(
+    _Mistake(
         "could not find expected ':'",
         "this line has no colon after the name of the field",
         "Write it as name: value",
         from_start=True,
     ),
-    _Kind("cannot start any token", "text cannot start with this sign", "Put the text in double quotes."),
-    _Kind("flow sequence", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
-    _Kind("flow mapping", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
-    _Kind(
+    _Mistake("cannot start any token", "text cannot start with this character", "Put the text in double quotes."),
+    _Mistake("flow sequence", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
+    _Mistake("flow mapping", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
+    _Mistake(
         "block mapping",
         "this line does not fit the ones above it",
-        "Give it as many spaces in front as its neighbours.",
+        "Give it as many spaces in front as the lines around it.",
     ),
-    _Kind(
+    _Mistake(
         "block collection",
         "this line does not fit the ones above it",
-        "Give it as many spaces in front as its neighbours.",
+        "Give it as many spaces in front as the lines around it.",
     ),
-    _Kind(
+    _Mistake(
         "not allowed in this context",
         "this line does not fit the ones above it",
-        "Give it as many spaces in front as its neighbours.",
+        "Give it as many spaces in front as the lines around it.",
     ),
-    _Kind(
+    _Mistake(
         "document start", "this line does not belong to what stands above it", "Look at the spaces and brackets above."
     ),
-    _Kind("alias", "text cannot start with & or * here", "Put the text in double quotes."),
-    _Kind("anchor", "text cannot start with & or * here", "Put the text in double quotes."),
-    _Kind("tag", "text cannot start with ! here", "Put the text in double quotes."),
-    _Kind("", "this does not read as YAML", "Compare the line, and the one above it, with the examples in README."),
+    _Mistake("alias", "text cannot start with & or * here", "Put the text in double quotes."),
+    _Mistake("anchor", "text cannot start with & or * here", "Put the text in double quotes."),
+    _Mistake("tag", "text cannot start with ! here", "Put the text in double quotes."),
+    _Mistake("", "this does not read as YAML", "Compare the line, and the one above it, with the examples in README."),
 )
 
 
 def explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
     """An error of the parser as a problem that a person can mend."""
-    told = f"{error.context or ''} {error.problem or ''}"
-    kind = next(kind for kind in _KINDS if kind.words in told)
-    marks = [error.context_mark, error.problem_mark] if kind.from_start else [error.problem_mark, error.context_mark]
+    words = f"{error.context or ''} {error.problem or ''}"
+    mistake = next(mistake for mistake in _MISTAKES if mistake.words in words)
+    marks = [error.context_mark, error.problem_mark] if mistake.from_start else [error.problem_mark, error.context_mark]
     line, column = next(((mark.line, mark.column) for mark in marks if mark), (0, 0))
     text = (source.split("\n")[line : line + 1] or [""])[0]
+    place = Place(file, line + 1, column + 1)
     if "\t" in text[: column + 1] and not text[:column].strip():
-        return Problem(Place(file, line + 1, column + 1), "this line starts with a tab", "Use spaces.")
-    return Problem(Place(file, line + 1, column + 1), kind.sentence, kind.fix)
+        return Problem(place, "this line starts with a tab", "Use spaces.", kind="unreadable")
+    return Problem(place, mistake.sentence, mistake.fix, kind="unreadable")

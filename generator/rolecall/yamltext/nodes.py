@@ -69,7 +69,10 @@ def node_at(node: YamlNode | None, path: tuple[str | int, ...]) -> YamlNode | No
 
 
 def place_at(node: YamlNode, path: tuple[str | int, ...], *, of_key: bool = False) -> Place:
-    """The place of the deepest part of `path` that exists; `of_key` gives its name's rather than its value's."""
+    """The place of the deepest part of `path` that exists; `of_key` gives its name's rather than its value's.
+
+    The place has the whole `path`, also where its end is missing.
+    """
     place = node.place
     for at, step in enumerate(path):
         parent = node_at(node, path[:at])

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import yaml
 
-from rolecall.places import Place, Problem
+from rolecall.places import Kind, Place, Problem
 from rolecall.values import NOT_TEXT
 from rolecall.yamltext.explain import explained
 from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty
@@ -39,6 +39,7 @@ def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
                 Place(file, line, column),
                 "there is a character here that is not text",
                 "Delete it. It often comes with text copied from another program.",
+                kind="unreadable",
             )
         ]
     loader = _Parser(source)
@@ -56,13 +57,14 @@ def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
 class _Reader:
     def __init__(self, events: Iterator[yaml.Event], source: str, file: str, problems: list[Problem]) -> None:
         self.events, self.source, self.file, self.problems = events, source, file, problems
+        self.path: list[str | int] = []
 
-    def note(self, event: yaml.Event, sentence: str, fix: str = "") -> None:
-        self.problems.append(Problem(self.place(event), sentence, fix))
+    def note(self, event: yaml.Event, sentence: str, fix: str, *, kind: Kind = "unreadable") -> None:
+        self.problems.append(Problem(self.place(event), sentence, fix, kind=kind))
 
     def place(self, event: yaml.Event) -> Place:
         assert event.start_mark
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1, path=tuple(self.path))
 
     def document(self) -> YamlNode | None:
         value = None
@@ -125,9 +127,11 @@ class _Reader:
                 )
             return text
         if isinstance(event, yaml.SequenceStartEvent):
-            items = []
+            items: list[YamlNode] = []
             while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+                self.path.append(len(items))
                 items.append(self.node(item, depth + 1))
+                self.path.pop()
             return YamlList(tuple(items), self.place(event), *_brackets(event, item))
         return self.mapping(event, depth)
 
@@ -135,6 +139,7 @@ class _Reader:
         result = YamlFields({}, self.place(event))
         while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
             key = self.node(key_event, depth + 1)
+            self.path.append(key.value if isinstance(key, YamlText) else "")
             value = self.node(next(self.events), depth + 1)
             if not isinstance(key, YamlText):
                 self.note(
@@ -146,9 +151,8 @@ class _Reader:
                 self.note(key_event, '"<<" copies in another part of the file', "Write the fields out again.")
             elif key.value in result.entries:
                 first = result.keys[key.value].place
-                self.note(
-                    key_event, f'"{key.value}" stands here twice, first on line {first.line}', "Keep one of them."
-                )
+                sentence = f'"{key.value}" is here twice, first on line {first.line}'
+                self.note(key_event, sentence, "Keep the right one.", kind="repeated")
             elif is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
                 # In {text: Call us, or ask} the comma ends the text, and "or ask" would be lost.
                 self.note(
@@ -159,6 +163,7 @@ class _Reader:
             else:
                 result.keys[key.value] = key
                 result.entries[key.value] = value
+            self.path.pop()
         start, end = _brackets(event, key_event)
         return replace(result, start=start, end=end)
 

@@ -36,7 +36,7 @@ def written(value: str, *, in_brackets: bool = False) -> str:
 
 def _quoted(value: str) -> str:
     """`value` in double quotes. What YAML takes for the end of a line stands as its number."""
-    return re.sub(f"[{_BREAKS}]", lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return re.sub(f"[{_BREAKS}]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def replaced(source: str, changes: Sequence[tuple[YamlText, str]]) -> str:
@@ -58,8 +58,8 @@ def updated(source: str, top: YamlFields, value: Mapping[str, Any]) -> str | Non
     for by_parts in (True, False):
         after = _Edit(text).edited(top, value, by_parts=by_parts)
         if after is not None:
-            said, problems = read(after, "")
-            if not problems and plain(said) == value:
+            result, problems = read(after, "")
+            if not problems and plain(result) == value:
                 return source[: len(source) - len(text)] + after
     return None
 
@@ -294,12 +294,12 @@ def _pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[int, int]]:
             i, j = i + 1, j + 1
 
 
-def _likeness(one: Any, other: Any) -> int:
-    if one == other:
+def _likeness(old: Any, new: Any) -> int:
+    if old == new:
         return 1000
-    if isinstance(one, dict) and isinstance(other, dict):
-        return 1 + 10 * sum(1 for key in one if one[key] == other.get(key))
-    return int(type(one) is type(other))
+    if isinstance(old, dict) and isinstance(new, dict):
+        return 1 + 10 * sum(1 for key in old if old[key] == new.get(key))
+    return int(type(old) is type(new))
 
 
 def _value(value: Any, depth: int) -> tuple[str, list[str]]:
@@ -337,7 +337,7 @@ def _items(items: Sequence[Any], depth: int) -> list[str]:
 def _fits_inline(value: Any, depth: int = 0) -> bool:
     """Whether a value reads well on one line: up to 3 fields of text, or ids."""
     if isinstance(value, dict):
-        parts = [part for one in value.values() for part in (one if isinstance(one, list) else [one])]
+        parts = [part for inner in value.values() for part in (inner if isinstance(inner, list) else [inner])]
         simple = len(value) <= 3 and all(isinstance(part, str) and "\n" not in part for part in parts)
     elif isinstance(value, list):
         simple = all(isinstance(item, str) and re.fullmatch(r"[\w.-]{1,40}", item) for item in value)

@@ -20,9 +20,9 @@ FOR_ALL = ("Helps with", "Run by", "Checked by (team)", "Checked on")
 """What a list often leaves out, as it is the same for all of it."""
 
 _TOP = """\
-# Which column of {file} is which of Rolecall's. Rolecall guessed. Correct it, and run the same command again.
-# Behind each of their headings stands one of Rolecall's, as in its workbook. Empty: the column is left out.
-# Rolecall's are: {known}.
+# Which column of {file} is which column of Rolecall's workbook. This is a guess: correct it, and run the command again.
+# After each heading of the list comes the heading in Rolecall's workbook. Where there is none, the column is left out.
+# Rolecall's headings are: {known}.
 """
 
 
@@ -76,12 +76,12 @@ def drafted(file: Path, tables: Sequence[Table], ours: Sequence[str]) -> str | N
         guess = names[near[0]] if near and names[near[0]] not in used else ""
         used.add(guess)
         lines.append(f"  {written(heading, in_brackets=True)}: {written(guess) if guess else ''}".rstrip())
-    lines += ["", "# The same for each service of this list. A column of the list goes before.", "for_all:"]
+    lines += ["", "# What is the same for each service of this list. A column of the list counts more.", "for_all:"]
     lines += [f"  {heading}:" for heading in FOR_ALL if heading not in used]
     lines += [
         "",
-        "# Words of the list that mean one of Rolecall's, for example Social isolation: Feeling lonely or cut off",
-        "# A word with nothing behind it is left out.",
+        "# Words of the list with Rolecall's words for them, for example Social isolation: Feeling lonely or cut off",
+        "# A word with nothing after it is left out.",
         "words:",
     ]
     return _TOP.format(file=file.name, known="; ".join(ours)) + "\n".join(lines) + "\n"
@@ -93,10 +93,16 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
     try:
         node, problems = read(path.read_bytes().decode("utf-8-sig"), file)
     except (OSError, UnicodeDecodeError):
-        return None, [Problem(Place(file), "this file cannot be read", "Save it as plain text in UTF-8.")]
+        fix = "Save it as plain text in UTF-8."
+        return None, [Problem(Place(file), "this file cannot be read", fix, kind="unreadable")]
     if problems or not isinstance(node, YamlFields):
         return None, problems or [
-            Problem(Place(file), "this file holds no fields", "Delete it, and let it be drafted anew.")
+            Problem(
+                Place(file),
+                "this file holds no fields",
+                "Delete it, and run the command again: it writes a new one.",
+                kind="unreadable",
+            )
         ]
     parts: dict[str, dict[str, str]] = {"headings": {}, "for_all": {}, "words": {}}
     for name, part in node.entries.items():
@@ -106,21 +112,20 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
                     place_at(node, (name,), of_key=True),
                     f'"{name}" is not a part of this file',
                     did_you_mean(name, parts),
+                    kind="unknown",
                 )
             )
             continue
         for key, value in part.entries.items() if isinstance(part, YamlFields) else ():
             if not isinstance(value, YamlText):
-                problems.append(
-                    Problem(place_at(node, (name, key)), "text is expected here", "Write it on the same line.")
-                )
+                place, fix = place_at(node, (name, key)), "Write it on the same line."
+                problems.append(Problem(place, "text is expected here", fix, kind="wrong"))
                 continue
             named = {"headings": value.value, "for_all": key, "words": ""}[name]
             if named and named not in ours:
                 place = place_at(node, (name, key), of_key=name == "for_all")
-                problems.append(
-                    Problem(place, f'"{named}" is not one of Rolecall\'s headings', did_you_mean(named, ours))
-                )
+                sentence = f'"{named}" is not a heading that Rolecall knows'
+                problems.append(Problem(place, sentence, did_you_mean(named, ours), kind="unknown"))
             elif value.value or name == "words":
                 parts[name][" ".join(key.split()).casefold() if name != "for_all" else key] = value.value
     return (None, problems) if problems else (Columns(**parts), [])

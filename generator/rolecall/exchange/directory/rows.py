@@ -42,8 +42,8 @@ def taken(
     found = heading_row(tables, columns.headings)
     if not found:
         place = Place(tables[0].file if tables else "", 1)
-        fix = "Look at the headings in the columns file: they are to be those of the list."
-        return Taken({}, (Problem(place, "the headings of this list were not found", fix),), (), 0)
+        fix = "Compare the headings in the columns file with those of the list."
+        return Taken({}, (Problem(place, "the headings of this list were not found", fix, kind="missing"),), (), 0)
     to_know: list[Problem] = []
     rows, texts, problems, waiting = [], {}, [], 0
     ids: dict[str, int] = {}
@@ -51,10 +51,12 @@ def taken(
         id = slug(row.words().get("Name", ""))
         place = row.cells["Name"][0] if "Name" in row.cells else next(iter(row.cells.values()))[0]
         if id and id in ids:
-            sentence = f"this is the service of line {ids[id]} again, so this line is left out"
-            to_know.append(Problem(place, sentence, "If it is another one, give it another name."))
+            sentence = f"this row repeats row {ids[id]}, so it is left out"
+            fix = "If it is another service, give it another name."
+            to_know.append(Problem(place, sentence, fix, kind="repeated"))
         elif id in layout.raws:
-            to_know.append(Problem(place, f"there is a file {id}.yml already, and it stays as it is", ""))
+            sentence = f"there is a file {id}.yml already, and it stays as it is"
+            to_know.append(Problem(place, sentence, kind="repeated"))
         else:
             ids[id] = place.line
             rows.append(row)
@@ -81,9 +83,8 @@ def _rows(table: Table, at: int, columns: Columns, sheet: Sheet, to_know: list[P
                 cells.update(_cells(ours, kinds[ours], place=place, cell=cell, words=columns.words, to_know=to_know))
         first = Place(table.file, line, 1, table.name)
         if not cells:
-            to_know.append(
-                Problem(first, "none of the columns that are read has words in this line", "It is left out.")
-            )
+            sentence = "this row is empty in every column that is read"
+            to_know.append(Problem(first, sentence, "It is left out.", kind="missing"))
             continue
         if "Place 1: street" in cells and "Place 1: name" not in cells:  # Most lists have no name for a place.
             cells["Place 1: name"] = cells.pop("Place 1: street")
@@ -109,7 +110,8 @@ def _cells(
     elif ours == "Phone 1":
         text = re.sub(r"^\+44 ?", "0", text)
     elif ours == "Email" and len(parts := re.split(r"[;,\s]+", text)) > 1:
-        to_know.append(Problem(place, f"only the first address is taken: {parts[0]}", "A service has one."))
+        sentence = f"only the first address is taken: {parts[0]}"
+        to_know.append(Problem(place, sentence, "A service has 1 email address.", kind="repeated"))
         text = parts[0]
     elif ours == "Website" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text):
         text = f"https://{text}"

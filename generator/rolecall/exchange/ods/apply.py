@@ -83,7 +83,8 @@ def apply(register: Register, root: Path, *, today: date) -> tuple[list[Change],
     except NotWritten as error:
         file = Path(str(error.filename)).relative_to(root).as_posix()
         sentence = f"this file cannot be written: {error.strerror}. Nothing was changed"
-        problems.append(Problem(Place(file), sentence, "Look at its permissions and those of its folder."))
+        fix = "Look at its permissions and those of its folder."
+        problems.append(Problem(Place(file), sentence, fix, kind="unreadable"))
         return [], problems
     open_codes = {pcn.ods_code for pcn in register.pcns} | register.unread
     changes += [
@@ -115,8 +116,9 @@ def _present(root: Path) -> tuple[dict[str, _Present | None], dict[str, str], li
                     Problem(
                         place_at(top, ("ods_code",)),
                         f"another pcn.yml also has the code {own}, so neither was compared with the register",
-                        "A PCN's code is its own.",
+                        "Each PCN has its own code.",
                         id,
+                        kind="repeated",
                     )
                 )
             present[own] = None if own in present else _Present(path.parent, file, source, top)
@@ -138,7 +140,7 @@ def _begun(pcn: RegisterPCN, taken: Mapping[str, str], *, is_shared: bool, today
     if id in taken:
         sentence = f"{pcn.name} ({pcn.ods_code}) would go here, but this file does not say that it is that PCN"
         fix = f"Write ods_code: {pcn.ods_code} if it is, or rename its folder."
-        return _Outcome(problems=[Problem(Place(file), sentence, fix, id)])
+        return _Outcome(problems=[Problem(Place(file), sentence, fix, id, kind="conflict")])
     record = as_record(pcn)
     note = f"From the NHS register of organisations, read on {in_words(today)}. Not yet checked by the PCN."
     text = pcn_yml(pcn.name, pcn.ods_code, as_practices(record.practices), note)
@@ -166,7 +168,7 @@ def _brought_up_to_date(
     if result.text is None:
         sentence = "the register changed, and this file is written in a way that an import cannot change with certainty"
         fix = f"Change it by hand: {', '.join(result.done)}."
-        return _Outcome(problems=[Problem(Place(found.file), sentence, fix, id)])
+        return _Outcome(problems=[Problem(Place(found.file), sentence, fix, id, kind="unreadable")])
     texts = {found.file: result.text} if result.text != found.source else {}
     changes = [Change(found.file, sentence) for sentence in result.done]
     changes += [Change(str(place), sentence) for place, sentence in result.left]

@@ -13,11 +13,13 @@ def source_of(path: Path, root: Path) -> tuple[str, list[Problem]]:
     try:
         if not path.resolve().is_relative_to(root.resolve()):
             sentence = "this is a link to a place outside the workspace"
-            return "", [Problem(Place(file), sentence, "Put the file itself here.")]
+            return "", [Problem(Place(file), sentence, "Put the file itself here.", kind="unreadable")]
         return path.read_bytes().decode(), []
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        problem = Problem(Place(file, line), "this letter is not UTF-8", "Save the file with the encoding UTF-8.")
+        fix = "Save the file with the encoding UTF-8."
+        problem = Problem(Place(file, line), "this character is not UTF-8", fix, kind="unreadable")
         return error.object.decode(errors="replace"), [problem]
     except OSError as error:
-        return "", [Problem(Place(file), f"this file cannot be read: {error.strerror}", "Look at its permissions.")]
+        sentence = f"this file cannot be read: {error.strerror}"
+        return "", [Problem(Place(file), sentence, "Look at its permissions.", kind="unreadable")]

@@ -9,11 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
 from rolecall.exchange.names import out_of_capitals
 from rolecall.exchange.ods.sheets import Row, rows_by_kind
 from rolecall.exchange.tables import folded
+from rolecall.model.kinds import Misfit, reader_of
 from rolecall.places import Problem
 from rolecall.values import Name, PcnCode, PracticeCode
 
@@ -34,9 +33,11 @@ _DATES = {r"(\d{4})-?(\d\d)-?(\d\d)([T ][0-9:.]+Z?)?": (1, 2, 3), r"(\d{1,2})/(\
 
 _Value = TypeVar("_Value")
 
-_NAME: TypeAdapter[str] = TypeAdapter(Name)
-_PCN_CODE: TypeAdapter[str] = TypeAdapter(PcnCode)
-_PRACTICE_CODE: TypeAdapter[str] = TypeAdapter(PracticeCode)
+_Reader = Callable[[object], tuple[str, list[Misfit]]]
+
+_NAME: _Reader = reader_of(Name)
+_PCN_CODE: _Reader = reader_of(PcnCode)
+_PRACTICE_CODE: _Reader = reader_of(PracticeCode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,9 @@ def _membership(row: Row, known: Collection[str], today: date) -> tuple[str, Reg
     code = _value(row, "partner organisation code", _PRACTICE_CODE)
     name = _value(row, "partner name", _NAME)
     if pcn not in known:
-        raise _Unreadable(row.problem("pcn code", f"{pcn} is not on the sheet of PCNs", "Is that sheet whole?"))
+        raise _Unreadable(
+            row.problem("pcn code", f"{pcn} is not on the sheet of PCNs", "Is that sheet whole?", kind="unknown")
+        )
     return pcn, RegisterPractice(code, name, out_of_capitals(name))
 
 
@@ -139,7 +142,9 @@ def _first_of_each(pcns: Sequence[tuple[Row, tuple[str, str]]], problems: list[P
     for row, (code, name) in pcns:
         if code in names:
             fix = f"It is taken as {names[code]}, whose row comes first."
-            problems.append(row.problem("pcn code", f"{code} is here a second time, open both times", fix))
+            problems.append(
+                row.problem("pcn code", f"{code} is here a second time, open both times", fix, kind="repeated")
+            )
         names.setdefault(code, name)
     return names
 
@@ -156,27 +161,30 @@ def _practices_of_each(
             members.setdefault(pcn, []).append(practice)
         elif (first := homes[practice.ods_code]) != pcn:
             sentence = f"{practice.register_name} ({practice.ods_code}) is in 2 PCNs, {first} and {pcn}"
-            problems.append(row.problem("pcn code", sentence, f"It is taken as in {first}, whose row comes first."))
+            fix = f"It is taken as in {first}, whose row comes first."
+            problems.append(row.problem("pcn code", sentence, fix, kind="conflict"))
     return {pcn: tuple(sorted(found, key=lambda practice: practice.ods_code)) for pcn, found in members.items()}
 
 
-def _value(row: Row, heading: str, kind: TypeAdapter[str]) -> str:
+def _value(row: Row, heading: str, read: _Reader) -> str:
     """What stands below `heading`, as the model would take it."""
     text = folded(row.cells[heading][1])
     if not text.isprintable():
-        raise _Unreadable(row.problem(heading, "there is a character here that is not text", "Delete it."))
-    try:
-        return kind.validate_python(text)
-    except ValidationError as error:
-        said = error.errors()[0].get("ctx", {})
-        raise _Unreadable(row.problem(heading, said["sentence"][:200], said["fix"])) from None
+        sentence = "there is a character here that is not text"
+        raise _Unreadable(row.problem(heading, sentence, "Delete it.", kind="unreadable"))
+    value, misfits = read(text)
+    if misfits:
+        misfit = misfits[0]
+        raise _Unreadable(row.problem(heading, misfit.sentence[:200], misfit.fix, kind=misfit.kind))
+    return value
 
 
 def _in_force(row: Row, start: str, end: str, today: date) -> bool:
     """Whether `today` lies between 2 dates of a row, both included. No end means that it goes on."""
     first, last = _day(row, start), _day(row, end)
     if first is None:
-        raise _Unreadable(row.problem(start, f'"{start}" is empty in this row', "Fill it in, for example 20191001."))
+        sentence, fix = f'"{start}" is empty in this row', "Fill it in, for example 20191001."
+        raise _Unreadable(row.problem(start, sentence, fix, kind="missing"))
     return first <= today and (last is None or today <= last)
 
 
@@ -193,9 +201,8 @@ def _day(row: Row, heading: str) -> date | None:
             except ValueError:
                 break
     if text:
-        raise _Unreadable(
-            row.problem(heading, f'"{text[:40]}" is not a date', "The register writes 1 October 2019 as 20191001.")
-        )
+        sentence, fix = f'"{text[:40]}" is not a date', "The register writes 1 October 2019 as 20191001."
+        raise _Unreadable(row.problem(heading, sentence, fix, kind="wrong"))
     return None
 
 

@@ -44,10 +44,10 @@ def read_record(source: str, file: str) -> tuple[Record | None, list[Problem]]:
     """The record that the text of a `register.yml` holds, or why there is none."""
     node, problems = read(source, file)
     match plain(node):
-        case {"ods_code": str(code), "name": str(name), **rest} if not problems:
+        case {"ods_code": str(code), "name": str(pcn_name), **rest} if not problems:
             practices = rest.get("practices", {})
-            if isinstance(practices, dict) and all(isinstance(one, str) for one in practices.values()):
-                return Record(code, name, practices), []
+            if isinstance(practices, dict) and all(isinstance(name, str) for name in practices.values()):
+                return Record(code, pcn_name, practices), []
     fix = "Delete this file and import again. The import then writes it, and pcn.yml stays as it is."
     sentence = problems[0].sentence if problems else "this is not what an import of the NHS register wrote here"
-    return None, [Problem(problems[0].place if problems else Place(file), sentence, fix)]
+    return None, [Problem(problems[0].place if problems else Place(file), sentence, fix, kind="unreadable")]

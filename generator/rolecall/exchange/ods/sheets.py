@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rolecall.exchange.tables import Table, folded, tables
-from rolecall.places import Place, Problem
+from rolecall.places import Kind, Place, Problem
 
 HEADINGS_WITHIN = 20
 """Rows at the top of a sheet among which the headings are looked for."""
@@ -25,14 +25,9 @@ class Row:
     line: int
     cells: Mapping[str, tuple[int, object]]
 
-    def problem(self, heading: str, sentence: str, fix: str = "") -> Problem:
+    def problem(self, heading: str, sentence: str, fix: str, *, kind: Kind) -> Problem:
         """What is wrong with the cell below `heading`."""
-        return problem(self.file, self.sheet, sentence, fix, line=self.line, column=self.cells[heading][0])
-
-
-def problem(file: str, sheet: str, sentence: str, fix: str = "", *, line: int = 1, column: int = 1) -> Problem:
-    """What is wrong in a file, the sheet being named where a file has several."""
-    return Problem(Place(file, line, column, sheet), sentence, fix)
+        return Problem(Place(self.file, self.line, self.cells[heading][0], self.sheet), sentence, fix, kind=kind)
 
 
 def rows_by_kind(
@@ -55,17 +50,18 @@ def rows_by_kind(
             rows = list(_rows(sheet, at, columns))
             if wrong := _wrong_with(kind, [heading for heading in kinds[kind] if heading not in columns], rows):
                 fix = f"{_WHAT_TO_GIVE} These headings are needed: {', '.join(kinds[kind])}."
-                cut.setdefault(kind, problem(sheet.file, sheet.name, wrong, fix, line=at + 1))
+                cut.setdefault(kind, sheet.problem(wrong, fix, line=at + 1, kind="missing"))
             elif kind in found:
                 wrong = f"this is a second sheet of {kind}, so it was not read"
-                problems.append(problem(sheet.file, sheet.name, wrong, _WHAT_TO_GIVE, line=at + 1))
+                problems.append(sheet.problem(wrong, _WHAT_TO_GIVE, line=at + 1, kind="repeated"))
             else:
                 found[kind] = rows
     if found or cut or not problems:
         file = str(files[0]) if files else "the NHS register"
         for kind in (kind for kind in kinds if kind not in found):
             fix = f"{_WHAT_TO_GIVE} Its headings are: {', '.join(kinds[kind])}."
-            problems.append(cut.get(kind, problem(file, "", f"there is no sheet of {kind} here", fix)))
+            absent = Problem(Place(file), f"there is no sheet of {kind} here", fix, kind="missing")
+            problems.append(cut.get(kind, absent))
     return found, problems
 
 

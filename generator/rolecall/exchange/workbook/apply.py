@@ -25,7 +25,7 @@ from rolecall.places import Place, Problem
 from rolecall.site import site_of
 from rolecall.templates import Words, environment, theme_folders
 from rolecall.validate import validate
-from rolecall.yamltext import YamlFields, YamlList, YamlNode, composed, node_at, place_at, plain, read, updated
+from rolecall.yamltext import YamlFields, composed, plain, read, updated
 
 OF_SURGERIES = ("Roles", "People")
 """The sheets that name surgeries."""
@@ -193,43 +193,18 @@ def _wrong(
         if id is None:
             yield problem
             continue
-        file = services[id] if id else own[pcn]
-        path = _path(file.node, problem)
+        path = problem.place.path
         nearest = _nearest_cell(path, id, found)
         if nearest is None:
             yield replace(problem, pcn="")
             continue
-        of, place, heading = nearest
-        if problem.fix.startswith("Add a line"):
-            if place in odd:
-                continue
-            sentence = f'there is nothing under "{heading}"' if of[: len(path)] == path else problem.sentence
-            yield Problem(place, sentence, "Fill it in, in this line.")
+        field_path, place, heading = nearest
+        if problem.kind == "missing" and place in odd:
+            continue
+        if problem.kind == "missing" and field_path[: len(path)] == path:
+            yield Problem(place, f'there is nothing under "{heading}"', "Fill it in, in this line.", kind="missing")
         else:
-            yield in_headings(replace(problem, place=place, pcn=""))
-
-
-def _path(node: YamlNode, problem: Problem) -> Steps:
-    """The path of what a problem is about: the deepest at its place, and the field that is missing there."""
-    best: Steps = ()
-    for path in _paths(node):
-        if problem.place in (place_at(node, path), place_at(node, path, of_key=True)) and len(path) >= len(best):
-            best = path
-    words = problem.sentence.split('"')
-    if len(words) > 2 and ("is missing" in words[2] or "has nothing" in words[2]):
-        here = best if isinstance(node_at(node, best), YamlFields) or not best else best[:-1]
-        best = (*here, words[1]) if here[-1:] != (words[1],) else here
-    return best
-
-
-def _paths(node: YamlNode, base: Steps = ()) -> Iterator[Steps]:
-    yield base
-    if isinstance(node, YamlFields):
-        for key, child in node.entries.items():
-            yield from _paths(child, (*base, key))
-    elif isinstance(node, YamlList):
-        for at, child in enumerate(node.items):
-            yield from _paths(child, (*base, at))
+            yield in_headings(replace(problem, place=replace(place, path=path), pcn=""))
 
 
 def _nearest_cell(path: Steps, id: str, found: Merged) -> tuple[Steps, Place, str] | None:

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from rolecall.exchange.workbook.cells import Path
 from rolecall.exchange.workbook.sheet import Heading
+from rolecall.model.kinds import schema_of
 
 
 def needed(headings: Sequence[Heading]) -> str:
@@ -59,7 +58,7 @@ def _schema_at(model: Any, path: tuple[str, ...]) -> Mapping[str, Any]:
 
 @cache
 def _schema(model: Any) -> Mapping[str, Any]:
-    return TypeAdapter(model).json_schema()
+    return schema_of(model)
 
 
 def labels(words: Mapping[str, str]) -> dict[str, str]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from rolecall.exchange.workbook import fields
 from rolecall.exchange.workbook.cells import Field, Path
-from rolecall.exchange.workbook.layout import Layout, value_at
+from rolecall.exchange.workbook.layout import Layout
 from rolecall.exchange.workbook.sheet import Row, Sheet
+from rolecall.model.walk import value_at
 from rolecall.site.services import site_services
 from rolecall.values import months_after
 

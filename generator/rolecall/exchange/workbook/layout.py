@@ -13,8 +13,10 @@ from rolecall.exchange.workbook.cells import Field, Kind, Path, tidied
 from rolecall.exchange.workbook.described import describe, folded_name, id_of, is_needed, labels, needed, part_at
 from rolecall.exchange.workbook.sheet import KEY, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.model import PCN, Content, Question, Service
+from rolecall.model.walk import value_at
 from rolecall.site import short_name
 from rolecall.slugs import slug
+from rolecall.standing import nearest, places_with
 from rolecall.values import DAYS, in_words
 
 ALL_OF = "All of"
@@ -325,30 +327,22 @@ class Layout:
 
     def until(self, base: Path, fact: Path) -> date | None:
         """The day until which a local fact counts: its own, that of its role, its surgery or the PCN."""
-        days = (
-            day for day in self._nearest((*base, *fact), "next_check") if re.fullmatch(r"\d{4}-\d\d-\d\d", str(day))
-        )
+        given = nearest(self.raw, (*base, *fact), "next_check")
+        days = (day for day in given if re.fullmatch(r"\d{4}-\d\d-\d\d", str(day)))
         with suppress(ValueError):
             return next((date.fromisoformat(day) for day in days), None)
         return None  # Somebody wrote another day than there is. Their cell is told of.
 
     def period(self, path: Path) -> tuple[str | None, date | None]:
         """The check and the next one at the nearest level above a fact that has a next one: how long checks count."""
-        for length in range(len(path), -1, -1):
-            if value_at(self.raw, (*path[:length], "next_check")) is not None:
-                check = self.checked(path[:length]) or {}
-                return check.get("date"), self.until(path[:length], ())
+        for giver, _ in places_with(self.raw, path, "next_check"):
+            check = self.checked(giver) or {}
+            return check.get("date"), self.until(giver, ())
         return None, None
 
     def checked(self, path: Path) -> Mapping[str, str] | None:
         """Who checked the fact at `path`, the nearest above it counting."""
-        return next(self._nearest(path, "checked"), None)
-
-    def _nearest(self, path: Path, name: str) -> Iterator[Any]:
-        for length in range(len(path), -1, -1):
-            found = value_at(self.raw, (*path[:length], name))
-            if found is not None and not (length and path[length - 1] in ("roles", "answers")):
-                yield found
+        return next(nearest(self.raw, path, "checked"), None)
 
     # What may be chosen
 
@@ -383,15 +377,3 @@ class Layout:
         choices = [str(one) for one in schema.get("enum", ()) if not isinstance(one, bool)]
         named: dict[str, str] = dict(self.content.questions.choices.items())
         return {one: named.get(one, one.replace("-", " ").capitalize()) for one in choices}
-
-
-def value_at(raw: Any, path: Path) -> Any:
-    """What stands at `path`, or None."""
-    for step in path:
-        if isinstance(raw, Mapping):
-            raw = raw.get(step)
-        elif isinstance(raw, list) and isinstance(step, int) and step < len(raw):
-            raw = raw[step]
-        else:
-            return None
-    return raw

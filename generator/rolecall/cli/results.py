@@ -1,0 +1,107 @@
+"""What became of a command, as people and programs read it, with its exit code."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rolecall.cli.printing import (
+    BUG,
+    count,
+    print_built,
+    print_notes_in_short,
+    print_problems,
+    print_reading,
+    several,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from rolecall.build import Built
+    from rolecall.exchange.starter import Started
+    from rolecall.opened import Opened
+    from rolecall.places import Problem
+
+
+def print_started(started: Started, folder: Path) -> None:
+    """What was written for a new PCN, and how to go on."""
+    for path in started.written:
+        click.echo(f"wrote {path}")
+    pcn = started.pcn
+    if folder.resolve() != Path.cwd():
+        click.echo(f"\nGo to its folder:\n    cd {quoted(str(folder))}", nl=False)
+    click.echo(
+        f"\nSee the site:\n    rolecall serve{'' if started.is_alone else f' {pcn}'}\n"
+        "Fill it in, in Excel or LibreOffice:\n"
+        f"    rolecall export workbook {'' if started.is_alone else f'--pcn {pcn} '}--to {pcn}.xlsx\n"
+        f"Or edit {started.pcn_file} yourself."
+    )
+
+
+def quoted(path: str) -> str:
+    """A path as the shell of this computer takes it."""
+    if os.name != "nt":
+        return shlex.quote(path)
+    return path if re.fullmatch(r"[\w.:\\/-]+", path) else f'"{path}"'
+
+
+def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int:
+    """What a check found."""
+    problems = _all_problems(opened, looked_over)
+    print_problems(problems, style, to_know=opened.notes)
+    print_reading([page for site in looked_over for page in site.reading])
+    bug = _print_bugs(looked_over)
+    if style == "text" and not bug:
+        click.echo(count(problems) if problems else f"Nothing to fix in {several(len(opened.loaded.pcns), 'PCN')}.")
+    return bug or bool(problems)
+
+
+def print_build(
+    opened: Opened, sites: Sequence[Built], zips: Sequence[Built], out: Path, style: str, *, seconds: float
+) -> int:
+    """What a build made below `out`, and what it did not."""
+    problems = _all_problems(opened, [*sites, *zips])
+    done = [site for site in sites if site.is_there]
+    if style == "text":
+        for site in zips:
+            if site.is_there:
+                click.echo(f"{shown(out / site.pcn)}.zip: works from a folder or a USB stick")
+    print_problems(problems, style, err=style == "text")
+    if style not in ("json", "gitlab"):
+        print_built(done, out, seconds)
+    if style == "text":
+        for service in opened.held_back:
+            click.echo(f"held back: {service}")
+        print_notes_in_short(opened.notes)
+        if problems:
+            click.echo(f"{count(problems)} {_what_is_left(problems, done)}", err=True)
+    return _print_bugs([*sites, *zips]) or bool(problems)
+
+
+def _all_problems(opened: Opened, sites: Sequence[Built]) -> list[Problem]:
+    return sorted({*opened.problems, *(problem for site in sites for problem in site.problems)})
+
+
+def _what_is_left(problems: Sequence[Problem], done: Sequence[Built]) -> str:
+    """What a build with problems did not do, and that nothing is lost."""
+    if {problem.pcn for problem in problems} <= {site.pcn for site in done}:
+        return "The sites were built, and the ZIPs named above were not."
+    if done:
+        return "The PCNs named above were not built, and the last site of each of them is untouched."
+    return "Nothing was built, and the last site is untouched."
+
+
+def _print_bugs(sites: Sequence[Built]) -> int:
+    """Where Rolecall itself failed for some PCNs: for which, with what a report of it needs, and the exit code."""
+    bugs = [site for site in sites if site.bug]
+    if not bugs:
+        return 0
+    pcns = ", ".join(site.pcn for site in bugs)
+    click.echo(f"{bugs[0].bug}\n{BUG} Because of it, these sites were not built and are as they were: {pcns}", err=True)
+    return 3

@@ -1,0 +1,130 @@
+"""The model, walked by the path of a YAML file: which field of which model stands there, and what may stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, WithJsonSchema
+
+from rolecall.places import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """One field of a model, as YAML has it."""
+
+    name: str
+    attribute: str
+    """Its name in Python, where that is another."""
+    kind: Any
+    """Its type, with all that is said of it."""
+    description: str
+    """What the model says of it, or else of the fields below it."""
+    is_needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What may stand in one place of a file."""
+
+    model: type[BaseModel] | None = None
+    """The model whose fields stand there."""
+    inner: Any = None
+    """Of a list or of fields by id, the type of each."""
+    key: Any = None
+    """Of fields by id, the type of the ids."""
+    choices: tuple[str, ...] = ()
+    """The words that may be chosen."""
+    hints: Mapping[str, Any] = field(default_factory=dict)
+    """What editors are told beside: `x-ids`, `format`, `examples`."""
+
+
+def holds(kind: Any) -> Holds:
+    """What a value of this type is made of. Whether it may be left out does not count."""
+    hints: dict[str, Any] = {}
+    while (origin := get_origin(kind)) in (Annotated, Union, UnionType):
+        if origin is Annotated:
+            kind, *said = get_args(kind)
+            for hint in said:
+                hints |= hint.json_schema if isinstance(hint, WithJsonSchema) and hint.json_schema else {}
+        else:
+            kind = next(inner for inner in get_args(kind) if inner is not type(None))
+    args = get_args(kind)
+    if origin is dict:
+        return Holds(inner=args[1], key=args[0], hints=hints)
+    if origin is tuple:
+        return Holds(inner=args[0], hints=hints)
+    words = args if origin is Literal else hints.get("enum", ())
+    model = kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+    return Holds(model, choices=tuple(str(word) for word in words if not isinstance(word, bool)), hints=hints)
+
+
+@cache
+def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
+    """The fields of a model by their names in YAML, in their order."""
+    kinds = get_type_hints(model, include_extras=True)
+    found = {}
+    for attribute, info in model.model_fields.items():
+        name, below = info.alias or attribute, holds(kinds[attribute]).model
+        said = info.description or (below.__doc__ if below else "") or ""
+        found[name] = ModelField(name, attribute, kinds[attribute], said, info.is_required())
+    return found
+
+
+def kind_at(model: type[BaseModel], path: Path) -> Any:
+    """The type of what stands at `path` below a `model`. None where nothing can."""
+    kind: Any = model
+    for step in path:
+        here = holds(kind)
+        if here.model:
+            found = fields_of(here.model).get(str(step))
+            kind = found.kind if found else None
+        else:
+            kind = here.inner
+        if kind is None:
+            return None
+    return kind
+
+
+def model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+    """The model whose fields stand at `path` below a `model`, if any do."""
+    return holds(kind_at(model, path)).model
+
+
+def field_at(model: type[BaseModel], path: Path) -> ModelField | None:
+    """The field at `path` below a `model`, if there is one."""
+    owner = model_at(model, path[:-1]) if path else None
+    return fields_of(owner).get(str(path[-1])) if owner else None
+
+
+def value_at(top: Any, path: Path) -> Any:
+    """What stands at `path` in a value of the model, or in the plain values of a file. None where nothing does."""
+    for step in path:
+        if isinstance(top, BaseModel):
+            found = fields_of(type(top)).get(str(step))
+            top = getattr(top, found.attribute) if found else None
+        elif isinstance(top, Mapping):
+            top = top.get(step)
+        elif isinstance(top, list | tuple) and isinstance(step, int) and step < len(top):
+            top = top[step]
+        else:
+            return None
+    return top
+
+
+def parts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
+    """Every model's value within a value, itself too, with its path."""
+    if isinstance(value, BaseModel):
+        yield path, value
+        for found in fields_of(type(value)).values():
+            yield from parts_of(getattr(value, found.attribute), (*path, found.name))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from parts_of(inner, (*path, key))
+    elif isinstance(value, tuple):
+        for at, inner in enumerate(value):
+            yield from parts_of(inner, (*path, at))

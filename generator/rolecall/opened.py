@@ -1,0 +1,86 @@
+"""A workspace as it is on a day: read, judged, and ready to make sites of. The one way in for whoever needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rolecall.bundled import bundled
+from rolecall.checks import facts
+from rolecall.load import Loaded, Workspace, load
+from rolecall.model import Content
+from rolecall.places import Problem
+from rolecall.site import Site, site_of
+from rolecall.validate import validate
+
+if TYPE_CHECKING:
+    from rolecall.templates import Templates
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the files of a workspace say on a day, and all that is wrong with them."""
+
+    workspace: Workspace
+    today: date
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+    """Those that show before there are pages."""
+    content_if_sound: Content | None
+    """None where a file that all PCNs share has a problem."""
+
+    @property
+    def content(self) -> Content:
+        """What the files say, of a workspace whose shared files have no problem."""
+        assert self.content_if_sound, "\n".join(map(str, self.problems))
+        return self.content_if_sound
+
+    @property
+    def pcns(self) -> list[str]:
+        """The ids of the PCNs of which sites can be made: those whose files have no problem."""
+        return [*self.content_if_sound.pcns] if self.content_if_sound else []
+
+    @cached_property
+    def notes(self) -> list[Problem]:
+        """What is worth a look, and stops nothing."""
+        return facts.notes(self.content_if_sound, self.loaded, today=self.today) if self.content_if_sound else []
+
+    @cached_property
+    def held_back(self) -> list[Problem]:
+        """Each service that nobody has checked for longer than its PCN allows."""
+        return facts.held_back(self.content_if_sound, self.loaded, today=self.today) if self.content_if_sound else []
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates of the workspace, over those that Rolecall ships."""
+        # Most commands make no pages, and start sooner without.
+        from rolecall.templates import environment, theme_folders
+
+        return environment(theme_folders(self.workspace))
+
+    def site(self, pcn: str, *, site_url: str | None = None, in_folder: bool = False) -> Site:
+        """What is true in a PCN, for its pages."""
+        return site_of(self.content, pcn, today=self.today, site_url=site_url, in_folder=in_folder)
+
+    def for_sites_of(self, pcns: Collection[str]) -> Opened:
+        """As much as the sites of some PCNs are made of, and no more: it is sent to another process."""
+        content, loaded = self.content, self.loaded
+        services = {id: content.services[id] for id in pcns}
+        some = content.model_copy(update={"pcns": {id: content.pcns[id] for id in pcns}, "services": services})
+        files = Loaded(pcns={id: loaded.pcns[id] for id in pcns}, published=loaded.published)
+        return Opened(self.workspace, self.today, files, (), some)
+
+
+def open_workspace(workspace: Workspace, pcns: Collection[str] | None = None, *, today: date) -> Opened:
+    """A workspace with all of its PCNs, or with those named."""
+    loaded, unread = load(workspace, pcns)
+    content, problems = validate(loaded, unread, today=today)
+    return Opened(workspace, today, loaded, tuple(problems), content)
+
+
+def open_shipped(*, today: date) -> Opened:
+    """What Rolecall ships, without any PCN."""
+    return open_workspace(Workspace(bundled(), bundled()), [], today=today)
