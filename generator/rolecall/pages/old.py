@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rolecall import addresses as at
 from rolecall.data import roles_data, services_data
-from rolecall.pages import services
+from rolecall.pages import choose, needs, services
 from rolecall.pages.page import File, Page
 from rolecall.search import entries
 from rolecall.site import Site, latest, staff_cards, text_names, titles
@@ -13,37 +13,8 @@ from rolecall.site import Site, latest, staff_cards, text_names, titles
 
 def _ways_in(site: Site) -> Iterator[Page]:
     """Questions, needs, job titles, the team and the search: the ways to the right person."""
-    for id, question in site.content.choose.questions.items():
-        first = id == site.content.choose.start
-        address = "choose/" if first else f"choose/{id}/"
-        yield Page(
-            address,
-            "choose",
-            title=question.ask,
-            within="" if first else "choose/",
-            data={"site": site, "question": question},
-        )
-    for id, outcome in site.content.choose.outcomes.items():
-        role = site.role(outcome.role)
-        see = role.stand_in(site.all_roles) or role
-        title = f"Start with the {see.short_title_within}" if see.available else "Start at your GP surgery"
-        shows = {"site": site, "role": role, "outcome": outcome}
-        yield Page(
-            f"choose/{id}/",
-            "outcome",
-            title=title,
-            summary=role.role.in_short,
-            within="choose/",
-            data=shows,
-            in_sitemap=False,
-            lasts=False,
-        )
-    yield Page("help-with/", "needs", {"site": site}, "What do you need help with?")
-    for need in site.needs:
-        script = "exit.js" if need.need.exit else ""
-        yield Page(
-            need.address, "need", {"site": site, "need": need}, need.need.label, within="help-with/", script=script
-        )
+    yield from choose.pages(site)
+    yield from needs.pages(site)
     names = titles(site.all_roles, site.content.terms, site.pcn)
     yield Page("job-titles/", "job-titles", {"site": site, "titles": names}, "What job titles mean", within="roles/")
     if site.people:
