@@ -5,31 +5,18 @@ from dataclasses import replace
 
 from rolecall import addresses as at
 from rolecall.data import roles_data, services_data
-from rolecall.pages import choose, needs, services
+from rolecall.pages import choose, job_titles, needs, people, services, surgeries
 from rolecall.pages.page import File, Page
 from rolecall.search import entries
-from rolecall.site import Site, latest, staff_cards, text_names, titles
+from rolecall.site import Site, staff_cards, text_names
 
 
 def _ways_in(site: Site) -> Iterator[Page]:
     """Questions, needs, job titles, the team and the search: the ways to the right person."""
     yield from choose.pages(site)
     yield from needs.pages(site)
-    names = titles(site.all_roles, site.content.terms, site.pcn)
-    yield Page("job-titles/", "job-titles", {"site": site, "titles": names}, "What job titles mean", within="roles/")
-    if site.people:
-        checked = latest(*(p.checked.date if p.checked else None for p in site.people)) or site.last_checked
-        # Names run out by themselves, and the page with them.
-        yield Page(
-            "people/",
-            "people",
-            {"site": site},
-            "Meet the team",
-            reviewed=checked,
-            next_check=site.pcn.next_check,
-            within="roles/",
-            lasts=False,
-        )
+    yield from job_titles.pages(site)
+    yield from people.pages(site)
     yield Page("search/", "search", {"site": site, "entries": entries(site)}, "Search", script="search.js")
 
 
@@ -65,33 +52,8 @@ def _codes(site: Site) -> Iterator[File]:
                 yield File(at.code(kind, id, form), form, url + address)
 
 
-def _surgeries(site):
-    surgeries = latest(*(practice.last_checked for practice in site.practices))
-    due = site.pcn.next_check
-    yield Page(
-        "surgeries/",
-        "surgeries",
-        {"site": site},
-        f"GP surgeries in {site.short_name}",
-        reviewed=surgeries,
-        next_check=due,
-    )
-    for practice in site.practices:
-        own = practice.practice
-        day, until = practice.last_checked, own.next_check or due
-        yield Page(
-            practice.address,
-            "surgery",
-            {"site": site, "practice": practice},
-            own.name,
-            reviewed=day,
-            next_check=until,
-            within="surgeries/",
-        )
-
-
 def pages(site):
-    yield from _surgeries(site)
+    yield from surgeries.pages(site)
     yield from _ways_in(site)
     yield from services.pages(site)
     yield from _for_staff(site)
