@@ -9,7 +9,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rolecall import addresses as at
-from rolecall.pages import about, compare, data, home, lost, old, robots, roles, staff
+from rolecall.pages import (
+    about,
+    choose,
+    compare,
+    data,
+    home,
+    job_titles,
+    lost,
+    needs,
+    old,
+    people,
+    robots,
+    roles,
+    services,
+    staff,
+    surgeries,
+)
 from rolecall.pages.frame import Frame, frame_of
 from rolecall.pages.lost import moves
 from rolecall.pages.page import File, Link, Page
@@ -18,7 +34,9 @@ from rolecall.templates import Words
 
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
-FAMILIES = (home, roles, compare, old, staff, data, about)
+FAMILIES = (
+    home, roles, compare, surgeries, choose, needs, job_titles, people, old, services, staff, data, about,
+)  # fmt: skip
 """In the order of the list for robots."""
 
 

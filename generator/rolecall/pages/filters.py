@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rolecall import addresses as at
 from rolecall.language import weekday
 from rolecall.model import AgeRange, Content
 from rolecall.site import SiteService
@@ -20,15 +19,15 @@ Fits = Callable[[SiteService], bool]
 class Filter:
     """A choice that narrows the list of services, and those that it leaves."""
 
-    id: str
-    """Its kind and itself, as in `need-money`, so that a need called `free` and the filter Free cannot meet."""
+    kind: str
+    choice: str
     label: str
     services: tuple[SiteService, ...]
 
     @property
-    def address(self) -> str:
-        """The page with those that it leaves."""
-        return at.services_for(self.id)
+    def id(self) -> str:
+        """What addresses call it."""
+        return id_of(self.kind, self.choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,18 @@ class FilterGroup:
     filters: tuple[Filter, ...]
 
 
+def id_of(kind: str, choice: str) -> str:
+    """What addresses call a filter: `need-money`. So a need called `free` and the filter Free cannot meet."""
+    return f"{kind}-{choice}"
+
+
 def filters(services: Sequence[SiteService], content: Content) -> tuple[FilterGroup, ...]:
     """The filters that leave at least one of these services."""
     labels: dict[str, str] = dict(content.service_words.filters.items())
     groups = []
     for kind, choices in _choices(services, content, labels):
         left = ((id, label, tuple(service for service in services if fits(service))) for id, label, fits in choices)
-        found = tuple(Filter(f"{kind}-{id}", label, some) for id, label, some in left if some)
+        found = tuple(Filter(kind, id, label, some) for id, label, some in left if some)
         if found:
             groups.append(FilterGroup(kind, labels[kind], found))
     return tuple(groups)

@@ -91,9 +91,9 @@ def pages(site: Site) -> Iterator[Page]:
     yield from (service_page(site, service) for service in site.services)
     for group in groups if len(listed) > 1 else [group for group in groups if group.id == "need"]:
         for choice in group.filters:
-            need = at.need(choice.id.removeprefix("need-")) if group.id == "need" else ""
+            need = at.need(choice.choice) if choice.kind == "need" else ""
             shows = ServicesFor(choice.label, len(choice.services), service_list(choice.services), need)
-            yield Page(choice.address, "services-for", shows, within=at.SERVICES, in_sitemap=False, lasts=False)
+            yield Page(at.services_for(choice.id), "services-for", shows, within=at.SERVICES, in_sitemap=False, lasts=False)
 
 
 def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[FilterGroup]) -> Services:
@@ -101,7 +101,7 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
         Choices(
             group.id,
             group.label,
-            tuple(Choice(found.id, found.label, found.address, len(found.services)) for found in group.filters),
+            tuple(Choice(found.id, found.label, at.services_for(found.id), len(found.services)) for found in group.filters),
         )
         for group in groups
     ]
