@@ -132,9 +132,12 @@ class Words:
             return _text("".join(page.blocks["title"](page.new_context({"data": data}))))
 
     def of(self, template: str, macro: str, *values: object) -> str:
-        """What a macro of a component writes."""
+        """What a macro of a component writes, or that of the shipped one where it has none."""
         with _mistakes():
-            module = self.env.get_template(f"{template}.html.jinja").module
+            name = f"{template}.html.jinja"
+            module = self.env.get_template(name).module
+            if not hasattr(module, macro):
+                module = _shipped(self.env).get_template(name).module
             return _text(getattr(module, macro)(*values))
 
 
