@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
@@ -15,7 +16,7 @@ from rolecall.pages import Plan, plan
 from rolecall.pages.problems import pages as problem_pages
 from rolecall.places import Place, Problem
 from rolecall.site import Site, SitePractice, SiteRole, SiteService, site_of
-from rolecall.templates import Words, environment, theme_folders
+from rolecall.templates import TemplateMistake, Words, environment, theme_folders
 from rolecall.validate import validate
 
 WHOLE = (Site, SiteRole, SitePractice, SiteService, PCN, Content)
@@ -62,3 +63,16 @@ def test_a_value_that_holds_the_site_is_found(plans: dict[str, Plan]) -> None:
     assert len(shown(page)) > 20
     with pytest.raises(TypeError):
         hash({"site": page})
+
+
+def test_a_mistake_is_told_with_its_line_in_a_title_and_in_a_macro_too(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/privacy.html.jinja").write_text("\n\n<h1>{% block title %}\n{{ nothing }}{% endblock %}</h1>")
+    (tmp_path / "names.html.jinja").write_text("\n\n{% macro short_title() %}\n\n{{ nothing }}{% endmacro %}")
+    words = Words(environment([tmp_path]))
+    with pytest.raises(TemplateMistake) as told:
+        words.title("privacy", None)
+    assert told.value.problem.place == Place(str(tmp_path / "pages/privacy.html.jinja"), 4)
+    with pytest.raises(TemplateMistake) as told:
+        words.of("names", "short_title")
+    assert told.value.problem.place == Place(str(tmp_path / "names.html.jinja"), 5)

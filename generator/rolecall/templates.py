@@ -164,9 +164,13 @@ def _places(error: Exception) -> tuple[Place, ...]:
     """Where in templates an error came about, which for most of Jinja's only the traceback knows."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return (Place(error.filename or error.name or "a template", error.lineno),)
-    steps = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    found = tuple(Place(file, line) for file, line in steps if file.endswith((".jinja", ".html")))
-    return found or (Place("a template"),)
+    found = []
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if (file := frame.f_code.co_filename).endswith((".jinja", ".html")):
+            # Only `render` has put the lines of templates in place of those of their code.
+            template = frame.f_globals.get("__jinja_template__")
+            found.append(Place(file, template.get_corresponding_lineno(line) if template else line))
+    return tuple(found) or (Place("a template"),)
 
 
 @cache
