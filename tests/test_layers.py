@@ -30,7 +30,6 @@ ORDER = [
     "site",
     "today",
     "ports",
-    "search",
     "data",
     "headers",
     "templates",

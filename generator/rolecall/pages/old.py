@@ -5,19 +5,8 @@ from dataclasses import replace
 
 from rolecall import addresses as at
 from rolecall.data import roles_data, services_data
-from rolecall.pages import choose, job_titles, needs, people, services, surgeries
 from rolecall.pages.page import File, Page
-from rolecall.search import entries
 from rolecall.site import Site, staff_cards, text_names
-
-
-def _ways_in(site: Site) -> Iterator[Page]:
-    """Questions, needs, job titles, the team and the search: the ways to the right person."""
-    yield from choose.pages(site)
-    yield from needs.pages(site)
-    yield from job_titles.pages(site)
-    yield from people.pages(site)
-    yield Page("search/", "search", {"site": site, "entries": entries(site)}, "Search", script="search.js")
 
 
 def _for_staff(site: Site) -> Iterator[Page]:
@@ -53,9 +42,6 @@ def _codes(site: Site) -> Iterator[File]:
 
 
 def pages(site):
-    yield from surgeries.pages(site)
-    yield from _ways_in(site)
-    yield from services.pages(site)
     yield from _for_staff(site)
     checked = site.last_checked
     due = site.pcn.next_check
@@ -80,7 +66,6 @@ def not_found(site):
 
 
 def files(site, pages):
-    yield File("search/index.js", "search-index.js", {"entries": entries(site)})
     yield File("sitemap.xml", "sitemap.xml", {"site": site, "pages": [page for page in pages if page.in_sitemap]})
     yield File("robots.txt", "robots.txt", {"site": site})
     yield File("data/roles.json", "json", roles_data(site))
