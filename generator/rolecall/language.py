@@ -20,6 +20,7 @@ def direction(language: str) -> str:
     return "rtl" if Locale.parse(language, sep="-").character_order == "right-to-left" else "ltr"
 
 
+@cache
 def name_of(language: str) -> str:
     """What a language is called in the language of the site: `English` for `en-GB`."""
     from babel import Locale

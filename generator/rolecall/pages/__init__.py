@@ -18,10 +18,10 @@ from rolecall.pages import (
     job_titles,
     lost,
     needs,
-    old,
     people,
     robots,
     roles,
+    search,
     services,
     staff,
     surgeries,
@@ -34,10 +34,9 @@ from rolecall.templates import Words
 
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
-FAMILIES = (
-    home, roles, compare, surgeries, choose, needs, job_titles, people, old, services, staff, data, about,
-)  # fmt: skip
-"""In the order of the list for robots."""
+BEFORE_SEARCH = (home, roles, compare, surgeries, choose, needs, job_titles, people)
+AFTER_SEARCH = (services, staff, data, about)
+"""In the order of the list for robots. The search is made of all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +55,20 @@ class Plan:
 
 def plan(site: Site, words: Words) -> Plan:
     """Every page and file of a site, and its frame."""
-    pages = tuple(_titled(page, words) for family in FAMILIES for page in family.pages(site))
+    before, after = (
+        tuple(_titled(page, words) for family in families for page in family.pages(site))
+        for families in (BEFORE_SEARCH, AFTER_SEARCH)
+    )
+    found = search.entries(site, (*before, *after), words)
+    pages = (*before, _titled(search.page(site, found), words), *after)
     by_address = {page.address: page for page in pages}
     pages = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in pages)
     lone = (_titled(page, words) for page in lost.pages(site, {page.address: page.title for page in pages}))
     lone = (replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
-    return Plan((*pages, *lone), tuple(_files(site, pages)), frame_of(site, by_address))
+    return Plan((*pages, *lone), (search.index(found), *_files(site, pages)), frame_of(site, by_address))
 
 
 def _files(site: Site, pages: Sequence[Page]) -> Iterator[File]:
-    yield from old.files(site)
     yield from robots.files(site, pages)
     yield from data.files(site)
 

@@ -62,14 +62,20 @@ def _choices(
     """By kind, each choice's id, its label and which services fit it."""
     words = content.service_words
     yield "need", [(id, need.label, _helps_with(id)) for id, need in content.needs.items()]
-    yield "day", [
-        *((day, weekday(day), _runs_on(day)) for day in DAYS),
-        ("ask", labels["ask"], lambda service: not service.days),
-    ]
-    yield "cost", [
-        ("free", labels["free"], lambda service: service.is_free is True),
-        ("paid", labels["paid"], lambda service: service.is_free is False),
-    ]
+    yield (
+        "day",
+        [
+            *((day, weekday(day), _runs_on(day)) for day in DAYS),
+            ("ask", labels["ask"], lambda service: not service.days),
+        ],
+    )
+    yield (
+        "cost",
+        [
+            ("free", labels["free"], lambda service: service.is_free is True),
+            ("paid", labels["paid"], lambda service: service.is_free is False),
+        ],
+    )
     yield "how", [(way, labels[way], _takes_part(way)) for way in ("place", "virtual", "phone", "home")]
     yield "access", [(id, label, _has(id)) for id, label in words.access.items()]
     yield "age", [(id, ages.label, _is_for(ages)) for id, ages in words.ages.items()]

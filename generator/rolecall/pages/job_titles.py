@@ -71,9 +71,7 @@ def _letters(site: Site) -> Iterator[Letter]:
 def _entry(site: Site, title: Title) -> TitleEntry:
     terms = (words_of_term(site, id, site.content.terms[id]) for id in title.terms)
     is_its_name = len(title.roles) == 1 and title.roles[0].title == title.name
-    return TitleEntry(
-        title.id, title.name, is_its_name, tuple(_role(site, role) for role in title.roles), tuple(terms)
-    )
+    return TitleEntry(title.id, title.name, is_its_name, tuple(_role(site, role) for role in title.roles), tuple(terms))
 
 
 def _role(site: Site, role: SiteRole) -> TitledRole:

@@ -93,7 +93,9 @@ def pages(site: Site) -> Iterator[Page]:
         for choice in group.filters:
             need = at.need(choice.choice) if choice.kind == "need" else ""
             shows = ServicesFor(choice.label, len(choice.services), service_list(choice.services), need)
-            yield Page(at.services_for(choice.id), "services-for", shows, within=at.SERVICES, in_sitemap=False, lasts=False)
+            yield Page(
+                at.services_for(choice.id), "services-for", shows, within=at.SERVICES, in_sitemap=False, lasts=False
+            )
 
 
 def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[FilterGroup]) -> Services:
@@ -101,7 +103,9 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
         Choices(
             group.id,
             group.label,
-            tuple(Choice(found.id, found.label, at.services_for(found.id), len(found.services)) for found in group.filters),
+            tuple(
+                Choice(found.id, found.label, at.services_for(found.id), len(found.services)) for found in group.filters
+            ),
         )
         for group in groups
     ]
