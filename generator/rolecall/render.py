@@ -57,11 +57,6 @@ def _values(frame: Frame, page: Page) -> dict[str, object]:
         """A page's own Markdown as HTML."""
         return safe_html(markdown, lambda href: _page_link(href, page.address.rstrip("/"), url))
 
-    if isinstance(page.data, dict):
-        old = dict(page.data)
-        if "text" in old:
-            old["html"] = text(old["text"].markdown)
-        return {"page": page, "url": url, **old}
     return {"page": page, "data": page.data, "url": url, "markdown": text}
 
 
@@ -77,8 +72,6 @@ def file_bytes(env: Templates, frame: Frame, file: File) -> bytes:
     if file.form in ("svg", "png"):
         return (qr.svg if file.form == "svg" else qr.png)(cast(str, file.data))
     given = {"data": file.data, "url": links(frame, file.address), "policy": POLICY, "frame": frame}
-    if isinstance(file.data, dict):
-        given |= file.data
     return filled(env, f"pages/{file.form}.jinja", **given).encode()
 
 
