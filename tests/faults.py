@@ -194,7 +194,10 @@ def _in_data(files: Mapping[str, bytes], pages: Mapping[str, Parsed], *, base: s
     """Addresses in the files that programs read: the search, the data, the map of the site, the redirects."""
     index = files["search/index.js"].decode()
     entries = json.loads(index[index.index("[") : index.rindex("]") + 1].replace(",\n]", "\n]"))
-    addresses = [("search/index.js", entry[0]) for entry in entries]
+    for entry in entries:
+        if fault := dead(entry[0], "search/index.html", files, pages, base):
+            yield f"search/index.js: {fault}"
+    addresses = []
     for name in ("data/roles.json", "data/services.json"):
         data = json.loads(files[name])
         addresses += [(name, data["about"])]

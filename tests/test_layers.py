@@ -35,7 +35,6 @@ ORDER = [
     "checks",
     "today",
     "ports",
-    "search",
     "data",
     "headers",
     "templates",

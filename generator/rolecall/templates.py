@@ -16,11 +16,11 @@ import jinja2
 from jinja2 import nodes
 from jinja2.ext import InternationalizationExtension
 from jinja2.parser import Parser
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from rolecall import addresses
 from rolecall.bundled import icons
-from rolecall.language import in_words, listed
+from rolecall.language import clock, in_words, listed, pounds, weekday
 from rolecall.load import Workspace
 from rolecall.places import Place, Problem
 from rolecall.prose import safe_html
@@ -97,7 +97,8 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(day=in_words, in_words=in_words, mid=mid_sentence, listed=listed, called=_called)
+    env.filters.update(day=in_words, in_words=in_words, mid=mid_sentence, listed=_listed, called=_called)
+    env.filters.update(clock=clock, weekday=weekday, pounds=pounds)
     env.filters.update(tel=_tel, mailto=_mailto, prose=_prose)
     env.globals.update(icon=_icon, at=addresses)
     return env
@@ -175,6 +176,11 @@ def _icon(name: str) -> Markup:
 def _prose(text: str) -> Markup:
     """Markdown of a service. It links to whole addresses only, since it does not know where it will stand."""
     return safe_html(text, lambda href: href if re.match(r"(https?|mailto|tel):", href) else None)
+
+
+def _listed(words: Iterable[str]) -> Markup:
+    """Words, or what macros write, as a list."""
+    return Markup(listed(escape(word) for word in words))
 
 
 def _called(ids: Iterable[str], words: Mapping[str, str]) -> list[str]:

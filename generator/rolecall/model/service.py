@@ -126,6 +126,11 @@ class When(Model):
     at: Name | None = None
     """The name of the place, as under where."""
 
+    @property
+    def weekdays(self) -> tuple[tuple[str, str], ...]:
+        """Its days, each with which one of a month it is: `("2", "sun")`. That is empty where it is each week."""
+        return tuple((which, day) for which, _, day in (day.rpartition(" ") for day in self.days))
+
 
 class Where(Model):
     """A place, or a way to take part from home."""

@@ -9,7 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rolecall import addresses as at
-from rolecall.pages import compare, home, old, roles
+from rolecall.pages import (
+    choose,
+    compare,
+    home,
+    job_titles,
+    needs,
+    old,
+    people,
+    roles,
+    search,
+    services,
+    surgeries,
+)
 from rolecall.pages.frame import Frame, frame_of
 from rolecall.pages.page import File, Link, Page
 from rolecall.site import Site
@@ -17,8 +29,9 @@ from rolecall.templates import Words
 
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
-FAMILIES = (home, roles, compare, old)
-"""In the order of the list for robots."""
+BEFORE_SEARCH = (home, roles, compare, surgeries, choose, needs, job_titles, people)
+AFTER_SEARCH = (services, old)
+"""In the order of the list for robots. The search is made of all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +50,17 @@ class Plan:
 
 def plan(site: Site, words: Words) -> Plan:
     """Every page and file of a site, and its frame."""
-    pages = tuple(_titled(page, words) for family in FAMILIES for page in family.pages(site))
+    before, after = (
+        tuple(_titled(page, words) for family in families for page in family.pages(site))
+        for families in (BEFORE_SEARCH, AFTER_SEARCH)
+    )
+    found = search.entries(site, (*before, *after), words)
+    pages = (*before, _titled(search.page(site, found), words), *after)
     by_address = {page.address: page for page in pages}
     pages = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in pages)
     lone = (*_moved(site, by_address), _titled(old.not_found(site), words))
     lone = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
-    return Plan((*pages, *lone), tuple(old.files(site, pages)), frame_of(site, by_address))
+    return Plan((*pages, *lone), (search.index(found), *old.files(site, pages)), frame_of(site, by_address))
 
 
 def _titled(page: Page, words: Words) -> Page:

@@ -6,60 +6,7 @@ from dataclasses import replace
 from rolecall import addresses as at
 from rolecall.data import roles_data, services_data
 from rolecall.pages.page import File, Page
-from rolecall.search import entries
-from rolecall.site import Site, filters, latest, staff_cards, text_names, titles
-from rolecall.values import mid_sentence
-
-
-def _ways_in(site: Site) -> Iterator[Page]:
-    """Questions, needs, job titles, the team and the search: the ways to the right person."""
-    for id, question in site.content.choose.questions.items():
-        first = id == site.content.choose.start
-        address = "choose/" if first else f"choose/{id}/"
-        yield Page(
-            address,
-            "choose",
-            title=question.ask,
-            within="" if first else "choose/",
-            data={"site": site, "question": question},
-        )
-    for id, outcome in site.content.choose.outcomes.items():
-        role = site.role(outcome.role)
-        see = role.stand_in(site.all_roles) or role
-        title = f"Start with the {see.short_title_within}" if see.available else "Start at your GP surgery"
-        shows = {"site": site, "role": role, "outcome": outcome}
-        yield Page(
-            f"choose/{id}/",
-            "outcome",
-            title=title,
-            summary=role.role.in_short,
-            within="choose/",
-            data=shows,
-            in_sitemap=False,
-            lasts=False,
-        )
-    yield Page("help-with/", "needs", {"site": site}, "What do you need help with?")
-    for need in site.needs:
-        script = "exit.js" if need.need.exit else ""
-        yield Page(
-            need.address, "need", {"site": site, "need": need}, need.need.label, within="help-with/", script=script
-        )
-    names = titles(site.all_roles, site.content.terms, site.pcn)
-    yield Page("job-titles/", "job-titles", {"site": site, "titles": names}, "What job titles mean", within="roles/")
-    if site.people:
-        checked = latest(*(p.checked.date if p.checked else None for p in site.people)) or site.last_checked
-        # Names run out by themselves, and the page with them.
-        yield Page(
-            "people/",
-            "people",
-            {"site": site},
-            "Meet the team",
-            reviewed=checked,
-            next_check=site.pcn.next_check,
-            within="roles/",
-            lasts=False,
-        )
-    yield Page("search/", "search", {"site": site, "entries": entries(site)}, "Search", script="search.js")
+from rolecall.site import Site, staff_cards, text_names
 
 
 def _for_staff(site: Site) -> Iterator[Page]:
@@ -94,64 +41,7 @@ def _codes(site: Site) -> Iterator[File]:
                 yield File(at.code(kind, id, form), form, url + address)
 
 
-def _services(site: Site) -> Iterator[Page]:
-    """The list of services, a page for each, and a page for each filter."""
-    groups = filters(site.services, site.content)
-    shows = {"site": site, "groups": groups}
-    checked = latest(*(one.checked.date if one.checked else None for one in site.services if one.is_listed))
-    yield Page("services/", "services", shows, "Local services", reviewed=checked, script="services.js")
-    for one in site.services:
-        day = one.checked.date if one.checked else None
-        shows_one = {"site": site, "one": one}
-        yield Page(
-            one.address,
-            "service",
-            shows_one,
-            one.service.name,
-            reviewed=day,
-            within="services/",
-            summary=one.summary,
-            made_from=f"content/pcns/{site.id}/services/{one.id}.yml",
-        )
-    by_id = {one.id: one for one in site.services}
-    several = sum(one.is_listed for one in site.services) > 1
-    for group in groups if several else [group for group in groups if group.id == "need"]:
-        for choice in group.filters:
-            found = {"site": site, "group": group, "choice": choice, "found": [by_id[id] for id in choice.services]}
-            label = choice.label if group.id in ("area", "day") else mid_sentence(choice.label)
-            title = f"Services: {label}"
-            yield Page(choice.address, "services-for", found, title, within="services/", in_sitemap=False, lasts=False)
-
-
-def _surgeries(site):
-    surgeries = latest(*(practice.last_checked for practice in site.practices))
-    due = site.pcn.next_check
-    yield Page(
-        "surgeries/",
-        "surgeries",
-        {"site": site},
-        f"GP surgeries in {site.short_name}",
-        reviewed=surgeries,
-        next_check=due,
-    )
-    for practice in site.practices:
-        own = practice.practice
-        day, until = practice.last_checked, own.next_check or due
-        yield Page(
-            practice.address,
-            "surgery",
-            {"site": site, "practice": practice},
-            own.name,
-            reviewed=day,
-            next_check=until,
-            within="surgeries/",
-        )
-
-
 def pages(site):
-    yield from _surgeries(site)
-    yield from _ways_in(site)
-    yield from _services(site)
     yield from _for_staff(site)
     checked = site.last_checked
     due = site.pcn.next_check
@@ -176,7 +66,6 @@ def not_found(site):
 
 
 def files(site, pages):
-    yield File("search/index.js", "search-index.js", {"entries": entries(site)})
     yield File("sitemap.xml", "sitemap.xml", {"site": site, "pages": [page for page in pages if page.in_sitemap]})
     yield File("robots.txt", "robots.txt", {"site": site})
     yield File("data/roles.json", "json", roles_data(site))

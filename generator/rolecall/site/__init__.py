@@ -5,14 +5,12 @@ marked as such, so that the page can say whom to ask.
 """
 
 from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, latest
-from rolecall.site.services import Filter, FilterGroup, SiteService, filters
+from rolecall.site.services import SiteService
 from rolecall.site.staff import StaffCard, staff_cards, text_names
 from rolecall.site.titles import Title, titles
 from rolecall.site.weigh import full_name, short_name, site_of
 
 __all__ = [
-    "Filter",
-    "FilterGroup",
     "Site",
     "SiteAnswer",
     "SiteNeed",
@@ -22,7 +20,6 @@ __all__ = [
     "SiteService",
     "StaffCard",
     "Title",
-    "filters",
     "full_name",
     "latest",
     "short_name",

@@ -1,9 +1,8 @@
-"""Local services as one PCN's site shows them on a day, and the filters that find them."""
+"""Local services as one PCN's site shows them on a day."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,6 @@ from rolecall import addresses
 from rolecall.model import Checked, Content, Service, When
 from rolecall.model.schedule import last_day
 from rolecall.site.times import in_plain_words
-from rolecall.slugs import slug_of_any
 from rolecall.standing import ServiceState, service_standing
 from rolecall.values import DAYS
 
@@ -86,28 +84,6 @@ class SiteService:
         return frozenset(word for where in self.service.where for word in where.access)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One choice that narrows the list of services, and the ids of those that it leaves."""
-
-    id: str
-    label: str
-    services: tuple[str, ...]
-
-    @property
-    def address(self) -> str:
-        return addresses.services_for(self.id)
-
-
-@dataclass(frozen=True, slots=True)
-class FilterGroup:
-    """Filters of one kind: need, day, cost and so on."""
-
-    id: str
-    label: str
-    filters: tuple[Filter, ...]
-
-
 def site_services(content: Content, pcn: str, *, today: date) -> tuple[SiteService, ...]:
     """Every service of a PCN by name, its state on the day worked out."""
     rules = content.pcns[pcn].services
@@ -119,50 +95,3 @@ def site_services(content: Content, pcn: str, *, today: date) -> tuple[SiteServi
             SiteService(id, service, now.state, service.checked, standing.until, now.is_due, now.alert, now.when)
         )
     return tuple(sorted(found, key=lambda one: (one.service.name.casefold(), one.id)))
-
-
-def filters(services: Sequence[SiteService], content: Content) -> tuple[FilterGroup, ...]:
-    """The filters that leave at least one service, by kind."""
-    listed = [one for one in services if one.is_listed]
-    words = content.service_words
-    labels: dict[str, str] = dict(words.filters.items())
-    areas = {slug_of_any(area.name): area.name for one in listed for area in one.service.area}
-    groups = {
-        "need": [(id, need.label, [s for s in listed if id in s.service.needs]) for id, need in content.needs.items()],
-        "day": [(day, label, [s for s in listed if day in s.days]) for day, label in DAYS.items()]
-        + [("ask", labels["ask"], [s for s in listed if not s.days])],
-        "cost": [
-            ("free", labels["free"], [s for s in listed if s.is_free]),
-            ("paid", labels["paid"], [s for s in listed if s.is_free is False]),
-        ],
-        "how": [
-            (kind, labels[kind], [s for s in listed if kind in s.ways])
-            for kind in ("place", "virtual", "phone", "home")
-        ],
-        "access": [(id, label, [s for s in listed if id in s.access]) for id, label in words.access.items()],
-        "age": [
-            (id, ages.label, [s for s in listed if _overlap(s, ages.from_, ages.to)]) for id, ages in words.ages.items()
-        ],
-        "area": [
-            (id, name, [s for s in listed if not s.service.area or id in {slug_of_any(a.name) for a in s.service.area}])
-            for id, name in sorted(areas.items())
-        ],
-    }
-    return tuple(_groups(groups, labels))
-
-
-def _groups(
-    groups: dict[str, list[tuple[str, str, list[SiteService]]]], labels: dict[str, str]
-) -> Iterator[FilterGroup]:
-    for kind, choices in groups.items():
-        found = tuple(
-            Filter(f"{kind}-{id}", label, tuple(one.id for one in left)) for id, label, left in choices if left
-        )
-        if found:
-            yield FilterGroup(kind, labels[kind], found)
-
-
-def _overlap(one: SiteService, youngest: int, oldest: int) -> bool:
-    """Whether somebody of these ages can use it. Who names no age is there for everybody."""
-    who = one.service.who_for
-    return (who.min_age or 0) <= oldest and (120 if who.max_age is None else who.max_age) >= youngest

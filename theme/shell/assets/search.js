@@ -3,12 +3,11 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("js"); // before anything is painted, so that nothing moves
-  const root = new URL("..", document.currentScript.src).href;
   addEventListener("DOMContentLoaded", () => {
     const at = id => document.getElementById(id);
-    const box = at("q"), results = at("results");
-    const inFolder = location.protocol === "file:"; // where an address that ends in / shows a list of files
-    const kinds = { role: "Person", need: "Get help with", service: "Local service", surgery: "Surgery", page: "Page" };
+    const box = at("q"), results = at("results"), status = at("status");
+    // The words that people read stand in the page.
+    const kinds = results.dataset, told = status.dataset, plural = new Intl.PluralRules(document.documentElement.lang);
     const urgent = [...document.querySelectorAll("[data-words]")]
       .map(part => ({ part, phrases: part.dataset.words.split("|").map(wordsOf) }));
     let index, entries, known, phrases;
@@ -18,7 +17,7 @@
     }
 
     function load() {
-      const files = [root + "assets/lunr.js", root + "search/index.js"];
+      const files = at("search").dataset.files.split(" ").map(file => new URL(file, document.baseURI).href);
       const policy = globalThis.trustedTypes
         ? trustedTypes.createPolicy("rolecall", { createScriptURL: url => { if (files.includes(url)) return url; throw new TypeError(url); } })
         : { createScriptURL: url => url };
@@ -34,7 +33,7 @@
     }
 
     function prepare() {
-      entries = globalThis.rolecallIndex.map(([address, title, kind, says, names, words]) => ({ address, title, kind, says, names, words }));
+      entries = globalThis.rolecallIndex.map(([address, title, kind, says, names, words, roles]) => ({ address, title, kind, says, names, words, roles }));
       known = new Set(entries.flatMap(one => wordsOf([one.title, ...one.names, ...one.words, one.says].join(" "))));
       phrases = entries.map(one => [one.title, ...one.names, ...one.words].map(name => ({ name, words: wordsOf(name) })));
       index = lunr(function () {
@@ -107,10 +106,9 @@
       });
       // 2 roles in one question: what sets them apart.
       const compares = typed.some(word => ["or", "and", "between", "vs", "versus", "than"].includes(word));
-      const named = entries.filter((one, i) => one.kind === "role" && scores.get(i)?.bonus).map(one => one.address.slice(0, -1));
+      const named = entries.filter((one, i) => one.kind === "role" && scores.get(i)?.bonus).flatMap(one => one.roles);
       entries.forEach((one, i) => {
-        const pair = one.address.match(/^compare\/(.+)-or-(.+)\/$/);
-        if (compares && pair && named.includes(pair[1]) && named.includes(pair[2])) scores.set(i, { score: 0, bonus: 100 });
+        if (compares && one.roles.length === 2 && one.roles.every(role => named.includes(role))) scores.set(i, { score: 0, bonus: 100 });
       });
       return [...scores].map(([i, { score, bonus = 0, name }]) => ({ ...entries[i], score: score + bonus, name }))
         .sort((a, b) => b.score - a.score).slice(0, 10);
@@ -118,10 +116,11 @@
 
     function item(one) {
       const li = document.createElement("li"), link = document.createElement("a"), kind = document.createElement("p");
-      link.href = root + (inFolder ? one.address.replace(/\/(?=#|$)/, "/index.html") : one.address);
+      link.href = one.address;
       link.textContent = one.title;
       kind.className = "also";
-      kind.textContent = kinds[one.kind] + (one.names.includes(one.name) ? `, also called ${one.name}` : "");
+      kind.textContent = one.names.includes(one.name)
+        ? kinds.called.replace(/\{(kind|name)\}/g, (_, slot) => slot === "kind" ? kinds[one.kind] : one.name) : kinds[one.kind];
       li.append(link, kind);
       if (one.says) {
         const text = document.createElement("p");
@@ -145,15 +144,14 @@
       results.hidden = !found.length;
       at("all").hidden = Boolean(text);
       at("none").hidden = !text || found.length > 0 || danger;
-      at("status").textContent = !text ? ""
-        : (danger ? "Urgent help is shown below. " : "")
-        + (found.length ? `${found.length} ${found.length === 1 ? "result" : "results"}` : "Nothing found");
+      const count = found.length && (told[plural.select(found.length)] || told.other).replace("{}", found.length);
+      status.textContent = !text ? "" : (danger ? `${told.urgent} ` : "") + (count || told.none);
       history.replaceState(null, "", text ? "#" + encodeURIComponent(text) : location.pathname);
     }
 
     let loading;
     const search = () => {
-      if (warn()) at("status").textContent = "Urgent help is shown below.";
+      if (warn()) status.textContent = told.urgent;
       loading = loading || load();
       loading.then(show, () => { loading = null; });
     };

@@ -6,6 +6,7 @@
     const at = id => document.getElementById(id);
     const form = at("filters"), items = [...document.querySelectorAll("#services > li")];
     if (!form) return;
+    const status = at("count"), everything = status.textContent, plural = new Intl.PluralRules(document.documentElement.lang);
     const selects = [...form.querySelectorAll("select")];
     // A service names its filters by their place in all the lists together.
     const ids = selects.flatMap(select => [...select.options].map(option => option.value).filter(Boolean));
@@ -19,7 +20,8 @@
         item.hidden = !fits;
         count += fits;
       }
-      at("count").textContent = `${count} ${count === 1 ? "service" : "services"}${chosen.length ? " found" : ""}`;
+      const found = status.dataset[plural.select(count)] || status.dataset.other;
+      status.textContent = chosen.length ? found.replace("{}", count) : everything;
       at("none").hidden = count > 0;
       return chosen;
     };

@@ -1,0 +1,83 @@
+"""What job titles mean: every name that people meet, from A to Z, and whose it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from rolecall import addresses as at
+from rolecall.pages.page import Link, Page
+from rolecall.pages.parts import Words, stand_in, words_of_term
+from rolecall.site import Site, SiteRole, Title, titles
+
+
+@dataclass(frozen=True, slots=True)
+class TitledRole:
+    """A role that has the title."""
+
+    role: Link
+    in_short: str
+    available: bool
+    instead: Link | None
+    """Whom to see where nobody has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleEntry:
+    """A title, and the roles that have it."""
+
+    id: str
+    """Its part of the page."""
+    name: str
+    is_its_name: bool
+    """Whether the one role that has it is called so here."""
+    roles: tuple[TitledRole, ...]
+    terms: tuple[Words, ...]
+    """With what people confuse it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The titles that begin with a letter."""
+
+    letter: str
+    id: str
+    """Its part of the page."""
+    titles: tuple[TitleEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobTitles:
+    """What the page of job titles shows."""
+
+    pcn: str
+    letters: tuple[Letter, ...]
+    terms: tuple[Words, ...]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The page of job titles."""
+    terms = tuple(words_of_term(site, id, term) for id, term in site.content.terms.items())
+    yield Page(at.JOB_TITLES, "job-titles", JobTitles(site.short_name, tuple(_letters(site)), terms), within=at.ROLES)
+
+
+def _letters(site: Site) -> Iterator[Letter]:
+    found = titles(site.all_roles, site.content.terms, site.pcn)
+    for letter, some in groupby(sorted(found, key=lambda title: title.letter), lambda title: title.letter):
+        yield Letter(letter, f"letter-{letter.lower()}", tuple(_entry(site, title) for title in some))
+
+
+def _entry(site: Site, title: Title) -> TitleEntry:
+    terms = (words_of_term(site, id, site.content.terms[id]) for id in title.terms)
+    is_its_name = len(title.roles) == 1 and title.roles[0].title == title.name
+    return TitleEntry(title.id, title.name, is_its_name, tuple(_role(site, role) for role in title.roles), tuple(terms))
+
+
+def _role(site: Site, role: SiteRole) -> TitledRole:
+    return TitledRole(
+        Link(role.address, role.title_within),
+        role.role.in_short,
+        role.available,
+        stand_in(site, role) if not role.available else None,
+    )

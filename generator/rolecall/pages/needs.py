@@ -1,0 +1,80 @@
+"""What people come with: the list of needs, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rolecall import addresses as at
+from rolecall.model import Helpline
+from rolecall.pages.filters import id_of
+from rolecall.pages.page import Link, Page
+from rolecall.pages.parts import FirstRole, first_role, helplines
+from rolecall.pages.service_cards import ServiceList, service_list
+from rolecall.site import Site, SiteNeed
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the list of needs shows."""
+
+    needs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What the page of a need shows."""
+
+    name: str
+    about: str
+    urgent: str | None
+    """When to get urgent help with it."""
+    has_exit: bool
+    """Whether the page may put somebody at risk, and has a quick way out."""
+    help_first: bool
+    """Whether help lines come first, and no role."""
+    pcn: str
+    first: FirstRole | None
+    """Whom to see first, where that is a role."""
+    can: tuple[str, ...]
+    """What that role can do about it. Empty where somebody else does its job."""
+    cannot: tuple[str, ...]
+    services: ServiceList | None
+    """The services for it. None where there are none."""
+    services_for: str
+    """The address of a page with the services alone."""
+    ask: str
+    """The role that can tell what there is. Empty where people ask at their surgery."""
+    helplines: tuple[Helpline, ...]
+    next_step: str
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The list of needs, then the page of each."""
+    yield Page(at.NEEDS, "needs", Needs(tuple(Link(need.address, need.need.label) for need in site.needs)))
+    for need in site.needs:
+        script = "exit.js" if need.need.exit else ""
+        yield Page(need.address, "need", _need(site, need), within=at.NEEDS, script=script)
+
+
+def _need(site: Site, need: SiteNeed) -> Need:
+    words, role = need.need, need.role
+    other = role.stand_in(site.all_roles) if role else None
+    sees = other or (role if role and role.available else None)
+    is_done_by_that_role = sees is not None and not other
+    return Need(
+        name=words.label,
+        about=words.about,
+        urgent=words.urgent,
+        has_exit=words.exit,
+        help_first=words.help_first,
+        pcn=site.short_name,
+        first=first_role(site, role, words.why) if role else None,
+        can=words.can if is_done_by_that_role else (),
+        cannot=words.cannot if is_done_by_that_role else (),
+        services=service_list(need.services) if need.services else None,
+        services_for=at.services_for(id_of("need", need.id)) if need.services else "",
+        ask=sees.short_title_within if sees else "",
+        helplines=helplines(site, words.helplines),
+        next_step=words.next_step,
+    )

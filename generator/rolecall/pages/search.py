@@ -1,0 +1,170 @@
+"""The search: its page, and all that it finds, each thing under every name that people have for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from rolecall import addresses as at
+from rolecall.model import Helpline
+from rolecall.pages.compare import pair_link
+from rolecall.pages.page import File, Link, Page
+from rolecall.pages.parts import UrgentLine, absent, helplines, urgent_lines
+from rolecall.site import Site, SiteRole
+from rolecall.templates import Words
+
+_FIXED = (
+    at.URGENT_HELP, at.CHOOSE, at.COMPARE, at.NEEDS, at.JOB_TITLES, at.SURGERIES, at.SERVICES, at.PRIVACY,
+    at.ACCESSIBILITY, at.PEOPLE,
+)  # fmt: skip
+"""Pages that every site has, but for the last. What people call them stands in components/names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to find."""
+
+    address: str
+    title: str
+    kind: Literal["role", "need", "service", "surgery", "page"]
+    says: str
+    """A sentence about it."""
+    names: tuple[str, ...] = ()
+    """Its other names. They weigh as much as the title."""
+    words: tuple[str, ...] = ()
+    """What else people say for it."""
+    roles: tuple[str, ...] = ()
+    """The ids of the role that it is, or of the 2 that it compares."""
+    is_here: bool = True
+    """No for a role that nobody has here; `says` then tells whom to see instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Things to find whose titles begin with a letter, A to Z."""
+
+    letter: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distress:
+    """Urgent help that stands on top of what is found where somebody types words of danger."""
+
+    id: str
+    phrases: tuple[str, ...]
+    heading: str
+    helplines: tuple[Helpline, ...]
+    """Those that are not in the urgent help of each page."""
+    need: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the page of the search shows."""
+
+    distress: tuple[Distress, ...]
+    urgent: tuple[UrgentLine, ...]
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What the script of the search reads."""
+
+    entries: tuple[Entry, ...]
+
+
+def page(site: Site, entries: Sequence[Entry]) -> Page:
+    """The page of the search."""
+    shows = Search(tuple(_distress(site)), urgent_lines(site), tuple(_letters(entries)))
+    return Page(at.SEARCH, "search", shows, script="search.js")
+
+
+def index(entries: Iterable[Entry]) -> File:
+    """The file of what the search finds."""
+    return File(at.SEARCH_INDEX, "search-index.js", Index(tuple(entries)))
+
+
+def _distress(site: Site) -> Iterator[Distress]:
+    shown = {line.phone for line in urgent_lines(site)}
+    for id, group in site.content.distress.items():
+        lines = tuple(line for line in helplines(site, group.helplines) if line.phone not in shown)
+        need = Link(at.need(group.need), site.content.needs[group.need].label) if group.need else None
+        yield Distress(id, group.phrases, group.heading, lines, need)
+
+
+def _letters(entries: Sequence[Entry]) -> Iterator[Letter]:
+    in_order = sorted(entries, key=lambda entry: (entry.title[0].lower(), entry.title.lower()))
+    for _, some in groupby(in_order, lambda entry: entry.title[0].lower()):
+        found = tuple(some)
+        yield Letter(found[0].title[0].upper(), found)
+
+
+def entries(site: Site, pages: Sequence[Page], words: Words) -> tuple[Entry, ...]:
+    """Everything that the search of a site finds, by kind. `pages` are its others, titled. Never what is for staff."""
+    return (*_roles(site, words), *_needs(site), *_services(site), *_surgeries(site), *_pages(site, pages, words))
+
+
+def _roles(site: Site, words: Words) -> Iterator[Entry]:
+    for role in site.all_roles:
+        names = dict.fromkeys((role.role.name, role.short_title, role.role.short_name, *role.also_known_as))
+        there = {local.local_title for surgery in site.practices for local in surgery.roles if local.id == role.id}
+        names.update(dict.fromkeys(sorted(name for name in there if name)))
+        others = tuple(name for name in names if name != role.title)
+        helps = site.answer_for("helps_with", role)
+        more = (*role.role.words, *(helps.answer.list if helps else ()))
+        says = _of_role(site, role, words)
+        yield Entry(role.address, role.title, "role", says, others, more, (role.id,), role.available)
+
+
+def _of_role(site: Site, role: SiteRole, words: Words) -> str:
+    if role.available:
+        return role.role.in_short
+    return words.of("components/absent", "absent_in_short", absent(site, role))
+
+
+def _needs(site: Site) -> Iterator[Entry]:
+    for need in site.needs:
+        yield Entry(need.address, need.need.label, "need", need.need.about, words=need.need.words)
+
+
+def _services(site: Site) -> Iterator[Entry]:
+    for listed in site.services:
+        if listed.is_listed:
+            service = listed.service
+            needs = [site.content.needs[id].label for id in service.needs]
+            groups = [site.content.service_words.groups[id] for id in service.who_for.groups]
+            words = (service.organisation.name, *needs, *groups)
+            yield Entry(listed.address, service.name, "service", listed.summary, service.also_known_as, words)
+
+
+def _surgeries(site: Site) -> Iterator[Entry]:
+    for surgery in site.practices:
+        practice = surgery.practice
+        lines = [*practice.address, practice.postcode]
+        says = " ".join(line for line in lines if line)
+        yield Entry(surgery.address, practice.name, "surgery", says, (practice.ods_code,))
+
+
+def _pages(site: Site, pages: Sequence[Page], words: Words) -> Iterator[Entry]:
+    by_address = {page.address: page for page in pages}
+    here = site.available_core_roles
+    for at_first, first in enumerate(here):
+        for second in here[at_first + 1 :]:
+            pair = by_address[pair_link(first, second).address]
+            yield _entry(pair, words, (first.id, second.id))
+    yield from (_entry(by_address[address], words) for address in _FIXED if address in by_address)
+    yield from (Entry(page.address, page.title, "page", "") for page in pages if page.template == "markdown")
+
+
+def _entry(page: Page, words: Words, roles: tuple[str, ...] = ()) -> Entry:
+    """A page of the site under the names that people have for it."""
+    title, says, also = (
+        words.of("components/names", macro, page.template) for macro in ("search_title", "says", "search_words")
+    )
+    return Entry(
+        page.address, title or page.title, "page", says, words=tuple(also.split(", ")) if also else (), roles=roles
+    )
