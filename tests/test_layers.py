@@ -35,7 +35,6 @@ ORDER = [
     "checks",
     "today",
     "ports",
-    "data",
     "headers",
     "templates",
     "pages",
@@ -57,7 +56,7 @@ DOORS = {
     "jinja2": {"templates"},
     "babel": {"language"},
     "markdown": {"prose"},
-    "markupsafe": {"plugin", "prose", "render"},  # texts that are HTML already go from one to the other
+    "markupsafe": {"plugin", "prose", "render", "templates"},  # texts that are HTML already go from one to the other
     "mkdocs": {"plugin"},
     "nh3": {"prose"},
     "openpyxl": {"exchange.workbook"},

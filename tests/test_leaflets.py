@@ -17,6 +17,7 @@ from conftest import ROOT, Ran, contents
 from rolecall.exchange.leaflets import FONTS, leaflets
 from rolecall.load import Workspace
 from rolecall.opened import open_workspace
+from rolecall.templates import Words
 from test_qr import read_codes
 
 Rolecall = Callable[..., Ran]
@@ -81,7 +82,7 @@ def test_a_handout_is_1_sheet_of_paper_read_from_the_top(riverside: Path) -> Non
 
 def test_the_words_are_those_of_the_pages(riverside: Path) -> None:
     opened = open_workspace(Workspace(ROOT, ROOT), ["riverside"], today=date(2026, 11, 22))
-    for leaflet in leaflets(opened.site("riverside")):
+    for leaflet in leaflets(opened.site("riverside"), Words(opened.templates)):
         pages = PdfReader(riverside / f"{leaflet.name}.pdf").pages
         text = "".join("".join(page.extract_text() for page in pages).split())
         for part in leaflet.parts:
@@ -118,6 +119,32 @@ def test_words_are_never_code(workspace: Path, rolecall: Rolecall) -> None:
     text = " ".join(PdfReader(workspace / "leaflets/testbury/services.pdf").pages[0].extract_text().split())
     assert '#read("/etc/passwd") $x$ *b* _i_ @ref' in text
     assert "root:" not in text
+
+
+def own_words(workspace: Path, text: str) -> None:
+    words = workspace / "theme/leaflets/words.html.jinja"
+    words.parent.mkdir(parents=True)
+    words.write_text(text)
+
+
+@pytest.mark.parametrize("mistake", ["{% if %}", "{% macro how_to_reach() %}{{ nothing }}{% endmacro %}"])
+def test_a_mistake_in_a_template_of_a_workspace_is_told_with_its_place(
+    mistake: str, workspace: Path, rolecall: Rolecall
+) -> None:
+    own_words(workspace, f"{{# Ours #}}\n{mistake}")
+    ran = rolecall(workspace, "export", "leaflets")
+    assert ran.code == 1
+    assert "theme/leaflets/words.html.jinja:2" in ran.err
+    assert "Traceback" not in ran.err
+    assert not (workspace / "leaflets").exists()
+
+
+def test_a_workspace_says_it_in_its_own_words_and_the_rest_in_ours(workspace: Path, rolecall: Rolecall) -> None:
+    own_words(workspace, "{% macro how_to_reach() %}Where they &lt;i&gt;are&lt;/i&gt; &amp; when{% endmacro %}")
+    assert rolecall(workspace, "export", "leaflets").code == 0
+    text = " ".join(PdfReader(workspace / "leaflets/testbury/link-worker.pdf").pages[0].extract_text().split())
+    assert "Where they <i>are</i> & when" in text
+    assert "Urgent help" in text
 
 
 def club(workspace: Path, name: str, pcn: str = "testbury", file: str = "club") -> None:
@@ -202,9 +229,7 @@ def test_a_missing_font_or_package_is_said_clearly(
         patched.setattr(typst, "Fonts", NoFonts)
         ran = rolecall(workspace, "export", "leaflets")
     assert ran.code == 2
-    assert f"This computer has no font for leaflets. Install one of: {FONTS[0]}, {FONTS[1]}" in " ".join(
-        ran.err.split()
-    )
+    assert f"This computer has no font for leaflets. Install {FONTS[0]}, {FONTS[1]} or" in " ".join(ran.err.split())
     with monkeypatch.context() as patched:
         patched.setitem(sys.modules, "typst", None)
         ran = rolecall(workspace, "export", "leaflets")

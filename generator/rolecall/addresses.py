@@ -137,6 +137,11 @@ def address_of(file: str) -> str:
     return file.removesuffix("index.html") if file == "index.html" or file.endswith("/index.html") else file
 
 
+def whole(site_url: str | None, address: str) -> str:
+    """A whole web address. Below the site's while that is not known."""
+    return (site_url or "") + address
+
+
 def typed(site_url: str, address: str) -> str:
     """A whole address as people type it."""
     return (site_url + address).removeprefix("https://")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from rolecall.headers import POLICY
 from rolecall.load import Workspace
 from rolecall.pages.frame import Frame
 from rolecall.pages.page import File, Page
+from rolecall.pages.problems import pages as problem_pages
 from rolecall.places import Problem
 from rolecall.prose import safe_html
 from rolecall.templates import Templates, filled
@@ -73,7 +73,7 @@ def whole(env: Templates, frame: Frame, page: Page) -> bytes:
 def file_bytes(env: Templates, frame: Frame, file: File) -> bytes:
     """A file that is no page."""
     if file.form == "json":
-        return (json.dumps(file.data, ensure_ascii=False, indent=1) + "\n").encode()
+        return cast(str, file.data).encode()
     if file.form in ("svg", "png"):
         return (qr.svg if file.form == "svg" else qr.png)(cast(str, file.data))
     given = {"data": file.data, "url": links(frame, file.address), "policy": POLICY, "frame": frame}
@@ -95,13 +95,11 @@ def frame_values(
 
 
 def problems_site(env: Templates, workspace: Workspace, problems: tuple[Problem, ...], *, top: str) -> dict[str, bytes]:
-    """While there is no good site to preview: the files of one at `top` that says what is wrong, by path.
-
-    At an address that does not exist yet, the browser asks again every 2 seconds: MkDocs reloads only pages that do.
-    """
+    """While there is no good site to preview: the files of one at `top` that says what is wrong, by path."""
+    url = addresses.links_from(addresses.NOT_FOUND, base=top)  # It is shown at any address.
     found: dict[str, bytes] = {}
-    for name, again in ((addresses.file_of(addresses.HOME), False), (addresses.NOT_FOUND, True)):
-        found[name] = filled(env, "pages/problems.html.jinja", problems=problems, again=again, top=top).encode()
+    for page in problem_pages(problems):
+        found[page.file] = filled(env, f"pages/{page.template}.html.jinja", data=page.data, url=url).encode()
     for name in (addresses.asset("rolecall.css"), addresses.asset("icon.svg")):
         if path := workspace.find(f"theme/shell/{name}"):
             found[name] = path.read_bytes()

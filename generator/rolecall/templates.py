@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,7 +24,6 @@ from rolecall.language import clock, in_words, listed, pounds, weekday
 from rolecall.load import Workspace
 from rolecall.places import Place, Problem
 from rolecall.prose import safe_html
-from rolecall.values import mid_sentence
 
 Templates = jinja2.Environment
 """Templates of a workspace, ready to fill in."""
@@ -97,8 +96,7 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(day=in_words, in_words=in_words, mid=mid_sentence, listed=_listed, called=_called)
-    env.filters.update(clock=clock, weekday=weekday, pounds=pounds)
+    env.filters.update(day=in_words, listed=_listed, clock=clock, weekday=weekday, pounds=pounds)
     env.filters.update(tel=_tel, mailto=_mailto, prose=_prose)
     env.globals.update(icon=_icon, at=addresses)
     return env
@@ -132,9 +130,12 @@ class Words:
             return _text("".join(page.blocks["title"](page.new_context({"data": data}))))
 
     def of(self, template: str, macro: str, *values: object) -> str:
-        """What a macro of a component writes."""
+        """What a macro of a component writes, or that of the shipped one where it has none."""
         with _mistakes():
-            module = self.env.get_template(f"{template}.html.jinja").module
+            name = f"{template}.html.jinja"
+            module = self.env.get_template(name).module
+            if not hasattr(module, macro):
+                module = _shipped(self.env).get_template(name).module
             return _text(getattr(module, macro)(*values))
 
 
@@ -161,9 +162,13 @@ def _places(error: Exception) -> tuple[Place, ...]:
     """Where in templates an error came about, which for most of Jinja's only the traceback knows."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return (Place(error.filename or error.name or "a template", error.lineno),)
-    steps = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    found = tuple(Place(file, line) for file, line in steps if file.endswith((".jinja", ".html")))
-    return found or (Place("a template"),)
+    found = []
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if (file := frame.f_code.co_filename).endswith((".jinja", ".html")):
+            # Only `render` has put the lines of templates in place of those of their code.
+            template = frame.f_globals.get("__jinja_template__")
+            found.append(Place(file, template.get_corresponding_lineno(line) if template else line))
+    return tuple(found) or (Place("a template"),)
 
 
 @cache
@@ -181,11 +186,6 @@ def _prose(text: str) -> Markup:
 def _listed(words: Iterable[str]) -> Markup:
     """Words, or what macros write, as a list."""
     return Markup(listed(escape(word) for word in words))
-
-
-def _called(ids: Iterable[str], words: Mapping[str, str]) -> list[str]:
-    """What ids are called in words."""
-    return [words[id] for id in ids]
 
 
 def _mailto(email: str, subject: str = "", body: str = "") -> str:

@@ -45,22 +45,11 @@ def wrong(sentence: str, fix: str = "", *, kind: Kind = "wrong") -> NoReturn:
     raise PydanticCustomError("rolecall", "{sentence}", {"sentence": sentence, "fix": fix, "kind": kind})
 
 
-def in_words(day: date) -> str:
-    """`6 August 2026`, as the NHS writes dates."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def months_after(day: date, months: int) -> date:
     """The same day of a month `months` later, or that month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
     return date(year, month + 1, min(day.day, last))
-
-
-def mid_sentence(text: str) -> str:
-    """`text` with a small first letter, unless its first word has more capitals (GP, HCA)."""
-    first = text.split(" ", maxsplit=1)[0]
-    return text[:1].lower() + text[1:] if first[1:] == first[1:].lower() else text
 
 
 def beside(page: str, link: str) -> str:

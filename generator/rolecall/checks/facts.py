@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from rolecall.checks.reading import LONGEST, of_text
+from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
 from rolecall.places import SHIPPED, Path, Place, Problem
 from rolecall.site.services import SiteService, site_services
 from rolecall.standing import facts_of
-from rolecall.values import DAYS, in_words
+from rolecall.values import DAYS
 from rolecall.yamltext import YamlFields, YamlList, YamlNode
 
 USUAL_PRACTICES = 35

@@ -99,6 +99,7 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
     Screen readers can read them. They need the extra: pip install "rolecall[pdf]"
     """
     from rolecall.exchange.leaflets import CannotPrint, NotPrinted, Printer, printed
+    from rolecall.templates import TemplateMistake, Words
     from rolecall.validate.shapes import did_you_mean
 
     workspace, today = workspace_here(), day_of(day)
@@ -112,6 +113,7 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
     print_problems(opened.problems, "text", err=True)
     files: dict[Path, bytes] = {}
     failed: list[NotPrinted] = []
+    words = Words(opened.templates)
     for pcn in opened.pcns:
         site = opened.site(pcn)
         listed = [service.id for service in site.services if service.is_listed]
@@ -120,11 +122,18 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
                 raise click.UsageError(
                     f'There is no service "{id}" here. {did_you_mean(id, listed, called="There are")}'
                 )
-        for path, made in printed(out / pcn, site, printer, services):
-            if isinstance(made, NotPrinted):
-                failed.append(made)
-            else:
-                files[path] = made
+        try:
+            for path, made in printed(out / pcn, site, printer, words, services):
+                if isinstance(made, NotPrinted):
+                    failed.append(made)
+                else:
+                    files[path] = made
+        except TemplateMistake as mistake:
+            if not (problem := mistake.within(workspace)):
+                raise
+            print_problems([problem], "text", err=True)
+            click.echo("1 problem in a template. No leaflets were made.", err=True)
+            sys.exit(1)
     write_shown(files)
     for not_printed in failed:
         click.echo(str(not_printed), err=True)

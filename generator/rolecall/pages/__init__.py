@@ -5,24 +5,29 @@ A module says which pages there are and what each shows. What a page is called s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rolecall import addresses as at
 from rolecall.pages import (
+    about,
     choose,
     compare,
+    data,
     home,
     job_titles,
+    lost,
     needs,
-    old,
     people,
+    robots,
     roles,
     search,
     services,
+    staff,
     surgeries,
 )
 from rolecall.pages.frame import Frame, frame_of
+from rolecall.pages.lost import moves
 from rolecall.pages.page import File, Link, Page
 from rolecall.site import Site
 from rolecall.templates import Words
@@ -30,7 +35,7 @@ from rolecall.templates import Words
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
 BEFORE_SEARCH = (home, roles, compare, surgeries, choose, needs, job_titles, people)
-AFTER_SEARCH = (services, old)
+AFTER_SEARCH = (services, staff, data, about)
 """In the order of the list for robots. The search is made of all the others."""
 
 
@@ -58,9 +63,14 @@ def plan(site: Site, words: Words) -> Plan:
     pages = (*before, _titled(search.page(site, found), words), *after)
     by_address = {page.address: page for page in pages}
     pages = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in pages)
-    lone = (*_moved(site, by_address), _titled(old.not_found(site), words))
-    lone = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
-    return Plan((*pages, *lone), (search.index(found), *old.files(site, pages)), frame_of(site, by_address))
+    lone = (_titled(page, words) for page in lost.pages(site, {page.address: page.title for page in pages}))
+    lone = (replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
+    return Plan((*pages, *lone), (search.index(found), *_files(site, pages)), frame_of(site, by_address))
+
+
+def _files(site: Site, pages: Sequence[Page]) -> Iterator[File]:
+    yield from robots.files(site, pages)
+    yield from data.files(site)
 
 
 def _titled(page: Page, words: Words) -> Page:
@@ -76,15 +86,3 @@ def _crumbs(page: Page, pages: dict[str, Page]) -> tuple[Link, ...]:
         return ()
     above = dict.fromkeys((at.HOME, page.within))
     return tuple(Link(address, pages[address].short_title) for address in above)
-
-
-def moves(site: Site) -> tuple[tuple[str, str], ...]:
-    """Each address that leads to another page, and the address of that page: pages that moved, then short ways in."""
-    short = ((at.short_link(word), at.role(role)) for word, role in site.pcn.short_links.items())
-    return (*site.pcn.moved.items(), *short)
-
-
-def _moved(site: Site, pages: dict[str, Page]) -> Iterator[Page]:
-    for address, leads_to in moves(site):
-        title = pages[leads_to].title if leads_to in pages else "This page has moved"
-        yield Page(address, "moved", {"to": leads_to}, title, leads_to=leads_to, in_sitemap=False, is_found=False)

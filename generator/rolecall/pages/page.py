@@ -72,6 +72,7 @@ class File:
     form: str
     """What makes it: `json`, `svg` or `png` (a QR code), or a template below `theme/pages/` without its ending."""
     data: object = None
+    """A frozen value: the text of `json`, the whole address of a code, what a template shows."""
     made_from: str = ""
     """The file of the content that it is about, where it is about one file."""
 

@@ -9,7 +9,6 @@ from datetime import date
 from rolecall import addresses
 from rolecall.model import Checked, Content, Service, When
 from rolecall.model.schedule import last_day
-from rolecall.site.times import in_plain_words
 from rolecall.standing import ServiceState, service_standing
 from rolecall.values import DAYS
 
@@ -53,11 +52,6 @@ class SiteService:
         """One sentence for lists."""
         text = re.sub(r"[*_`#>\[]|\]\([^)]*\)", "", self.service.description.split("\n\n")[0])
         return self.service.summary or re.split(r"(?<=[.!?])\s", " ".join(text.split()))[0]
-
-    @property
-    def times(self) -> tuple[str, ...]:
-        """When it runs, in words: its own words first, else days and hours."""
-        return tuple(when.text or in_plain_words(when) for when in self.when)
 
     @property
     def days(self) -> tuple[str, ...]:

@@ -8,22 +8,21 @@
     const plain = text => text.toLowerCase().normalize("NFD").replace(/[^a-z0-9 ]/g, "");
 
     // The last way works where a page is not secure, as on an old server within the surgery.
-    const copy = async (from, said) => {
+    const copy = async text => {
       try {
-        await navigator.clipboard.writeText(from.innerText);
+        await navigator.clipboard.writeText(text.innerText);
       } catch {
-        getSelection().selectAllChildren(from);
+        getSelection().selectAllChildren(text);
         document.execCommand("copy");
       }
-      status.textContent = said;
+      status.textContent = text.dataset.copied;
     };
     for (const text of document.querySelectorAll("[data-copy]")) {
-      const item = text.closest("li"), name = item ? item.querySelector(".name").textContent : "";
-      const label = text.dataset.copy, button = document.createElement("button");
+      const button = document.createElement("button");
       button.type = "button";
-      button.textContent = `Copy ${label}`;
-      if (name) button.setAttribute("aria-label", `Copy ${label}: ${name}`);
-      button.addEventListener("click", () => copy(text, `Copied: ${label}${name && `, ${name}`}`));
+      button.textContent = text.dataset.copy;
+      if (text.dataset.spoken) button.setAttribute("aria-label", text.dataset.spoken);
+      button.addEventListener("click", () => copy(text));
       text.after(button);
     }
 
@@ -60,7 +59,7 @@
         part.hidden = !part.querySelector(".found > li:not([hidden])");
       }
       at("none").hidden = count > 0;
-      status.textContent = asked.length ? `${count} found` : "";
+      status.textContent = asked.length ? status.dataset.found.replace("{}", count) : "";
     };
     q.addEventListener("input", find);
     q.focus();

@@ -15,11 +15,11 @@ from rolecall.exchange.ods.merge import as_practices, entries, merged, with_code
 from rolecall.exchange.ods.read import Register, RegisterPCN
 from rolecall.exchange.ods.record import Record, as_record, read_record, record_text
 from rolecall.exchange.starter import pcn_yml
+from rolecall.language import in_words
 from rolecall.model import PCN
 from rolecall.places import Place, Problem
 from rolecall.site import short_name
 from rolecall.slugs import slug
-from rolecall.values import in_words
 from rolecall.writing import NotWritten, write_all
 from rolecall.yamltext import YamlFields, YamlText, place_at, read
 

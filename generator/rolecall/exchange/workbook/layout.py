@@ -12,12 +12,13 @@ from rolecall.exchange.workbook import fields
 from rolecall.exchange.workbook.cells import Field, Kind, Path, tidied
 from rolecall.exchange.workbook.described import describe, folded_name, id_of, is_needed, labels, needed, part_at
 from rolecall.exchange.workbook.sheet import KEY, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
+from rolecall.language import in_words
 from rolecall.model import PCN, Content, Question, Service
 from rolecall.model.walk import value_at
 from rolecall.site import short_name
 from rolecall.slugs import slug
 from rolecall.standing import nearest, places_with
-from rolecall.values import DAYS, in_words
+from rolecall.values import DAYS
 
 ALL_OF = "All of"
 """What stands in front of the PCN's name where an answer is for all of it."""

@@ -1,0 +1,144 @@
+"""What is on each leaflet: the same facts as on the pages.
+
+A table in a PDF made here could not say which of its cells are headings, so questions and answers follow each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from rolecall import addresses as at
+from rolecall import qr
+from rolecall.model import When
+from rolecall.pages.answers import answer, reach
+from rolecall.site import Site, SiteAnswer, SiteRole, SiteService
+from rolecall.templates import Words
+
+Say = Callable[..., str]
+"""What a macro of theme/leaflets/words.html.jinja says, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code and the address that it leads to, as people type it."""
+
+    svg: str
+    address: str
+    shows: str
+    """What it shows, for who cannot see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and what stands below it."""
+
+    heading: str
+    texts: Sequence[str] = ()
+    items: Sequence[str] = ()
+    steps: bool = False
+    where: str = ""
+    code: Code | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """One leaflet. Sizes are points for words and millimetres for codes."""
+
+    name: str
+    """Its file, without `.pdf`."""
+    title: str
+    lead: str
+    urgent: Part
+    parts: Sequence[Part]
+    foot: str
+    size: float
+    columns: int = 1
+    code: float = 40
+    code_below: Code | None = None
+
+
+def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator[Leaflet]:
+    """All leaflets of a PCN: for each role a handout and a poster, one for the waiting room, one of services.
+
+    Of services, those named, else all that are listed.
+    """
+    say = partial(words.of, "leaflets/words")
+    urgent = Part(say("urgent_help"), items=[line.text for line in site.content.urgent_help.in_brief])
+    foot = say("foot", site.name, site.last_checked)
+    leaflet = partial(Leaflet, urgent=urgent, foot=foot)
+    for role in site.available_core_roles:
+        title, in_short = role.title, role.role.in_short
+        handout = [*_handout(site, role, say)]
+        yield leaflet(name=role.id, title=title, lead=in_short, parts=handout, size=12, columns=2, code=28)
+        yield leaflet(
+            name=f"{role.id}-poster", title=title, lead=in_short, parts=[*_poster(site, role, say)], size=15, code=55,
+            code_below=_code(site, role.address, say),
+        )  # fmt: skip
+    everybody = [_in_short(site, role, say) for role in site.available_core_roles]
+    yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=13, columns=2, code=34)
+    listed = {service.id: service for service in site.services if service.is_listed}
+    chosen = [listed[id] for id in services] if services else [*listed.values()]
+    if chosen:
+        title, lead = say("services", site.short_name), say("services_can_change")
+        sheet = [_service(site, service, say, partial(words.of, "components/times", "time")) for service in chosen]
+        yield leaflet(name="services", title=title, lead=lead, parts=sheet, size=11, columns=2)
+
+
+def _in_short(site: Site, role: SiteRole, say: Say) -> Part:
+    return Part(role.title, [role.role.in_short, *_reach(site, role, say)], code=_code(site, role.address, say))
+
+
+def _handout(site: Site, role: SiteRole, say: Say) -> Iterator[Part]:
+    parts = (role.stand_in(site.all_roles) or role).reach.parts
+    where = parts[0].where if len(parts) == 1 else ""
+    yield Part(say("how_to_reach"), [*_reach(site, role, say)], where=where)
+    for section in site.content.questions.role_page:
+        if not section.folded:
+            yield from (_answer(site, role.answers[id]) for id in section.questions if id in role.answers)
+    if code := _code(site, role.address, say):
+        yield Part(say("read_online"), code=code)
+
+
+def _poster(site: Site, role: SiteRole, say: Say) -> Iterator[Part]:
+    if helps := site.answer_for("helps_with", role):
+        yield _answer(site, helps)
+    yield Part(say("how_to_reach"), [*_reach(site, role, say)])
+
+
+def _service(site: Site, service: SiteService, say: Say, time: Callable[[When], str]) -> Part:
+    facts = [service.summary, *(time(when) for when in service.when[:2])]
+    facts += [service.service.cost.text] if service.service.cost.text else []
+    for phone in service.service.contact.phones:
+        facts.append(say("call_about", phone.number, phone.text) if phone.text else say("call", phone.number))
+    if url := site.pcn.site_url:
+        facts.append(at.typed(url, service.address))
+    return Part(service.service.name, facts, where=service.alert or "")
+
+
+def _answer(site: Site, found: SiteAnswer) -> Part:
+    given = answer(site, found)
+    text = ". ".join(words for words in (given.choice, given.text) if words)
+    lead = given.lead_in if given.items and not given.is_steps else None
+    return Part(given.ask, [words for words in (text, lead) if words], given.items, given.is_steps, found.where)
+
+
+def _reach(site: Site, role: SiteRole, say: Say) -> Iterator[str]:
+    found = reach(role, site.all_roles)
+    ways = found.contacts
+    yield found.text or say("ask_at_surgery")
+    if ways.phone:
+        yield say("call", ways.phone)
+    if ways.email:
+        yield say("email", ways.email)
+    if ways.url:
+        yield say("ask_online", ways.url)
+
+
+def _code(site: Site, address: str, say: Say) -> Code | None:
+    url = site.pcn.site_url
+    if not url:
+        return None
+    typed = at.typed(url, address)
+    return Code(qr.svg(at.whole(url, address)).decode(), typed, say("code", typed))

@@ -1,0 +1,135 @@
+"""What every site says about itself: urgent help, who publishes it, accessibility, privacy, and pages in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rolecall import addresses as at
+from rolecall.model import Accessibility, Card, Checked, Contact, Helpline, MarkdownPage, Source
+from rolecall.pages.page import Link, Page
+from rolecall.pages.parts import helplines
+from rolecall.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class NeedHelplines:
+    """What people come with, and who they can call about it."""
+
+    label: str
+    lines: tuple[Helpline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentHelp:
+    """What the page of urgent help shows."""
+
+    not_a_crisis_service: str
+    cards: tuple[Card, ...]
+    helplines: tuple[Helpline, ...]
+    other_ways: tuple[Helpline, ...]
+    """For people who are deaf or cannot speak."""
+    needs: tuple[NeedHelplines, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRole:
+    """A role, when its facts were checked, and by when they are to be checked again."""
+
+    role: Link
+    reviewed: date
+    next_review: date
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the page about the site shows."""
+
+    name: str
+    """The PCN's full name."""
+    pcn: str
+    phone: str | None
+    email: str | None
+    website: str | None
+    checked: Checked | None
+    next_check: date | None
+    feedback: Contact | None
+    complaints: Contact | None
+    roles: tuple[CheckedRole, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessibilityPage:
+    """What the page about accessibility shows."""
+
+    tested: Accessibility | None
+    """What people found who tested the site."""
+    tell: Contact | None
+    """Whom to tell about a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a page written in Markdown shows."""
+
+    title: str
+    markdown: str
+    sources: tuple[Source, ...]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Urgent help, then what the site says about itself, then the pages in Markdown."""
+    yield Page(at.URGENT_HELP, "urgent-help", _urgent_help(site))
+    yield Page(at.ABOUT, "about", _about(site), reviewed=site.last_checked, next_check=site.pcn.next_check)
+    yield Page(at.ACCESSIBILITY, "accessibility", AccessibilityPage(site.pcn.accessibility, _tell(site)))
+    yield Page(at.PRIVACY, "privacy")
+    for page in site.content.pages:
+        yield Page(
+            at.markdown(page.slug), "markdown", _text(site, page), made_from=f"content/pages/{page.slug}.md",
+            reviewed=page.reviewed if page.reviewed and page.reviewed <= site.today else None,
+        )  # fmt: skip
+
+
+def _urgent_help(site: Site) -> UrgentHelp:
+    help = site.content.urgent_help
+    needs = (NeedHelplines(need.label, helplines(site, need.helplines)) for need in site.content.needs.values())
+    return UrgentHelp(
+        help.not_a_crisis_service,
+        help.cards,
+        helplines(site, help.helplines),
+        helplines(site, help.other_ways),
+        tuple(need for need in needs if need.lines),
+    )
+
+
+def _about(site: Site) -> About:
+    pcn = site.pcn
+    return About(
+        name=site.name,
+        pcn=site.short_name,
+        phone=pcn.phone,
+        email=pcn.email,
+        website=pcn.website,
+        checked=pcn.checked,
+        next_check=pcn.next_check,
+        feedback=pcn.feedback,
+        complaints=pcn.complaints,
+        roles=tuple(
+            CheckedRole(Link(role.address, role.title), role.role.reviewed, role.role.next_review)
+            for role in site.available_core_roles
+        ),
+        sources=tuple(site.content.sources.values()),
+    )
+
+
+def _tell(site: Site) -> Contact | None:
+    pcn = site.pcn
+    if pcn.feedback or not (pcn.phone or pcn.email):
+        return pcn.feedback
+    return Contact(phone=pcn.phone, email=pcn.email)
+
+
+def _text(site: Site, page: MarkdownPage) -> Text:
+    return Text(page.title, page.markdown, tuple(site.content.sources[id] for id in page.sources))

@@ -1,0 +1,183 @@
+"""What other websites and programs use: a frame for each role, HTML to paste, data, QR codes.
+
+Data stands at addresses and in a form that stay. A field is only ever added. A change of meaning is a new `version`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rolecall import addresses as at
+from rolecall.pages.answers import Reach, reach
+from rolecall.pages.page import File, Link, Page
+from rolecall.site import Site, SiteAnswer, staff_cards
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRole:
+    """A role to show on another website. Addresses are whole where the site has one."""
+
+    title: str
+    in_short: str
+    frame: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWebsites:
+    """What the page for other websites shows."""
+
+    pcn: str
+    has_address: bool
+    """Whether the site has an address of its own."""
+    roles: tuple[SharedRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """What the frame of a role shows."""
+
+    title: str
+    in_short: str
+    reach: Reach
+    more: Link
+    """The page about it, by its short name."""
+    canonical: str
+    """The whole address of that page. Empty while the site has none of its own."""
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The page for other websites."""
+    roles = tuple(
+        SharedRole(
+            role.title,
+            role.role.in_short,
+            at.whole(site.pcn.site_url, at.embed(role.id)),
+            at.whole(site.pcn.site_url, role.address),
+        )
+        for role in site.available_core_roles
+    )
+    shown = OtherWebsites(site.short_name, bool(site.pcn.site_url), roles)
+    yield Page(at.DATA, "data", shown, in_sitemap=False, is_found=False)
+
+
+def files(site: Site) -> Iterator[File]:
+    """The data, a QR code for each role and need, and a frame for each role."""
+    yield File(at.ROLES_DATA, "json", _as_json(_roles(site)))
+    yield from _codes(site)
+    yield File(at.SERVICES_DATA, "json", _as_json(_services(site)))
+    yield from _embeds(site)
+
+
+def _codes(site: Site) -> Iterator[File]:
+    """Codes that lead to a whole address, where the site has one."""
+    if url := site.pcn.site_url:
+        found = [("roles", role.id, role.address) for role in site.available_core_roles]
+        found += [("needs", need.id, need.address) for need in site.needs]
+        for kind, id, address in found:
+            for form in ("svg", "png"):
+                yield File(at.code(kind, id, form), form, at.whole(url, address))
+
+
+def _embeds(site: Site) -> Iterator[File]:
+    url = site.pcn.site_url
+    for role in site.available_core_roles:
+        shown = Embed(
+            title=role.title,
+            in_short=role.role.in_short,
+            reach=reach(role, site.all_roles),
+            more=Link(role.address, role.short_title_within),
+            canonical=at.whole(url, role.address) if url else "",
+        )
+        yield File(at.file_of(at.embed(role.id)), "embed.html", shown, f"roles/{role.id}.yml")
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _roles(site: Site) -> dict[str, Any]:
+    """What the site says of each core role. Addresses are whole where the site has one, else below the site."""
+    texts = {card.role.id: card for card in staff_cards(site)}
+    roles = []
+    for role in site.core_roles:
+        card = texts.get(role.id)
+        found = (role.stand_in(site.all_roles) or role).reach.reach
+        roles.append(
+            {
+                "id": role.id,
+                "name": role.title,
+                "national_name": role.role.name,
+                "also_known_as": [*role.also_known_as],
+                "in_short": role.role.in_short,
+                "available": role.available,
+                "instead": role.instead,
+                "combined_with": role.combined_with,
+                "only_for": role.only_for,
+                "address": at.whole(site.pcn.site_url, role.address),
+                "reach": {
+                    "text": found.text,
+                    "phone": found.phone,
+                    "email": found.email,
+                    "url": found.url,
+                    "self_refer": found.self_refer,
+                },
+                "answers": {
+                    id: _answer(answer) for id, answer in role.answers.items() if _is_for_patients(answer, site)
+                },
+                "text_message": card.text_message if card else None,
+                "app_message": card.app_message if card else None,
+                "reviewed": role.role.reviewed.isoformat(),
+            }
+        )
+    return {**_head(site), "roles": roles}
+
+
+def _services(site: Site) -> dict[str, Any]:
+    """Each local service that is listed, as its file says."""
+    return {
+        **_head(site),
+        "services": [
+            {
+                "id": found.id,
+                "address": at.whole(site.pcn.site_url, found.address),
+                "state": found.state,
+                "checked": found.checked.date.isoformat() if found.checked else None,
+                **found.service.model_dump(
+                    mode="json", by_alias=True, exclude_defaults=True, exclude={"checked", "id"}
+                ),
+            }
+            for found in site.services
+            if found.is_listed
+        ],
+    }
+
+
+def _head(site: Site) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "about": at.whole(site.pcn.site_url, at.DATA),
+        "pcn": {"name": site.name, "ods_code": site.pcn.ods_code},
+    }
+
+
+def _is_for_patients(answer: SiteAnswer, site: Site) -> bool:
+    return answer.question.from_ == "answers" and any(
+        answer.question in group.questions for group in site.patient_groups
+    )
+
+
+def _answer(found: SiteAnswer) -> dict[str, Any]:
+    answer = found.answer
+    return {
+        "question": found.question.ask,
+        "answer": answer.answer,
+        "text": answer.text,
+        "list": [*answer.list],
+        "where": found.where or None,
+    }

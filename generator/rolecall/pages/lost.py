@@ -1,0 +1,33 @@
+"""Where addresses lead that are no pages any more, or never were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rolecall import addresses as at
+from rolecall.pages.page import Page
+from rolecall.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What the page at an address shows that leads to another."""
+
+    leads_to: str
+    title: str
+    """The heading of the page that it leads to. Empty where that is only a part of a page."""
+
+
+def moves(site: Site) -> tuple[tuple[str, str], ...]:
+    """Each address that leads to another page, and the address of that page: pages that moved, then short ways in."""
+    short = ((at.short_link(word), at.role(role)) for word, role in site.pcn.short_links.items())
+    return (*site.pcn.moved.items(), *short)
+
+
+def pages(site: Site, titles: Mapping[str, str]) -> Iterator[Page]:
+    """A page for each address that leads to another, then that for wrong ones. `titles` are by address."""
+    for address, leads_to in moves(site):
+        shown = Moved(leads_to, titles.get(leads_to, ""))
+        yield Page(address, "moved", shown, leads_to=leads_to, in_sitemap=False, is_found=False)
+    yield Page(at.NOT_FOUND, "404", in_sitemap=False, lasts=False)

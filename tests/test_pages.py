@@ -1,0 +1,78 @@
+"""A page is its address, its template and a value with just what it shows: the same of these give the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from conftest import ROOT
+from rolecall.load import Workspace, load
+from rolecall.model import PCN, Content
+from rolecall.pages import Plan, plan
+from rolecall.pages.problems import pages as problem_pages
+from rolecall.places import Place, Problem
+from rolecall.site import Site, SitePractice, SiteRole, SiteService, site_of
+from rolecall.templates import TemplateMistake, Words, environment, theme_folders
+from rolecall.validate import validate
+
+WHOLE = (Site, SiteRole, SitePractice, SiteService, PCN, Content)
+"""Values that hold more than a page shows."""
+
+
+@pytest.fixture(scope="module")
+def plans() -> dict[str, Plan]:
+    workspace = Workspace(ROOT, ROOT)
+    content, _ = validate(*load(workspace), today=date(2026, 11, 22))
+    assert content
+    words = Words(environment(theme_folders(workspace)))
+    return {id: plan(site_of(content, id, today=date(2026, 11, 22)), words) for id in content.pcns}
+
+
+def shown(value: object) -> list[object]:
+    """A value, and all that is in it."""
+    if is_dataclass(value):
+        parts = [getattr(value, field.name) for field in fields(value)]
+    elif isinstance(value, BaseModel):
+        parts = [part for _, part in value]
+    else:
+        parts = list(value) if isinstance(value, tuple) else []
+    return [value, *(found for part in parts for found in shown(part))]
+
+
+@pytest.mark.parametrize("pcn", ["riverside", "hillside", "harbour"])
+def test_what_a_page_shows_never_changes_and_can_be_compared(pcn: str, plans: dict[str, Plan]) -> None:
+    for part in plans[pcn].parts:
+        assert isinstance(hash(part), int), part.address
+    assert isinstance(hash(plans[pcn].frame), int)
+    assert all(isinstance(hash(page), int) for page in problem_pages((Problem(Place("x.yml"), "is wrong"),)))
+
+
+@pytest.mark.parametrize("pcn", ["riverside", "hillside", "harbour"])
+def test_a_page_is_given_what_it_shows_and_not_the_site(pcn: str, plans: dict[str, Plan]) -> None:
+    for part in (*plans[pcn].parts, plans[pcn].frame):
+        whole = [type(value).__name__ for value in shown(part) if isinstance(value, WHOLE)]
+        assert whole == [], part
+
+
+def test_a_value_that_holds_the_site_is_found(plans: dict[str, Plan]) -> None:
+    page = plans["riverside"].pages[0]
+    assert len(shown(page)) > 20
+    with pytest.raises(TypeError):
+        hash({"site": page})
+
+
+def test_a_mistake_is_told_with_its_line_in_a_title_and_in_a_macro_too(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/privacy.html.jinja").write_text("\n\n<h1>{% block title %}\n{{ nothing }}{% endblock %}</h1>")
+    (tmp_path / "names.html.jinja").write_text("\n\n{% macro short_title() %}\n\n{{ nothing }}{% endmacro %}")
+    words = Words(environment([tmp_path]))
+    with pytest.raises(TemplateMistake) as told:
+        words.title("privacy", None)
+    assert told.value.problem.place == Place(str(tmp_path / "pages/privacy.html.jinja"), 4)
+    with pytest.raises(TemplateMistake) as told:
+        words.of("names", "short_title")
+    assert told.value.problem.place == Place(str(tmp_path / "names.html.jinja"), 5)
