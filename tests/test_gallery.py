@@ -15,8 +15,10 @@ def test_every_component_and_each_of_its_macros_has_an_example() -> None:
         name = path.name.removesuffix(".html.jinja")
         shown = " ".join(example["template"] for example in examples() if example["component"] == name)
         assert shown, f"{name} has no example"
-        for macro in re.findall(r"{% macro (\w+)\(", path.read_text()):
-            assert re.search(rf"\b{macro}\b", shown), f"{name} has no example of {macro}"
+        source = path.read_text()
+        for macro in re.findall(r"{% macro (\w+)\(", source):
+            is_part = len(re.findall(rf"\b{macro}\(", source)) > 1  # of another macro of the component
+            assert is_part or re.search(rf"\b{macro}\b", shown), f"{name} has no example of {macro}"
 
 
 def test_the_gallery_shows_what_its_examples_say() -> None:

@@ -87,6 +87,6 @@ class HelplineDetails(Model):
     hours: Words | None = None
     """When it answers. Left out where sources disagree."""
     cost: Words | None = None
-    """What it costs, for example free."""
+    """What it costs, for example Free."""
     url: WebAddress | None = None
     """Its own page."""

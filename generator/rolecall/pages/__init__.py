@@ -65,12 +65,12 @@ def plan(site: Site, words: Words) -> Plan:
     pages = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in pages)
     lone = (_titled(page, words) for page in lost.pages(site, {page.address: page.title for page in pages}))
     lone = (replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
-    return Plan((*pages, *lone), (search.index(found), *_files(site, pages)), frame_of(site, by_address))
+    return Plan((*pages, *lone), (search.index(found), *_files(site, pages, words)), frame_of(site, by_address))
 
 
-def _files(site: Site, pages: Sequence[Page]) -> Iterator[File]:
+def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:
     yield from robots.files(site, pages)
-    yield from data.files(site)
+    yield from data.files(site, words)
 
 
 def _titled(page: Page, words: Words) -> Page:

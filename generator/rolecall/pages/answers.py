@@ -9,14 +9,14 @@ from datetime import date
 from rolecall import addresses as at
 from rolecall.model import Choice
 from rolecall.pages.page import Link
-from rolecall.site import Site, SiteAnswer, SiteReach, SiteRole
+from rolecall.site import Site, SiteAnswer, SiteReach, SiteRole, Where
 
 
 @dataclass(frozen=True, slots=True)
 class Holds:
     """Where a fact holds and when it was checked, or that a local one has run out."""
 
-    where: str
+    where: Where
     checked: date | None = None
     expired: bool = False
 
@@ -26,7 +26,7 @@ def holds(fact: SiteAnswer) -> Holds | None:
     return _holds(fact.where, fact.checked.date if fact.checked else None, fact.expired)
 
 
-def _holds(where: str, checked: date | None, expired: str) -> Holds | None:
+def _holds(where: Where | None, checked: date | None, expired: Where | None) -> Holds | None:
     if where:
         return Holds(where, checked)
     return Holds(expired, expired=True) if expired else None

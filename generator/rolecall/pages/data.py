@@ -14,6 +14,7 @@ from rolecall import addresses as at
 from rolecall.pages.answers import Reach, reach
 from rolecall.pages.page import File, Link, Page
 from rolecall.site import Site, SiteAnswer, staff_cards
+from rolecall.templates import Words
 
 VERSION = 1
 
@@ -66,9 +67,9 @@ def pages(site: Site) -> Iterator[Page]:
     yield Page(at.DATA, "data", shown, in_sitemap=False, is_found=False)
 
 
-def files(site: Site) -> Iterator[File]:
+def files(site: Site, words: Words) -> Iterator[File]:
     """The data, a QR code for each role and need, and a frame for each role."""
-    yield File(at.ROLES_DATA, "json", _as_json(_roles(site)))
+    yield File(at.ROLES_DATA, "json", _as_json(_roles(site, words)))
     yield from _codes(site)
     yield File(at.SERVICES_DATA, "json", _as_json(_services(site)))
     yield from _embeds(site)
@@ -101,7 +102,7 @@ def _as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _roles(site: Site) -> dict[str, Any]:
+def _roles(site: Site, words: Words) -> dict[str, Any]:
     """What the site says of each core role. Addresses are whole where the site has one, else below the site."""
     texts = {card.role.id: card for card in staff_cards(site)}
     roles = []
@@ -119,6 +120,7 @@ def _roles(site: Site) -> dict[str, Any]:
                 "instead": role.instead,
                 "combined_with": role.combined_with,
                 "only_for": role.only_for,
+                "needs": [*role.role.needs],
                 "address": at.whole(site.pcn.site_url, role.address),
                 "reach": {
                     "text": found.text,
@@ -128,7 +130,7 @@ def _roles(site: Site) -> dict[str, Any]:
                     "self_refer": found.self_refer,
                 },
                 "answers": {
-                    id: _answer(answer) for id, answer in role.answers.items() if _is_for_patients(answer, site)
+                    id: _answer(answer, words) for id, answer in role.answers.items() if _is_for_patients(answer, site)
                 },
                 "text_message": card.text_message if card else None,
                 "app_message": card.app_message if card else None,
@@ -172,12 +174,12 @@ def _is_for_patients(answer: SiteAnswer, site: Site) -> bool:
     )
 
 
-def _answer(found: SiteAnswer) -> dict[str, Any]:
+def _answer(found: SiteAnswer, words: Words) -> dict[str, Any]:
     answer = found.answer
     return {
         "question": found.question.ask,
         "answer": answer.answer,
         "text": answer.text,
         "list": [*answer.list],
-        "where": found.where or None,
+        "where": words.of("components/answer", "place", found.where) if found.where else None,
     }

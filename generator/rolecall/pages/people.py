@@ -11,6 +11,7 @@ from rolecall.model import Person
 from rolecall.pages.page import Link, Page
 from rolecall.pages.surgeries import surgery_link
 from rolecall.site import Site, latest
+from rolecall.standing import facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ class People:
 def pages(site: Site) -> Iterator[Page]:
     """The page of the team, if somebody is named. Names run out by themselves, and the page with them."""
     if site.people:
-        checked = (person.checked.date if person.checked else None for person in site.people)
+        standings = [fact.standing for fact in facts_of(site.pcn) if fact.value in site.people]
+        checked = (standing.checked.date if standing.checked else None for standing in standings)
+        until = min((standing.until for standing in standings if standing.until), default=None)
         yield Page(
             at.PEOPLE, "people", People(tuple(_card(site, person) for person in site.people)), within=at.ROLES,
-            reviewed=latest(*checked) or site.last_checked, next_check=site.pcn.next_check, lasts=False,
+            reviewed=latest(*checked), next_check=until, lasts=False,
         )  # fmt: skip
 
 

@@ -68,10 +68,9 @@ def pages(site: Site) -> Iterator[Page]:
     shows = Surgeries(site.short_name, tuple(cards))
     yield Page(at.SURGERIES, "surgeries", shows, reviewed=reviewed, next_check=due)
     for surgery in site.practices:
-        until = surgery.practice.next_check or due
         yield Page(
             surgery.address, "surgery", _surgery(site, surgery), within=at.SURGERIES,
-            reviewed=surgery.last_checked, next_check=until,
+            reviewed=surgery.last_checked, next_check=surgery.next_check,
         )  # fmt: skip
 
 

@@ -4,11 +4,12 @@ A local answer past its `next_check` no longer counts: the national one is shown
 marked as such, so that the page can say whom to ask.
 """
 
-from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, latest
+from rolecall.model.names import full_name, short_name
+from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, Where, latest
 from rolecall.site.services import SiteService
 from rolecall.site.staff import StaffCard, staff_cards, text_names
 from rolecall.site.titles import Title, titles
-from rolecall.site.weigh import full_name, short_name, site_of
+from rolecall.site.weigh import site_of
 
 __all__ = [
     "Site",
@@ -20,6 +21,7 @@ __all__ = [
     "SiteService",
     "StaffCard",
     "Title",
+    "Where",
     "full_name",
     "latest",
     "short_name",

@@ -33,16 +33,24 @@ def latest(*days: date | None) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Where a local fact holds: in a PCN, or at a surgery."""
+
+    name: str
+    is_surgery: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SiteAnswer:
     """One role's answer to one question, as a page shows it."""
 
     question: Question
     answer: Answer
-    where: str = ""
-    """For a local answer, where it holds: `In Riverside` or `At Marsh Lane Surgery`. Empty for a national one."""
+    where: Where | None = None
+    """For a local answer, where it holds. None for a national one."""
     checked: Checked | None = None
     """Who checked the local answer, and when."""
-    expired: str = ""
+    expired: Where | None = None
     """Where a local answer has run out and the national one stands in: the place it was for."""
 
 
@@ -51,7 +59,7 @@ class ReachPart:
     """What one place says of how to reach a role, as far as no nearer place says it. `where` is as in `SiteAnswer`."""
 
     reach: Reach
-    where: str = ""
+    where: Where | None = None
     checked: Checked | None = None
 
 
@@ -61,7 +69,8 @@ class SiteReach:
 
     parts: tuple[ReachPart, ...]
     """From the nearest place to what is so nationally."""
-    expired: str = ""
+    expired: Where | None = None
+    """Where local words have run out and no other place says something."""
 
     @property
     def reach(self) -> Reach:
@@ -70,9 +79,9 @@ class SiteReach:
         return Reach.model_construct(**{**dict(Reach()), **given})
 
     @property
-    def where(self) -> str:
+    def where(self) -> Where | None:
         """The nearest place that says something."""
-        return self.parts[0].where if self.parts else ""
+        return self.parts[0].where if self.parts else None
 
     def part_with(self, name: str) -> ReachPart:
         """The part that gives `phone`, say. Where none does, one that is empty."""

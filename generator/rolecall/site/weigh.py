@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,24 +19,13 @@ from rolecall.model import (
     Role,
     availability,
 )
+from rolecall.model.names import full_name, short_name
 from rolecall.places import Path
-from rolecall.site.model import ReachPart, Site, SiteAnswer, SitePractice, SiteReach, SiteRole
+from rolecall.site.model import ReachPart, Site, SiteAnswer, SitePractice, SiteReach, SiteRole, Where
 from rolecall.site.names import Ordinary, ordinary
 from rolecall.site.services import site_services
 from rolecall.standing import Standing, facts_of, standing_of
 from rolecall.texts import plain
-
-_ENDING = re.compile(r"[\s,(-]*\b(PCN|Primary Care Network)\b\)?\s*$", re.IGNORECASE)
-
-
-def full_name(pcn: PCN) -> str:
-    """The PCN's name with Primary Care Network in words."""
-    return re.sub(r"\bPCN\b", "Primary Care Network", pcn.name)
-
-
-def short_name(pcn: PCN) -> str:
-    """What people call the PCN: its own short name, or the name without Primary Care Network or PCN."""
-    return pcn.short_name or _ENDING.sub("", pcn.name) or pcn.name
 
 
 def site_of(content: Content, id: str, *, today: date, site_url: str | None = None, in_folder: bool = False) -> Site:
@@ -48,13 +36,13 @@ def site_of(content: Content, id: str, *, today: date, site_url: str | None = No
     short = short_name(pcn)
     core = [(key, role) for key, role in content.roles.items() if role.core]
     wider = [(key, role) for key, role in content.roles.items() if not role.core]
-    whole_pcn = _Level(f"In {short}", (), pcn.roles, pcn)
+    whole_pcn = _Level(Where(short), (), pcn.roles, pcn)
     questions = [q for group in content.questions.groups for q in group.questions]
     words = ordinary(content)
     others = [_role(key, role, [whole_pcn], questions, today, words=words) for key, role in wider]
     practices = []
     for at, practice in sorted(enumerate(pcn.practices), key=lambda pair: (pair[1].name.casefold(), pair[1].ods_code)):
-        surgery = _Level(f"At {practice.name}", ("practices", at), practice.roles, pcn)
+        surgery = _Level(Where(practice.name, is_surgery=True), ("practices", at), practice.roles, pcn)
         roles = tuple(
             _role(key, role, [surgery, whole_pcn], questions, today, words=words)
             for key, role in content.roles.items()
@@ -87,7 +75,7 @@ def site_of(content: Content, id: str, *, today: date, site_url: str | None = No
 class _Level:
     """A place that can have facts of its own, and its path in the PCN."""
 
-    where: str
+    where: Where
     base: Path
     roles: Mapping[str, LocalRole]
     pcn: PCN
@@ -101,7 +89,7 @@ class _Local:
     id: str
 
     @property
-    def where(self) -> str:
+    def where(self) -> Where:
         return self.level.where
 
     @property
@@ -164,7 +152,7 @@ def _helplines(content: Content, pcn: PCN) -> dict[str, Helpline]:
 
 
 def _answer(question: Question, role: Role, locals: Sequence[_Local], today: date) -> SiteAnswer | None:
-    expired = ""
+    expired = None
     for local in locals:
         answer = local.role.answers.get(question.id)
         if answer is None:
@@ -179,7 +167,8 @@ def _answer(question: Question, role: Role, locals: Sequence[_Local], today: dat
 
 def _reach(role: Role, locals: Sequence[_Local], today: date) -> SiteReach:
     """What the nearest place whose facts still count says, then what each place further off adds to it."""
-    given, expired = [], ""
+    given: list[ReachPart] = []
+    expired = None
     for local in locals:
         if reach := local.role.reach:
             standing = local.standing("reach")
@@ -193,7 +182,7 @@ def _reach(role: Role, locals: Sequence[_Local], today: date) -> SiteReach:
         if new := {name for name in left if getattr(part.reach, name)}:
             parts.append(replace(part, reach=part.reach.model_copy(update=dict.fromkeys(every - new))))
             left -= new
-    return SiteReach(tuple(parts), "" if given else expired)
+    return SiteReach(tuple(parts), None if given else expired)
 
 
 def _from_elsewhere(question: Question, role: Role, reach: SiteReach, names: Sequence[str]) -> SiteAnswer:

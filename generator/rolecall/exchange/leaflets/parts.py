@@ -66,15 +66,16 @@ def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator
     """
     say = partial(words.of, "leaflets/words")
     urgent = Part(say("urgent_help"), items=[line.text for line in site.content.urgent_help.in_brief])
+    place = partial(words.of, "components/answer", "place")
     foot = say("foot", site.name, site.last_checked)
     leaflet = partial(Leaflet, urgent=urgent, foot=foot)
     for role in site.available_core_roles:
         title, in_short = role.title, role.role.in_short
-        handout = [*_handout(site, role, say)]
+        handout = [*_handout(site, role, say, place)]
         yield leaflet(name=role.id, title=title, lead=in_short, parts=handout, size=12, columns=2, code=28)
         yield leaflet(
-            name=f"{role.id}-poster", title=title, lead=in_short, parts=[*_poster(site, role, say)], size=15, code=55,
-            code_below=_code(site, role.address, say),
+            name=f"{role.id}-poster", title=title, lead=in_short, parts=[*_poster(site, role, say, place)], size=15,
+            code=55, code_below=_code(site, role.address, say),
         )  # fmt: skip
     everybody = [_in_short(site, role, say) for role in site.available_core_roles]
     yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=13, columns=2, code=34)
@@ -90,20 +91,20 @@ def _in_short(site: Site, role: SiteRole, say: Say) -> Part:
     return Part(role.title, [role.role.in_short, *_reach(site, role, say)], code=_code(site, role.address, say))
 
 
-def _handout(site: Site, role: SiteRole, say: Say) -> Iterator[Part]:
+def _handout(site: Site, role: SiteRole, say: Say, place: Say) -> Iterator[Part]:
     parts = (role.stand_in(site.all_roles) or role).reach.parts
-    where = parts[0].where if len(parts) == 1 else ""
-    yield Part(say("how_to_reach"), [*_reach(site, role, say)], where=where)
+    where = parts[0].where if len(parts) == 1 else None
+    yield Part(say("how_to_reach"), [*_reach(site, role, say)], where=place(where) if where else "")
     for section in site.content.questions.role_page:
         if not section.folded:
-            yield from (_answer(site, role.answers[id]) for id in section.questions if id in role.answers)
+            yield from (_answer(site, role.answers[id], place) for id in section.questions if id in role.answers)
     if code := _code(site, role.address, say):
         yield Part(say("read_online"), code=code)
 
 
-def _poster(site: Site, role: SiteRole, say: Say) -> Iterator[Part]:
+def _poster(site: Site, role: SiteRole, say: Say, place: Say) -> Iterator[Part]:
     if helps := site.answer_for("helps_with", role):
-        yield _answer(site, helps)
+        yield _answer(site, helps, place)
     yield Part(say("how_to_reach"), [*_reach(site, role, say)])
 
 
@@ -117,11 +118,12 @@ def _service(site: Site, service: SiteService, say: Say, time: Callable[[When], 
     return Part(service.service.name, facts, where=service.alert or "")
 
 
-def _answer(site: Site, found: SiteAnswer) -> Part:
+def _answer(site: Site, found: SiteAnswer, place: Say) -> Part:
     given = answer(site, found)
     text = ". ".join(words for words in (given.choice, given.text) if words)
     lead = given.lead_in if given.items and not given.is_steps else None
-    return Part(given.ask, [words for words in (text, lead) if words], given.items, given.is_steps, found.where)
+    where = place(found.where) if found.where else ""
+    return Part(given.ask, [words for words in (text, lead) if words], given.items, given.is_steps, where)
 
 
 def _reach(site: Site, role: SiteRole, say: Say) -> Iterator[str]:
