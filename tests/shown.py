@@ -89,8 +89,8 @@ def write_sites(folder: Path) -> dict[str, str]:
         site = made(opened, pcn)
         write(folder / pcn, site.files)
         for page in site.pages:
-            if page.title and page.template != "moved":
-                kinds.setdefault(f"{pcn}: {page.template}", f"{pcn}/{page.address}")
+            if page.file.endswith(".html") and page.template != "moved":
+                kinds.setdefault(f"{pcn}: {page.template.removesuffix('.html')}", f"{pcn}/{page.address}")
     write(folder / "gallery", gallery())
     return {**kinds, "gallery": "gallery/gallery/"}
 
