@@ -84,7 +84,7 @@ def write_sites(folder: Path) -> dict[str, str]:
     for pcn in opened.pcns:
         site = made(opened, pcn)
         write(folder / pcn, site.files)
-        for page in site.pages:
+        for page in site.plan.pages:
             if page.title and page.template != "moved":
                 kinds.setdefault(f"{pcn}: {page.template}", f"{pcn}/{page.address}")
     write(folder / "gallery", gallery())
