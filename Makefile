@@ -16,8 +16,12 @@ site: .venv/installed  ## Build the example sites, and say where they are
 test: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests (under 10 minutes)
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
 
-test-all: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests, and the long ones
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest
+test-all: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests and the long ones, and say which branches of the code no test takes
+	mkdir -p .rolecall/coverage
+	$(BIN)/python -m coverage erase
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
 
 lint: .venv/installed-dev  ## Check style and types
 	$(BIN)/ruff check generator tests docs

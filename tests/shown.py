@@ -21,6 +21,10 @@ ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 22)
 
 
+SEARCHED = "() => decodeURIComponent(location.hash.slice(1)) === document.getElementById('q').value.trim()"
+"""What is true on the search page once it shows what it found for the words in the box: it puts them behind the #."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """Built sites, each in a folder and on a server of its own."""
@@ -84,9 +88,9 @@ def write_sites(folder: Path) -> dict[str, str]:
     for pcn in opened.pcns:
         site = made(opened, pcn)
         write(folder / pcn, site.files)
-        for page in site.plan.pages:
-            if page.title and page.template != "moved":
-                kinds.setdefault(f"{pcn}: {page.template}", f"{pcn}/{page.address}")
+        for page in site.pages:
+            if page.file.endswith(".html") and page.template != "moved":
+                kinds.setdefault(f"{pcn}: {page.template.removesuffix('.html')}", f"{pcn}/{page.address}")
     write(folder / "gallery", gallery())
     return {**kinds, "gallery": "gallery/gallery/"}
 

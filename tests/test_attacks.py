@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from conftest import Ran
+from shown import SEARCHED
 
 ATTACKS = [
     "<script>hit()</script>",
@@ -89,7 +90,7 @@ def test_nothing_that_somebody_writes_runs(workspace: Path, browser: Browser, ro
     page.goto((workspace / "site/testbury/search/index.html").as_uri())
     for attack in ["onx", *ATTACKS]:
         page.get_by_role("searchbox").fill(attack)
-        page.wait_for_timeout(200)
+        page.wait_for_function(SEARCHED)
         assert page.locator("#results :is(img, script, svg, iframe)").count() == 0, attack
     page.get_by_role("searchbox").fill("onx")
     page.locator("#results li").first.wait_for()

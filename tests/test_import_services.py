@@ -122,15 +122,15 @@ def test_what_is_wrong_waits_and_the_rest_is_taken(rolecall: Rolecall, workspace
         "list.csv:2:5: this phone number has 10 digits and does not start with 0",
         'list.csv:3:10: "44441" is not a date that Rolecall can read',
         'list.csv:4:10: "Aug-26" is not a date that Rolecall can read',
-        'list.csv:5:4: "gardening" is not one of the choices here',
+        'list.csv:5:4: "gardening" is not a choice here',
         'list.csv:6:7: "javascript:alert(1)" is not a whole web address',
         "list.csv:10:1: a name cannot have < or > in it",
-        "to know: list.csv:8:1: this is the service of line 7 again, so this line is left out",
+        "to know: list.csv:8:1: this row repeats row 7, so it is left out",
         "to know: list.csv:9:1: there is a file testbury-choir.yml already, and it stays as it is",
     ]
     assert [*services(workspace)] == ["cafe-on-friday.yml", "testbury-choir.yml"]
     assert "description: Ours." in own.read_text()
-    assert "1 service taken. 6 lines wait until they are fixed." in ran.out
+    assert "1 service taken. 6 rows wait until they are fixed." in ran.out
 
 
 def test_a_number_that_a_workbook_has_eaten_names_its_cell(rolecall: Rolecall, workspace: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_wrong_heading_in_the_columns_file_is_told_with_its_line(rolecall: Rol
     path.write_text(path.read_text().replace("Details: What it is", "Details: Whot it is"))
     line = next(at for at, text in enumerate(path.read_text().splitlines(), 1) if "Whot" in text)
     ran = rolecall(workspace, "import", "services", "list.csv")
-    assert f'list.columns.yml:{line}:12: "Whot it is" is not one of Rolecall\'s headings' in ran.err
+    assert f'list.columns.yml:{line}:12: "Whot it is" is not a heading that Rolecall knows' in ran.err
     assert 'did you mean "What it is"?' in ran.err
 
 

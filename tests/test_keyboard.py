@@ -46,7 +46,8 @@ def test_tab_goes_through_each_page_in_order_and_shows_where_it_is(width: int, b
             page.keyboard.press("Shift+Tab")
         plain = set(page.evaluate(UNFOCUSED))
         stops = walk(page)
-        assert stops[0]["href"] == "#main", f"{kind}: the first stop is the link past the header"
+        if not kind.endswith(": embed"):  # which has no header
+            assert stops[0]["href"] == "#main", f"{kind}: the first stop is the link past the header"
         for stop in stops:
             assert stop["seen"], f"{kind}: {stop} cannot be seen"
             assert stop["text"], f"{kind}: {stop} has no name"

@@ -5,19 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pikepdf
 import pytest
 import typst
+from lxml import html
 from pypdf import PdfReader
 
 from conftest import ROOT, Ran, contents
-from rolecall.exchange.leaflets import FONTS, leaflets
-from rolecall.load import Workspace
-from rolecall.opened import open_workspace
-from rolecall.templates import Words
+from rolecall.exchange.leaflets import FONTS
+from shown import Shown
 from test_qr import read_codes
 
 Rolecall = Callable[..., Ran]
@@ -80,14 +78,34 @@ def test_a_handout_is_1_sheet_of_paper_read_from_the_top(riverside: Path) -> Non
         assert len(PdfReader(riverside / f"{name}.pdf").pages) == 1, name
 
 
-def test_the_words_are_those_of_the_pages(riverside: Path) -> None:
-    opened = open_workspace(Workspace(ROOT, ROOT), ["riverside"], today=date(2026, 11, 22))
-    for leaflet in leaflets(opened.site("riverside"), Words(opened.templates)):
-        pages = PdfReader(riverside / f"{leaflet.name}.pdf").pages
-        text = "".join("".join(page.extract_text() for page in pages).split())
-        for part in leaflet.parts:
-            for words in (part.heading, *part.texts, *part.items):
-                assert "".join(words.split()) in text, f"{leaflet.name}: {words}"
+def words_on(page: Path, *places: str) -> list[str]:
+    """What a page says at some places of its main part, without white space."""
+    main = html.parse(str(page)).getroot().find(".//main")
+    return ["".join(element.text_content().split()) for place in places for element in main.xpath(place)]
+
+
+def words_in(leaflet: Path) -> str:
+    return "".join("".join(page.extract_text() for page in PdfReader(leaflet).pages).split())
+
+
+def test_the_words_are_those_of_the_pages(riverside: Path, shown: Shown) -> None:
+    on_paper = "section[not(contains(@class, 'screen'))]"
+    questions = f"{on_paper}//h3", f"{on_paper}//h3/following-sibling::*[1][self::p]"
+    reach = "section[contains(@class, 'reach')]//li"
+    for role in ROLES:
+        page = shown.folder / f"riverside/{role}/index.html"
+        [title, lead] = words_on(page, "h1", "p[@class='lead']")
+        handout, poster = words_in(riverside / f"{role}.pdf"), words_in(riverside / f"{role}-poster.pdf")
+        waiting_room = words_in(riverside / "waiting-room.pdf")
+        for words in (title, lead, *words_on(page, f"{on_paper}//li", *questions)):
+            assert words in handout, f"{role}: {words}"
+        for words in (title, lead, *words_on(page, reach)):
+            assert words in poster, f"{role}: {words}"
+            assert words in waiting_room, f"{role}: {words}"
+    services = words_on(shown.folder / "riverside/services/index.html", ".//li[@data-f]/a")
+    assert "MillStreetLunchClub" in services
+    listed = words_in(riverside / "services.pdf")
+    assert [name for name in services if name not in listed] == []
 
 
 @pytest.mark.parametrize("name", ["link-worker", "link-worker-poster", "waiting-room"])

@@ -35,5 +35,7 @@ def test_a_wrong_input_is_explained_and_the_last_site_stays(
     assert first.count(":") == 2, "the first line starts with a place"
 
 
-def test_there_are_enough_of_them() -> None:
-    assert len(CASES) >= 40
+def test_each_says_what_a_person_is_told_and_shows_it() -> None:
+    for case in CASES:
+        files = {path.relative_to(case).as_posix() for path in case.rglob("*") if path.is_file()}
+        assert "expected.txt" in files and files - {"expected.txt"}, case.name

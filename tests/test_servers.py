@@ -15,9 +15,22 @@ from pathlib import Path
 import pytest
 
 from conftest import Ran
-from rolecall.headers import HEADERS, IN_FRAMES
 
 Rolecall = Callable[..., Ran]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types rolecall"
+)
+OTHERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+HEADERS = {"Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'", **OTHERS}
+IN_FRAMES = {"Content-Security-Policy": f"{POLICY}; frame-ancestors *", **OTHERS}
+"""What is promised, in words of its own: what makes the rules does not say here what they should be."""
 
 NGINX = """\
 daemon off;

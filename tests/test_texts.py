@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
-from conftest import ROOT, Ran
-from rolecall.load import Workspace
-from rolecall.opened import open_shipped, open_workspace
-from rolecall.site import staff_cards, text_names
+from conftest import Ran
+from rolecall.opened import open_shipped
 from rolecall.texts import (
     BASIC,
     EXTENSION,
@@ -28,6 +27,7 @@ from rolecall.texts import (
     septets,
     that_fits,
 )  # fmt: skip
+from shown import Shown
 
 TODAY = date(2026, 11, 22)
 
@@ -81,17 +81,19 @@ def test_each_sign_of_the_alphabet_costs_1_or_2(text: str) -> None:
         ("harbour", ["link-worker", "care-navigator", "care-coordinator"]),
     ],
 )
-def test_with_every_name_filled_in_each_text_costs_1(pcn: str, roles: list[str]) -> None:
-    site = open_workspace(Workspace(ROOT, ROOT), [pcn], today=TODAY).site(pcn)
-    cards = staff_cards(site)
-    assert [card.role.id for card in cards] == roles
-    for card in cards:
-        assert card.text_message
-        assert card.link
-        assert card.text_message.startswith("[name], ")
-        assert card.text_message.endswith(card.link)
-        for _, surgery in text_names(site):
-            whole = card.text_message.replace("[surgery]", surgery)
+def test_with_every_name_filled_in_each_text_costs_1(pcn: str, roles: list[str], shown: Shown) -> None:
+    page = html.parse(str(shown.folder / pcn / "staff/index.html")).getroot()
+    surgeries = page.xpath("//select[@id='surgery']/option/@data-name")
+    assert surgeries
+    texts = {}
+    for card in page.xpath("//section[@id='roles']//li[@id]"):
+        [texts[card.get("id").removeprefix("role_")]] = card.xpath(".//p[@class='copy']/@data-text")
+    assert [*texts] == roles
+    for role, text in texts.items():
+        assert text.startswith("[name], ")
+        assert text.endswith(f"https://{pcn}.example.org/{role}/")
+        for surgery in surgeries:
+            whole = text.replace("[surgery]", surgery)
             assert surgery in whole
             assert septets(whole) <= LONGEST
             assert len(whole.replace("[name]", "x" * NAME_SEPTETS)) <= LONGEST

@@ -188,9 +188,9 @@ def test_an_address_that_stands_twice_names_the_other_surgery(changed: Callable[
 
     ran = changed(add)
     address = "/surgeries/mill-street-surgery/"
-    told = f"r.xlsx Surgeries!B6: the web address of this surgery, {address}, is that of Mill Street Surgery too\n"
+    told = f"r.xlsx Surgeries!B6: the web address of this surgery, {address}, is also that of Mill Street Surgery\n"
     assert told in ran.err
-    assert 'Add "End of its web address": mill-street-surgery-y99979 to one of them.' in ran.err
+    assert 'Write "End of its web address": mill-street-surgery-y99979 for this surgery.' in ran.err
     assert "slug:" not in ran.err
 
 
@@ -206,7 +206,7 @@ def test_a_surgery_with_people_is_not_taken_out_before_them(changed: Callable[..
     cell = openpyxl.utils.get_column_letter(column)
     assert ran.err.splitlines() == [
         f"r.xlsx Surgeries!{cell}3: people are named at this surgery: Sam Example",
-        '    On the sheet People, take this surgery out of "Surgeries" in their lines, or take out the lines.',
+        '    On the sheet People, take this surgery out of "Surgeries" in their rows, or take out the rows.',
         "1 problem in 1 file. Nothing was changed.",
     ]
     assert changed(lambda book: out(book, people=True)).code == 0

@@ -92,5 +92,5 @@ def test_after_a_whole_yearly_check_nothing_runs_out_for_2_months(
 
 def test_nothing_is_asked_for_before_it_is_due(rolecall: Rolecall, riverside: Path) -> None:
     ran = rolecall(riverside, "export", "workbook", "--due", "--to", "d.xlsx", "--today", "2026-11-22")
-    assert "2 lines to check." in ran.out
+    assert "2 rows to check." in ran.out
     assert openpyxl.load_workbook(riverside / "d.xlsx").sheetnames == ["Start here", "Roles", "Services", "Choices"]

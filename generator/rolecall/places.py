@@ -138,7 +138,7 @@ class Problem:
     sentence: str
     fix: str = ""
     pcn: str = ""
-    kind: Kind = field(default="wrong", kw_only=True)
+    kind: Kind = field(kw_only=True)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" + (f"\n    {self.fix}" if self.fix else "")

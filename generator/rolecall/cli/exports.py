@@ -73,7 +73,7 @@ def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> 
     facts = opened.content.pcns[pcn]
     write_new(file, workbook(sheets, pcn=pcn, name=facts.name, code=facts.ods_code, today=today, only_due=due))
     if due:
-        click.echo(f"{several(sum(len(sheet.rows) for sheet in sheets), 'line')} to check.")
+        click.echo(f"{several(sum(len(sheet.rows) for sheet in sheets), 'row')} to check.")
     click.echo(
         f"Fill it in and save it. Then see what would change: rolecall import workbook {file} --pcn {pcn} --dry-run"
     )

@@ -122,7 +122,7 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
             click.echo("Look at it, correct it, and run the same command again.")
             return
         fix = "It has a heading above each column, as Name, Description, Telephone, Postcode."
-        problems = [found[0].problem("no headings were found in this list", fix)]
+        problems = [found[0].problem("no headings were found in this list", fix, kind="missing")]
     columns = None
     if not problems:
         columns, problems = read_columns(path, ours)

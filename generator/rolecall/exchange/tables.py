@@ -26,7 +26,7 @@ class Table:
     name: str
     rows: Sequence[Sequence[object]]
 
-    def problem(self, sentence: str, fix: str = "", *, line: int = 1, column: int = 1, kind: Kind = "wrong") -> Problem:
+    def problem(self, sentence: str, fix: str, *, line: int = 1, column: int = 1, kind: Kind) -> Problem:
         """What is wrong with a cell, both counted from 1."""
         return Problem(Place(self.file, line, column, self.name), sentence, fix, kind=kind)
 

@@ -104,16 +104,17 @@ def _of_another(book: Book, layout: Layout) -> Problem | None:
         is_renamed = bool(name) and folded(name) != folded(layout.raw.get("name", ""))
         if says and says != own and is_renamed and place:
             sentence = "both the name and the code on this sheet are of another PCN"
-            return Problem(place, sentence, "Correct one of them. If both are to change: --from-another-pcn")
+            fix = "Correct either of them. If both are to change: --from-another-pcn"
+            return Problem(place, sentence, fix, kind="conflict")
         return None
     other = book.code or says or book.id
     sentence = f"this workbook was written for another PCN: {other}. This one is {layout.pcn} ({own})"
     fix = (
-        "Choose the other one with --pcn. If all in it, name and code too, is to become this PCN's: --from-another-pcn"
+        "Choose the other PCN with --pcn. If all of it, name and code too, is to become this PCN's: --from-another-pcn"
     )
     place = (None if book.code else place) or book.place
     assert place, "a cell says which PCN it is"
-    return Problem(place, sentence, fix)
+    return Problem(place, sentence, fix, kind="misplaced")
 
 
 def changed_files(
@@ -133,7 +134,7 @@ def changed_files(
         if text is None or not isinstance(node, YamlFields):
             changed = [change.place for change in found.changes if change.field.file == id]
             sentence = f"{shown} is written in a way that does not let this be changed"
-            problems.append(Problem(changed[0], sentence, "Change the file itself."))
+            problems.append(Problem(changed[0], sentence, "Change the file itself.", kind="unreadable"))
         elif text != old:
             texts[root / shown], files[id] = text, YamlFile(shown, node)
     problems += _wrong(files, loaded, pcn, found, Workspace(root, bundled()), today=today)
@@ -156,8 +157,9 @@ def _taken_out_with_people(found: Merged, layout: Layout) -> Iterator[Problem]:
             code = str(pcn["practices"][at].get("ods_code", "")).upper()
             here = [one["name"] for one in people.values() if code in map(str.upper, one.get("practices", []))]
             if here:
-                fix = 'On the sheet People, take this surgery out of "Surgeries" in their lines, or take out the lines.'
-                yield Problem(change.place, f"people are named at this surgery: {', '.join(map(str, here))}", fix)
+                fix = 'On the sheet People, take this surgery out of "Surgeries" in their rows, or take out the rows.'
+                sentence = f"people are named at this surgery: {', '.join(map(str, here))}"
+                yield Problem(change.place, sentence, fix, kind="conflict")
 
 
 def _entries(changes: Iterable[Change]) -> set[Steps]:
@@ -171,7 +173,7 @@ def _failed(path: Path, found: Merged) -> Iterator[Problem]:
     for place in emptied:
         if (place.sheet, place.line, place.column) in wrong:
             fix = "Format the cell as text and write it again."
-            yield Problem(place, "the workbook could not work out this cell", fix)
+            yield Problem(place, "the workbook could not work out this cell", fix, kind="unreadable")
 
 
 def _wrong(
@@ -202,7 +204,7 @@ def _wrong(
         if problem.kind == "missing" and place in odd:
             continue
         if problem.kind == "missing" and field_path[: len(path)] == path:
-            yield Problem(place, f'there is nothing under "{heading}"', "Fill it in, in this line.", kind="missing")
+            yield Problem(place, f'there is nothing under "{heading}"', "Fill it in, in this row.", kind="missing")
         else:
             yield in_headings(replace(problem, place=replace(place, path=path), pcn=""))
 

@@ -39,7 +39,7 @@ class Field:
 
 
 class Odd(Exception):
-    """A cell holds what cannot be understood. Its words say why, and how to mend it."""
+    """A cell holds what cannot be understood. Its words say why, and how to fix it."""
 
     def __init__(self, sentence: str, fix: str) -> None:
         super().__init__(sentence)
@@ -116,7 +116,7 @@ def understood(cell: object, field: Field) -> Value:
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, str) and one not in field.choices:
                 labels = [*field.choices.values()]
-                raise Odd(f'"{one}" is not one of the choices here', did_you_mean(one, labels, called="Choose from"))
+                raise Odd(f'"{one}" is not a choice here', did_you_mean(one, labels, called="Choose from"))
     return value
 
 
@@ -131,7 +131,7 @@ def _understood(cell: object, field: Field) -> Value:
         cell = "yes" if cell else "no"
     if isinstance(cell, (datetime, date)):
         if field.kind != "day":
-            raise Odd("a date stands here, and text is expected", "Format the cell as text and write it again.")
+            raise Odd("this is a date, and text is expected", "Format the cell as text and write it again.")
         return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
     if isinstance(cell, time) and field.kind == "time":
         return f"{cell:%H:%M}"
@@ -145,7 +145,7 @@ def _understood(cell: object, field: Field) -> Value:
     if not isinstance(cell, str):
         raise Odd("this cell holds something that is not text", "Format the cell as text and write it again.")
     if NOT_TEXT.search(cell.replace("\r", "")):
-        raise Odd("there is a character here that is not text", "Delete it, and type anew what stands in its place.")
+        raise Odd("there is a character here that is not text", "Delete it, and type that part again.")
     if re.fullmatch(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!)", cell.strip()):
         raise Odd(f"the workbook could not work out this cell: {cell.strip()}", "Format it as text and write it again.")
     return _of_text(cell, field)

@@ -78,7 +78,7 @@ class Layout:
         headings = [Heading("What", fixed=True), Heading("Your words"), Heading("What it is", fixed=True)]
         keys = {name.casefold(): ".".join(map(str, path)) for name, path, _ in fields.PCN_FIELDS}
         return Sheet(
-            "Your PCN", "One line each. Leave empty what you do not want on the site.", headings, rows,
+            "Your PCN", "One row each. Leave empty what you do not want on the site.", headings, rows,
             known_by=("What",), named=lambda words: keys.get(words.get("What", "").casefold()),
         )  # fmt: skip
 
@@ -86,7 +86,7 @@ class Layout:
         rows = [Row(code, self._practice(at)) for at, code in enumerate(self.codes)]
         headings = self._checked_headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS)
         headings.append(Heading(TAKE_OUT, choices=YES_NO))
-        about = f"One line for each surgery. Add yours below the last. {needed(headings)}"
+        about = f"One row for each surgery. Add yours below the last. {needed(headings)}"
 
         def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
             return self._practice(len(self.practices) + at)
@@ -98,7 +98,7 @@ class Layout:
         rows = [Row(f"{at} {person['name']}", self._person(at)) for at, person in enumerate(people)]
         headings = self._checked_headings(PCN, ("people", 0), fields.PERSON_FIELDS)
         headings.append(Heading(TAKE_OUT, choices=YES_NO))
-        about = f"Only people who agreed to be named. One line each. {needed(headings)}"
+        about = f"Only people who agreed to be named. One row each. {needed(headings)}"
 
         def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
             return self._person(len(people) + at)
@@ -135,7 +135,7 @@ class Layout:
             id = key if key and slug(key) == key else slug(words.get("Name", ""))
             return self._service(id, specs) if id else None
 
-        about = f"One line for each service or group. Add yours below the last. {needed(headings)}"
+        about = f"One row for each service or group. Add yours below the last. {needed(headings)}"
         return Sheet("Services", about, headings, rows, new, lambda words: slug(words.get("Name", "")))
 
     def of_roles(self) -> Sheet:
@@ -158,7 +158,7 @@ class Layout:
             Heading("More words", "A sentence beside your answer."),
             Heading(
                 STILL_RIGHT,
-                "Yes, if you have made sure of it. The day and your team are then written down.",
+                "Yes, if you have checked it. The day and your team are then written down.",
                 choices=YES_NO,
             ),
             Heading("Checked by (team)", "A team, never a person."),
@@ -181,7 +181,7 @@ class Layout:
             return Row(key, self._role_line(code or None, role, line)) if known else None
 
         about = (
-            "A line for each role and question. For one surgery, add lines below the last and choose from the lists."
+            "A row for each role and question. For a single surgery, add rows below the last and choose from the lists."
         )
         by = ("Where", "Role", "Question")
         return Sheet("Roles", about, headings, rows, known_by=by, named=named, row_of=row_of)
@@ -357,7 +357,7 @@ class Layout:
         """The headings of lines that people check, whether they are still right being asked in front of who checked."""
         headings = self._headings(model, base, specs)
         at = next(at for at, (_, path, _) in enumerate(specs) if path == ("checked", "by"))
-        asked = Heading(STILL_RIGHT, "Yes, if you have made sure of all that stands in this line.", choices=YES_NO)
+        asked = Heading(STILL_RIGHT, "Yes, if you have checked everything in this row.", choices=YES_NO)
         return [*headings[:at], asked, *headings[at:]]
 
     def _heading(self, name: str, model: Any, path: Path, kind: Kind, *, needed: bool) -> Heading:

@@ -15,9 +15,9 @@ from rolecall.exchange.workbook.read import Given
 from rolecall.exchange.workbook.sheet import Cell, Row, Sheet
 from rolecall.places import Place, Problem
 
-_UNDO = "Undo the sorting or moving, or export the workbook anew and write your changes there."
-_IF_MEANT = f"{_UNDO} If it is meant, change one line, take the workbook in, then change the next."
-_ONCE = "Keep one. To add a new one, write it below the last line instead of copying."
+_UNDO = "Undo the sorting or moving, or export the workbook again and write your changes there."
+_IF_MEANT = f"{_UNDO} If it is meant, change one row, import the workbook, then change the next."
+_ONCE = "Keep the right row. To add a new one, write it below the last row instead of copying."
 TELLING = 7
 """Characters from which a text is hardly the same in 2 lines by chance."""
 
@@ -76,9 +76,8 @@ class _Index:
         if exact:
             if len(exact) > 1:
                 heading = self.sheet.known_by[-1]
-                return Problem(
-                    _place(one, heading), "several lines are called this, and the hidden key is of none", _UNDO
-                )
+                sentence = "several rows have this name, and the hidden column A fits none of them"
+                return Problem(_place(one, heading), sentence, _UNDO, kind="conflict")
             (own,) = exact
             beside = self.rows[key].cells if key else {}
             moved = bool(one.key) and not _only_counted_anew(one.key, own)
@@ -112,9 +111,9 @@ class _Index:
 
     def _of_another(self, one: Given, heading: str, keys: set[str], key: str) -> Problem:
         other = ", ".join(sorted(_called(self.rows[one], self.sheet) for one in keys))
-        own = f", and the rest is of {_called(self.rows[key], self.sheet)}" if key else ""
-        sentence = f'"{one.words()[heading]}" is of another line: {other}{own}'
-        return Problem(_place(one, heading), sentence, _IF_MEANT)
+        own = f", and the rest belongs to {_called(self.rows[key], self.sheet)}" if key else ""
+        sentence = f'"{one.words()[heading]}" belongs to another row: {other}{own}'
+        return Problem(_place(one, heading), sentence, _IF_MEANT, kind="conflict")
 
     def _edited(self, one: Given, key: str, is_known: bool) -> Line | Problem:
         """A line of which nobody else has the name or code, or a part of it."""
@@ -122,15 +121,17 @@ class _Index:
         if is_known:
             return Line(one, row)
         heading = self.sheet.known_by[-1]
-        said = f"this line was {_called(row, self.sheet)}"
+        was = f"this row was {_called(row, self.sheet)}"
         if len(self.sheet.known_by) > 1:
-            fix = "Change one of them, take the workbook in, then change the other. A new line goes below the last."
-            return Problem(_place(one, heading), f"{said}, and both its name and its code are new", fix)
+            fix = "Change either of them, import the workbook, then change the other. A new row goes below the last."
+            sentence = f"{was}, and both its name and its code are new"
+            return Problem(_place(one, heading), sentence, fix, kind="conflict")
         own, full = self._same(one, row)
         most = max((self._same(one, other)[0] for other in self.rows.values() if other is not row), default=0)
         if 2 * own < full or own < most:
-            fix = f"For a new one, write a line below the last. {_UNDO}"
-            return Problem(_place(one, heading), f"{said}, and most of it is new or of another line", fix)
+            fix = f"Write a new one below the last row. {_UNDO}"
+            sentence = f"{was}, and most of it is new or belongs to another row"
+            return Problem(_place(one, heading), sentence, fix, kind="conflict")
         return Line(one, row)
 
     def _same(self, one: Given, row: Row) -> tuple[int, int]:
@@ -145,7 +146,7 @@ class _Index:
             for name, (place, cell) in one.cells.items():
                 theirs = self.rows[twin].cells.get(name)
                 if as_shown(theirs) and says(cell, theirs) and not says(cell, own.get(name)):
-                    return Problem(place, "another line of the same name says this", _UNDO)
+                    return Problem(place, "another row with the same name says this", _UNDO, kind="conflict")
         return None
 
 
@@ -154,10 +155,10 @@ def _twice(lines: Sequence[Line], sheet: Sheet) -> Iterator[Problem]:
     for line in lines:
         place = _place(line.given, *sheet.known_by[-1:])
         if line.row and line.row.key in first and line.given.key:
-            yield Problem(place, f"this line is also line {first[line.row.key]}", _ONCE)
+            yield Problem(place, f"this row repeats row {first[line.row.key]}", _ONCE, kind="repeated")
         elif line.row and line.row.key in first:
-            sentence = f"there is a line with this name already: line {first[line.row.key]}"
-            yield Problem(place, sentence, "Change that line, or give this one another name.")
+            sentence = f"there is a row with this name already: row {first[line.row.key]}"
+            yield Problem(place, sentence, "Change that row, or give this one another name.", kind="repeated")
         elif line.row:
             first[line.row.key] = place.line
 
@@ -176,10 +177,11 @@ def _of_moved(lines: Sequence[Line], sheet: Sheet) -> Iterator[Problem]:
             if not isinstance(own, Field) or says(cell, own):
                 continue
             if as_shown(beside) and says(cell, beside):
-                yield Problem(place, "this is of another line: only some columns were sorted or moved", _UNDO)
+                sentence = "this belongs to another row: only some columns were sorted or moved"
+                yield Problem(place, sentence, _UNDO, kind="conflict")
             elif place.column > reach:
-                sentence = "this line was sorted or moved, and it is not clear whether this cell was moved with it"
-                yield Problem(place, sentence, _UNDO)
+                sentence = "this row was sorted or moved, and it is not clear whether this cell was moved with it"
+                yield Problem(place, sentence, _UNDO, kind="conflict")
 
 
 def _shuffled(lines: Sequence[Line], sheet: Sheet) -> list[Problem]:
@@ -196,8 +198,8 @@ def _shuffled(lines: Sequence[Line], sheet: Sheet) -> list[Problem]:
         places += [place for place, new, _ in changed if len(new) >= TELLING and before.count(new) == 1]
     if len(places) < 3:
         return []  # Of 2 phone numbers, somebody may well have put right that each was at the other's place.
-    sentence = "another line said this until now: were only some columns sorted?"
-    return [Problem(place, sentence, _IF_MEANT) for place in places]
+    sentence = "another row said this until now: were only some columns sorted?"
+    return [Problem(place, sentence, _IF_MEANT, kind="conflict") for place in places]
 
 
 def _own(line: Line, heading: str) -> Cell:

@@ -95,8 +95,8 @@ def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout
 def _of_moved(sheet: Sheet, number: int) -> str:
     *some, last = sheet.known_by
     by = f"{', '.join(some)} and {last}" if some else last
-    lines = "1 line was" if number == 1 else f"{number} lines were"
-    return f"{sheet.name}: {lines} sorted or moved without the hidden column A, and known by {by}"
+    rows = "1 row was" if number == 1 else f"{number} rows were"
+    return f"{sheet.name}: {rows} sorted or moved without the hidden column A, and recognised by {by}"
 
 
 def applied(changes: Sequence[Change], pcn: Mapping[str, Any], services: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _compare(one: Given, cells: Mapping[str, Any], sheet: Sheet, *, found: Merge
         try:
             value = understood(cell, what)
         except Odd as odd:
-            found.problems.append(Problem(place, odd.sentence, odd.fix))
+            found.problems.append(Problem(place, odd.sentence, odd.fix, kind="wrong"))
             continue
         name = _name_of(one)
         if what.path[-1] in (STILL_RIGHT, TAKE_OUT):
@@ -154,10 +154,10 @@ def _still_right(
     if value == "no":
         says = [c for c in changed if c.field not in words.values()]
         if not says:
-            fix = (
-                "Write what is right, or empty the answer: then the national one shows. For a service, choose a status."
+            fix = "Write what is right, or empty the answer to show the national one. For a service, choose a status."
+            found.problems.append(
+                Problem(place, "this is not right, and nothing in its row was changed", fix, kind="conflict")
             )
-            found.problems.append(Problem(place, "this is not right, and nothing in its line was changed", fix))
         return
     by, on, until = words["Checked by (team)"], words["Checked on"], words["Next check"]
     # Where the file knows of a later check than these cells, the workbook was taken in before, with this Yes.
@@ -173,7 +173,8 @@ def _still_right(
     team = headings[by.path].new if by.path in headings else by.value or before.get("by")
     if not team:
         place = one.cells.get("Checked by (team)", (place, None))[0]
-        found.problems.append(Problem(place, "this line does not say who checked it", "Write the team."))
+        sentence = "this row does not say who checked it"
+        found.problems.append(Problem(place, sentence, "Write the team.", kind="missing"))
         return
     day = headings[on.path].new if on.path in headings else today.isoformat()
     name = f"{_name_of(one)}, checked"
@@ -219,12 +220,14 @@ def _refuse_taken(
     place = one.cells.get("Name", next(iter(one.cells.values())))[0]
     for file in sorted(files - {""}):
         if file in new:
-            sentence = f"this name would have the same web address as that of line {new[file].line}"
-            found.problems.append(Problem(place, sentence, "Give one of them another name."))
+            sentence = f"this name would have the same web address as row {new[file].line}"
+            fix = "Give either of them another name."
+            found.problems.append(Problem(place, sentence, fix, kind="repeated"))
         new.setdefault(file, place)
     if (taken := files & {*layout.raws}) and one.key not in taken:
         sentence = f"there is a service with this name already: {taken.pop()}.yml"
-        found.problems.append(Problem(place, sentence, "Change its own line, or give this one another name."))
+        fix = "Change its row, or give this one another name."
+        found.problems.append(Problem(place, sentence, fix, kind="repeated"))
 
 
 def _refuse_lost(sheet: Sheet, heading: str, place: Place, *, cell: object, fixed: object, found: Merged) -> None:
@@ -233,8 +236,9 @@ def _refuse_lost(sheet: Sheet, heading: str, place: Place, *, cell: object, fixe
     shows = " ".join(str(fixed or "").split())
     column = next((one for one in sheet.headings if one.name == heading), None)
     if says and says != shows and column and not column.fixed:
-        fix = "Empty this cell. Grey cells only show what Rolecall knows, and some columns are not for each line."
-        found.problems.append(Problem(place, f'nothing can be written here, and here is "{says[:60]}"', fix))
+        fix = "Empty this cell. Grey cells only show what Rolecall knows, and some columns are not for every row."
+        sentence = f'nothing can be written here, and this cell has "{says[:60]}"'
+        found.problems.append(Problem(place, sentence, fix, kind="misplaced"))
 
 
 def _unknown_row(one: Given, sheet: Sheet, found: Merged) -> None:
@@ -250,8 +254,8 @@ def _unknown_row(one: Given, sheet: Sheet, found: Merged) -> None:
     elif sheet.grows:
         place, fix = one.cells.get("Name", (place, None))[0], "Write a name."
     else:
-        fix = "Lines cannot be added on this sheet. Delete it."
-    found.problems.append(Problem(place, "this line is none that Rolecall knows", fix))
+        fix = "Rows cannot be added on this sheet. Delete it."
+    found.problems.append(Problem(place, "Rolecall does not know this row", fix, kind="unknown"))
 
 
 def _put(raw: Any, path: Path, value: Any) -> None:

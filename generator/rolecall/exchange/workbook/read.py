@@ -73,7 +73,7 @@ def read_book(path: Path, sheets: Sequence[Sheet]) -> Book:
     ours = [sheet.name for sheet in sheets]
     if not named and not book.problems:
         fix = f"{_HELP} Its sheets are: {', '.join(ours)}."
-        book.problems.append(Problem(Place(found[0].file), "no sheet here is one of Rolecall's", fix))
+        book.problems.append(Problem(Place(found[0].file), "no sheet here is from Rolecall", fix, kind="unknown"))
     elif named:
         book.told.append(f"sheets read: {', '.join(name for name in ours if name in named)}")
         missing = [name for name in ours if name not in named]
@@ -107,7 +107,8 @@ def _known(found: Sequence[Table], sheets: Sequence[Sheet], book: Book) -> tuple
         if len(some) > 1:
             both = ", ".join(f'"{table.name}"' for table in some)
             fix = f'Call the one that counts "{name}", and delete the others.'
-            book.problems.append(some[0].problem(f"these look like the sheet {name}: {both}", fix))
+            sentence = f"these look like the sheet {name}: {both}"
+            book.problems.append(some[0].problem(sentence, fix, kind="repeated"))
             continue
         named[name] = some[0]
         told.append(f'"{some[0].name}" is read as {name}')
@@ -148,13 +149,15 @@ def _rows(table: Table, headings: Collection[str]) -> tuple[list[Given], list[Pr
     problems: list[Problem] = []
     for column, heading in enumerate(named[at] if named else ()):
         if heading in columns:
-            sentence = f'the heading "{heading}" stands here twice'
-            problems.append(table.problem(sentence, "Keep one of the 2 columns.", line=at + 1, column=column + 1))
+            sentence = f'the heading "{heading}" is here twice'
+            fix = "Keep the right column."
+            problems.append(table.problem(sentence, fix, line=at + 1, column=column + 1, kind="repeated"))
         elif heading:
             columns[heading] = column
     if KEY not in columns or len(columns) < 2:
-        fix = "Export the workbook anew, and copy your words into it. Leave the headings as they are."
-        return [], [table.problem("the headings of this sheet are not those that Rolecall wrote", fix)]
+        fix = "Export the workbook again, and copy your words into it. Leave the headings as they are."
+        sentence = "the headings of this sheet are not those that Rolecall wrote"
+        return [], [table.problem(sentence, fix, kind="missing")]
     problems += _strangers(table, at, named[at])
     rows = []
     for line, cells in enumerate(table.rows[at + 1 :], at + 2):
@@ -177,5 +180,5 @@ def _strangers(table: Table, at: int, named: Sequence[str | None]) -> list[Probl
         if name is None and below:
             sentence = f'"{folded(cell)}" is not a heading that Rolecall knows, so this column is not read'
             fix = "Write its words below a heading that Rolecall knows, and delete the column."
-            found.append(table.problem(sentence, fix, line=at + 1, column=column + 1))
+            found.append(table.problem(sentence, fix, line=at + 1, column=column + 1, kind="unknown"))
     return found
