@@ -88,9 +88,9 @@ def write_sites(folder: Path) -> dict[str, str]:
     for pcn in opened.pcns:
         site = made(opened, pcn)
         write(folder / pcn, site.files)
-        for page in site.pages:
-            if page.file.endswith(".html") and page.template != "moved":
-                kinds.setdefault(f"{pcn}: {page.template.removesuffix('.html')}", f"{pcn}/{page.address}")
+        for part in site.plan.parts:
+            if part.file.endswith(".html") and part.kind != "moved":
+                kinds.setdefault(f"{pcn}: {part.kind.removesuffix('.html')}", f"{pcn}/{part.address}")
     write(folder / "gallery", gallery())
     return {**kinds, "gallery": "gallery/gallery/"}
 
