@@ -48,7 +48,8 @@ def test_what_a_page_shows_never_changes_and_can_be_compared(pcn: str, plans: di
     for part in plans[pcn].parts:
         assert isinstance(hash(part), int), part.address
     assert isinstance(hash(plans[pcn].frame), int)
-    assert all(isinstance(hash(page), int) for page in problem_pages((Problem(Place("x.yml"), "is wrong", kind="wrong"),)))
+    problem = Problem(Place("x.yml"), "is wrong", kind="wrong")
+    assert all(isinstance(hash(page), int) for page in problem_pages((problem,)))
 
 
 @pytest.mark.parametrize("pcn", ["riverside", "hillside", "harbour"])
