@@ -27,22 +27,22 @@ def address_of(text: str) -> tuple[str, int]:
 
 def nearest_free(host: str, port: int) -> int:
     """`port`, or the next one at which this computer can serve. NoPort if there is none."""
-    for one in range(port, min(port + WITHIN, 65536)):
+    for candidate in range(port, min(port + WITHIN, 65536)):
         try:
-            _try(host, one)
-            return one
+            _try(host, candidate)
+            return candidate
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 continue
             if error.errno in (errno.EACCES, errno.EPERM):
                 raise NoPort(
-                    f"this computer does not let you use port {one}. Choose another, for example --address {host}:8000"
+                    f"this computer does not let you use port {candidate}. Choose another, for example --address {host}:8000"
                 ) from None
             if error.errno == errno.EADDRNOTAVAIL:
                 raise NoPort(
                     f"{host} is not an address of this computer. Leave out --address, or use 127.0.0.1:{port}"
                 ) from None
-            raise NoPort(f"nothing can be shown at {host}:{one}: {error.strerror}") from None
+            raise NoPort(f"nothing can be shown at {host}:{candidate}: {error.strerror}") from None
     raise NoPort(f"port {port} is in use, and so are those after it. Choose another, for example --address {host}:9000")
 
 
@@ -55,8 +55,8 @@ def _is_host(text: str) -> bool:
 
 def _try(host: str, port: int) -> None:
     """OSError if a server could not take this port now."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as one:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
         if os.name == "posix":  # as servers do, so that a port that was just given up counts as free
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        one.bind((host, port))
-        one.listen()
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind((host, port))
+        trial.listen()

@@ -89,5 +89,5 @@ def that_fits(choices: Sequence[str], *, role: str, links: Sequence[str], surger
 
 def links_to(role: str, site_url: str, short_links: Mapping[str, str]) -> list[str]:
     """The addresses by which a text can name the page of a role: the whole one, which says most, then short ones."""
-    short = [word for word, own in short_links.items() if own == role]
+    short = [word for word, leads_to in short_links.items() if leads_to == role]
     return [f"{site_url}{word}/" for word in (role, *short)]

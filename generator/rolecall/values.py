@@ -314,10 +314,10 @@ def _colour(text: str) -> str:
     return text.lower()
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """The contrast of 2 colours such as `#005eb8`, from 1 to 21, as WCAG 2.2 defines it."""
     lights = []
-    for colour in (one, other):
+    for colour in (first, second):
         parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
         red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
         lights.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)

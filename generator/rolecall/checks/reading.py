@@ -48,9 +48,9 @@ def reading_of(files: Mapping[str, bytes], site: Site, *, folder: str = "") -> l
     found = []
     for name, data in files.items():
         if name.endswith(".html"):
-            said = tuple(sentences(data.decode(), names))
-            texts = [sentence.text for sentence in said]
-            found.append(ReadingOf(folder + name, grade(texts), sum(len(_words(text)) for text in texts), said))
+            prose = tuple(sentences(data.decode(), names))
+            texts = [sentence.text for sentence in prose]
+            found.append(ReadingOf(folder + name, grade(texts), sum(len(_words(text)) for text in texts), prose))
     return found
 
 

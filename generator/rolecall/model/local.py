@@ -69,8 +69,8 @@ class LocalRole(Model):
 
 def availability(levels: Sequence[LocalRole]) -> LocalRole:
     """Of what places say of a role, nearest first, the one that counts for whether somebody does this job."""
-    said = (one for one in levels if "available" in one.model_fields_set or one.combined_with)
-    return next(said, levels[0] if levels else LocalRole())
+    telling = (level for level in levels if "available" in level.model_fields_set or level.combined_with)
+    return next(telling, levels[0] if levels else LocalRole())
 
 
 class Contact(Model):

@@ -60,6 +60,8 @@ def _card(site: Site, person: Person) -> PersonCard:
         roles=tuple(Link(role.address if role.is_explained else "", role.title) for role in roles),
         about=person.about,
         days=person.days,
-        surgeries=tuple(surgery_link(one) for one in site.practices if one.practice.ods_code in person.practices),
+        surgeries=tuple(
+            surgery_link(surgery) for surgery in site.practices if surgery.practice.ods_code in person.practices
+        ),
         languages=(name_of(LANGUAGE), *(words[id] for id in person.languages)) if person.languages else (),
     )

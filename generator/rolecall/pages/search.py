@@ -151,9 +151,9 @@ def _surgeries(site: Site) -> Iterator[Entry]:
 
 def _pages(site: Site, pages: Sequence[Page], words: Words) -> Iterator[Entry]:
     by_address = {page.address: page for page in pages}
-    here = site.available_core_roles
-    for at_first, first in enumerate(here):
-        for second in here[at_first + 1 :]:
+    roles = site.available_core_roles
+    for at_first, first in enumerate(roles):
+        for second in roles[at_first + 1 :]:
             pair = by_address[pair_link(first, second).address]
             yield _entry(pair, words, (first.id, second.id))
     yield from (_entry(by_address[address], words) for address in _FIXED if address in by_address)

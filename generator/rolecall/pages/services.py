@@ -114,7 +114,7 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
     for code, found in enumerate(every):
         for service in found.services:
             codes.setdefault(service.id, []).append(code)
-    many, here = len(listed) > _MANY, site.available_core_roles
+    many, roles = len(listed) > _MANY, site.available_core_roles
     return Services(
         filters=tuple(choices) if len(listed) > 1 else (),
         services=tuple(
@@ -128,7 +128,7 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
             for service in listed
         ),
         has_many=many,
-        ask=short_link(here[0]) if here and not listed else None,
+        ask=short_link(roles[0]) if roles and not listed else None,
         not_running=tuple(_not_running(site)),
     )
 

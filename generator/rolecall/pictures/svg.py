@@ -158,8 +158,8 @@ class _Reader:
 def _look_at_style(text: str, where: str) -> None:
     """Raises what a style would load, as it stands and as a browser reads its escapes."""
     plain = _ESCAPED.sub(lambda found: _letter(found[1]) if found[1] else found[2], text)
-    for one in {text, plain}:
-        if found := _LOADS.search(one):
+    for form in {text, plain}:
+        if found := _LOADS.search(form):
             raise _Found(f'"{where}" holds {found[0].strip()}…, which loads something')
 
 

@@ -257,7 +257,7 @@ class Site:
                 id,
                 need,
                 self.role(need.first_role) if need.first_role else None,
-                tuple(one for one in self.services if one.is_listed and id in one.service.needs),
+                tuple(offer for offer in self.services if offer.is_listed and id in offer.service.needs),
             )
             for id, need in self.content.needs.items()
         )
@@ -276,9 +276,9 @@ class Site:
         """The roles that people can see in this PCN."""
         return tuple(role for role in self.core_roles if role.available)
 
-    def pair(self, one: SiteRole, other: SiteRole) -> tuple[SiteRole, SiteRole]:
+    def pair(self, role: SiteRole, other: SiteRole) -> tuple[SiteRole, SiteRole]:
         """2 core roles in the order in which their comparison has them."""
-        first, second = (role for role in self.core_roles if role.id in (one.id, other.id))
+        first, second = (core for core in self.core_roles if core.id in (role.id, other.id))
         return first, second
 
     def answer_for(self, use: Use, role: SiteRole) -> SiteAnswer | None:

@@ -34,7 +34,7 @@ class Ordinary:
 def ordinary(content: Content) -> Ordinary:
     """The words of the roles' names, of the groups that services are for, and of those who call helplines."""
     names = [name for role in content.roles.values() for name in (role.name, role.short_name, *role.also_known_as)]
-    groups = [*content.service_words.groups.values(), *(one.who for one in content.helplines.values() if one.who)]
+    groups = [*content.service_words.groups.values(), *(line.who for line in content.helplines.values() if line.who)]
     titles = _words(names)
     return Ordinary(titles, titles | _words(groups))
 

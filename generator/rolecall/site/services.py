@@ -88,4 +88,4 @@ def site_services(content: Content, pcn: str, *, today: date) -> tuple[SiteServi
         found.append(
             SiteService(id, service, now.state, service.checked, standing.until, now.is_due, now.alert, now.when)
         )
-    return tuple(sorted(found, key=lambda one: (one.service.name.casefold(), one.id)))
+    return tuple(sorted(found, key=lambda found: (found.service.name.casefold(), found.id)))

@@ -46,4 +46,6 @@ def staff_cards(site: Site) -> tuple[StaffCard, ...]:
 
 def text_names(site: Site) -> tuple[tuple[str, str], ...]:
     """Each surgery's slug, and what texts call it."""
-    return tuple((one.slug, plain(one.practice.text_name or one.practice.name)) for one in site.practices)
+    return tuple(
+        (surgery.slug, plain(surgery.practice.text_name or surgery.practice.name)) for surgery in site.practices
+    )

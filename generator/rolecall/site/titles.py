@@ -51,8 +51,8 @@ def _names(role: SiteRole, pcn: PCN) -> Iterator[str]:
     national: Role = role.role
     yield from (national.name, national.short_name, *national.also_known_as)
     for roles in (pcn.roles, *(practice.roles for practice in pcn.practices)):
-        if role.id in roles and (own := roles[role.id].local_title):
-            yield own
+        if role.id in roles and (title := roles[role.id].local_title):
+            yield title
 
 
 def _spoken(term: Term) -> list[str]:
