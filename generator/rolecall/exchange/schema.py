@@ -9,40 +9,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rolecall.model import (
-    PCN,
-    Choose,
-    Content,
-    Distress,
-    FrontMatter,
-    Helpline,
-    Need,
-    Questions,
-    Role,
-    Service,
-    ServiceWords,
-    Source,
-    StaffWords,
-    Team,
-    Term,
-    UrgentHelp,
-)
+from rolecall.model import PCN, SHARED_FILES, Content, FrontMatter, Role, Service
 
 _FILES: dict[str, tuple[str, Any]] = {
     "role": ("A role: roles/<role>.yml", Role),
     "pcn": ("A PCN: content/pcns/<pcn>/pcn.yml", PCN),
-    "questions": ("The questions: content/questions.yml", Questions),
-    "needs": ("Needs by id: content/needs.yml", dict[str, Need]),
-    "sources": ("Sources by id: content/sources.yml", dict[str, Source]),
-    "teams": ("Teams by id: content/teams.yml", dict[str, Team]),
-    "terms": ("Terms by id: content/terms.yml", dict[str, Term]),
-    "helplines": ("Helplines by id: content/helplines.yml", dict[str, Helpline]),
-    "choose": ("Help me choose: content/choose.yml", Choose),
-    "distress": ("Words of distress: content/distress.yml", dict[str, Distress]),
     "service": ("A local service: content/pcns/<pcn>/services/<service>.yml", Service),
-    "service-words": ("Words in services: content/service-words.yml", ServiceWords),
-    "urgent-help": ("Urgent help: content/urgent-help.yml", UrgentHelp),
-    "staff": ("Words for staff: content/staff.yml", StaffWords),
+    **{
+        file.name: (f"{file.title}: content/{file.name}.yml", dict[str, file.model] if file.by_id else file.model)  # type: ignore[name-defined]
+        for file in SHARED_FILES.values()
+    },
     "page": ("A page: between --- and --- at the top of content/pages/<page>.md", FrontMatter),
 }
 

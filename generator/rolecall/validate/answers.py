@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Answer, Facts, Need, Question, Term
-from rolecall.places import Place, Problem
-from rolecall.validate.shapes import Path, did_you_mean
+from rolecall.places import Path, Place, Problem
+from rolecall.validate.shapes import did_you_mean
 from rolecall.yamltext import YamlList, YamlText, node_at
 
 

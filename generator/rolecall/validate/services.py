@@ -8,11 +8,10 @@ from datetime import date
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Service, ServiceWords, When
 from rolecall.model.schedule import happens_on, last_day
-from rolecall.places import Problem
+from rolecall.places import Path, Problem
 from rolecall.prose import broken_links, without_words, wrong_with
 from rolecall.validate.answers import item, unknown, unknown_ids
 from rolecall.validate.checks import check_days
-from rolecall.validate.shapes import Path
 
 
 def service_rules(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from rolecall.load import YamlFile
-from rolecall.places import Place, Problem
+from rolecall.model import SHARED_FILES
+from rolecall.model.walk import fields_of, model_at
+from rolecall.places import Path, Place, Problem
 from rolecall.yamltext import YamlFields, YamlText, node_at, place_at, plain
 
 _Model = TypeVar("_Model", bound=BaseModel)
-Path = tuple[str | int, ...]
 
 _NOUNS = {
     "PCN": "a PCN",
@@ -28,7 +28,6 @@ _NOUNS = {
     "Code": "a code",
     "Question": "a question",
     "Group": "a group of questions",
-    "Questions": "questions.yml",
     "Need": "a need",
     "Source": "a source",
     "Card": "a care card",
@@ -37,9 +36,7 @@ _NOUNS = {
     "LocalHelpline": "a helpline of a PCN",
     "Team": "a team",
     "Term": "a term",
-    "UrgentHelp": "urgent-help.yml",
     "FrontMatter": "a page",
-    "Choose": "choose.yml",
     "ChooseQuestion": "a question of choose.yml",
     "WayAnswer": "an answer of choose.yml",
     "Way": "where an answer leads",
@@ -60,7 +57,6 @@ _NOUNS = {
     "ServicePhone": "a phone of a service",
     "Alert": "an alert",
     "Origin": "the source of a service",
-    "ServiceWords": "service-words.yml",
     "AgeRange": "a range of ages",
     "ServiceRules": "the rules for services",
 }
@@ -100,8 +96,8 @@ def read_as(
 def _told(model: type[BaseModel], top: YamlFields, base: Path, error: ErrorDetails) -> Problem:
     kind, where = error["type"], tuple(step for step in error["loc"] if step != "[key]")
     path = (*base, *where)
-    owner = _model_at(model, where[:-1])
-    noun = _NOUNS.get(owner.__name__, "this") if owner else "this"
+    owner = model_at(model, where[:-1])
+    noun = _noun(owner) if owner else "this"
     last = str(where[-1]) if where else ""
     place = place_at(top, path)
     written = node_at(top, path)
@@ -116,7 +112,7 @@ def _told(model: type[BaseModel], top: YamlFields, base: Path, error: ErrorDetai
             return Problem(parent.keys[last].place, f'"{last}" has nothing after it', f"Fill it in. {help}".strip())
         return Problem(at, f'"{last}" is missing from {noun}', f"Add a line {last}: ... {help}".strip())
     if kind == "extra_forbidden":
-        fields = [_yaml_name(owner, name) for name in owner.model_fields] if owner else []
+        fields = list(fields_of(owner)) if owner else []
         return Problem(
             place_at(top, path, of_key=True),
             f'"{last}" is not a field of {noun}',
@@ -164,41 +160,16 @@ def _told(model: type[BaseModel], top: YamlFields, base: Path, error: ErrorDetai
     return Problem(place, f"here {_is(found)}, and {_is(expected, first=False)} expected", example)
 
 
+def _noun(model: type[BaseModel]) -> str:
+    """What messages call a model."""
+    of_shared = {file.model: f"{'an entry of ' * file.by_id}{file.name}.yml" for file in SHARED_FILES.values()}
+    return _NOUNS.get(model.__name__, of_shared.get(model, "this"))
+
+
 def _field_help(owner: type[BaseModel] | None, name: str) -> str:
-    return (owner.model_fields[_attribute(owner, name)].description or "") if owner else ""
+    return fields_of(owner)[name].description if owner else ""
 
 
 def _is(what: str, *, first: bool = True) -> str:
     verb = "are" if what == "fields" else "is"
     return f"{verb} {what}" if first else f"{what} {verb}"
-
-
-def _attribute(owner: type[BaseModel], name: str) -> str:
-    return name if name in owner.model_fields else name + "_"
-
-
-def _yaml_name(owner: type[BaseModel], attribute: str) -> str:
-    return owner.model_fields[attribute].alias or attribute
-
-
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The model that describes what stands at `path` below a `model`."""
-    kind: Any = model
-    for step in path:
-        kind = _bare(kind)
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            field = kind.model_fields.get(_attribute(kind, str(step)))
-            if field is None:
-                return None
-            kind = field.annotation
-        elif get_origin(kind) in (tuple, dict):
-            kind = [inner for inner in get_args(kind) if inner is not Ellipsis][-1]
-    kind = _bare(kind)
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
-
-
-def _bare(kind: Any) -> Any:
-    """`X` for `X | None`."""
-    if get_origin(kind) in (Union, UnionType):
-        return next(inner for inner in get_args(kind) if inner is not type(None))
-    return kind

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from rolecall.load import YamlFile
 from rolecall.model import PCN, Role, StaffWords
-from rolecall.places import Problem
+from rolecall.places import Path, Problem
 from rolecall.texts import (
     LONGEST,
     SURGERY_SLOT,
@@ -20,7 +20,6 @@ from rolecall.texts import (
     that_fits,
 )
 from rolecall.validate.answers import unknown
-from rolecall.validate.shapes import Path
 
 SLOTS = ("{name}", "{surgery}", "{role}", "{link}")
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from rolecall.load import Loaded
 from rolecall.model import Choose, Distress, Need, Role, Way
-from rolecall.places import Problem
+from rolecall.places import Path, Problem
 from rolecall.validate.answers import sourced, unknown, unknown_ids
-from rolecall.validate.shapes import Path
 
 DEEPEST = 4
 """Answers that people give at most before they are where they need to be."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
 from rolecall.exchange.workbook.cells import Path
 from rolecall.exchange.workbook.sheet import Heading
+from rolecall.model.walk import field_at, holds, kind_at
 
 
 def needed(headings: Sequence[Heading]) -> str:
@@ -19,47 +18,24 @@ def needed(headings: Sequence[Heading]) -> str:
     return f"Each line needs: {', '.join(names)} and {last}."
 
 
-def is_needed(model: Any, base: Path, path: Path) -> bool:
+def is_needed(model: type[BaseModel], base: Path, path: Path) -> bool:
     """Whether an entry at `base` has to have the field at `path` below it."""
-    return all(path[at] in part_at(model, (*base, *path[:at])).get("required", ()) for at in range(len(path)))
+    steps = (field_at(model, (*base, *path[: at + 1])) for at in range(len(path)))
+    return all(field and field.is_needed for field in steps)
 
 
-def describe(model: Any, path: Path) -> str:
+def describe(model: type[BaseModel], path: Path) -> str:
     """What the model says of the field at `path`."""
-    return str(part_at(model, path).get("description", ""))
+    field = field_at(model, path)
+    return field.description if field else ""
 
 
-def part_at(model: Any, path: Path) -> Mapping[str, Any]:
-    return _schema_at(model, tuple("0" if isinstance(step, int) else step for step in path))
-
-
-@cache
-def _schema_at(model: Any, path: tuple[str, ...]) -> Mapping[str, Any]:
-    """The part of a model's JSON Schema at `path`, a number standing for any item of a list."""
-    top = _schema(model)
-
-    def resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
-        said = {"description": part["description"]} if "description" in part else {}
-        if "anyOf" in part:
-            part = next(one for one in part["anyOf"] if one.get("type") != "null")
-        if "$ref" in part:
-            part = top["$defs"][part["$ref"].rpartition("/")[2]]
-        return {**part, **said}
-
-    part = resolved(top)
-    for step in path:
-        part = resolved(
-            part["items"] if step == "0" else part.get("properties", {}).get(step) or part["additionalProperties"]
-        )
-    if "items" in part:
-        inner = resolved(part["items"])
-        part = {**{key: inner[key] for key in ("x-ids", "enum") if key in inner}, **part}
-    return part
-
-
-@cache
-def _schema(model: Any) -> Mapping[str, Any]:
-    return TypeAdapter(model).json_schema()
+def choices_at(model: type[BaseModel], path: Path) -> tuple[str, tuple[str, ...]]:
+    """What the field at `path`, or each item of its list, holds ids of (or nothing), and the words to choose from."""
+    here = holds(kind_at(model, path))
+    if here.inner and here.key is None:
+        here = holds(here.inner)
+    return str(here.hints.get("x-ids", "")), here.choices
 
 
 def labels(words: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from rolecall.exchange.workbook import fields
 from rolecall.exchange.workbook.cells import Field, Kind, Path, tidied
-from rolecall.exchange.workbook.described import describe, folded_name, id_of, is_needed, labels, needed, part_at
+from rolecall.exchange.workbook.described import choices_at, describe, folded_name, id_of, is_needed, labels, needed
 from rolecall.exchange.workbook.sheet import KEY, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.model import PCN, Content, Question, Service
 from rolecall.model.walk import value_at
@@ -371,9 +371,8 @@ class Layout:
             return self.choices["practices"]
         if path[-1] == "days" and path[0] == "when":
             return DAYS
-        schema = part_at(model, path)
-        if ids := schema.get("x-ids"):
-            return self.choices.get(str(ids), {})
-        choices = [str(one) for one in schema.get("enum", ()) if not isinstance(one, bool)]
+        ids, choices = choices_at(model, path)
+        if ids:
+            return self.choices.get(ids, {})
         named: dict[str, str] = dict(self.content.questions.choices.items())
-        return {one: named.get(one, one.replace("-", " ").capitalize()) for one in choices}
+        return {word: named.get(word, word.replace("-", " ").capitalize()) for word in choices}
