@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from rolecall.model import PCN, SHARED_FILES, Content, FrontMatter, Role, Service
 
-_FILES: dict[str, tuple[str, Any]] = {
+FILES: dict[str, tuple[str, Any]] = {
     "role": ("A role: roles/<role>.yml", Role),
     "pcn": ("A PCN: content/pcns/<pcn>/pcn.yml", PCN),
     "service": ("A local service: content/pcns/<pcn>/services/<service>.yml", Service),
@@ -21,17 +21,14 @@ _FILES: dict[str, tuple[str, Any]] = {
     },
     "page": ("A page: between --- and --- at the top of content/pages/<page>.md", FrontMatter),
 }
+"""Each kind of file by the name of its schema: what it is, and its type."""
 
 
-def schemas(content: Content) -> dict[str, dict[str, Any]]:
-    """The JSON Schema of each kind of file, by the name that the files' first lines use.
-
-    Where a file names an id, its schema lists those that `content` has, each with the words that stand for it on the
-    pages, so that an editor offers both.
-    """
+def ids_in(content: Content) -> dict[str, dict[str, str]]:
+    """The ids that there are, by what they are ids of, each with the words that stand for it."""
     words = content.service_words
     questions = [question for group in content.questions.groups for question in group.questions]
-    ids: dict[str, dict[str, str]] = {
+    return {
         "roles": {id: role.name for id, role in content.roles.items()},
         "needs": {id: need.label for id, need in content.needs.items()},
         "sources": {id: f"{source.title} ({source.publisher})" for id, source in content.sources.items()},
@@ -44,6 +41,15 @@ def schemas(content: Content) -> dict[str, dict[str, Any]]:
         "groups": {**words.groups},
         "languages": {**words.languages},
     }
+
+
+def schemas(content: Content) -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each kind of file, by the name that the files' first lines use.
+
+    Where a file names an id, its schema lists those that `content` has, each with the words that stand for it on the
+    pages, so that an editor offers both.
+    """
+    ids = ids_in(content)
     named: dict[str, str] = dict(content.questions.choices.items())
     return {
         name: {
@@ -51,7 +57,7 @@ def schemas(content: Content) -> dict[str, dict[str, Any]]:
             **_with_ids(TypeAdapter(kind).json_schema(), ids, named),
             "title": title,
         }
-        for name, (title, kind) in _FILES.items()
+        for name, (title, kind) in FILES.items()
     }
 
 
