@@ -38,6 +38,7 @@ ORDER = [
     "render",
     "headers",
     "build",
+    "editing",
     "exchange",
     "checks",
     "plugin",

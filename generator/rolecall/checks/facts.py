@@ -176,10 +176,12 @@ def _run_out(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             continue
         if isinstance(fact.value, LocalRole) and not fact.value.available:
             sentence = f"that there is nobody in this role was right until {in_words(until)}, and is still shown"
-            yield Problem(file.key(*fact.path, "available"), sentence, "Check it, and write the new dates.")
+            fix = "Check it, and write the new dates."
+            yield Problem(file.key(*fact.path, "available"), sentence, fix, kind="due")
         elif isinstance(fact.value, Facts):
             yield Problem(
                 file.key(*fact.path),
                 f'"{fact.path[-1]}" counted until {in_words(until)}, so the national answer is shown',
                 "Check it, and write the new dates.",
+                kind="expired",
             )

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from rolecall.places import Place, Problem
+from rolecall.places import Kind, Place, Problem
 
 LARGEST = 50_000_000
 """Bytes that one file may have. The whole register of PCNs has under 2 million."""
@@ -26,16 +26,9 @@ class Table:
     name: str
     rows: Sequence[Sequence[object]]
 
-    def problem(self, sentence: str, fix: str = "", *, line: int = 1, column: int = 1) -> Problem:
+    def problem(self, sentence: str, fix: str = "", *, line: int = 1, column: int = 1, kind: Kind = "wrong") -> Problem:
         """What is wrong with a cell, both counted from 1."""
-        return Problem(Place(self.file, line, column, self.name), sentence, fix)
-
-
-def folded(cell: object) -> str:
-    """What a cell holds, as text on one line: 20191001.0 as 20191001, nothing as empty."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else " ".join(str(cell).split())
+        return Problem(Place(self.file, line, column, self.name), sentence, fix, kind=kind)
 
 
 def _problem(file: str, sentence: str, fix: str, *, line: int = 1) -> Problem:

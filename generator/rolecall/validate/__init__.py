@@ -6,6 +6,7 @@ every PCN shares, `local` those of one PCN and of PCNs among each other.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from rolecall.load import Loaded
@@ -38,7 +39,7 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
                 services[id][name] = service
                 words = parts.of(ServiceWords)
                 wrong += service_rules(name, service, service_file, words=words, loaded=loaded, today=today)
-        problems += [Problem(p.place, p.sentence, p.fix, id) for p in wrong]
+        problems += [replace(problem, pcn=id) for problem in wrong]
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}
     if "" in spoilt or not parts.is_whole:

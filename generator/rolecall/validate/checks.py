@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from rolecall.load import YamlFile
@@ -15,14 +16,14 @@ def check_days(top: PCN | Service, file: YamlFile, today: date) -> Iterator[Prob
     """Checks with impossible days."""
     for path, checked, next_check in checks_of(top):
         if checked and checked.date > today:
-            yield Problem(
-                file.at(*path, "checked", "date"), "this check is in the future", "Write the day on which it was made."
-            )
+            fix = "Write the day on which it was made."
+            yield Problem(file.at(*path, "checked", "date"), "this check is in the future", fix, kind="wrong")
         if checked and next_check and next_check <= checked.date:
             yield Problem(
                 file.at(*path, "next_check"),
                 "the next check is not after the last one",
                 f"Write a day after {checked.date}.",
+                kind="conflict",
             )
 
 
@@ -43,7 +44,8 @@ def unchecked(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
             several = f", the first of {len(paths)} such facts" if len(paths) > 1 else ""
             lack = "does not say who checked it and when" if what == "checked" else "does not say until when it counts"
             yield Problem(
-                file.key(*paths[0]),
+                replace(file.key(*paths[0]), path=(*paths[0], what)),
                 f"this local fact {lack}{several}",
                 f"Once for the whole PCN, at the start of a line: {help}",
+                kind="unchecked",
             )

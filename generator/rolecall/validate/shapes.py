@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -109,8 +110,14 @@ def _told(model: type[BaseModel], top: YamlFields, base: Path, error: ErrorDetai
         if at is None:
             at = place_at(top, path[:-1], of_key=True) if path[:-1] else Place(top.place.file)
         if isinstance(parent, YamlFields) and last in parent.keys:
-            return Problem(parent.keys[last].place, f'"{last}" has nothing after it', f"Fill it in. {help}".strip())
-        return Problem(at, f'"{last}" is missing from {noun}', f"Add a line {last}: ... {help}".strip())
+            return Problem(
+                replace(parent.keys[last].place, path=path),
+                f'"{last}" has nothing after it',
+                f"Fill it in. {help}".strip(),
+                kind="missing",
+            )
+        sentence, fix = f'"{last}" is missing from {noun}', f"Add a line {last}: ... {help}".strip()
+        return Problem(replace(at, path=path), sentence, fix, kind="missing")
     if kind == "extra_forbidden":
         fields = list(fields_of(owner)) if owner else []
         return Problem(

@@ -51,6 +51,8 @@ def _meant(top: YamlFields, edits: Edits) -> dict[str, Any]:
         parent[path[-1]] = name
     if edits.gone or edits.added:
         kept = [item for at, item in enumerate(value.pop("practices", [])) if at not in edits.gone]
-        kept += [one.model_dump(include={"name", "ods_code", "slug"}, exclude_none=True) for one in edits.added]
+        kept += [
+            practice.model_dump(include={"name", "ods_code", "slug"}, exclude_none=True) for practice in edits.added
+        ]
         value |= {"practices": kept} if kept else {}
     return value  # type: ignore[no-any-return]

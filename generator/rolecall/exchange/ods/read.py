@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from rolecall.editing.given import folded
 from rolecall.exchange.names import out_of_capitals
 from rolecall.exchange.ods.sheets import Row, rows_by_kind
-from rolecall.exchange.tables import folded
 from rolecall.places import Problem
 from rolecall.values import Name, PcnCode, PracticeCode
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rolecall.exchange.workbook import fields
+from rolecall.editing import fields
 from rolecall.places import Problem
 
 _SPECS = (*fields.REACH_FIELDS, *fields.PCN_FIELDS, *fields.PERSON_FIELDS, *fields.PRACTICE_FIELDS, *fields.ROLE_FIELDS)
@@ -13,15 +13,16 @@ _HEADINGS = {str(path[-1]): name for specs in (fields.service_fields(1, 1, 1, 1,
 _ONLY_FIELDS = {str(path[-1]) for _, path, _ in fields.ROLE_FIELDS} | {name for name in _HEADINGS if "_" in name}
 """Fields whose names nobody writes as words of their own."""
 
-_CHECKS = {
-    "checked": '"Checked by (team)" and "Checked on"',
-    "next_check": '"Next check"',
-}
+_CHECKS = {"checked": '"Checked by (team)" and "Checked on"', "next_check": '"Next check"'}
+"""The columns that say who checked a fact and until when, by field."""
 
 
 def in_headings(problem: Problem) -> Problem:
     """The same problem, for people who know the workbook only."""
-    return replace(problem, sentence=_quoted(problem.sentence), fix=_asked(problem.fix))
+    fix = _asked(problem.fix)
+    if problem.kind == "unchecked" and (column := _CHECKS.get(str(problem.place.path[-1]))):
+        fix = f"Fill in {column}. On the sheet Your PCN, that is once for all of it."
+    return replace(problem, sentence=_quoted(problem.sentence), fix=fix)
 
 
 def _quoted(text: str) -> str:
@@ -29,7 +30,5 @@ def _quoted(text: str) -> str:
 
 
 def _asked(text: str) -> str:
-    if once := re.match(r"Once for the whole PCN, at the start of a line: (checked|next_check):", text):
-        return f"Fill in {_CHECKS[once[1]]}. On the sheet Your PCN, that is once for all of it."
     ask = r"\b((?:[Aa]dd|[Ww]rite|[Kk]eep|[Dd]elete|with) )(\w+)(?=[:.,])"
     return re.sub(ask, lambda m: f'{m[1]}"{_HEADINGS[m[2]]}"' if m[2] in _HEADINGS else m[0], _quoted(text))

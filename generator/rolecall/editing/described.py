@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
-from rolecall.exchange.workbook.cells import Path
-from rolecall.exchange.workbook.sheet import Heading
+from rolecall.editing.sheet import Heading
 from rolecall.model.walk import field_at, holds, kind_at
+from rolecall.places import Path
 
 
 def needed(headings: Sequence[Heading]) -> str:
@@ -32,16 +32,16 @@ def describe(model: type[BaseModel], path: Path) -> str:
 
 def choices_at(model: type[BaseModel], path: Path) -> tuple[str, tuple[str, ...]]:
     """What the field at `path`, or each item of its list, holds ids of (or nothing), and the words to choose from."""
-    here = holds(kind_at(model, path))
-    if here.inner and here.key is None:
-        here = holds(here.inner)
-    return str(here.hints.get("x-ids", "")), here.choices
+    held = holds(kind_at(model, path))
+    if held.inner and held.key is None:
+        held = holds(held.inner)
+    return str(held.hints.get("x-ids", "")), held.choices
 
 
 def labels(words: Mapping[str, str]) -> dict[str, str]:
     """What each id is called in a cell: its words, or the id where 2 have the same words."""
     called = {id: " ".join(label.split()) for id, label in words.items()}
-    counts = Counter(one.casefold() for one in [*called, *called.values()])
+    counts = Counter(word.casefold() for word in [*called, *called.values()])
     return {id: label if counts[label.casefold()] == 1 else id for id, label in called.items()}
 
 
@@ -51,4 +51,4 @@ def folded_name(text: object) -> str:
 
 def id_of(label: str, choices: Mapping[str, str]) -> str | None:
     wanted = " ".join(label.split()).casefold()
-    return next((id for id, one in choices.items() if wanted and wanted in (one.casefold(), id.casefold())), None)
+    return next((id for id, word in choices.items() if wanted and wanted in (word.casefold(), id.casefold())), None)
