@@ -122,7 +122,7 @@ def test_what_is_wrong_waits_and_the_rest_is_taken(rolecall: Rolecall, workspace
         "list.csv:2:5: this phone number has 10 digits and does not start with 0",
         'list.csv:3:10: "44441" is not a date that Rolecall can read',
         'list.csv:4:10: "Aug-26" is not a date that Rolecall can read',
-        'list.csv:5:4: "gardening" is not one of the choices here',
+        'list.csv:5:4: "gardening" is not a choice here',
         'list.csv:6:7: "javascript:alert(1)" is not a whole web address',
         "list.csv:10:1: a name cannot hold < or >",
         "to know: list.csv:8:1: this is the service of line 7 again, so this line is left out",

@@ -134,29 +134,29 @@ def test_a_change_that_may_or_may_not_have_moved_is_refused(book: Workbook) -> N
     column = column_of(page, "Checked on")  # To the right of all that tells the surgeries apart.
     page.cell(3, column).value = "2026-11-01"
     assert book.told() == [
-        f"Surgeries!{page.cell(3, column).coordinate}: this line was sorted or moved, and it is not clear whether this "
+        f"Surgeries!{page.cell(3, column).coordinate}: this row was sorted or moved, and it is not clear whether this "
         f"cell was moved with it\n    {UNDO}"
     ]
 
 
-UNDO = "Undo the sorting or moving, or export the workbook anew and write your changes there."
+UNDO = "Undo the sorting or moving, or export the workbook again and write your changes there."
 
 
 def test_names_and_codes_sorted_without_the_rest_are_refused(book: Workbook) -> None:
     book.move("Surgeries", 2, 3)
     told = book.told()
-    assert "Surgeries!D3: this is of another line: only some columns were sorted or moved\n    " + UNDO in told
+    assert "Surgeries!D3: this belongs to another row: only some columns were sorted or moved\n    " + UNDO in told
 
 
 def test_a_name_sorted_without_its_code_is_refused(book: Workbook) -> None:
     book.move("Surgeries", 2, 2)
     first, second = book.told()
     assert first == (
-        "Surgeries!B3: \"St Brannoc's Surgery\" is of another line: St Brannoc's Surgery Y99973, "
-        f"and the rest is of Mill Street Surgery Y99971\n    {UNDO} "
-        "If it is meant, change one line, take the workbook in, then change the next."
+        "Surgeries!B3: \"St Brannoc's Surgery\" belongs to another row: St Brannoc's Surgery Y99973, "
+        f"and the rest belongs to Mill Street Surgery Y99971\n    {UNDO} "
+        "If it is meant, change one row, import the workbook, then change the next."
     )
-    assert second.startswith('Surgeries!B5: "Mill Street Surgery" is of another line')
+    assert second.startswith('Surgeries!B5: "Mill Street Surgery" belongs to another row')
 
 
 def test_a_code_filled_down_is_refused(book: Workbook) -> None:
@@ -164,7 +164,7 @@ def test_a_code_filled_down_is_refused(book: Workbook) -> None:
         book.cell("Surgeries", key, "ODS code").value = "Y99971"
     told = book.told()
     assert [line.split(":")[0] for line in told] == ["Surgeries!C4", "Surgeries!C5"]
-    assert '"Y99971" is of another line: Mill Street Surgery' in told[0]
+    assert '"Y99971" belongs to another row: Mill Street Surgery' in told[0]
 
 
 @pytest.mark.parametrize("first", [3, 4, 5])
@@ -205,7 +205,7 @@ def test_a_new_name_and_a_new_code_in_one_line_are_refused(book: Workbook) -> No
     book.cell("Surgeries", "Y99971", "Name").value = "Quay Surgery"
     (told,) = book.told()
     assert told.startswith(
-        "Surgeries!B3: this line was Mill Street Surgery Y99971, and both its name and its code are new\n"
+        "Surgeries!B3: this row was Mill Street Surgery Y99971, and both its name and its code are new\n"
     )
 
 
@@ -221,7 +221,7 @@ def test_a_service_typed_over_another_is_refused(book: Workbook) -> None:
     }.items():
         page.cell(line, column_of(page, heading)).value = words
     (told,) = book.told()
-    assert "this line was Ferry Road Walkers, and most of it is new or of another line" in told
+    assert "this row was Ferry Road Walkers, and most of it is new or belongs to another row" in told
 
 
 def test_2_services_that_were_sorted_and_renamed_are_refused(book: Workbook) -> None:
@@ -247,7 +247,7 @@ def test_a_line_that_stands_twice_is_told(book: Workbook) -> None:
     for column in range(1, page.max_column + 1):
         page.cell(below, column).value = page.cell(line, column).value
     (told,) = book.told()
-    assert told.startswith(f"Surgeries!B{below}: this line is also line {line}\n")
+    assert told.startswith(f"Surgeries!B{below}: this row repeats row {line}\n")
 
 
 def test_a_hidden_key_that_was_filled_down_does_no_harm(book: Workbook) -> None:
@@ -267,7 +267,7 @@ def test_a_surgery_renamed_to_the_name_that_another_had_takes_no_answer(book: Wo
 
 def test_a_surgery_that_loses_its_code_is_told_once_and_no_answer_moves(book: Workbook) -> None:
     book.cell("Surgeries", "Y99971", "ODS code").value = None
-    assert book.told() == ['Surgeries!C3: there is nothing under "ODS code"\n    Fill it in, in this line.']
+    assert book.told() == ['Surgeries!C3: there is nothing under "ODS code"\n    Fill it in, in this row.']
 
 
 def test_libreoffice_gives_back_what_was_sorted(book: Workbook, tmp_path: Path) -> None:

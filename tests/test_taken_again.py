@@ -73,7 +73,7 @@ def test_2_new_services_with_like_names_never_become_one(
     book.save(riverside / "r.xlsx")
     ran = rolecall(riverside, "import", "workbook", "r.xlsx")
     assert ran.code == 1
-    assert "this name would have the same web address as that of line" in ran.err
+    assert "this name would have the same web address as row" in ran.err
     assert contents(riverside / "content") == before
 
 

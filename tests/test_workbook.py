@@ -508,7 +508,7 @@ def test_what_is_not_right_has_to_be_changed(filled: Callable[..., Ran]) -> None
     line = "/link-worker/answers.contacts"
     ran = filled({("Roles", line, "Still right?"): "No"})
     assert "r.xlsx Roles!H" in ran.err
-    assert "this is not right, and nothing in its line was changed" in ran.err
+    assert "this is not right, and nothing in its row was changed" in ran.err
     ran = filled({("Roles", line, "Still right?"): "No", ("Roles", line, "Your answer"): None})
     assert ran.code == 0, ran.err
     assert (
@@ -551,32 +551,32 @@ WRONG = {
     ),
     ("Services", "ferry-road-walkers", "Phone 1"): ("0117 496 03", "this phone number has 9 digits"),
     ("Services", "ferry-road-walkers", "Place 1: postcode"): ("BS1", '"BS1" is not a UK postcode'),
-    ("Services", "ferry-road-walkers", "Helps with"): ("Lonelyness", '"Lonelyness" is not one of the choices here'),
+    ("Services", "ferry-road-walkers", "Helps with"): ("Lonelyness", '"Lonelyness" is not a choice here'),
     ("Services", "ferry-road-walkers", "Age from"): ("young", '"young" is not a whole number'),
-    ("Services", "ferry-road-walkers", "Status"): ("gone", '"gone" is not one of the choices here'),
+    ("Services", "ferry-road-walkers", "Status"): ("gone", '"gone" is not a choice here'),
     ("Services", "ferry-road-walkers", "Name"): (None, 'there is nothing under "Name"'),
-    ("Services", "", "Name"): ("Ferry Road Walkers", "there is a line with this name already"),
-    ("Services", "", "Cost"): ("free", "this line is none that Rolecall knows"),
+    ("Services", "", "Name"): ("Ferry Road Walkers", "there is a row with this name already"),
+    ("Services", "", "Cost"): ("free", "Rolecall does not know this row"),
     ("Surgeries", "", "Name"): ("Quay Surgery", 'there is nothing under "ODS code"'),
     ("Surgeries", "Y99972", "Phone"): (True, "this cell holds TRUE or FALSE"),
     ("Surgeries", "Y99972", "Postcode"): ("#N/A", "the workbook could not work out this cell"),
     ("Surgeries", "Y99971", "Checked on"): ("12/10/2026", '"12/10/2026" is not a date that Rolecall can read'),
     ("Surgeries", "Y99971", "Next check"): ("next May", '"next May" is not a date that Rolecall can read'),
     ("Your PCN", "colour", "Your words"): ("#ffff00", "white words on #ffff00 are hard to read"),
-    ("Your PCN", "another_way.phone", "Your words"): (date(2026, 3, 2), "a date stands here"),
+    ("Your PCN", "another_way.phone", "Your words"): (date(2026, 3, 2), "this is a date, and text is expected"),
     ("Roles", "/link-worker/answers.home_visits", "Your answer"): (
         "perhaps",
-        '"perhaps" is not one of the choices here',
+        '"perhaps" is not a choice here',
     ),
     ("Roles", "/link-worker/answers.contacts", "More words"): (
         "More.",
-        'nothing can be written here, and here is "More."',
+        'nothing can be written here, and this cell has "More."',
     ),
     ("Roles", "/link-worker/instead", "Your answer"): (
         "Health and wellbeing coach",
         '"If not: the role to see instead" is for a role that is not there',
     ),
-    ("People", "0 Sam Example", "Take out?"): ("perhaps", '"perhaps" is not one of the choices here'),
+    ("People", "0 Sam Example", "Take out?"): ("perhaps", '"perhaps" is not a choice here'),
 }
 
 
@@ -822,7 +822,7 @@ def test_a_line_that_nobody_knows_names_the_cell_that_is_odd(
     ran = filled({**cells, ("Roles", "", "Your answer"): "We call you."})
     assert ran.code == 1
     first, mend, *_ = ran.err.splitlines()
-    assert re.match(rf"r\.xlsx Roles!{at}\d+: this line is none that Rolecall knows", first), ran.err
+    assert re.match(rf"r\.xlsx Roles!{at}\d+: Rolecall does not know this row", first), ran.err
     assert fix in mend
 
 

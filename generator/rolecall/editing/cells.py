@@ -117,7 +117,7 @@ def understood(cell: object, field: Field) -> Value:
             if isinstance(item, str) and item not in field.choices:
                 labels = [*field.choices.values()]
                 fix = did_you_mean(item, labels, called="Choose from")
-                raise Odd(f'"{item}" is not one of the choices here', fix, kind="unknown")
+                raise Odd(f'"{item}" is not a choice here', fix, kind="unknown")
     return value
 
 
@@ -132,7 +132,7 @@ def _understood(cell: object, field: Field) -> Value:
         cell = "yes" if cell else "no"
     if isinstance(cell, (datetime, date)):
         if field.kind != "day":
-            raise Odd("a date stands here, and text is expected", "Format the cell as text and write it again.")
+            raise Odd("this is a date, and text is expected", "Format the cell as text and write it again.")
         return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
     if isinstance(cell, time) and field.kind == "time":
         return f"{cell:%H:%M}"
@@ -148,7 +148,7 @@ def _understood(cell: object, field: Field) -> Value:
     if NOT_TEXT.search(cell.replace("\r", "")):
         raise Odd(
             "there is a character here that is not text",
-            "Delete it, and type anew what stands in its place.",
+            "Delete it, and type that part again.",
             kind="unreadable",
         )
     if re.fullmatch(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!)", cell.strip()):
@@ -171,7 +171,7 @@ def _of_text(text: str, field: Field) -> Value:
         if twice := next(
             (word for word in words if word in before and ids.get(word, before[word]) != before[word]), ""
         ):
-            fix = "Change names first, take the workbook in, export it anew, and then change this."
+            fix = "Change names first, import the workbook, export it again, and then change this."
             raise Odd(f'"{twice}" was the name of one surgery and is now that of another', fix, kind="conflict")
         ids |= before
         parts = [

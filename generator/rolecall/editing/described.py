@@ -15,7 +15,7 @@ from rolecall.places import Path
 def needed(headings: Sequence[Heading]) -> str:
     """Which cells a new line cannot do without, in words."""
     *names, last = [heading.name for heading in headings if heading.needed]
-    return f"Each line needs: {', '.join(names)} and {last}."
+    return f"Each row needs: {', '.join(names)} and {last}."
 
 
 def is_needed(model: type[BaseModel], base: Path, path: Path) -> bool:

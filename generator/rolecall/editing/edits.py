@@ -55,7 +55,7 @@ def _taken_out_with_people(found: Merged, layout: Layout) -> Iterator[Problem]:
                 str(person["name"]) for person in people.values() if code in map(str.upper, person.get("practices", []))
             ]
             if names:
-                fix = 'On the sheet People, take this surgery out of "Surgeries" in their lines, or take out the lines.'
+                fix = 'On the sheet People, take this surgery out of "Surgeries" in their rows, or take out the rows.'
                 yield Problem(
                     change.place, f"people are named at this surgery: {', '.join(names)}", fix, kind="conflict"
                 )

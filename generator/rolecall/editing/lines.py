@@ -14,9 +14,9 @@ from rolecall.editing.given import Given, folded
 from rolecall.editing.sheet import Cell, Row, Sheet
 from rolecall.places import Place, Problem
 
-_UNDO = "Undo the sorting or moving, or export the workbook anew and write your changes there."
-_IF_MEANT = f"{_UNDO} If it is meant, change one line, take the workbook in, then change the next."
-_ONCE = "Keep one. To add a new one, write it below the last line instead of copying."
+_UNDO = "Undo the sorting or moving, or export the workbook again and write your changes there."
+_IF_MEANT = f"{_UNDO} If it is meant, change one row, import the workbook, then change the next."
+_ONCE = "Keep the right row. To add a new one, write it below the last row instead of copying."
 TELLING = 7
 """Characters from which a text is hardly the same in 2 lines by chance."""
 
@@ -77,7 +77,7 @@ class _Index:
                 heading = self.sheet.known_by[-1]
                 return Problem(
                     _place(given, heading),
-                    "several lines are called this, and the hidden key is of none",
+                    "several rows have this name, and the hidden column A fits none of them",
                     _UNDO,
                     kind="conflict",
                 )
@@ -114,8 +114,8 @@ class _Index:
 
     def _of_another(self, given: Given, heading: str, keys: set[str], key: str) -> Problem:
         others = ", ".join(sorted(_called(self.rows[other], self.sheet) for other in keys))
-        rest = f", and the rest is of {_called(self.rows[key], self.sheet)}" if key else ""
-        sentence = f'"{given.words()[heading]}" is of another line: {others}{rest}'
+        rest = f", and the rest belongs to {_called(self.rows[key], self.sheet)}" if key else ""
+        sentence = f'"{given.words()[heading]}" belongs to another row: {others}{rest}'
         return Problem(_place(given, heading), sentence, _IF_MEANT, kind="conflict")
 
     def _edited(self, given: Given, key: str, is_known: bool) -> Line | Problem:
@@ -124,18 +124,18 @@ class _Index:
         if is_known:
             return Line(given, row)
         heading = self.sheet.known_by[-1]
-        was = f"this line was {_called(row, self.sheet)}"
+        was = f"this row was {_called(row, self.sheet)}"
         if len(self.sheet.known_by) > 1:
-            fix = "Change one of them, take the workbook in, then change the other. A new line goes below the last."
+            fix = "Change either of them, import the workbook, then change the other. A new row goes below the last."
             return Problem(
                 _place(given, heading), f"{was}, and both its name and its code are new", fix, kind="conflict"
             )
         same, full = self._same(given, row)
         most = max((self._same(given, other)[0] for other in self.rows.values() if other is not row), default=0)
         if 2 * same < full or same < most:
-            fix = f"For a new one, write a line below the last. {_UNDO}"
+            fix = f"Write a new one below the last row. {_UNDO}"
             return Problem(
-                _place(given, heading), f"{was}, and most of it is new or of another line", fix, kind="conflict"
+                _place(given, heading), f"{was}, and most of it is new or belongs to another row", fix, kind="conflict"
             )
         return Line(given, row)
 
@@ -151,7 +151,7 @@ class _Index:
             for name, (place, cell) in given.cells.items():
                 theirs = self.rows[twin].cells.get(name)
                 if as_shown(theirs) and says(cell, theirs) and not says(cell, cells.get(name)):
-                    return Problem(place, "another line of the same name says this", _UNDO, kind="conflict")
+                    return Problem(place, "another row with the same name says this", _UNDO, kind="conflict")
         return None
 
 
@@ -160,10 +160,10 @@ def _twice(lines: Sequence[Line], sheet: Sheet) -> Iterator[Problem]:
     for line in lines:
         place = _place(line.given, *sheet.known_by[-1:])
         if line.row and line.row.key in first and line.given.key:
-            yield Problem(place, f"this line is also line {first[line.row.key]}", _ONCE, kind="repeated")
+            yield Problem(place, f"this row repeats row {first[line.row.key]}", _ONCE, kind="repeated")
         elif line.row and line.row.key in first:
-            sentence = f"there is a line with this name already: line {first[line.row.key]}"
-            yield Problem(place, sentence, "Change that line, or give this one another name.", kind="repeated")
+            sentence = f"there is a row with this name already: row {first[line.row.key]}"
+            yield Problem(place, sentence, "Change that row, or give this one another name.", kind="repeated")
         elif line.row:
             first[line.row.key] = place.line
 
@@ -183,10 +183,10 @@ def _of_moved(lines: Sequence[Line], sheet: Sheet) -> Iterator[Problem]:
                 continue
             if as_shown(beside) and says(cell, beside):
                 yield Problem(
-                    place, "this is of another line: only some columns were sorted or moved", _UNDO, kind="conflict"
+                    place, "this belongs to another row: only some columns were sorted or moved", _UNDO, kind="conflict"
                 )
             elif place.column > reach:
-                sentence = "this line was sorted or moved, and it is not clear whether this cell was moved with it"
+                sentence = "this row was sorted or moved, and it is not clear whether this cell was moved with it"
                 yield Problem(place, sentence, _UNDO, kind="conflict")
 
 
@@ -204,7 +204,7 @@ def _shuffled(lines: Sequence[Line], sheet: Sheet) -> list[Problem]:
         places += [place for place, new, _ in changed if len(new) >= TELLING and before.count(new) == 1]
     if len(places) < 3:
         return []  # Of 2 phone numbers, somebody may well have put right that each was at the other's place.
-    sentence = "another line said this until now: were only some columns sorted?"
+    sentence = "another row said this until now: were only some columns sorted?"
     return [Problem(place, sentence, _IF_MEANT, kind="conflict") for place in places]
 
 

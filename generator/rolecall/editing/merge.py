@@ -47,8 +47,8 @@ def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout
 def _of_moved(sheet: Sheet, number: int) -> str:
     *some, last = sheet.known_by
     by = f"{', '.join(some)} and {last}" if some else last
-    lines = "1 line was" if number == 1 else f"{number} lines were"
-    return f"{sheet.name}: {lines} sorted or moved without the hidden column A, and known by {by}"
+    rows = "1 row was" if number == 1 else f"{number} rows were"
+    return f"{sheet.name}: {rows} sorted or moved without the hidden column A, and recognised by {by}"
 
 
 def _compare(
@@ -90,13 +90,13 @@ def _refuse_taken(
     place = line.cells.get("Name", next(iter(line.cells.values())))[0]
     for file in sorted(files - {""}):
         if file in new:
-            sentence = f"this name would have the same web address as that of line {new[file].line}"
-            found.problems.append(Problem(place, sentence, "Give one of them another name.", kind="repeated"))
+            sentence = f"this name would have the same web address as row {new[file].line}"
+            found.problems.append(Problem(place, sentence, "Give either of them another name.", kind="repeated"))
         new.setdefault(file, place)
     if (taken := files & {*layout.raws}) and line.key not in taken:
         sentence = f"there is a service with this name already: {taken.pop()}.yml"
         found.problems.append(
-            Problem(place, sentence, "Change its own line, or give this one another name.", kind="repeated")
+            Problem(place, sentence, "Change its row, or give this one another name.", kind="repeated")
         )
 
 
@@ -106,9 +106,9 @@ def _refuse_lost(sheet: Sheet, heading: str, place: Place, *, cell: object, fixe
     shows = " ".join(str(fixed or "").split())
     column = next((column for column in sheet.headings if column.name == heading), None)
     if says and says != shows and column and not column.fixed:
-        fix = "Empty this cell. Grey cells only show what Rolecall knows, and some columns are not for each line."
+        fix = "Empty this cell. Grey cells only show what Rolecall knows, and some columns are not for every row."
         found.problems.append(
-            Problem(place, f'nothing can be written here, and here is "{says[:60]}"', fix, kind="misplaced")
+            Problem(place, f'nothing can be written here, and this cell has "{says[:60]}"', fix, kind="misplaced")
         )
 
 
@@ -125,8 +125,8 @@ def _unknown_row(line: Given, sheet: Sheet, found: Merged) -> None:
     elif sheet.grows:
         place, fix = line.cells.get("Name", (place, None))[0], "Write a name."
     else:
-        fix = "Lines cannot be added on this sheet. Delete it."
-    found.problems.append(Problem(place, "this line is none that Rolecall knows", fix, kind="unknown"))
+        fix = "Rows cannot be added on this sheet. Delete it."
+    found.problems.append(Problem(place, "Rolecall does not know this row", fix, kind="unknown"))
 
 
 def _name(row: Row) -> str:

@@ -40,7 +40,7 @@ def of_roles(layout: Layout) -> Sheet:
         Heading("More words", "A sentence beside your answer."),
         Heading(
             STILL_RIGHT,
-            "Yes, if you have made sure of it. The day and your team are then written down.",
+            "Yes, if you have checked it. The day and your team are then written down.",
             choices=YES_NO,
         ),
         Heading("Checked by (team)", "A team, never a person."),
@@ -62,7 +62,7 @@ def of_roles(layout: Layout) -> Sheet:
         known = (not code or code in layout.codes) and role in layout.choices["roles"] and line in lines
         return Row(key, role_line(layout, code or None, role, line)) if known else None
 
-    about = "A line for each role and question. For one surgery, add lines below the last and choose from the lists."
+    about = "A row for each role and question. For a single surgery, add rows below the last and choose from the lists."
     by = ("Where", "Role", "Question")
     return Sheet("Roles", about, headings, rows, known_by=by, named=named, row_of=row_of)
 

@@ -35,7 +35,7 @@ def of_pcn(layout: Layout) -> Sheet:
     headings = [Heading("What", fixed=True), Heading("Your words"), Heading("What it is", fixed=True)]
     keys = {name.casefold(): ".".join(map(str, path)) for name, path, _ in fields.PCN_FIELDS}
     return Sheet(
-        "Your PCN", "One line each. Leave empty what you do not want on the site.", headings, rows,
+        "Your PCN", "One row each. Leave empty what you do not want on the site.", headings, rows,
         known_by=("What",), named=lambda words: keys.get(words.get("What", "").casefold()),
     )  # fmt: skip
 
@@ -45,7 +45,7 @@ def of_practices(layout: Layout) -> Sheet:
     rows = [Row(code, layout.entry(("practices", at), fields.PRACTICE_FIELDS)) for at, code in enumerate(layout.codes)]
     headings = layout.checked_headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS)
     headings.append(Heading(TAKE_OUT, choices=YES_NO))
-    about = f"One line for each surgery. Add yours below the last. {needed(headings)}"
+    about = f"One row for each surgery. Add yours below the last. {needed(headings)}"
 
     def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
         return layout.entry(("practices", len(layout.practices) + at), fields.PRACTICE_FIELDS)
@@ -62,7 +62,7 @@ def of_people(layout: Layout) -> Sheet:
     ]
     headings = layout.checked_headings(PCN, ("people", 0), fields.PERSON_FIELDS)
     headings.append(Heading(TAKE_OUT, choices=YES_NO))
-    about = f"Only people who agreed to be named. One line each. {needed(headings)}"
+    about = f"Only people who agreed to be named. One row each. {needed(headings)}"
 
     def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
         return layout.entry(("people", len(people) + at), fields.PERSON_FIELDS)
@@ -103,5 +103,5 @@ def of_services(layout: Layout, *, room: int = 2) -> Sheet:
         id = key if key and slug(key) == key else slug(words.get("Name", ""))
         return layout.service(id, specs) if id else None
 
-    about = f"One line for each service or group. Add yours below the last. {needed(headings)}"
+    about = f"One row for each service or group. Add yours below the last. {needed(headings)}"
     return Sheet("Services", about, headings, rows, new, lambda words: slug(words.get("Name", "")))

@@ -28,11 +28,9 @@ def still_right(
     if value == "no":
         says = [c for c in changed if c.field not in words.values()]
         if not says:
-            fix = (
-                "Write what is right, or empty the answer: then the national one shows. For a service, choose a status."
-            )
+            fix = "Write what is right, or empty the answer to show the national one. For a service, choose a status."
             found.problems.append(
-                Problem(place, "this is not right, and nothing in its line was changed", fix, kind="missing")
+                Problem(place, "this is not right, and nothing in its row was changed", fix, kind="conflict")
             )
         return
     by, on, until = words["Checked by (team)"], words["Checked on"], words["Next check"]
@@ -49,9 +47,7 @@ def still_right(
     team = headings[by.path].new if by.path in headings else by.value or before.get("by")
     if not team:
         place = line.cells.get("Checked by (team)", (place, None))[0]
-        found.problems.append(
-            Problem(place, "this line does not say who checked it", "Write the team.", kind="missing")
-        )
+        found.problems.append(Problem(place, "this row does not say who checked it", "Write the team.", kind="missing"))
         return
     day = headings[on.path].new if on.path in headings else today.isoformat()
     name = f"{line.name}, checked"

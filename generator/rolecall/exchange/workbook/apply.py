@@ -64,17 +64,17 @@ def _of_another(book: Book, layout: Layout) -> Problem | None:
         if says and says != code and is_renamed and place:
             sentence = "both the name and the code on this sheet are of another PCN"
             return Problem(
-                place, sentence, "Correct one of them. If both are to change: --from-another-pcn", kind="conflict"
+                place, sentence, "Correct either of them. If both are to change: --from-another-pcn", kind="conflict"
             )
         return None
     other = book.code or says or book.id
     sentence = f"this workbook was written for another PCN: {other}. This one is {layout.pcn} ({code})"
     fix = (
-        "Choose the other one with --pcn. If all in it, name and code too, is to become this PCN's: --from-another-pcn"
+        "Choose the other PCN with --pcn. If all of it, name and code too, is to become this PCN's: --from-another-pcn"
     )
     place = (None if book.code else place) or book.place
     assert place, "a cell says which PCN it is"
-    return Problem(place, sentence, fix, kind="conflict")
+    return Problem(place, sentence, fix, kind="misplaced")
 
 
 def _failed(path: Path, found: Merged) -> Iterator[Problem]:

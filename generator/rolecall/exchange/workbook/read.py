@@ -64,7 +64,7 @@ def read_book(path: Path, sheets: Sequence[Sheet]) -> Book:
     ours = [sheet.name for sheet in sheets]
     if not named and not book.problems:
         fix = f"{_HELP} Its sheets are: {', '.join(ours)}."
-        book.problems.append(Problem(Place(found[0].file), "no sheet here is one of Rolecall's", fix, kind="unknown"))
+        book.problems.append(Problem(Place(found[0].file), "no sheet here is from Rolecall", fix, kind="unknown"))
     elif named:
         book.notes.append(f"sheets read: {', '.join(name for name in ours if name in named)}")
         missing = [name for name in ours if name not in named]
@@ -139,13 +139,13 @@ def _rows(table: Table, headings: Collection[str]) -> tuple[list[Given], list[Pr
     problems: list[Problem] = []
     for column, heading in enumerate(named[at] if named else ()):
         if heading in columns:
-            sentence = f'the heading "{heading}" stands here twice'
-            fix = "Keep one of the 2 columns."
+            sentence = f'the heading "{heading}" is here twice'
+            fix = "Keep the right column."
             problems.append(table.problem(sentence, fix, line=at + 1, column=column + 1, kind="repeated"))
         elif heading:
             columns[heading] = column
     if KEY not in columns or len(columns) < 2:
-        fix = "Export the workbook anew, and copy your words into it. Leave the headings as they are."
+        fix = "Export the workbook again, and copy your words into it. Leave the headings as they are."
         return [], [table.problem("the headings of this sheet are not those that Rolecall wrote", fix, kind="missing")]
     problems += _strangers(table, at, named[at])
     rows = []

@@ -222,7 +222,7 @@ def _offer(
     offer = DataValidation("list", formula1=known[labels], allow_blank=True)
     offer.showErrorMessage = not others
     offer.errorTitle = "Choose from the list"
-    offer.error = "Choose one of the words in the list, or leave the cell empty."
+    offer.error = "Choose from the list, or leave the cell empty."
     for span in spans:
         offer.add(span)
     page.add_data_validation(offer)
