@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import BaseModel
 
 from rolecall.cli.commands import cli
-from rolecall.exchange.schema import schemas
+from rolecall.exchange.schema import FILES, ids_in
 from rolecall.exchange.starter import start
 from rolecall.model import PCN
+from rolecall.model.walk import ModelField, fields_of, holds
 from rolecall.opened import open_shipped
 from rolecall.places import KINDS
 from rolecall.today import today
 
 HERE = Path(__file__).parent
+
+Ids = Mapping[str, Mapping[str, str]]
 
 EXAMPLES = {
     "pcn": ("content/pcns/harbour/pcn.yml", 12),
@@ -41,99 +46,70 @@ def fields() -> str:
         " Leave out all others where you have nothing to say. `rolecall export schema` lets your editor show the same"
         " while you type.",
     ]
-    for name, schema in schemas(open_shipped(today=today(None)).content).items():
-        parts.append(f"## {schema['title']}")
+    ids = ids_in(open_shipped(today=today(None)).content)
+    for name, (title, kind) in FILES.items():
+        parts.append(f"## {title}")
         if name in EXAMPLES:
             path, lines = EXAMPLES[name]
             text = (HERE.parent / path).read_text(encoding="utf-8").splitlines()[:lines]
             parts.append("\n".join([f"The first lines of `{path}`:", "", "```yaml", *text, "```"]))
-        seen: list[str] = []
-        parts += _tables(schema, schema, "", seen)
+        seen: list[object] = []
+        parts += _tables(kind, "", seen, ids)
     return "\n\n".join(parts) + "\n"
 
 
-def _tables(part: Mapping[str, Any], top: Mapping[str, Any], title: str, seen: list[str]) -> Iterator[str]:
-    """A table of the fields of `part`, and then one of each group of fields in it."""
-    part = _resolved(part, top)
-    if "properties" not in part and isinstance(part.get("additionalProperties"), dict):
-        part = {"properties": {"*(each id)*": part["additionalProperties"]}}
-    rows, inner = [], []
-    for name, field in part.get("properties", {}).items():
-        group = _group(field, top)
-        if group:
-            inner.append((name, group))
-        needed = " **needed**" if name in part.get("required", ()) else ""
-        description = " ".join(str(_described(field, top)).split()).replace("|", "\\|")
-        rows.append(f"| `{name}`{needed} | {description} | {_takes(field, top)} |")
-    if rows:
-        heading = f"### {title}\n\n" if title else ""
-        yield heading + "\n".join(["| field | what it is | what it takes |", "|---|---|---|", *rows])
-    for name, group in inner:
-        key = f"{name} {sorted(group.get('properties', {}))}"
-        if key not in seen:
-            seen.append(key)
-            yield from _tables(group, top, f"Below `{name}`", seen)
+def _tables(kind: Any, title: str, seen: list[object], ids: Ids) -> Iterator[str]:
+    """A table of the fields of a kind of file, or of a group of fields in it, and then one of each group in that."""
+    here = holds(kind)
+    if here.model:
+        fields = [*fields_of(here.model).values()]
+    else:
+        below = holds(here.inner).model
+        fields = [ModelField("*(each id)*", "", here.inner, (below.__doc__ if below else "") or "", is_needed=False)]
+    rows = []
+    for field in fields:
+        needed = " **needed**" if field.is_needed else ""
+        said = " ".join(field.description.split()).replace("|", "\\|")
+        rows.append(f"| `{field.name}`{needed} | {said} | {_takes(field.kind, ids)} |")
+    heading = f"### {title}\n\n" if title else ""
+    yield heading + "\n".join(["| field | what it is | what it takes |", "|---|---|---|", *rows])
+    for field in fields:
+        group = _group(field.kind)
+        if group and (field.name, group) not in seen:
+            seen.append((field.name, group))
+            yield from _tables(group, f"Below `{field.name}`", seen, ids)
 
 
-def _described(field: Mapping[str, Any], top: Mapping[str, Any]) -> str:
-    return str(field.get("description") or _resolved(field, top).get("description") or "")
+def _group(kind: Any) -> type[BaseModel] | None:
+    """The model of the fields below a field, if it has some: its own, those of each item, or those of each id."""
+    here = holds(kind)
+    return here.model or (_group(here.inner) if here.inner else None)
 
 
-def _group(field: Mapping[str, Any], top: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The fields below a field, if it has some: its own, those of each item, or those of each id."""
-    part = _resolved(field, top)
-    if "properties" in part:
-        first = next(iter(part["properties"].values()))
-        # Where each id has the same fields, they are told once.
-        return _group(first, top) if _ids(part) else part
-    for key in ("items", "additionalProperties"):
-        if isinstance(part.get(key), dict):
-            return _group(part[key], top)
-    return None
-
-
-def _ids(part: Mapping[str, Any]) -> bool:
-    """Whether the names of the fields are ids, all with the same fields below."""
-    values = [*part["properties"].values()]
-    return len(values) > 1 and len({value.get("$ref", id(value)) for value in values}) == 1
-
-
-def _takes(field: Mapping[str, Any], top: Mapping[str, Any]) -> str:
-    part = _resolved(field, top)
-    if "items" in part:
-        return f"a list: {_takes(part['items'], top)}"
-    if "properties" in part:
-        return f"fields, by id: {_some([*part['properties']])}" if _ids(part) else "fields"
-    if isinstance(part.get("additionalProperties"), dict):
+def _takes(kind: Any, ids: Ids) -> str:
+    here = holds(kind)
+    if here.key and (known := holds(here.key).hints.get("x-ids")):
+        return f"fields, by id: {_some([*ids[known]])}"
+    if here.key:
         return "fields of your own naming"
-    if "enum" in part:
-        words = [str(choice) for choice in part["enum"] if not isinstance(choice, bool)]
-        return _some(words)
+    if here.inner:
+        return f"a list: {_takes(here.inner, ids)}"
+    if here.model:
+        return "fields"
+    if choices := [*ids[here.hints["x-ids"]]] if "x-ids" in here.hints else [*here.choices]:
+        return _some(choices)
     named = {"date": "a day, as 2026-10-01", "uri": "a web address", "email": "an email address"}
-    if part.get("format") in named:
-        return named[part["format"]]
-    if examples := part.get("examples"):
+    if here.hints.get("format") in named:
+        return named[here.hints["format"]]
+    if examples := here.hints.get("examples"):
         return f"as `{examples[0]}`"
-    if part.get("type") in ("integer", "number") or "anyOf" in part:
-        return "a number"
-    return "text"
+    return "a number" if here.type in (int, float, Decimal) else "text"
 
 
 def _some(words: list[str]) -> str:
     shown = words if len(words) <= LISTED else words[: LISTED - 2]
     more = "" if len(shown) == len(words) else f" and {len(words) - len(shown)} more"
     return ", ".join(f"`{word}`" for word in shown) + more
-
-
-def _resolved(part: Mapping[str, Any], top: Mapping[str, Any]) -> Mapping[str, Any]:
-    if "anyOf" in part:
-        kinds = [kind for kind in part["anyOf"] if kind.get("type") != "null"]
-        part = kinds[0] if len(kinds) == 1 else {**part, "anyOf": kinds}
-    if "$ref" in part:
-        part = top["$defs"][part["$ref"].rpartition("/")[2]]
-    if "patternProperties" in part:
-        part = {**part, "additionalProperties": next(iter(part["patternProperties"].values()))}
-    return part
 
 
 def commands() -> str:

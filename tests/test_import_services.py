@@ -218,7 +218,7 @@ def test_any_bytes_give_problems_or_data(tmp_path_factory: pytest.TempPathFactor
 
 
 def test_what_people_call_columns_leads_to_headings_that_there_are() -> None:
+    from rolecall.editing.fields import service_fields
     from rolecall.exchange.directory.columns import synonyms
-    from rolecall.exchange.workbook.fields import service_fields
 
     assert {*synonyms().values()} <= {name for name, _, _ in service_fields(1, 1, 1, 1, 1)}

@@ -45,6 +45,7 @@ ORDER = [
     "render",
     "opened",
     "build",
+    "editing",
     "exchange",
     "plugin",
     "cli",

@@ -82,7 +82,7 @@ def test_a_sheet_sorted_without_its_hidden_column_changes_nothing_and_is_told(sh
     assert [str(problem) for problem in found.problems] == []
     assert [str(change) for change in found.changes] == []
     assert contents(book.root / "content") == book.before
-    assert any(told.startswith(f"{sheet}: ") and "sorted or moved" in told for told in found.told)
+    assert any(note.startswith(f"{sheet}: ") and "sorted or moved" in note for note in found.notes)
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -90,7 +90,7 @@ def test_a_sheet_sorted_with_its_hidden_column_changes_nothing(sheet: str, book:
     book.move(sheet, 1, book[sheet].max_column)
     found = book.take()
     assert (found.problems, found.changes) == ((), ())
-    assert not any("sorted" in told for told in found.told)
+    assert not any("sorted" in note for note in found.notes)
 
 
 @settings(

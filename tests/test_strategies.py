@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 import rolecall.model
 from built import Folders, made
-from rolecall.model import Facts, Model
+from rolecall.model import SHARED_FILES, Facts, Model
 from rolecall.model.facts import HelplineDetails
 from strategies import Drawn, look_at
 from strategies.drawn import fields_of
@@ -54,28 +54,16 @@ def test_half_of_what_is_drawn_is_accepted_and_some_is_not(tmp_path: Path) -> No
     assert judged["refused"] >= judged["workspaces"] / 10, judged
 
 
-SHARED: dict[str, type[Model] | dict[str, type[Model]]] = {
-    "questions": rolecall.model.Questions,
-    "urgent-help": rolecall.model.UrgentHelp,
-    "choose": rolecall.model.Choose,
-    "service-words": rolecall.model.ServiceWords,
-    "staff": rolecall.model.StaffWords,
-    "needs": {"each": rolecall.model.Need},
-    "sources": {"each": rolecall.model.Source},
-    "teams": {"each": rolecall.model.Team},
-    "terms": {"each": rolecall.model.Term},
-    "helplines": {"each": rolecall.model.Helpline},
-    "distress": {"each": rolecall.model.Distress},
-}
-
-
 def model_of(name: str) -> type[Model] | dict[str, type[Model]]:
     """The model of a file by its path: its own, or that of each of its ids."""
     if name.startswith("roles/"):
         return rolecall.model.Role
     if name.endswith("/pcn.yml"):
         return rolecall.model.PCN
-    return rolecall.model.Service if "/services/" in name else SHARED[Path(name).stem]
+    if "/services/" in name:
+        return rolecall.model.Service
+    shared = SHARED_FILES[Path(name).stem]
+    return {"each": shared.model} if shared.by_id else shared.model
 
 
 def see(said: Any, kind: Any, at: tuple[str, str] | None = None) -> None:

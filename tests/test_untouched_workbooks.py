@@ -10,7 +10,10 @@ from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, contents
-from rolecall.exchange.workbook import due_sheets, imported, layout_of, workbook
+from rolecall.editing.due import due_sheets
+from rolecall.editing.files import layout_of
+from rolecall.editing.sheets import sheets_of
+from rolecall.exchange.workbook import imported, workbook
 from rolecall.load import Workspace
 from rolecall.opened import open_workspace
 from rolecall.yamltext import composed
@@ -89,7 +92,7 @@ def test_whatever_things_are_called(tmp_path_factory: pytest.TempPathFactory, na
     before = contents(root)
     layout = layout_of(content, loaded, "any", today=TODAY)
     for only_due in (False, True):
-        sheets = due_sheets(layout) if only_due else layout.sheets()
+        sheets = due_sheets(layout) if only_due else sheets_of(layout)
         file = root.parent / f"{root.name}.xlsx"
         own = content.pcns["any"]
         made = workbook(sheets, pcn="any", name=own.name, code=own.ods_code, today=TODAY, only_due=only_due)

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from conftest import ROOT
 from rolecall import values
-from rolecall.exchange.workbook.cells import Field, Kind, Odd, understood
+from rolecall.editing.cells import CellKind, Field, Odd, understood
 from rolecall.opened import open_shipped
 from rolecall.phones import digits_of, in_one_form, known_forms, with_number
 from rolecall.site.names import ordinary
@@ -167,7 +167,7 @@ def test_no_text_holds_a_character_that_is_not_text(kind: str, bad: str) -> None
 
 
 @pytest.mark.parametrize("kind", ["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"])
-def test_no_cell_of_a_workbook_holds_one(kind: Kind) -> None:
+def test_no_cell_of_a_workbook_holds_one(kind: CellKind) -> None:
     with pytest.raises(Odd, match="a character here that is not text"):
         understood("Marsh\aLane", Field("", ("name",), kind, None))
 

@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, time
 from functools import cache
 from pathlib import Path
@@ -20,11 +22,17 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import ROOT, Ran, contents
-from rolecall.exchange.workbook import imported, layout_of, workbook
-from rolecall.exchange.workbook.cells import Field, Kind, Odd, understood
+from rolecall.editing.cells import CellKind, Field, Odd, understood
+from rolecall.editing.files import layout_of
+from rolecall.editing.roles import role_line
+from rolecall.editing.sheets import sheets_of
+from rolecall.exchange.workbook import imported, workbook
 from rolecall.load import Loaded, Workspace
 from rolecall.model import PCN, Content, Service
+from rolecall.model.walk import fields_of, holds
 from rolecall.opened import open_workspace
+from rolecall.places import Place, Problem
+from rolecall.validate import validate
 from rolecall.yamltext import composed
 
 TODAY = date(2026, 11, 22)
@@ -48,7 +56,7 @@ def export(root: Path, pcn: str, to: Path) -> Path:
     content, loaded = sound(root, pcn)
     layout = layout_of(content, loaded, pcn, today=TODAY)
     to.write_bytes(
-        workbook(layout.sheets(), pcn=pcn, name=content.pcns[pcn].name, code=content.pcns[pcn].ods_code, today=TODAY)
+        workbook(sheets_of(layout), pcn=pcn, name=content.pcns[pcn].name, code=content.pcns[pcn].ods_code, today=TODAY)
     )
     return to
 
@@ -121,8 +129,8 @@ def test_every_field_of_the_model_has_a_cell() -> None:
     layout = layout_of(content, loaded, "riverside", today=TODAY)
     cells = {
         tuple("*" if isinstance(step, int) else step for step in what.path)
-        for sheet in layout.sheets()
-        for cells in (*(row.cells for row in sheet.rows), layout._role_line("Y99971", "link-worker", "*"))
+        for sheet in sheets_of(layout)
+        for cells in (*(row.cells for row in sheet.rows), role_line(layout, "Y99971", "link-worker", "*"))
         for what in cells.values()
         if hasattr(what, "path")
     }
@@ -131,26 +139,14 @@ def test_every_field_of_the_model_has_a_cell() -> None:
     assert [path for path in leaves if not any(_same(path, cell) for cell in cells)] == []
 
 
-def _leaves(model: Any, base: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+def _leaves(kind: Any, base: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """The paths of all fields of a model that hold values, * standing for any key or number."""
-    from pydantic import TypeAdapter
-
-    top = TypeAdapter(model).json_schema()
-
-    def walk(part: Mapping[str, Any], path: tuple[str, ...]) -> list[tuple[str, ...]]:
-        if "anyOf" in part:
-            part = next(one for one in part["anyOf"] if one.get("type") != "null")
-        if "$ref" in part:
-            part = top["$defs"][part["$ref"].rpartition("/")[2]]
-        if "properties" in part:
-            return [leaf for name, child in part["properties"].items() for leaf in walk(child, (*path, name))]
-        if isinstance(part.get("additionalProperties"), dict) and "$ref" in part["additionalProperties"]:
-            return walk(part["additionalProperties"], (*path, "*"))
-        if part.get("type") == "array" and "$ref" in part["items"]:
-            return walk(part["items"], (*path, "*"))
-        return [path]
-
-    return walk(top, base)
+    here = holds(kind)
+    if here.model:
+        return [leaf for field in fields_of(here.model).values() for leaf in _leaves(field.kind, (*base, field.name))]
+    if here.inner and holds(here.inner).model:
+        return _leaves(here.inner, (*base, "*"))
+    return [base]
 
 
 def _same(path: tuple[str, ...], cell: tuple[Any, ...]) -> bool:
@@ -383,7 +379,7 @@ def riverside_once() -> tuple[Content, Loaded]:
 def whole_workbook() -> bytes:
     content, loaded = riverside_once()
     return workbook(
-        layout_of(content, loaded, "riverside", today=TODAY).sheets(), pcn="r", name="R", code="U99991", today=TODAY
+        sheets_of(layout_of(content, loaded, "riverside", today=TODAY)), pcn="r", name="R", code="U99991", today=TODAY
     )
 
 
@@ -579,7 +575,6 @@ WRONG = {
         "Health and wellbeing coach",
         '"If not: the role to see instead" is for a role that is not available here',
     ),
-    ("People", "0 Sam Example", "What the photo shows"): (None, 'there is nothing under "What the photo shows"'),
     ("People", "0 Sam Example", "Take out?"): ("perhaps", '"perhaps" is not a choice here'),
 }
 
@@ -623,6 +618,29 @@ def test_each_problem_names_its_cell_and_nothing_is_changed(
             assert note and sentence.lower() in note.text.lower()
     assert "Nothing was changed." in ran.err
     assert contents(riverside / "content") == before
+
+
+@pytest.mark.parametrize("cells", TOGETHER, ids=lambda cells: " ".join(cells[0]))
+def test_a_problem_has_the_same_cell_whatever_its_words_are(
+    cells: list[tuple[str, str, str]], riverside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = export(riverside, "riverside", riverside / "r.xlsx")
+    for sheet in {sheet for sheet, _, _ in cells}:
+        fill(file, sheet, {cell[1:]: WRONG[cell][0] for cell in cells if cell[0] == sheet})
+    content, loaded = sound(riverside, "riverside")
+
+    def places() -> Counter[tuple[Place, str]]:
+        found = imported(file, content, loaded, "riverside", riverside, today=TODAY)
+        return Counter((problem.place, problem.kind) for problem in found.problems)
+
+    def in_other_words(*given: Any, **options: Any) -> tuple[Content | None, list[Problem]]:
+        content, problems = validate(*given, **options)
+        words = ((f"Problem {at}", f"Cure {at}") for at in range(len(problems)))
+        return content, [replace(p, sentence=a, fix=b) for p, (a, b) in zip(problems, words, strict=True)]
+
+    before = places()
+    monkeypatch.setattr("rolecall.editing.files.validate", in_other_words)
+    assert places() == before
 
 
 def test_a_workbook_holds_the_day_and_not_the_second_of_its_making() -> None:
@@ -775,7 +793,7 @@ def test_headings_speak_of_lists_and_not_of_ids() -> None:
         ("text", "2pm", "2pm"),
     ],
 )
-def test_what_can_mean_only_one_thing_is_understood(kind: Kind, typed: str, meant: str) -> None:
+def test_what_can_mean_only_one_thing_is_understood(kind: CellKind, typed: str, meant: str) -> None:
     field = Field("", ("x",), kind, None)
     assert understood_or_as_it_is(typed, field) == meant
 

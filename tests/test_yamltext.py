@@ -58,9 +58,8 @@ def test_a_change_touches_nothing_else(comment: str, value: str) -> None:
     node, problems = yamltext.read(source, "file")
     assert not problems
     assert isinstance(node, YamlFields)
-    old = node.entries["é"]
-    assert isinstance(old, YamlText)
-    changed = yamltext.replaced(source, [(old, value)])
+    changed = yamltext.updated(source, node, {"é": value, "z": ["old", "b"]})
+    assert changed
     assert changed.replace(yamltext.written(value), "'ü😀'", 1) == source or value in comment
     assert yamltext.plain(yamltext.read(changed, "file")[0]) == {"é": value, "z": ["old", "b"]}
 

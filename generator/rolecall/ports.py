@@ -36,7 +36,8 @@ def nearest_free(host: str, port: int) -> int:
                 continue
             if error.errno in (errno.EACCES, errno.EPERM):
                 raise NoPort(
-                    f"this computer does not let you use port {candidate}. Choose another, for example --address {host}:8000"
+                    f"this computer does not let you use port {candidate}."
+                    f" Choose another, for example --address {host}:8000"
                 ) from None
             if error.errno == errno.EADDRNOTAVAIL:
                 raise NoPort(

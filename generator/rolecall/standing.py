@@ -175,7 +175,7 @@ def _is_over(when: When, day: date) -> bool:
 
 def _still_to_come(when: When, day: date) -> When:
     """A time without its single days that have passed."""
-    return when.model_copy(update={"dates": tuple(sorted(one for one in when.dates if one >= day))})
+    return when.model_copy(update={"dates": tuple(sorted(single for single in when.dates if single >= day))})
 
 
 # What changes by itself

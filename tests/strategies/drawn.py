@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from rolecall import values
+from rolecall.model import walk
 from strategies import texts
 
 Strategy = st.SearchStrategy[Any]
@@ -68,15 +69,9 @@ class World:
         return st.lists(self.one(what), min_size=least, max_size=most, unique=True) if ids else st.just([])
 
 
-@cache
-def hints(model: type[BaseModel]) -> dict[str, Any]:
-    """The kind of each field, by the name that YAML has for it."""
-    return {name.rstrip("_"): kind for name, kind in get_type_hints(model, include_extras=True).items()}
-
-
 def fields_of(model: type[BaseModel]) -> dict[str, Any]:
     """The kind of each field of a model, by its name in YAML."""
-    return {name.rstrip("_"): hints(model)[name.rstrip("_")] for name in model.model_fields}
+    return {name: field.kind for name, field in walk.fields_of(model).items()}
 
 
 def drawn(
@@ -93,8 +88,8 @@ def drawn(
         strategy = own[name] if name in own else of_kind(kind, world)
         if strategy.is_empty:
             continue
-        required = next(f for n, f in model.model_fields.items() if n.rstrip("_") == name).is_required()
-        (needed if required or name in always else others)[name] = strategy
+        is_needed = walk.fields_of(model)[name].is_needed or name in always
+        (needed if is_needed else others)[name] = strategy
     return st.fixed_dictionaries(needed, optional=others)
 
 

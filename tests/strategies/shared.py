@@ -12,6 +12,7 @@ import yaml
 from hypothesis import strategies as st
 
 from rolecall.model import (
+    SHARED_FILES,
     AgeRange,
     Answer,
     BriefLine,
@@ -262,6 +263,10 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
             drawn(UrgentHelp, world, in_brief=st.just(brief), cards=st.lists(drawn(Card, world), max_size=2))
         ),
     }
+    for shared in SHARED_FILES.values():
+        if (path := f"content/{shared.name}.yml") not in files:
+            one = drawn(shared.model, world)
+            files[path] = draw(st.dictionaries(st.sampled_from(["a", "b"]), one) if shared.by_id else one)
     for id in core:
         files[f"roles/{id}.yml"] = draw(roles(world, every, core=True))
     for id in wider:

@@ -62,14 +62,17 @@ def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> 
 
     Bring it back with `rolecall import workbook`.
     """
-    from rolecall.exchange.workbook import due_sheets, layout_of, workbook
+    from rolecall.editing.due import due_sheets
+    from rolecall.editing.files import layout_of
+    from rolecall.editing.sheets import sheets_of
+    from rolecall.exchange.workbook import workbook
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     opened = sound(workspace, pcn, today)
     refuse_taken(file)
     layout = layout_of(opened.content, opened.loaded, pcn, today=today)
-    sheets = due_sheets(layout) if due else layout.sheets()
+    sheets = due_sheets(layout) if due else sheets_of(layout)
     facts = opened.content.pcns[pcn]
     write_new(file, workbook(sheets, pcn=pcn, name=facts.name, code=facts.ods_code, today=today, only_due=due))
     if due:

@@ -82,7 +82,7 @@ def import_workbook(
         elif notes:
             click.echo(f"{notes} was not written: no notes can be put into this workbook.", err=True)
         sys.exit(1)
-    for line in (*found.told, *found.changes):
+    for line in (*found.notes, *found.changes):
         click.echo(str(line))
     write_shown({path: text.encode() for path, text in found.texts.items()}, dry_run=dry_run)
     done = f"{several(len(found.changes), 'change')} in {several(len(found.texts), 'file')}."
@@ -105,15 +105,16 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
 
     The first run drafts a file that says which column is which. Correct it, and run the command again.
     """
+    from rolecall.editing.files import layout_of
+    from rolecall.editing.sheets import of_services
     from rolecall.exchange.directory import columns_file, drafted, read_columns, taken
     from rolecall.exchange.tables import tables
-    from rolecall.exchange.workbook import layout_of
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     opened = sound(workspace, pcn, today)
     layout = layout_of(opened.content, opened.loaded, pcn, today=today)
-    ours = [heading.name for heading in layout.of_services().headings]
+    ours = [heading.name for heading in of_services(layout).headings]
     found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
     path = named or columns_file(file)
     if found and not path.exists():

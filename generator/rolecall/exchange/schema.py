@@ -9,55 +9,28 @@ from pathlib import Path
 from typing import Any
 
 from rolecall.load import Workspace
-from rolecall.model import (
-    PCN,
-    Choose,
-    Content,
-    Distress,
-    FrontMatter,
-    Helpline,
-    Need,
-    Questions,
-    Role,
-    Service,
-    ServiceWords,
-    Source,
-    StaffWords,
-    Team,
-    Term,
-    UrgentHelp,
-)
+from rolecall.model import PCN, SHARED_FILES, Content, FrontMatter, Role, Service
 from rolecall.model.kinds import schema_of
 from rolecall.opened import open_shipped, open_workspace
 
-_FILES: dict[str, tuple[str, Any]] = {
+FILES: dict[str, tuple[str, Any]] = {
     "role": ("A role: roles/<role>.yml", Role),
     "pcn": ("A PCN: content/pcns/<pcn>/pcn.yml", PCN),
-    "questions": ("The questions: content/questions.yml", Questions),
-    "needs": ("Needs by id: content/needs.yml", dict[str, Need]),
-    "sources": ("Sources by id: content/sources.yml", dict[str, Source]),
-    "teams": ("Teams by id: content/teams.yml", dict[str, Team]),
-    "terms": ("Terms by id: content/terms.yml", dict[str, Term]),
-    "helplines": ("Helplines by id: content/helplines.yml", dict[str, Helpline]),
-    "choose": ("Help me choose: content/choose.yml", Choose),
-    "distress": ("Words of distress: content/distress.yml", dict[str, Distress]),
     "service": ("A local service: content/pcns/<pcn>/services/<service>.yml", Service),
-    "service-words": ("Words in services: content/service-words.yml", ServiceWords),
-    "urgent-help": ("Urgent help: content/urgent-help.yml", UrgentHelp),
-    "staff": ("Words for staff: content/staff.yml", StaffWords),
+    **{
+        file.name: (f"{file.title}: content/{file.name}.yml", dict[str, file.model] if file.by_id else file.model)  # type: ignore[name-defined]
+        for file in SHARED_FILES.values()
+    },
     "page": ("A page: between --- and --- at the top of content/pages/<page>.md", FrontMatter),
 }
+"""Each kind of file by the name of its schema: what it is, and its type."""
 
 
-def schemas(content: Content) -> dict[str, dict[str, Any]]:
-    """The JSON Schema of each kind of file, by the name that the files' first lines use.
-
-    Where a file names an id, its schema lists those that `content` has, each with the words that stand for it on the
-    pages, so that an editor offers both.
-    """
+def ids_in(content: Content) -> dict[str, dict[str, str]]:
+    """The ids that there are, by what they are ids of, each with the words that stand for it."""
     words = content.service_words
     questions = [question for group in content.questions.groups for question in group.questions]
-    ids: dict[str, dict[str, str]] = {
+    return {
         "roles": {id: role.name for id, role in content.roles.items()},
         "needs": {id: need.label for id, need in content.needs.items()},
         "sources": {id: f"{source.title} ({source.publisher})" for id, source in content.sources.items()},
@@ -70,6 +43,15 @@ def schemas(content: Content) -> dict[str, dict[str, Any]]:
         "groups": {**words.groups},
         "languages": {**words.languages},
     }
+
+
+def schemas(content: Content) -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each kind of file, by the name that the files' first lines use.
+
+    Where a file names an id, its schema lists those that `content` has, each with the words that stand for it on the
+    pages, so that an editor offers both.
+    """
+    ids = ids_in(content)
     named: dict[str, str] = dict(content.questions.choices.items())
     return {
         name: {
@@ -77,7 +59,7 @@ def schemas(content: Content) -> dict[str, dict[str, Any]]:
             **_with_ids(schema_of(kind), ids, named),
             "title": title,
         }
-        for name, (title, kind) in _FILES.items()
+        for name, (title, kind) in FILES.items()
     }
 
 

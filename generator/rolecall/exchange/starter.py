@@ -17,7 +17,6 @@ from rolecall.writing import write_all
 from rolecall.yamltext import written
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../.rolecall/schemas/pcn.json"
-SERVICE_SCHEMA_LINE = "# yaml-language-server: $schema=../../../../.rolecall/schemas/service.json"
 
 
 def pcn_yml(name: str, ods_code: str, practices: Sequence[Practice] = (), note: str = "") -> str:

@@ -31,13 +31,6 @@ class Table:
         return Problem(Place(self.file, line, column, self.name), sentence, fix, kind=kind)
 
 
-def folded(cell: object) -> str:
-    """What a cell holds, as text on one line: 20191001.0 as 20191001, nothing as empty."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else " ".join(str(cell).split())
-
-
 def _problem(file: str, sentence: str, fix: str, *, line: int = 1, kind: Kind = "unreadable") -> Problem:
     return Problem(Place(file, line), sentence, fix, kind=kind)
 

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from rolecall import yamltext
 from rolecall.load.published import PcnPicture, names_and_links, pcn_pictures, published
-from rolecall.load.strays import LARGEST, SHARED, found_in_pcn, found_in_shared
+from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.load.workspace import OUTSIDE, THE_FILE, Workspace
+from rolecall.model import SHARED_FILES
 from rolecall.places import Kind, Place, Problem
 
 __all__ = ["Loaded", "PageFile", "PcnPicture", "Workspace", "YamlFile", "load", "pcn_pictures", "published"]
@@ -93,7 +94,7 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
         problems.extend(replace(problem, pcn=pcn) for problem in wrong)
         return value
 
-    for name in SHARED:
+    for name in SHARED_FILES:
         path = workspace.find(f"content/{name}.yml") or workspace.root / f"content/{name}.yml"
         if file := read(path, _yaml):
             loaded.shared[name] = file

@@ -15,14 +15,9 @@ from pathlib import Path
 
 from rolecall.load.published import OF_A_PCN
 from rolecall.load.workspace import OUTSIDE, THE_FILE, THE_FOLDER, Workspace, below
+from rolecall.model import SHARED_FILES
 from rolecall.places import Kind, Place, Problem
 from rolecall.slugs import slug
-
-SHARED = (
-    "questions", "needs", "sources", "teams", "terms", "helplines", "urgent-help", "choose", "distress",
-    "service-words", "staff",
-)  # fmt: skip
-"""The files that every PCN shares: `content/<name>.yml`."""
 
 _TOP = ("content", "roles", "theme")
 _BESIDE_PCN_YML = ("links.lock", "register.yml")
@@ -59,7 +54,7 @@ def found_in_shared(workspace: Workspace) -> Found:
         if path.is_dir():
             if path.name not in ("pages", "pcns"):
                 tell.folder(path, ("pages", "pcns"), "Folders here are pages and pcns.")
-        elif path.name not in {f"{name}.yml" for name in SHARED}:
+        elif path.name not in {f"{name}.yml" for name in SHARED_FILES}:
             _shared_file(path, tell)
     for path in tell.within(content / "pcns"):
         if path.is_dir():
@@ -129,10 +124,10 @@ def _shared_file(path: Path, tell: _Teller) -> None:
     stem = _meant(path)
     if not stem:
         tell.note(path)
-    elif near := get_close_matches(stem, SHARED, n=1, cutoff=0.6):
+    elif near := get_close_matches(stem, SHARED_FILES, n=1, cutoff=0.6):
         tell.name(path, path.with_name(f"{near[0]}.yml"))
     else:
-        fix = f"Files here are {', '.join(f'{name}.yml' for name in SHARED)}."
+        fix = f"Files here are {', '.join(f'{name}.yml' for name in SHARED_FILES)}."
         tell.wrong(path, "Rolecall does not read a file with this name", fix)
 
 

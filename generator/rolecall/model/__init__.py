@@ -3,7 +3,7 @@
 The sentence under each field is what its JSON Schema shows while somebody types.
 """
 
-from rolecall.model.content import Content, FrontMatter, MarkdownPage
+from rolecall.model.content import SHARED_FILES, Content, FrontMatter, MarkdownPage, SharedFile
 from rolecall.model.facts import Answer, Checked, Choice, Facts, Model, Reach
 from rolecall.model.local import PCN, Accessibility, Contact, LocalHelpline, LocalRole, Person, Practice, availability
 from rolecall.model.national import (
@@ -52,6 +52,7 @@ from rolecall.model.service import (
 
 __all__ = [
     "PCN",
+    "SHARED_FILES",
     "Accessibility",
     "AgeRange",
     "Alert",
@@ -95,6 +96,7 @@ __all__ = [
     "ServicePhone",
     "ServiceRules",
     "ServiceWords",
+    "SharedFile",
     "Source",
     "StaffWords",
     "Team",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -22,6 +23,7 @@ from rolecall.model.national import (
     UrgentHelp,
 )
 from rolecall.model.service import Service, ServiceWords
+from rolecall.model.walk import fields_of, holds
 from rolecall.values import Day, Once, SourceId
 
 
@@ -47,24 +49,71 @@ class MarkdownPage(BaseModel):
     sources: tuple[str, ...]
 
 
-class Content(BaseModel):
-    """All that one build stands on, each part valid by itself and with the others."""
+class Shared(BaseModel):
+    """What every PCN shares. Each field is a file: `urgent_help` is content/urgent-help.yml, one value or one by id.
 
-    model_config = ConfigDict(frozen=True)
+    A file that is added here is read, checked, offered to editors, documented and drawn by the tests.
+    """
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    questions: Questions
+    """The questions."""
+    needs: dict[str, Need]
+    """Needs by id."""
+    sources: dict[str, Source]
+    """Sources by id."""
+    teams: dict[str, Team]
+    """Teams by id."""
+    terms: dict[str, Term]
+    """Terms by id."""
+    helplines: dict[str, Helpline]
+    """Helplines by id."""
+    urgent_help: UrgentHelp
+    """Urgent help."""
+    choose: Choose
+    """Help me choose."""
+    distress: dict[str, Distress]
+    """Words of distress."""
+    service_words: ServiceWords
+    """Words in services."""
+    staff: StaffWords
+    """Words for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """One of those files."""
+
+    name: str
+    """Without its ending."""
+    attribute: str
+    """The field of `Content` that it is."""
+    model: type[BaseModel]
+    """What it is, or what each of its ids is."""
+    by_id: bool
+    title: str
+
+
+def _shared_files() -> dict[str, SharedFile]:
+    files = {}
+    for field in fields_of(Shared).values():
+        here, name = holds(field.kind), field.name.replace("_", "-")
+        model = here.model or holds(here.inner).model
+        assert model, f"{field.name} is of a model"
+        files[name] = SharedFile(name, field.name, model, here.key is not None, field.description.rstrip("."))
+    return files
+
+
+SHARED_FILES = _shared_files()
+"""The files that every PCN shares, by name: `content/<name>.yml`."""
+
+
+class Content(Shared):
+    """All that one build stands on, each part valid by itself and with the others."""
 
     roles: dict[str, Role]
     """By id, in the order in which they are shown."""
-    questions: Questions
-    needs: dict[str, Need]
-    teams: dict[str, Team]
-    terms: dict[str, Term]
-    helplines: dict[str, Helpline]
-    sources: dict[str, Source]
-    urgent_help: UrgentHelp
-    choose: Choose
-    distress: dict[str, Distress]
-    service_words: ServiceWords
-    staff: StaffWords
     pages: tuple[MarkdownPage, ...]
     pcns: dict[str, PCN]
     """By id, which is the folder's name."""

@@ -31,6 +31,8 @@ class ModelField:
 class Holds:
     """What may stand in one place of a file."""
 
+    type: Any
+    """The type of the value, or of the list or fields."""
     model: type[BaseModel] | None = None
     """The model whose fields stand there."""
     inner: Any = None
@@ -48,19 +50,19 @@ def holds(kind: Any) -> Holds:
     hints: dict[str, Any] = {}
     while (origin := get_origin(kind)) in (Annotated, Union, UnionType):
         if origin is Annotated:
-            kind, *said = get_args(kind)
-            for hint in said:
+            kind, *notes = get_args(kind)
+            for hint in notes:
                 hints |= hint.json_schema if isinstance(hint, WithJsonSchema) and hint.json_schema else {}
         else:
             kind = next(inner for inner in get_args(kind) if inner is not type(None))
     args = get_args(kind)
     if origin is dict:
-        return Holds(inner=args[1], key=args[0], hints=hints)
+        return Holds(kind, inner=args[1], key=args[0], hints=hints)
     if origin is tuple:
-        return Holds(inner=args[0], hints=hints)
+        return Holds(kind, inner=args[0], hints=hints)
     words = args if origin is Literal else hints.get("enum", ())
     model = kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
-    return Holds(model, choices=tuple(str(word) for word in words if not isinstance(word, bool)), hints=hints)
+    return Holds(kind, model, choices=tuple(str(word) for word in words if not isinstance(word, bool)), hints=hints)
 
 
 @cache
@@ -70,8 +72,8 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
     found = {}
     for attribute, info in model.model_fields.items():
         name, below = info.alias or attribute, holds(kinds[attribute]).model
-        said = info.description or (below.__doc__ if below else "") or ""
-        found[name] = ModelField(name, attribute, kinds[attribute], said, info.is_required())
+        description = info.description or (below.__doc__ if below else "") or ""
+        found[name] = ModelField(name, attribute, kinds[attribute], description, info.is_required())
     return found
 
 
@@ -79,12 +81,12 @@ def kind_at(model: type[BaseModel], path: Path) -> Any:
     """The type of what stands at `path` below a `model`. None where nothing can."""
     kind: Any = model
     for step in path:
-        here = holds(kind)
-        if here.model:
-            found = fields_of(here.model).get(str(step))
+        held = holds(kind)
+        if held.model:
+            found = fields_of(held.model).get(str(step))
             kind = found.kind if found else None
         else:
-            kind = here.inner
+            kind = held.inner
         if kind is None:
             return None
     return kind

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from rolecall.load import Loaded
-from rolecall.model import PCN, Content, Service
+from rolecall.model import PCN, Content, Service, ServiceWords
 from rolecall.places import Problem
 from rolecall.validate import local, shared
 from rolecall.validate.services import service_rules
@@ -37,34 +37,17 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
             wrong += unfit
             if service and pcn:
                 services[id][name] = service
-                words = parts.service_words
+                words = parts.of(ServiceWords)
                 wrong += service_rules(name, service, service_file, words=words, loaded=loaded, today=today)
         problems += [replace(problem, pcn=id) for problem in wrong]
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}
-    if (
-        "" in spoilt
-        or parts.questions is None
-        or parts.urgent_help is None
-        or parts.choose is None
-        or parts.service_words is None
-        or parts.staff is None
-    ):
+    if "" in spoilt or not parts.is_whole:
         return None, sorted(set(problems))
     sound = {id: pcn for id, pcn in pcns.items() if id not in spoilt}
     return Content(
+        **parts.values,
         roles=parts.roles,
-        questions=parts.questions,
-        needs=parts.needs,
-        teams=parts.teams,
-        terms=parts.terms,
-        helplines=parts.helplines,
-        sources=parts.sources,
-        urgent_help=parts.urgent_help,
-        choose=parts.choose,
-        distress=parts.distress,
-        service_words=parts.service_words,
-        staff=parts.staff,
         pages=parts.pages,
         pcns=sound,
         services={id: services[id] for id in sound},

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from rolecall.load import Loaded, PcnPicture, YamlFile
-from rolecall.model import PCN, LocalRole, availability
+from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, availability
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
 from rolecall.slugs import slug
@@ -39,7 +39,7 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
         found += _absent_alternatives(practice.roles, levels, base, file)
     found += _practice_rules(pcn, file)
     found += _people_rules(id, pcn, file, loaded, parts)
-    found += text_rules(pcn, file, parts.roles, parts.staff)
+    found += text_rules(pcn, file, parts.roles, parts.of(StaffWords))
     found += check_days(pcn, file, today)
     found += unchecked(pcn, file)
     return found
@@ -113,9 +113,8 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
             yield Problem(file.lacking(*path, "roles"), "this person has no role", fix, kind="missing")
         yield from unknown_ids(file, (*path, "roles"), person.roles, "role", loaded.roles)
         yield from unknown_ids(file, (*path, "practices"), person.practices, "practice of this PCN", codes)
-        if parts.service_words:
-            known = parts.service_words.languages
-            yield from unknown_ids(file, (*path, "languages"), person.languages, "language", known)
+        if words := parts.of(ServiceWords):
+            yield from unknown_ids(file, (*path, "languages"), person.languages, "language", words.languages)
         place = file.at(*path, "photo")
         if person.photo:
             fix = f"Make it {LARGEST_PHOTO} bytes or fewer: 160 by 160 pixels as webp."
@@ -163,7 +162,7 @@ def _roles_rules(
             )
         for key, answer in local.answers.items():
             at = (*path, "answers", key)
-            if not parts.questions:
+            if not parts.of(Questions):
                 continue
             if key not in questions or questions[key].from_ != "answers":
                 yield not_a_question(file, at, questions)

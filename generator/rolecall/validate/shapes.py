@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
-from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from rolecall.load import YamlFile
+from rolecall.model import SHARED_FILES
+from rolecall.model.walk import fields_of, model_at
 from rolecall.places import Path, Place, Problem
 from rolecall.yamltext import YamlFields, YamlText, node_at, place_at, plain
 
@@ -28,7 +29,6 @@ _NOUNS = {
     "Code": "a code",
     "Question": "a question",
     "Group": "a group of questions",
-    "Questions": "questions.yml",
     "Need": "a need",
     "Source": "a source",
     "Card": "a care card",
@@ -37,9 +37,7 @@ _NOUNS = {
     "LocalHelpline": "a helpline of a PCN",
     "Team": "a team",
     "Term": "a term",
-    "UrgentHelp": "urgent-help.yml",
     "FrontMatter": "a page",
-    "Choose": "choose.yml",
     "ChooseQuestion": "a question of choose.yml",
     "WayAnswer": "an answer of choose.yml",
     "Way": "where an answer leads",
@@ -60,7 +58,6 @@ _NOUNS = {
     "ServicePhone": "a phone of a service",
     "Alert": "an alert",
     "Origin": "the source of a service",
-    "ServiceWords": "service-words.yml",
     "AgeRange": "a range of ages",
     "ServiceRules": "the rules for services",
 }
@@ -104,19 +101,19 @@ def read_as(
 def _meant(model: type[BaseModel], unknown: Path) -> Path:
     """The way to the field that is most like an unknown one, beside it."""
     *above, name = unknown
-    return (*above, _nearest(str(name), _fields_of(_model_at(model, tuple(above)))))
+    return (*above, _nearest(str(name), _fields_of(model_at(model, tuple(above)))))
 
 
 def _fields_of(owner: type[BaseModel] | None) -> list[str]:
-    return [_yaml_name(owner, name) for name in owner.model_fields] if owner else []
+    return [*fields_of(owner)] if owner else []
 
 
 def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, base: Path) -> Problem:
     """What pydantic found, in words, and where that is in a file."""
     type_, where = error["type"], tuple(step for step in error["loc"] if step != "[key]")
     path = (*base, *where)
-    owner = _model_at(model, where[:-1])
-    noun = _NOUNS.get(owner.__name__, "this") if owner else "this"
+    owner = model_at(model, where[:-1])
+    noun = _noun(owner) if owner else "this"
     last = str(where[-1]) if where else ""
     place = place_at(top, path)
     written = node_at(top, path)
@@ -182,36 +179,11 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
     return Problem(place, f"{this} {found}, and {expected} {verb} expected", example, kind="wrong")
 
 
+def _noun(model: type[BaseModel]) -> str:
+    """What messages call a model."""
+    of_shared = {file.model: f"{'an entry of ' * file.by_id}{file.name}.yml" for file in SHARED_FILES.values()}
+    return _NOUNS.get(model.__name__, of_shared.get(model, "this"))
+
+
 def _field_help(owner: type[BaseModel] | None, name: str) -> str:
-    return (owner.model_fields[_attribute(owner, name)].description or "") if owner else ""
-
-
-def _attribute(owner: type[BaseModel], name: str) -> str:
-    return name if name in owner.model_fields else name + "_"
-
-
-def _yaml_name(owner: type[BaseModel], attribute: str) -> str:
-    return owner.model_fields[attribute].alias or attribute
-
-
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The model that describes what stands at `path` below a `model`."""
-    kind: Any = model
-    for step in path:
-        kind = _bare(kind)
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            field = kind.model_fields.get(_attribute(kind, str(step)))
-            if field is None:
-                return None
-            kind = field.annotation
-        elif get_origin(kind) in (tuple, dict):
-            kind = [inner for inner in get_args(kind) if inner is not Ellipsis][-1]
-    kind = _bare(kind)
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
-
-
-def _bare(kind: Any) -> Any:
-    """`X` for `X | None`."""
-    if get_origin(kind) in (Union, UnionType):
-        return next(inner for inner in get_args(kind) if inner is not type(None))
-    return kind
+    return fields_of(owner)[name].description if owner else ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
 
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import (
+    SHARED_FILES,
     Choose,
     Distress,
     Helpline,
@@ -20,9 +21,8 @@ from rolecall.model import (
     Questions,
     Role,
     ServiceWords,
-    Source,
+    SharedFile,
     StaffWords,
-    Team,
     Term,
     UrgentHelp,
 )
@@ -45,29 +45,40 @@ ON_PAGE = ("answers", "also_known_as")
 """Where the answers stand that `role_page` orders. How to reach a role comes first on every page."""
 
 
+def _file_of(model: type[BaseModel]) -> SharedFile:
+    return next(file for file in SHARED_FILES.values() if file.model is model)
+
+
 @dataclass
 class Parts:
     """The shared content as far as it can be read."""
 
     roles: dict[str, Role] = field(default_factory=dict)
-    questions: Questions | None = None
-    needs: dict[str, Need] = field(default_factory=dict)
-    teams: dict[str, Team] = field(default_factory=dict)
-    terms: dict[str, Term] = field(default_factory=dict)
-    helplines: dict[str, Helpline] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    urgent_help: UrgentHelp | None = None
-    choose: Choose | None = None
-    distress: dict[str, Distress] = field(default_factory=dict)
-    service_words: ServiceWords | None = None
-    staff: StaffWords | None = None
     pages: tuple[MarkdownPage, ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+    """What shared files say, by the fields of `Content` that they are."""
     numbers: dict[str, str] = field(default_factory=dict)
     """Of phone numbers that helplines.yml writes in groups, those groups, by the digits."""
 
+    def of(self, model: type[_Model]) -> _Model | None:
+        """The one value of a shared file that is this model, if it could be read."""
+        value: _Model | None = self.values.get(_file_of(model).attribute)
+        return value
+
+    def each(self, model: type[_Model]) -> dict[str, _Model]:
+        """The values by id of a shared file of which each is this model, as far as they could be read."""
+        values: dict[str, _Model] = self.values[_file_of(model).attribute]
+        return values
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is something of each shared file."""
+        return all(file.attribute in self.values for file in SHARED_FILES.values())
+
     def by_id(self) -> dict[str, Question]:
         """Every question by its id."""
-        groups = self.questions.groups if self.questions else ()
+        questions = self.of(Questions)
+        groups = questions.groups if questions else ()
         return {question.id: question for group in groups for question in group.questions}
 
 
@@ -75,31 +86,15 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     """The shared content, and every problem in it."""
     parts, problems = Parts(numbers=_numbers(loaded)), []
 
-    def whole(model: type[_Model], name: str) -> _Model | None:
-        if name not in loaded.shared:
-            return None
-        value, wrong = read_as(model, loaded.shared[name], numbers=parts.numbers)
-        problems.extend(wrong)
-        return value
-
-    def by_id(model: type[_Model], name: str) -> dict[str, _Model]:
-        values = {}
-        for id in loaded.shared[name].node.entries if name in loaded.shared else ():
-            value, wrong = read_as(model, loaded.shared[name], (id,), numbers=parts.numbers)
-            problems.extend(wrong)
-            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
-                fix = f"Use small letters, numbers and single hyphens, for example {slug(id) or 'money-worries'}"
-                problems.append(Problem(loaded.shared[name].key(id), f'"{id}" cannot be an id', fix, kind="wrong"))
-            if value:
-                values[id] = value
-        return values
-
-    parts.questions, parts.urgent_help = whole(Questions, "questions"), whole(UrgentHelp, "urgent-help")
-    parts.choose, parts.service_words = whole(Choose, "choose"), whole(ServiceWords, "service-words")
-    parts.staff = whole(StaffWords, "staff")
-    parts.distress = by_id(Distress, "distress")
-    parts.needs, parts.sources = by_id(Need, "needs"), by_id(Source, "sources")
-    parts.teams, parts.terms, parts.helplines = by_id(Team, "teams"), by_id(Term, "terms"), by_id(Helpline, "helplines")
+    for shared in SHARED_FILES.values():
+        file = loaded.shared.get(shared.name)
+        if shared.by_id:
+            values, wrong = _by_id(shared.model, file, parts) if file else ({}, [])
+            parts.values[shared.attribute] = values
+        else:
+            value, wrong = read_as(shared.model, file, numbers=parts.numbers) if file else (None, [])
+            parts.values |= {shared.attribute: value} if value else {}
+        problems += wrong
     roles = {}
     for id, file in loaded.roles.items():
         role, wrong = read_as(Role, file, numbers=parts.numbers)
@@ -107,21 +102,21 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
         if role:
             roles[id] = role
     parts.roles = dict(sorted(roles.items(), key=lambda pair: (pair[1].order, pair[0])))
-    if parts.questions:
-        problems += _question_rules(parts.questions, loaded.shared["questions"])
+    if questions := parts.of(Questions):
+        problems += _question_rules(questions, loaded.shared["questions"])
     for id, role in parts.roles.items():
         problems += role_rules(id, role, loaded.roles[id], loaded, parts.by_id())
     problems += _reference_rules(parts, loaded)
-    if parts.service_words:
-        problems += _service_words_rules(parts.service_words, loaded.shared["service-words"])
-    if parts.staff:
-        problems += words_rules(parts.staff, loaded.shared["staff"])
-    problems += need_rules(parts.needs, loaded)
-    problems += distress_rules(parts.distress, loaded)
-    if parts.choose:
-        problems += choose_rules(parts.choose, parts.roles, parts.needs, loaded)
-    if parts.urgent_help:
-        problems += _urgent_rules(parts.urgent_help, loaded)
+    if words := parts.of(ServiceWords):
+        problems += _service_words_rules(words, loaded.shared["service-words"])
+    if staff := parts.of(StaffWords):
+        problems += words_rules(staff, loaded.shared["staff"])
+    problems += need_rules(parts.each(Need), loaded)
+    problems += distress_rules(parts.each(Distress), loaded)
+    if choose := parts.of(Choose):
+        problems += choose_rules(choose, parts.roles, parts.each(Need), loaded)
+    if urgent_help := parts.of(UrgentHelp):
+        problems += _urgent_rules(urgent_help, loaded)
     pages = []
     for name, page_file in loaded.pages.items():
         page, wrong = read_page(name, page_file, loaded)
@@ -130,6 +125,21 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
             pages.append(page)
     parts.pages = tuple(pages)
     return parts, problems
+
+
+def _by_id(model: type[_Model], file: YamlFile, parts: Parts) -> tuple[dict[str, _Model], list[Problem]]:
+    """The values of a file by their ids, as far as they can be read."""
+    values: dict[str, _Model] = {}
+    problems = []
+    for id in file.node.entries:
+        value, wrong = read_as(model, file, (id,), numbers=parts.numbers)
+        problems += wrong
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+            fix = f"Use small letters, numbers and single hyphens, for example {slug(id) or 'money-worries'}"
+            problems.append(Problem(file.key(id), f'"{id}" cannot be an id', fix, kind="wrong"))
+        if value:
+            values[id] = value
+    return values, problems
 
 
 def _numbers(loaded: Loaded) -> dict[str, str]:
@@ -166,12 +176,12 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
 
 def _reference_rules(parts: Parts, loaded: Loaded) -> Iterator[Problem]:
     """Ids in terms and helplines that nothing has."""
-    for id, term in parts.terms.items():
+    for id, term in parts.each(Term).items():
         file = loaded.shared["terms"]
         yield from unknown_ids(file, (id, "roles"), term.roles, "role", loaded.roles)
         yield from unknown_ids(file, (id, "sources"), term.sources, "source", loaded.ids("sources"))
         yield from sourced(file, (id,), term)
-    for id, helpline in parts.helplines.items():
+    for id, helpline in parts.each(Helpline).items():
         file = loaded.shared["helplines"]
         yield from unknown_ids(file, (id, "sources"), helpline.sources, "source", loaded.ids("sources"))
         if not helpline.phone and not helpline.how:

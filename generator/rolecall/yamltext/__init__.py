@@ -2,20 +2,20 @@
 
 from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty, node_at, place_at, plain
 from rolecall.yamltext.read import read
-from rolecall.yamltext.write import composed, replaced, updated, written
+from rolecall.yamltext.write import commented, composed, updated, written
 
 __all__ = [
     "YamlFields",
     "YamlList",
     "YamlNode",
     "YamlText",
+    "commented",
     "composed",
     "is_empty",
     "node_at",
     "place_at",
     "plain",
     "read",
-    "replaced",
     "updated",
     "written",
 ]  # fmt: skip

@@ -39,14 +39,6 @@ def _quoted(value: str) -> str:
     return re.sub(f"[{_BREAKS}]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def replaced(source: str, changes: Sequence[tuple[YamlText, str]]) -> str:
-    """`source` with each scalar given a new value, every other character as it was."""
-    mark = len(source) - len(source.removeprefix("\ufeff"))
-    for old, new in sorted(changes, key=lambda change: -change[0].start):
-        source = source[: old.start + mark] + written(new) + source[old.end + mark :]
-    return source
-
-
 def updated(source: str, top: YamlFields, value: Mapping[str, Any]) -> str | None:
     """`source`, which reads as `top`, changed to say `value`: text in lists and fields, as `plain` gives it.
 
@@ -64,6 +56,19 @@ def updated(source: str, top: YamlFields, value: Mapping[str, Any]) -> str | Non
     return None
 
 
+def commented(source: str, item: YamlNode) -> bool:
+    """Whether people wrote about an item of a list: right above it, in its lines, or below and further in."""
+    edit = _Edit(source.removeprefix("\ufeff"))
+    try:
+        dash = edit.dash(item)
+    except _Cannot:
+        return True
+    line = edit.line_start(dash)
+    above = edit.text[:line].split("\n")[-2:-1]
+    stop = edit.below(edit.end(item), dash - line)
+    return any(text.lstrip().startswith("#") for text in above) or bool(edit.comments(line, stop, item))
+
+
 def composed(value: Mapping[str, Any]) -> str:
     """A new file that says `value`."""
     return "".join(line + "\n" for line in _fields(value, 0))
@@ -77,7 +82,7 @@ class _Edit:
     """What is to change in a text, gathered while walking through its values."""
 
     def __init__(self, text: str) -> None:
-        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.source, self.newline = text, "\r\n" if "\r\n" in text else "\n"
         self.text = text if text.endswith("\n") else text + self.newline
         self.edits: list[tuple[int, int, int, str]] = []
 
@@ -92,14 +97,15 @@ class _Edit:
             return None
         if not self.edits:
             return None
-        text = self.text
+        text, last_line = self.text, self.source[self.source.rfind("\n") + 1 :]
         # Additions at a place stand before what is replaced from there on, and inner ones before outer ones.
         for start, _, number, new in sorted(
             ((s, e > s, n, t) for n, (s, e, _, t) in enumerate(self.edits)), reverse=True
         ):
             end = self.edits[number][1]
             text = text[:start] + new + text[end:]
-        return text
+        is_open = last_line and text.endswith(last_line + self.newline)  # without a newline at its end, as before
+        return text.removesuffix(self.newline) if is_open else text
 
     def put(self, start: int, end: int, new: str) -> None:
         self.edits.append((start, end, len(self.edits), new))
@@ -168,12 +174,24 @@ class _Edit:
         self.remove(old, gone)
         lines = _fields({key: value for key, value in new.items() if key not in old.entries}, depth)
         if lines:
-            self.insert(self.end(old), lines)
+            self.insert(self.end(old), lines, depth)
 
-    def insert(self, end: int, lines: list[str]) -> None:
-        """Put lines below the line in which `end` is."""
-        at = self.next_line(end)
+    def insert(self, end: int, lines: list[str], depth: int) -> None:
+        """Put lines below the line in which `end` is, and below the comments there that are further in."""
+        at = self.below(end, depth)
         self.put(at, at, "".join(line + self.newline for line in lines))
+
+    def below(self, end: int, depth: int) -> int:
+        """Where the lines end that belong to the value in which `end` is: comments further in than `depth` do too."""
+        at = stop = self.next_line(end)
+        while at < len(self.text):
+            line = self.text[at : self.next_line(at)]
+            spaces = len(line) - len(line.lstrip(" "))
+            if line.strip() and not line.lstrip().startswith("#"):
+                break
+            at += len(line)
+            stop = at if line.strip() and spaces > depth else stop
+        return stop
 
     def remove(self, old: YamlFields, gone: list[str]) -> None:
         keys = [*old.entries]
@@ -213,9 +231,18 @@ class _Edit:
             last = partner.get(at, last)
             if at in added and last is None:
                 line = self.line_start(dashes[0])
-                self.put(line, line, "".join(text + self.newline for text in _items([value], depth)))
+                self.put(line, line, "".join(text + self.newline for text in self.item(value, old.items[0], depth)))
             elif at in added and last is not None:
-                self.insert(self.end(old.items[last]), _items([value], depth))
+                self.insert(self.end(old.items[last]), self.item(value, old.items[last], depth), depth)
+
+    def item(self, value: Any, like: YamlNode, depth: int) -> list[str]:
+        """The lines of a new item of a list, written like one that is there: on lines of its own, or in braces."""
+        if not isinstance(value, dict) or not value or not isinstance(like, YamlFields) or like.start >= 0:
+            return _items([value], depth)
+        start = _start(like)
+        lead = self.text[self.line_start(start) : start]
+        first, *others = _fields(value, len(lead))
+        return [lead + first.lstrip(" "), *others]
 
     def dash(self, item: YamlNode) -> int:
         """Where the dash of an item of a list stands, alone at the start of its line."""
@@ -227,16 +254,20 @@ class _Edit:
 
     def rescue(self, start: int, stop: int, node: YamlNode, *, at: int) -> None:
         """Keep the comments between 2 offsets, as lines at `at`."""
+        found = self.comments(start, stop, node)
+        lead = re.match(r" *", self.text[at:])
+        indent = lead[0] if lead else ""
+        if found:
+            self.put(at, at, "".join(f"{indent}{comment}{self.newline}" for comment in found))
+
+    def comments(self, start: int, stop: int, node: YamlNode) -> list[str]:
+        """The comments between 2 offsets, where `node` stands."""
         around = self.text[start:stop]
         for text in _texts(node):
             if start <= text.start and text.end <= stop:
                 inside = slice(text.start - start, text.end - start)
                 around = around[: inside.start] + "x" * (inside.stop - inside.start) + around[inside.stop :]
-        found = [match[0].rstrip() for match in re.finditer(r"(?<!\S)#[^\r\n]*", around)]
-        lead = re.match(r" *", self.text[at:])
-        indent = lead[0] if lead else ""
-        if found:
-            self.put(at, at, "".join(f"{indent}{comment}{self.newline}" for comment in found))
+        return [match[0].rstrip() for match in re.finditer(r"(?<!\S)#[^\r\n]*", around)]
 
     def end(self, node: YamlNode) -> int:
         """Where the last line of a value ends, or somewhere in it."""

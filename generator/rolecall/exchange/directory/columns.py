@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from rolecall.exchange.tables import Table, folded
+from rolecall.editing.given import folded
+from rolecall.exchange.tables import Table
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
 from rolecall.yamltext import YamlFields, YamlText, place_at, plain, read, written

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from rolecall.editing.files import changed_files, layout_of
+from rolecall.editing.given import Given, folded
+from rolecall.editing.merge import merged
+from rolecall.editing.sheet import Sheet
+from rolecall.editing.sheets import ROOM, of_services
 from rolecall.exchange.directory.columns import Columns, heading_row
-from rolecall.exchange.tables import Table, folded
-from rolecall.exchange.workbook.apply import ROOM, changed_files, layout_of
-from rolecall.exchange.workbook.merge import merged
-from rolecall.exchange.workbook.read import Given
-from rolecall.exchange.workbook.sheet import Sheet
+from rolecall.exchange.tables import Table
 from rolecall.load import Loaded
 from rolecall.model import Content
 from rolecall.places import Place, Problem
@@ -38,7 +39,7 @@ def taken(
 ) -> Taken:
     """Each row of the list as a new service of the PCN. Files that are there stay."""
     layout = layout_of(content, loaded, pcn, today=today)
-    sheet = layout.of_services(room=ROOM)
+    sheet = of_services(layout, room=ROOM)
     found = heading_row(tables, columns.headings)
     if not found:
         place = Place(tables[0].file if tables else "", 1)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from rolecall.exchange.names import forms, out_of_capitals
-from rolecall.exchange.ods.edit import Edits, Path, edited, span_as_imported
+from rolecall.exchange.ods.edit import Edits, edited, is_as_imported
 from rolecall.exchange.ods.record import Record
 from rolecall.model import Practice
-from rolecall.places import Place
+from rolecall.places import Path, Place
 from rolecall.slugs import slug
 from rolecall.yamltext import YamlFields, YamlList, YamlText, node_at, place_at, plain, read
 
@@ -37,17 +37,14 @@ def merged(source: str, top: YamlFields, then: Record, now: Record, *, elsewhere
 
     `elsewhere` names the PCNs in which practices are now, by the practices' codes.
     """
-    text = source.removeprefix("\ufeff")
-    mark = source[: len(source) - len(text)]
-    edits = Edits({}, {}, [])
+    edits = Edits({}, set(), [])
     done: list[str] = []
     left: list[tuple[Path, str]] = []
     addresses = _addresses(top)
     for at, entry, code, name in _departed(top, then, now):
         said = f"{out_of_capitals(name)} ({code}) left" + (f" for {elsewhere[code]}" if code in elsewhere else "")
-        spans = (span_as_imported(text, entry, form, code) for form in forms(name))
-        if span := next(filter(None, spans), None):
-            edits.gone[at] = span
+        if any(is_as_imported(source, entry, form, code) for form in forms(name)):
+            edits.gone.add(at)
             del addresses[at]
             done.append(said)
         else:
@@ -65,8 +62,8 @@ def merged(source: str, top: YamlFields, then: Record, now: Record, *, elsewhere
     joined = {code: name for code, name in now.practices.items() if code not in then.practices and code not in listed}
     edits.added.extend(as_practices(joined, taken=addresses.values()))
     done += [f"{practice.name} ({practice.ods_code}) joined" for practice in edits.added]
-    new = edited(text, top, edits) if done else text
-    return Merged(None if new is None else mark + new, tuple(done), _placed(left, new or text, top.place.file, edits))
+    new = edited(source, top, edits) if done else source
+    return Merged(new, tuple(done), _placed(left, new or source, top.place.file, edits))
 
 
 def _placed(left: Iterable[tuple[Path, str]], text: str, file: str, edits: Edits) -> tuple[tuple[Place, str], ...]:

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from rolecall.editing.given import folded
 from rolecall.exchange.names import out_of_capitals
 from rolecall.exchange.ods.sheets import Row, rows_by_kind
-from rolecall.exchange.tables import folded
 from rolecall.model.kinds import Misfit, reader_of
 from rolecall.places import Problem
 from rolecall.values import Name, PcnCode, PracticeCode

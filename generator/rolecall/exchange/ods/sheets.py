@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rolecall.exchange.tables import Table, folded, tables
+from rolecall.editing.given import folded
+from rolecall.exchange.tables import Table, tables
 from rolecall.places import Kind, Place, Problem
 
 HEADINGS_WITHIN = 20

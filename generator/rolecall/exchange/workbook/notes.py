@@ -36,11 +36,11 @@ def _note(page: Worksheet, problems: Sequence[Problem]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    told: dict[str, list[str]] = {}
+    by_cell: dict[str, list[str]] = {}
     for problem in problems:
         text = f"{problem.sentence[:1].upper()}{problem.sentence[1:]}. {problem.fix}".strip()
-        told.setdefault(_cell(page, problem.place.line, problem.place.column).coordinate, []).append(text)
-    for at, texts in told.items():
+        by_cell.setdefault(_cell(page, problem.place.line, problem.place.column).coordinate, []).append(text)
+    for at, texts in by_cell.items():
         page[at].comment = Comment("\n".join(texts), "Rolecall", width=320, height=140)
         page[at].fill = PatternFill("solid", fgColor="FFDDDD")
 
@@ -52,7 +52,7 @@ def _cell(page: Worksheet, line: int, column: int) -> Cell:
     cell = page.cell(line, column)
     if isinstance(cell, Cell):
         return cell
-    merged = next(one for one in page.merged_cells.ranges if cell.coordinate in one)
+    merged = next(area for area in page.merged_cells.ranges if cell.coordinate in area)
     first = page.cell(merged.min_row, merged.min_col)
     assert isinstance(first, Cell), "the first of merged cells is one"
     return first

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rolecall.exchange.tables import Table, folded, tables
-from rolecall.exchange.workbook.sheet import CHOICES, KEY, ONLY_DUE, START, Sheet
+from rolecall.editing.given import Given, folded
+from rolecall.editing.sheet import KEY, Sheet
+from rolecall.exchange.tables import Table, tables
+from rolecall.exchange.workbook.sheets import CHOICES, ONLY_DUE, START
 from rolecall.places import Place, Problem
 
 _HELP = "Give the .xlsx file that `rolecall export workbook` wrote."
@@ -19,25 +21,14 @@ _OURS = 0.8
 """The part of a sheet's headings that has to be those of one of our sheets, for a sheet of another name to be it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One row as it was given: its key, and what its cells hold, by heading."""
-
-    key: str
-    cells: Mapping[str, tuple[Place, object]]
-
-    def words(self) -> dict[str, str]:
-        """The cells as text, by heading, and the key."""
-        return {KEY: self.key, **{heading: folded(cell) for heading, (_, cell) in self.cells.items()}}
-
-
 @dataclass(slots=True)
 class Book:
     """The rows of each sheet by our name for it, what is wrong, and what to know of sheets."""
 
     rows: dict[str, list[Given]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """How sheets were read."""
     only_due: bool = False
     """Whether lines were left out of it when it was written."""
     code: str = ""
@@ -60,8 +51,8 @@ def read_book(path: Path, sheets: Sequence[Sheet]) -> Book:
     named, renamed = _known(found, sheets, book)
     columns: list[str] = []
     for sheet in sheets:
-        if own := named.get(sheet.name):
-            rows, wrong = _rows(own, [heading.name for heading in sheet.headings])
+        if known := named.get(sheet.name):
+            rows, wrong = _rows(known, [heading.name for heading in sheet.headings])
             book.rows[sheet.name] = rows
             book.problems += wrong
             there = {heading for row in rows[:1] for heading in row.cells}
@@ -75,11 +66,11 @@ def read_book(path: Path, sheets: Sequence[Sheet]) -> Book:
         fix = f"{_HELP} Its sheets are: {', '.join(ours)}."
         book.problems.append(Problem(Place(found[0].file), "no sheet here is from Rolecall", fix, kind="unknown"))
     elif named:
-        book.told.append(f"sheets read: {', '.join(name for name in ours if name in named)}")
+        book.notes.append(f"sheets read: {', '.join(name for name in ours if name in named)}")
         missing = [name for name in ours if name not in named]
         if missing and not book.only_due:
-            book.told.append(f"sheets that are not there, so what they say stays as it is: {', '.join(missing)}")
-        book.told += [*renamed, *columns]
+            book.notes.append(f"sheets that are not there, so what they say stays as it is: {', '.join(missing)}")
+        book.notes += [*renamed, *columns]
     return book
 
 
@@ -94,25 +85,24 @@ def _known(found: Sequence[Table], sheets: Sequence[Sheet], book: Book) -> tuple
         elif not _same(table.name, START) and not _same(table.name, CHOICES) and table.name:
             others.append(table)
     like: dict[str, list[Table]] = {}
-    told = []
+    notes = []
     for table in others:
         alike = [sheet.name for sheet in sheets if sheet.name not in named and _is_like(table, sheet)]
         if len(alike) == 1:
             like.setdefault(alike[0], []).append(table)
         elif twin := next((sheet.name for sheet in sheets if sheet.name in named and _is_like(table, sheet)), ""):
-            told.append(f'"{table.name}" looks like {twin}, which is there too, so it was not read')
+            notes.append(f'"{table.name}" looks like {twin}, which is there too, so it was not read')
         elif any(folded(cell) for row in table.rows for cell in row):
-            told.append(f'"{table.name}" is not a sheet that Rolecall knows, so it was not read')
+            notes.append(f'"{table.name}" is not a sheet that Rolecall knows, so it was not read')
     for name, some in like.items():
         if len(some) > 1:
             both = ", ".join(f'"{table.name}"' for table in some)
             fix = f'Call the one that counts "{name}", and delete the others.'
-            sentence = f"these look like the sheet {name}: {both}"
-            book.problems.append(some[0].problem(sentence, fix, kind="repeated"))
+            book.problems.append(some[0].problem(f"these look like the sheet {name}: {both}", fix, kind="repeated"))
             continue
         named[name] = some[0]
-        told.append(f'"{some[0].name}" is read as {name}')
-    return named, told
+        notes.append(f'"{some[0].name}" is read as {name}')
+    return named, notes
 
 
 def _same(name: str, other: str) -> bool:
@@ -156,8 +146,7 @@ def _rows(table: Table, headings: Collection[str]) -> tuple[list[Given], list[Pr
             columns[heading] = column
     if KEY not in columns or len(columns) < 2:
         fix = "Export the workbook again, and copy your words into it. Leave the headings as they are."
-        sentence = "the headings of this sheet are not those that Rolecall wrote"
-        return [], [table.problem(sentence, fix, kind="missing")]
+        return [], [table.problem("the headings of this sheet are not those that Rolecall wrote", fix, kind="missing")]
     problems += _strangers(table, at, named[at])
     rows = []
     for line, cells in enumerate(table.rows[at + 1 :], at + 2):

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, get_args
 
-from rolecall.exchange.workbook.cells import Field, Kind, shown
+from rolecall.editing.cells import CellKind, Field, shown
+from rolecall.editing.sheet import KEY, Heading, Row, Sheet
 from rolecall.exchange.workbook.save import saved
-from rolecall.exchange.workbook.sheet import CHOICES, KEY, ONLY_DUE, START, Heading, Row, Sheet
+from rolecall.exchange.workbook.sheets import CHOICES, ONLY_DUE, START
 from rolecall.places import letters
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: 
     start = book.active
     assert start
     start.title = START
-    told = [
+    first = [
         name,
         f"Written on {today.isoformat()} for the PCN with the code {code}.",
         *([ONLY_DUE] if only_due else []),
     ]
-    _start_here(start, pcn, told)
+    _start_here(start, pcn, first)
     lists = book.create_sheet(CHOICES)
     known: dict[tuple[str, ...], str] = {}
     for sheet in sheets:
@@ -85,11 +86,11 @@ def _without_the_hour(book: io.BytesIO, today: date) -> bytes:
     return out.getvalue()
 
 
-def _start_here(page: Worksheet, pcn: str, told: Sequence[str]) -> None:
+def _start_here(page: Worksheet, pcn: str, first: Sequence[str]) -> None:
     from openpyxl.styles import Alignment, Font
 
     command = f"rolecall import workbook {pcn}.xlsx --pcn {pcn} --dry-run"
-    lines = [*told, "", *_START.split("\n"), "", command]
+    lines = [*first, "", *_START.split("\n"), "", command]
     for at, line in enumerate(lines, 1):
         cell = page.cell(at, 1)
         _put(cell, line)
@@ -124,13 +125,13 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
         _put(page.cell(line, 1), row.key)
         _write_row(page, line, row, sheet)
     # On these, each line is another field, with choices of its own.
-    own: dict[tuple[str, ...], tuple[Field, list[str]]] = {}
+    by_choices: dict[tuple[str, ...], tuple[Field, list[str]]] = {}
     for line, row in enumerate(sheet.rows, TOP + 1):
         for column, heading in enumerate(sheet.headings, 2):
             what = row.cells.get(heading.name)
             if isinstance(what, Field) and what.kind == "choice" and not heading.choices:
-                own.setdefault((*what.choices,), (what, []))[1].append(f"{letters(column)}{line}")
-    for what, cells in own.values():
+                by_choices.setdefault((*what.choices,), (what, []))[1].append(f"{letters(column)}{line}")
+    for what, cells in by_choices.values():
         _offer(page, what.choices, cells, lists, known=known, others=False)
     for line in range(TOP + len(sheet.rows) + 1, last + 1):
         for column, heading in enumerate(sheet.headings, 2):
@@ -184,12 +185,12 @@ def _styles() -> Iterator[NamedStyle]:
     yield NamedStyle(HEADING, white, PatternFill("solid", fgColor="005EB8"), border, wrapped)
     yield NamedStyle(SHOWN, font, PatternFill("solid", fgColor="EEEEEE"), border, wrapped)
     # Text stays as people type it: no number, no date is made of it.
-    for kind, form in {**dict.fromkeys(get_args(Kind), "@"), "day": "yyyy-mm-dd", "number": "General"}.items():
+    for kind, form in {**dict.fromkeys(get_args(CellKind), "@"), "day": "yyyy-mm-dd", "number": "General"}.items():
         left = Alignment(wrap_text=True, vertical="top", horizontal="left")
         yield NamedStyle(_open(kind), font, None, border, left, form, Protection(locked=False))
 
 
-def _open(kind: Kind) -> str:
+def _open(kind: CellKind) -> str:
     """The style of a cell that people write into."""
     return f"Yours, {kind}"
 

@@ -5,9 +5,10 @@ A field of the model that is missing here fails a test. What a field is, is said
 
 from __future__ import annotations
 
-from rolecall.exchange.workbook.cells import Kind, Path
+from rolecall.editing.cells import CellKind
+from rolecall.places import Path
 
-Spec = tuple[str, Path, Kind]
+Spec = tuple[str, Path, CellKind]
 """A heading, the path of a field, and what its cell holds."""
 
 

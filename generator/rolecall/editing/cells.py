@@ -9,11 +9,11 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from rolecall.places import Kind, Path
 from rolecall.validate.shapes import did_you_mean
 from rolecall.values import MONTHS, NOT_TEXT
 
-Path = tuple[str | int, ...]
-Kind = Literal["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"]
+CellKind = Literal["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"]
 Value = str | list[str] | dict[str, str] | None
 """What a field says. None where it says nothing."""
 
@@ -30,7 +30,7 @@ class Field:
     file: str
     """The id of a service, or empty for pcn.yml."""
     path: Path
-    kind: Kind
+    kind: CellKind
     value: Value
     choices: Mapping[str, str] = field(default_factory=dict)
     """What may be chosen, by id: the words that stand in the cell."""
@@ -41,19 +41,19 @@ class Field:
 class Odd(Exception):
     """A cell holds what cannot be understood. Its words say why, and how to fix it."""
 
-    def __init__(self, sentence: str, fix: str) -> None:
+    def __init__(self, sentence: str, fix: str, *, kind: Kind = "wrong") -> None:
         super().__init__(sentence)
-        self.sentence, self.fix = sentence, fix
+        self.sentence, self.fix, self.kind = sentence, fix, kind
 
 
-def tidied(kind: Kind, value: Any) -> Value:
+def tidied(kind: CellKind, value: Any) -> Value:
     """What a file says, as its cell says it back: blanks and the form of numbers do not count."""
     if value is None:
         return None
     if isinstance(value, dict):
-        return {str(key): str(one) for key, one in value.items()} or None
+        return {str(key): str(item) for key, item in value.items()} or None
     if isinstance(value, list):
-        return [" ".join(str(one).split()) for one in value] or None
+        return [" ".join(str(item).split()) for item in value] or None
     text = str(value)
     if kind == "prose":
         return "\n".join(line.rstrip() for line in re.sub(r"\r\n?", "\n", text).strip().split("\n")) or None
@@ -69,9 +69,9 @@ def shown(field: Field) -> str | float | date | None:
     """What the cell of a field holds."""
     value = field.value
     if isinstance(value, dict):
-        return _cell("\n".join(f"{key}: {one}" for key, one in value.items()))
+        return _cell("\n".join(f"{key}: {item}" for key, item in value.items()))
     if isinstance(value, list):
-        return _cell("\n".join(field.choices.get(one, one) for one in value))
+        return _cell("\n".join(field.choices.get(item, item) for item in value))
     if value is None:
         return None
     if field.kind == "day":
@@ -113,10 +113,11 @@ def understood(cell: object, field: Field) -> Value:
     value = _understood(cell, field)
     # Of days, the second Sunday and the like are none of the choices, and right.
     if field.choices and field.kind in ("choice", "ids") and field.path[-1] != "days":
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, str) and one not in field.choices:
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str) and item not in field.choices:
                 labels = [*field.choices.values()]
-                raise Odd(f'"{one}" is not a choice here', did_you_mean(one, labels, called="Choose from"))
+                fix = did_you_mean(item, labels, called="Choose from")
+                raise Odd(f'"{item}" is not a choice here', fix, kind="unknown")
     return value
 
 
@@ -145,9 +146,17 @@ def _understood(cell: object, field: Field) -> Value:
     if not isinstance(cell, str):
         raise Odd("this cell holds something that is not text", "Format the cell as text and write it again.")
     if NOT_TEXT.search(cell.replace("\r", "")):
-        raise Odd("there is a character here that is not text", "Delete it, and type that part again.")
+        raise Odd(
+            "there is a character here that is not text",
+            "Delete it, and type that part again.",
+            kind="unreadable",
+        )
     if re.fullmatch(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!)", cell.strip()):
-        raise Odd(f"the workbook could not work out this cell: {cell.strip()}", "Format it as text and write it again.")
+        raise Odd(
+            f"the workbook could not work out this cell: {cell.strip()}",
+            "Format it as text and write it again.",
+            kind="unreadable",
+        )
     return _of_text(cell, field)
 
 
@@ -162,8 +171,8 @@ def _of_text(text: str, field: Field) -> Value:
         if twice := next(
             (word for word in words if word in before and ids.get(word, before[word]) != before[word]), ""
         ):
-            fix = "Change names first, take the workbook in, export it anew, and then change this."
-            raise Odd(f'"{twice}" was the name of one surgery and is now that of another', fix)
+            fix = "Change names first, import the workbook, export it again, and then change this."
+            raise Odd(f'"{twice}" was the name of one surgery and is now that of another', fix, kind="conflict")
         ids |= before
         parts = [
             part.strip() for line in lines for part in ([line] if line.casefold() in ids else re.split("[,;]", line))
@@ -173,7 +182,7 @@ def _of_text(text: str, field: Field) -> Value:
         pairs = [line.partition(":") for line in lines if line]
         if bad := next((key for key, colon, _ in pairs if not colon), None):
             raise Odd(f'"{bad}" has no colon', "Write one on a line, for example GB-CHC: 1234567")
-        return {key.strip(): one.strip() for key, _, one in pairs}
+        return {key.strip(): item.strip() for key, _, item in pairs}
     if field.kind == "choice":
         word = " ".join(lines).strip()
         known = {name.casefold(): id for id, label in field.choices.items() for name in (id, label)}
@@ -181,7 +190,7 @@ def _of_text(text: str, field: Field) -> Value:
     return tidied(field.kind, _as_meant(field.kind, " ".join(lines).strip()) or text)
 
 
-def _as_meant(kind: Kind, text: str) -> str | None:
+def _as_meant(kind: CellKind, text: str) -> str | None:
     """A day, a time or a price as people write it, where only one thing can be meant. Not 1/10/2026: is it October?"""
     if kind == "day" and (found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})", text)):
         months = [month for month, name in enumerate(MONTHS, 1) if name.lower().startswith(found[2].lower())]

@@ -1,22 +1,16 @@
-"""What a sheet of the workbook is: headings, and lines of cells."""
+"""What people fill in: sheets of lines, each with a cell below each heading."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rolecall.exchange.workbook.cells import Field, Kind
-
-START, CHOICES = "Start here", "Choices"
-"""Sheets that say how to begin, and that hold what may be chosen. No words of a PCN stand there."""
-
-ONLY_DUE = "Only what is to be checked within 2 months."
-"""What the first sheet says where lines are left out."""
+from rolecall.editing.cells import CellKind, Field
 
 STILL_RIGHT = "Still right?"
 TAKE_OUT = "Take out?"
 KEY = "Line"
-"""The heading of the hidden column by which a row is known again."""
+"""The heading of the column, hidden in a workbook, by which a line is known again."""
 
 YES_NO = {"yes": "Yes", "no": "No"}
 
@@ -29,7 +23,7 @@ class Heading:
 
     name: str
     help: str = ""
-    kind: Kind = "text"
+    kind: CellKind = "text"
     choices: Mapping[str, str] = field(default_factory=dict)
     fixed: bool = False
     needed: bool = False

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rolecall.exchange.tables import folded
-from rolecall.exchange.workbook.cells import Field, as_shown, says
-from rolecall.exchange.workbook.read import Given
-from rolecall.exchange.workbook.sheet import Cell, Row, Sheet
+from rolecall.editing.cells import Field, as_shown, says
+from rolecall.editing.given import Given, folded
+from rolecall.editing.sheet import Cell, Row, Sheet
 from rolecall.places import Place, Problem
 
 _UNDO = "Undo the sorting or moving, or export the workbook again and write your changes there."
@@ -36,8 +35,8 @@ def lines_of(sheet: Sheet, given: Sequence[Given]) -> tuple[list[Line], list[Pro
     index = _Index(sheet)
     found: list[Line] = []
     problems: list[Problem] = []
-    for one in given:
-        line = index.line(one)
+    for line_given in given:
+        line = index.line(line_given)
         if isinstance(line, Problem):
             problems.append(line)
         elif line:
@@ -47,7 +46,7 @@ def lines_of(sheet: Sheet, given: Sequence[Given]) -> tuple[list[Line], list[Pro
     wrong = {problem.place.line for problem in odd}
     found = [line for line in found if _place(line.given).line not in wrong]
     if any(line.beside is not None for line in found):  # Then keys are those of other lines, for new ones too.
-        found = [Line(Given("", one.given.cells), None) if one.row is None else one for one in found]
+        found = [line if line.row else Line(Given("", line.given.cells), None) for line in found]
     return found, problems + odd
 
 
@@ -63,89 +62,95 @@ class _Index:
                 if word := _word(as_shown(row.cells.get(heading))):
                     self.by[heading].setdefault(word, set()).add(key)
 
-    def line(self, one: Given) -> Line | Problem | None:
+    def line(self, given: Given) -> Line | Problem | None:
         """The line that a given one is, or why that is not clear. None for one that says nothing."""
         if self.sheet.named:
-            return self._named(one, self.sheet.named(one.words()))
-        words = {heading: _word(one.words().get(heading, "")) for heading in self.sheet.known_by}
+            return self._named(given, self.sheet.named(given.words()))
+        words = {heading: _word(given.words().get(heading, "")) for heading in self.sheet.known_by}
         at = {heading: self.by[heading].get(word, set()) for heading, word in words.items() if word}
         exact = set.intersection(*at.values()) if len(at) == len(words) and at else set()
-        key = one.key if one.key in self.rows else ""
+        key = given.key if given.key in self.rows else ""
         if key in exact:
-            return self._twin(one, key, exact - {key}) or Line(one, self.rows[key])
+            return self._twin(given, key, exact - {key}) or Line(given, self.rows[key])
         if exact:
             if len(exact) > 1:
                 heading = self.sheet.known_by[-1]
-                sentence = "several rows have this name, and the hidden column A fits none of them"
-                return Problem(_place(one, heading), sentence, _UNDO, kind="conflict")
-            (own,) = exact
+                return Problem(
+                    _place(given, heading),
+                    "several rows have this name, and the hidden column A fits none of them",
+                    _UNDO,
+                    kind="conflict",
+                )
+            (known,) = exact
             beside = self.rows[key].cells if key else {}
-            moved = bool(one.key) and not _only_counted_anew(one.key, own)
-            return Line(one, self.rows[own], beside if moved else None)
+            moved = bool(given.key) and not _only_counted_anew(given.key, known)
+            return Line(given, self.rows[known], beside if moved else None)
         hints = {heading: keys for heading, keys in at.items() if keys}
         if key:
             odd = next((heading for heading, keys in hints.items() if key not in keys), None)
-            return self._of_another(one, odd, hints[odd], key) if odd else self._edited(one, key, bool(hints))
+            return self._of_another(given, odd, hints[odd], key) if odd else self._edited(given, key, bool(hints))
         if len(hints) == 1 and self.sheet.known_by[0] in hints:
-            return Line(one, self.rows[hints.popitem()[1].pop()])
+            return Line(given, self.rows[hints.popitem()[1].pop()])
         if hints:
-            return self._of_another(one, *hints.popitem(), "")
-        before = self.sheet.again(one.words()) if self.sheet.again and not one.key else ""
-        return Line(one, self.rows.get(before))
+            return self._of_another(given, *hints.popitem(), "")
+        before = self.sheet.again(given.words()) if self.sheet.again and not given.key else ""
+        return Line(given, self.rows.get(before))
 
-    def _named(self, one: Given, own: str | None) -> Line | Problem | None:
+    def _named(self, given: Given, named: str | None) -> Line | Problem | None:
         """A line of a sheet on which its first columns are not for people to change."""
-        if own is None:
+        if named is None:
             openly = [heading.name for heading in self.sheet.headings if not heading.fixed]
-            written = any(folded(one.cells[name][1]) for name in openly if name in one.cells)
-            return Line(one, None) if written else None
-        row = self._row(folded(own))
-        if not one.key or one.key == folded(own):
-            return Line(one, row)
-        beside = self._row(one.key)
-        return Line(one, row, beside.cells if beside else {})
+            written = any(folded(given.cells[name][1]) for name in openly if name in given.cells)
+            return Line(given, None) if written else None
+        row = self._row(folded(named))
+        if not given.key or given.key == folded(named):
+            return Line(given, row)
+        beside = self._row(given.key)
+        return Line(given, row, beside.cells if beside else {})
 
     def _row(self, key: str) -> Row | None:
         """The line with this key, also one that is not written as nothing is said in it."""
         return self.rows.get(key) or (self.sheet.row_of(key) if self.sheet.row_of else None)
 
-    def _of_another(self, one: Given, heading: str, keys: set[str], key: str) -> Problem:
-        other = ", ".join(sorted(_called(self.rows[one], self.sheet) for one in keys))
-        own = f", and the rest belongs to {_called(self.rows[key], self.sheet)}" if key else ""
-        sentence = f'"{one.words()[heading]}" belongs to another row: {other}{own}'
-        return Problem(_place(one, heading), sentence, _IF_MEANT, kind="conflict")
+    def _of_another(self, given: Given, heading: str, keys: set[str], key: str) -> Problem:
+        others = ", ".join(sorted(_called(self.rows[other], self.sheet) for other in keys))
+        rest = f", and the rest belongs to {_called(self.rows[key], self.sheet)}" if key else ""
+        sentence = f'"{given.words()[heading]}" belongs to another row: {others}{rest}'
+        return Problem(_place(given, heading), sentence, _IF_MEANT, kind="conflict")
 
-    def _edited(self, one: Given, key: str, is_known: bool) -> Line | Problem:
+    def _edited(self, given: Given, key: str, is_known: bool) -> Line | Problem:
         """A line of which nobody else has the name or code, or a part of it."""
         row = self.rows[key]
         if is_known:
-            return Line(one, row)
+            return Line(given, row)
         heading = self.sheet.known_by[-1]
         was = f"this row was {_called(row, self.sheet)}"
         if len(self.sheet.known_by) > 1:
             fix = "Change either of them, import the workbook, then change the other. A new row goes below the last."
-            sentence = f"{was}, and both its name and its code are new"
-            return Problem(_place(one, heading), sentence, fix, kind="conflict")
-        own, full = self._same(one, row)
-        most = max((self._same(one, other)[0] for other in self.rows.values() if other is not row), default=0)
-        if 2 * own < full or own < most:
+            return Problem(
+                _place(given, heading), f"{was}, and both its name and its code are new", fix, kind="conflict"
+            )
+        same, full = self._same(given, row)
+        most = max((self._same(given, other)[0] for other in self.rows.values() if other is not row), default=0)
+        if 2 * same < full or same < most:
             fix = f"Write a new one below the last row. {_UNDO}"
-            sentence = f"{was}, and most of it is new or belongs to another row"
-            return Problem(_place(one, heading), sentence, fix, kind="conflict")
-        return Line(one, row)
+            return Problem(
+                _place(given, heading), f"{was}, and most of it is new or belongs to another row", fix, kind="conflict"
+            )
+        return Line(given, row)
 
-    def _same(self, one: Given, row: Row) -> tuple[int, int]:
+    def _same(self, given: Given, row: Row) -> tuple[int, int]:
         """In how many cells a given line says what a line says, and in how many that says something."""
         cells = {name: cell for name, cell in row.cells.items() if name not in self.sheet.known_by and as_shown(cell)}
-        return sum(says(one.cells[name][1], cell) for name, cell in cells.items() if name in one.cells), len(cells)
+        return sum(says(given.cells[name][1], cell) for name, cell in cells.items() if name in given.cells), len(cells)
 
-    def _twin(self, one: Given, key: str, others: set[str]) -> Problem | None:
+    def _twin(self, given: Given, key: str, others: set[str]) -> Problem | None:
         """Why a line cannot be told from another of the same name: it says what that one says."""
-        own = self.rows[key].cells
+        cells = self.rows[key].cells
         for twin in others:
-            for name, (place, cell) in one.cells.items():
+            for name, (place, cell) in given.cells.items():
                 theirs = self.rows[twin].cells.get(name)
-                if as_shown(theirs) and says(cell, theirs) and not says(cell, own.get(name)):
+                if as_shown(theirs) and says(cell, theirs) and not says(cell, cells.get(name)):
                     return Problem(place, "another row with the same name says this", _UNDO, kind="conflict")
         return None
 
@@ -168,17 +173,18 @@ def _of_moved(lines: Sequence[Line], sheet: Sheet) -> Iterator[Problem]:
     reach = 0  # The last column that is known to have moved: a range that is sorted has no gaps.
     for line in lines:
         for name, (place, cell) in line.given.cells.items():
-            own, beside = _own(line, name), (line.beside or {}).get(name)
-            if name not in sheet.known_by and as_shown(own) and says(cell, own) and not says(cell, beside):
+            now, beside = _cell_of(line, name), (line.beside or {}).get(name)
+            if name not in sheet.known_by and as_shown(now) and says(cell, now) and not says(cell, beside):
                 reach = max(reach, place.column)
     for line in lines:
         for name, (place, cell) in line.given.cells.items():
-            own, beside = _own(line, name), (line.beside or {}).get(name)
-            if not isinstance(own, Field) or says(cell, own):
+            now, beside = _cell_of(line, name), (line.beside or {}).get(name)
+            if not isinstance(now, Field) or says(cell, now):
                 continue
             if as_shown(beside) and says(cell, beside):
-                sentence = "this belongs to another row: only some columns were sorted or moved"
-                yield Problem(place, sentence, _UNDO, kind="conflict")
+                yield Problem(
+                    place, "this belongs to another row: only some columns were sorted or moved", _UNDO, kind="conflict"
+                )
             elif place.column > reach:
                 sentence = "this row was sorted or moved, and it is not clear whether this cell was moved with it"
                 yield Problem(place, sentence, _UNDO, kind="conflict")
@@ -191,9 +197,9 @@ def _shuffled(lines: Sequence[Line], sheet: Sheet) -> list[Problem]:
         changed = []
         for line in lines:
             place, cell = line.given.cells.get(heading.name, (None, None))
-            own = _own(line, heading.name)
-            if place and isinstance(own, Field) and not says(cell, own):
-                changed.append((place, folded(cell), folded(as_shown(own))))
+            now = _cell_of(line, heading.name)
+            if place and isinstance(now, Field) and not says(cell, now):
+                changed.append((place, folded(cell), folded(as_shown(now))))
         before = [old for _, _, old in changed]
         places += [place for place, new, _ in changed if len(new) >= TELLING and before.count(new) == 1]
     if len(places) < 3:
@@ -202,12 +208,12 @@ def _shuffled(lines: Sequence[Line], sheet: Sheet) -> list[Problem]:
     return [Problem(place, sentence, _IF_MEANT, kind="conflict") for place in places]
 
 
-def _own(line: Line, heading: str) -> Cell:
+def _cell_of(line: Line, heading: str) -> Cell:
     return line.row.cells.get(heading) if line.row else None
 
 
-def _place(one: Given, heading: str = "") -> Place:
-    return one.cells[heading][0] if heading in one.cells else next(iter(one.cells.values()))[0]
+def _place(given: Given, heading: str = "") -> Place:
+    return given.cells[heading][0] if heading in given.cells else next(iter(given.cells.values()))[0]
 
 
 def _called(row: Row, sheet: Sheet) -> str:
@@ -218,6 +224,6 @@ def _word(text: object) -> str:
     return folded(text).casefold()
 
 
-def _only_counted_anew(key: str, own: str) -> bool:
+def _only_counted_anew(key: str, other: str) -> bool:
     """Whether 2 keys of people differ only in the number in front, since somebody else came or went."""
-    return key.partition(" ")[0].isdigit() and key.partition(" ")[2] == own.partition(" ")[2] != ""
+    return key.partition(" ")[0].isdigit() and key.partition(" ")[2] == other.partition(" ")[2] != ""

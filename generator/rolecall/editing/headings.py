@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rolecall.exchange.workbook import fields
+from rolecall.editing import fields
 from rolecall.places import Problem
 
 _SPECS = (*fields.REACH_FIELDS, *fields.PCN_FIELDS, *fields.PERSON_FIELDS, *fields.PRACTICE_FIELDS, *fields.ROLE_FIELDS)

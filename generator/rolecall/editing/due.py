@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from rolecall.exchange.workbook import fields
-from rolecall.exchange.workbook.cells import Field, Path
-from rolecall.exchange.workbook.layout import Layout
-from rolecall.exchange.workbook.sheet import Row, Sheet
+from rolecall.editing import fields
+from rolecall.editing.cells import Field
+from rolecall.editing.layout import Layout
+from rolecall.editing.roles import path_of_role, says
+from rolecall.editing.sheet import Row, Sheet
+from rolecall.editing.sheets import of_people, of_practices, sheets_of
 from rolecall.model.walk import value_at
+from rolecall.places import Path
 from rolecall.site.services import site_services
 from rolecall.values import months_after
 
@@ -26,23 +29,25 @@ _OF_THE_CHECK = ("checked", "next_check")
 def due_sheets(layout: Layout) -> list[Sheet]:
     """Where all lines of these are found to be right, nothing that shows now has run out `WITHIN` months later."""
     soon = months_after(layout.today, WITHIN)
-    own = _is_by(layout.until((), ()), soon)
+    pcn_is_due = _is_by(layout.until((), ()), soon)
     services = {
-        one.id
-        for one in site_services(layout.content, layout.pcn, today=soon)
-        if one.state != "closed" and (one.is_due or not one.checked)
+        service.id
+        for service in site_services(layout.content, layout.pcn, today=soon)
+        if service.state != "closed" and (service.is_due or not service.checked)
     }
-    people = {row.key: ("people", at) for at, row in enumerate(layout.of_people().rows)}
-    practices = {row.key: ("practices", at) for at, row in enumerate(layout.of_practices().rows)}
+    people = {row.key: ("people", at) for at, row in enumerate(of_people(layout).rows)}
+    practices = {row.key: ("practices", at) for at, row in enumerate(of_practices(layout).rows)}
     rules: Mapping[str, Callable[[Row], bool]] = {
-        "Your PCN": lambda row: own and _rests_on_the_check(row),
+        "Your PCN": lambda row: pcn_is_due and _rests_on_the_check(row),
         "Surgeries": lambda row: _is_by(layout.until(practices[row.key], ()), soon) and _says_something(row),
         "Roles": lambda row: _role_is_due(layout, row.key, soon),
         "Services": lambda row: row.key in services,
         "People": lambda row: _is_by(layout.until(people[row.key], ()), soon),
-        "Helplines": lambda row: own and any(what.value for what in row.cells.values() if isinstance(what, Field)),
+        "Helplines": lambda row: (
+            pcn_is_due and any(what.value for what in row.cells.values() if isinstance(what, Field))
+        ),
     }
-    due = [replace(sheet, rows=[row for row in sheet.rows if rules[sheet.name](row)]) for sheet in layout.sheets()]
+    due = [replace(sheet, rows=[row for row in sheet.rows if rules[sheet.name](row)]) for sheet in sheets_of(layout)]
     about = "If all of this is right, write today under Checked on, and the day of the next check."
     due = [replace(sheet, about=about) if sheet.name == "Your PCN" else sheet for sheet in due]
     return [sheet for sheet in due if sheet.rows or sheet.name in ("Roles", "Services")]
@@ -68,12 +73,12 @@ def _says_something(row: Row) -> bool:
 def _role_is_due(layout: Layout, key: str, soon: date) -> bool:
     """Whether what is said here of a role, or the check of all of it, is soon to be looked at again."""
     code, role, line = key.split("/", 2)
-    base = layout.base(code or None, role)
+    base = path_of_role(layout, code or None, role)
     local: Any = value_at(layout.raw, base) or {}
     first = line.partition(".")[0]
     fact: Path = {"answers": tuple(line.split(".")), "reach": ("reach",)}.get(first, ())
     if line == "*":  # It stands for the lines that have no check of their own.
-        said = any(value_at(local, path) is not None for _, path, _ in fields.ROLE_FIELDS)
+        is_given = any(value_at(local, path) is not None for _, path, _ in fields.ROLE_FIELDS)
     else:
-        said = layout.says(local, line)
-    return said and _is_by(layout.until(base, fact), soon)
+        is_given = says(local, line)
+    return is_given and _is_by(layout.until(base, fact), soon)

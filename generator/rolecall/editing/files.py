@@ -1,0 +1,111 @@
+"""Changes to the new texts of YAML files, and what would be wrong with these, each problem at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rolecall.bundled import bundled
+from rolecall.clashes import clashes
+from rolecall.editing.changes import Merged, applied
+from rolecall.editing.headings import in_headings
+from rolecall.editing.layout import Layout
+from rolecall.load import Loaded, Workspace, YamlFile
+from rolecall.model import Content, Service
+from rolecall.pages import plan
+from rolecall.places import Path as Steps
+from rolecall.places import Place, Problem
+from rolecall.site import site_of
+from rolecall.templates import Words, environment, theme_folders
+from rolecall.validate import validate
+from rolecall.yamltext import YamlFields, composed, plain, read, updated
+
+SERVICE_SCHEMA_LINE = "# yaml-language-server: $schema=../../../../.rolecall/schemas/service.json"
+
+
+def layout_of(content: Content, loaded: Loaded, pcn: str, *, today: date) -> Layout:
+    """The layout of a PCN as its files are now."""
+    raw: Any = plain(loaded.pcns[pcn].node)
+    raws: Any = {id: plain(file.node) for id, file in loaded.services[pcn].items()}
+    return Layout(content, pcn, raw, raws, today=today)
+
+
+def changed_files(
+    found: Merged, layout: Layout, loaded: Loaded, pcn: str, root: Path, *, today: date
+) -> tuple[dict[Path, str], list[Problem]]:
+    """The new texts of the files that cells change, and all that is wrong with cells or would be with files."""
+    problems = [*found.problems]
+    after = applied(found.changes, layout.raw, layout.raws)
+    texts: dict[Path, str] = {}
+    files: dict[str, YamlFile] = {}
+    for id, value in after.items():
+        file = loaded.services[pcn].get(id) if id else loaded.pcns[pcn]
+        shown = file.file if file else f"content/pcns/{pcn}/services/{id}.yml"
+        old = (root / shown).read_bytes().decode() if file else ""
+        text = updated(old, file.node, value) if file else _new_service(value)
+        node = read(text, shown)[0] if text is not None else None
+        if text is None or not isinstance(node, YamlFields):
+            changed = [change.place for change in found.changes if change.field.file == id]
+            sentence = f"{shown} is written in a way that does not let this be changed"
+            problems.append(Problem(changed[0], sentence, "Change the file itself.", kind="unreadable"))
+        elif text != old:
+            texts[root / shown], files[id] = text, YamlFile(shown, node)
+    problems += _wrong(files, loaded, pcn, found, Workspace(root, bundled()), today=today)
+    return texts, problems
+
+
+def _new_service(value: Mapping[str, Any]) -> str:
+    """The text of a new file of a service, its fields in the order of the model."""
+    return SERVICE_SCHEMA_LINE + "\n" + composed({name: value[name] for name in Service.model_fields if name in value})
+
+
+def _wrong(
+    files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merged, workspace: Workspace, *, today: date
+) -> Iterator[Problem]:
+    """What would be wrong with the files after the change, each problem at the cell that it comes from."""
+    services = {**loaded.services[pcn], **{id: file for id, file in files.items() if id}}
+    pcns = {pcn: files.get("", loaded.pcns[pcn])}
+    after = replace(loaded, pcns={**loaded.pcns, **pcns}, services={**loaded.services, pcn: services})
+    content, problems = validate(after, [], today=today)
+    if content and pcn in content.pcns:
+        site = site_of(content, pcn, today=today)
+        words = Words(environment(theme_folders(workspace)))
+        problems += clashes(site, plan(site, words), after.pcns[pcn], workspace)
+    ids = {file.file: id for id, file in (("", pcns[pcn]), *services.items())}
+    odd = {problem.place for problem in found.problems}  # What such a cell says is not there yet, and not missing.
+    for problem in problems:
+        id = ids.get(problem.place.file)
+        if id is None:
+            yield problem
+            continue
+        path = problem.place.path
+        nearest = _nearest_cell(path, id, found)
+        if nearest is None:
+            yield replace(problem, pcn="")
+            continue
+        field_path, place, heading = nearest
+        if problem.kind == "missing" and place in odd:
+            continue
+        if problem.kind == "missing" and field_path[: len(path)] == path:
+            yield Problem(place, f'there is nothing under "{heading}"', "Fill it in, in this row.", kind="missing")
+        else:
+            yield in_headings(replace(problem, place=replace(place, path=path), pcn=""))
+
+
+def _nearest_cell(path: Steps, id: str, found: Merged) -> tuple[Steps, Place, str] | None:
+    """The cell of the field at `path`, or of the one nearest to it: its field, place and heading."""
+
+    def shared(other: Steps) -> int:
+        return next(
+            (at for at, (a, b) in enumerate(zip(path, other, strict=False)) if a != b), min(len(path), len(other))
+        )
+
+    cells = {other: cell for (file, other), cell in found.cells.items() if file == id}
+    if not cells:
+        return None
+    changed = {change.field.path for change in found.changes if change.field.file == id}
+    best = max(cells, key=lambda other: (shared(other), other in changed, -len(other)))
+    return (best, *cells[best]) if id or shared(best) else None

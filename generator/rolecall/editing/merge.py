@@ -1,0 +1,134 @@
+"""What given lines say differently from the YAML files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rolecall.editing.cells import Field, Odd, Value, understood
+from rolecall.editing.changes import Change, Merged
+from rolecall.editing.given import Given
+from rolecall.editing.layout import Layout
+from rolecall.editing.lines import lines_of
+from rolecall.editing.sheet import STILL_RIGHT, TAKE_OUT, Row, Sheet
+from rolecall.editing.still_right import still_right
+from rolecall.places import Place, Problem
+from rolecall.validate.shapes import did_you_mean
+
+
+def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout: Layout, *, today: date) -> Merged:
+    """What the given rows say differently from the sheets as they would be written now."""
+    found = Merged()
+    for sheet in sheets:
+        added, new = 0, dict[str, Place]()
+        lines, wrong = lines_of(sheet, given.get(sheet.name, ()))
+        found.problems += wrong
+        for line in lines:
+            given_line, cells = line.given, line.row.cells if line.row else None
+            if cells is None and sheet.new:
+                cells = sheet.new(given_line.words(), added)
+                added += cells is not None
+                if cells is not None:
+                    _refuse_taken(given_line, cells, new, layout=layout, found=found)
+            if cells is None:
+                _unknown_row(given_line, sheet, found)
+                continue
+            _compare(given_line, cells, sheet, found=found, layout=layout, today=today)
+        if moved := sum(line.beside is not None for line in lines):
+            found.moved.append(_of_moved(sheet, moved))
+        if sheet.new and sheet.name in given:
+            there = {line.row.key for line in lines if line.row}
+            names = [_name(row) for row in sheet.rows if row.key not in there]
+            found.stay += [f"not in this workbook, so it stays as it is: {sheet.name}: {name}" for name in names]
+    return found
+
+
+def _of_moved(sheet: Sheet, number: int) -> str:
+    *some, last = sheet.known_by
+    by = f"{', '.join(some)} and {last}" if some else last
+    rows = "1 row was" if number == 1 else f"{number} rows were"
+    return f"{sheet.name}: {rows} sorted or moved without the hidden column A, and recognised by {by}"
+
+
+def _compare(
+    line: Given, cells: Mapping[str, Any], sheet: Sheet, *, found: Merged, layout: Layout, today: date
+) -> None:
+    changed: list[Change] = []
+    wrong = len(found.problems)
+    still: tuple[Place, Field, Value] | None = None
+    for heading, (place, cell) in line.cells.items():
+        what = cells.get(heading)
+        if not isinstance(what, Field):
+            _refuse_lost(sheet, heading, place, cell=cell, fixed=what, found=found)
+            continue
+        found.cells[what.file, what.path] = place, heading
+        try:
+            value = understood(cell, what)
+        except Odd as odd:
+            found.problems.append(Problem(place, odd.sentence, odd.fix, kind=odd.kind))
+            continue
+        name = line.name
+        if what.path[-1] in (STILL_RIGHT, TAKE_OUT):
+            if what.path[-1] == STILL_RIGHT and value:
+                still = place, what, value
+            elif value == "yes":
+                changed.append(Change(place, what, value, f"{name}, taken out"))
+        elif value != what.value:
+            column = [] if heading == "Your words" else [heading]
+            changed.append(Change(place, what, value, ", ".join([name, *column])))
+    if still and len(found.problems) == wrong:
+        still_right(*still, cells=cells, line=line, changed=changed, found=found, layout=layout, today=today)
+    found.changes += changed
+
+
+def _refuse_taken(
+    line: Given, cells: Mapping[str, Any], new: dict[str, Place], *, layout: Layout, found: Merged
+) -> None:
+    """A new service may not take the file of another, nor that of another new one: `new` has where those stand."""
+    files = {what.file for what in cells.values() if isinstance(what, Field)}
+    place = line.cells.get("Name", next(iter(line.cells.values())))[0]
+    for file in sorted(files - {""}):
+        if file in new:
+            sentence = f"this name would have the same web address as row {new[file].line}"
+            found.problems.append(Problem(place, sentence, "Give either of them another name.", kind="repeated"))
+        new.setdefault(file, place)
+    if (taken := files & {*layout.raws}) and line.key not in taken:
+        sentence = f"there is a service with this name already: {taken.pop()}.yml"
+        found.problems.append(
+            Problem(place, sentence, "Change its row, or give this one another name.", kind="repeated")
+        )
+
+
+def _refuse_lost(sheet: Sheet, heading: str, place: Place, *, cell: object, fixed: object, found: Merged) -> None:
+    """Words in a cell of this row that is for showing only would be lost."""
+    says = " ".join(str(cell).split()) if cell is not None else ""
+    shows = " ".join(str(fixed or "").split())
+    column = next((column for column in sheet.headings if column.name == heading), None)
+    if says and says != shows and column and not column.fixed:
+        fix = "Empty this cell. Grey cells only show what Rolecall knows, and some columns are not for every row."
+        found.problems.append(
+            Problem(place, f'nothing can be written here, and this cell has "{says[:60]}"', fix, kind="misplaced")
+        )
+
+
+def _unknown_row(line: Given, sheet: Sheet, found: Merged) -> None:
+    place = next(iter(line.cells.values()))[0]
+    if sheet.name == "Roles":
+        fix = "Choose the surgery, the role and the question from the lists."
+        for heading in sheet.headings[:3]:
+            at, word = line.cells.get(heading.name, (place, None))
+            labels = [*heading.choices.values()]
+            if word and str(word).strip().casefold() not in [label.casefold() for label in labels]:
+                place, fix = at, did_you_mean(str(word).strip(), labels, called="Choose from")
+                break
+    elif sheet.grows:
+        place, fix = line.cells.get("Name", (place, None))[0], "Write a name."
+    else:
+        fix = "Rows cannot be added on this sheet. Delete it."
+    found.problems.append(Problem(place, "Rolecall does not know this row", fix, kind="unknown"))
+
+
+def _name(row: Row) -> str:
+    name = row.cells.get("Name")
+    return str(name.value) if isinstance(name, Field) else row.key
