@@ -274,3 +274,68 @@ def test_check_and_build_say_alike_that_there_is_no_pcn(workspace: Path, rolecal
         ran = rolecall(workspace, command)
         assert ran.code == 2
         assert "There is no PCN yet. Start one" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "workbook", "--to", "w.xlsx"),
+        ("export", "redirects", "nginx"),
+        ("import", "workbook", "list.csv"),
+        ("import", "services", "list.csv"),
+    ],
+    ids=" ".join,
+)
+def test_what_goes_in_or_out_needs_a_pcn_without_problems(
+    words: tuple[str, ...], workspace: Path, rolecall: Run
+) -> None:
+    (workspace / "list.csv").write_text("Name,Description\nLunch Club,A hot meal\n")
+    (workspace / "content/pcns/testbury/pcn.yml").write_text("name: Testbury PCN\n")
+    before = contents(workspace)
+    ran = rolecall(workspace, *words)
+    assert ran.code == 1
+    assert ran.err.startswith('content/pcns/testbury/pcn.yml:1:1: "ods_code" is missing from a PCN\n')
+    assert "1 problem in 1 file." in ran.err
+    assert "Nothing was changed." in ran.err
+    assert contents(workspace) == before
+
+
+@pytest.mark.parametrize("pcns", [(), ("testbury", "otherton")])
+def test_services_for_a_leaflet_are_those_of_1_pcn(pcns: tuple[str, ...], workspace: Path, rolecall: Run) -> None:
+    rolecall(workspace, "init", ".", "--name", "Otherton PCN", "--ods", "U54321")
+    ran = rolecall(workspace, "export", "leaflets", *pcns, "--service", "lunch-club")
+    assert ran.code == 2
+    assert "With --service, name one PCN." in ran.err
+
+
+def test_a_workspace_with_several_pcns_asks_which_and_one_without_says_so(workspace: Path, rolecall: Run) -> None:
+    rolecall(workspace, "init", ".", "--name", "Otherton PCN", "--ods", "U54321")
+    assert (
+        "Say which PCN: --pcn, and one of otherton, testbury" in rolecall(workspace, "export", "redirects", "nginx").err
+    )
+    for pcn in ("otherton", "testbury"):
+        shutil.rmtree(workspace / "content/pcns" / pcn)
+    ran = rolecall(workspace, "export", "redirects", "nginx")
+    assert ran.code == 2
+    assert "There is no PCN yet." in ran.err
+
+
+def test_a_register_without_an_open_pcn_says_what_is_wrong_with_it(workspace: Path, rolecall: Run) -> None:
+    (workspace / "details.csv").write_text("PCN Code,PCN Name,Open Date,Close Date\nU1,X,20190701,\n")
+    (workspace / "partners.csv").write_text(
+        "PCN Code,Partner Organisation Code,Partner Name,Practice to PCN Relationship Start Date,"
+        "Practice to PCN Relationship End Date\n"
+    )
+    ran = rolecall(workspace, "import", "pcns", "details.csv", "partners.csv")
+    assert ran.code == 1
+    assert "partners.csv:1:1: the sheet of memberships has headings and no rows" in ran.err
+    assert "to know" not in ran.err
+    assert ran.out == "0 open PCNs in the register, 0 changes here.\n"
+
+
+def test_a_list_without_headings_is_not_drafted(workspace: Path, rolecall: Run) -> None:
+    (workspace / "list.csv").write_text("\n\n0117 496 0100\n")
+    ran = rolecall(workspace, "import", "services", "list.csv")
+    assert ran.code == 1
+    assert "Nothing was written." in ran.err
+    assert not (workspace / "list.columns.yml").exists()

@@ -97,10 +97,10 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     ) as shown_as_done:
         sites = [*shown_as_done]
     zips = [*zip_all(opened, [site.pcn for site in sites if site.is_there], out)] if as_zip else []
-    code = print_build(opened, sites, zips, out, style, seconds=time.monotonic() - started)
-    if not code and not sites:
+    if code := print_build(opened, sites, zips, out, style, seconds=time.monotonic() - started):
+        sys.exit(code)
+    if not sites:
         raise given.no_pcn()
-    sys.exit(code)
 
 
 @cli.command()

@@ -65,7 +65,8 @@ _NOUNS = {
 
 def did_you_mean(word: str, known: Iterable[str], *, called: str = "Known here") -> str:
     """The known word closest to `word`, as a question; where none is close, all that are known."""
-    names = list(known)
+    # What has no order would be listed in another one each time.
+    names = sorted(known) if isinstance(known, set | frozenset) else list(known)
     if near := _nearest(word, names):
         return f'did you mean "{near}"?'
     return f"{called}: {', '.join(names)}" if names else ""
