@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pydantic import BaseModel
-
 from rolecall.editing.sheet import Heading
+from rolecall.model import Model
 from rolecall.model.walk import field_at, holds, kind_at
 from rolecall.places import Path
 
@@ -18,19 +17,19 @@ def needed(headings: Sequence[Heading]) -> str:
     return f"Each row needs: {', '.join(names)} and {last}."
 
 
-def is_needed(model: type[BaseModel], base: Path, path: Path) -> bool:
+def is_needed(model: type[Model], base: Path, path: Path) -> bool:
     """Whether an entry at `base` has to have the field at `path` below it."""
     steps = (field_at(model, (*base, *path[: at + 1])) for at in range(len(path)))
     return all(field and field.is_needed for field in steps)
 
 
-def describe(model: type[BaseModel], path: Path) -> str:
+def describe(model: type[Model], path: Path) -> str:
     """What the model says of the field at `path`."""
     field = field_at(model, path)
     return field.description if field else ""
 
 
-def choices_at(model: type[BaseModel], path: Path) -> tuple[str, tuple[str, ...]]:
+def choices_at(model: type[Model], path: Path) -> tuple[str, tuple[str, ...]]:
     """What the field at `path`, or each item of its list, holds ids of (or nothing), and the words to choose from."""
     held = holds(kind_at(model, path))
     if held.inner and held.key is None:
