@@ -80,3 +80,15 @@ def test_no_code_reads_the_sentence_of_a_problem(path: Path) -> None:
                 asked = [*node.args]
         for part in asked:
             assert not (isinstance(part, ast.Attribute) and part.attr in ("sentence", "fix")), node.lineno
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_names_say_what_a_thing_is(path: Path) -> None:
+    """`one` and `own` send a reader back to where the value came from."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+    assert not names & {"one", "own", "said", "told", "here", "everyone"}

@@ -47,11 +47,11 @@ def held_back(content: Content, loaded: Loaded, *, today: date) -> list[Problem]
 
 
 def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
-    for one in site_services(content, pcn, today=today):
-        if one.state == "held" and one.due:
+    for shown in site_services(content, pcn, today=today):
+        if shown.state == "held" and shown.due:
             yield Problem(
-                loaded.services[pcn][one.id].key("name"),
-                f"{one.service.name} was due to be checked by {in_words(one.due)}, so its details are not shown",
+                loaded.services[pcn][shown.id].key("name"),
+                f"{shown.service.name} was due to be checked by {in_words(shown.due)}, so its details are not shown",
                 "Check it, and write the day under checked. If it has ended, write status: closed",
                 pcn,
                 kind="expired",
@@ -59,35 +59,35 @@ def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Itera
 
 
 def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
-    for one in site_services(content, pcn, today=today):
-        file = loaded.services[pcn][one.id]
-        if one.is_due and one.due and one.is_listed:
-            sentence = f"{one.service.name} was due to be checked by {in_words(one.due)}, and its page says so"
+    for shown in site_services(content, pcn, today=today):
+        file = loaded.services[pcn][shown.id]
+        if shown.is_due and shown.due and shown.is_listed:
+            sentence = f"{shown.service.name} was due to be checked by {in_words(shown.due)}, and its page says so"
             yield Problem(file.key("name"), sentence, "Check it, and write the day under checked.", kind="due")
-        if one.is_listed and not one.checked:
-            sentence = f"nobody has checked {one.service.name} yet, and its page says so"
+        if shown.is_listed and not shown.checked:
+            sentence = f"nobody has checked {shown.service.name} yet, and its page says so"
             fix = "Call them, then add checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"
             yield Problem(file.key("name"), sentence, fix, kind="unchecked")
-        if one.state == "ended" and one.last_day:
-            sentence = f"{one.service.name} ended on {in_words(one.last_day)}, so it is not in the lists any more"
+        if shown.state == "ended" and shown.last_day:
+            sentence = f"{shown.service.name} ended on {in_words(shown.last_day)}, so it is not in the lists any more"
             fix = "Write its new times. If it does not go on: status: closed"
             yield Problem(file.key("when"), sentence, fix, kind="expired")
-        if one.is_listed:
-            yield from _only_in_words(one, file)
+        if shown.is_listed:
+            yield from _only_in_words(shown, file)
         yield from _hard_sentences(file.node, file)
     yield from _held_back(content, pcn, loaded, today)
 
 
-def _only_in_words(one: SiteService, file: YamlFile) -> Iterator[Problem]:
+def _only_in_words(shown: SiteService, file: YamlFile) -> Iterator[Problem]:
     """Days and prices that people can read and no filter can find."""
-    for at, when in enumerate(one.service.when):
+    for at, when in enumerate(shown.service.when):
         named = {short: day for short, day in DAYS.items() if re.search(rf"\b{day}s?\b", when.text or "", re.I)}
         if named and not (when.days or when.dates):
             days = " and ".join(named.values())
             sentence = f"only the text names {days}, so people who choose a day do not find this service"
             fix = f"Add every: week and days: [{', '.join(named)}], or choose them in the workbook."
             yield Problem(file.at("when", at, "text"), sentence, fix, kind="unusual")
-    cost = one.service.cost
+    cost = shown.service.cost
     if re.match(r"(it('s|\u2019s| is) )?free\b", cost.text or "", re.I) and not cost.options:
         sentence = "only the text says that it is free, so people who choose Free do not find this service"
         yield Problem(

@@ -98,10 +98,10 @@ class SharedFile:
 def _shared_files() -> dict[str, SharedFile]:
     files = {}
     for field in fields_of(Shared).values():
-        here, name = holds(field.kind), field.name.replace("_", "-")
-        model = here.model or holds(here.inner).model
+        kind, name = holds(field.kind), field.name.replace("_", "-")
+        model = kind.model or holds(kind.inner).model
         assert model, f"{field.name} is of a model"
-        files[name] = SharedFile(name, field.name, model, here.key is not None, field.description.rstrip("."))
+        files[name] = SharedFile(name, field.name, model, kind.key is not None, field.description.rstrip("."))
     return files
 
 

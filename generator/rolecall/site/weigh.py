@@ -49,8 +49,10 @@ def site_of(content: Content, id: str, *, today: date, site_url: str | None = No
             if role.core or key in practice.roles
         )
         rest = tuple(role for role in others if role.available and role.id not in practice.roles)
-        own = standing_of(pcn, ("practices", at))
-        practices.append(SitePractice(practice.address_part, practice, roles, roles + rest, own.checked, own.until))
+        standing = standing_of(pcn, ("practices", at))
+        practices.append(
+            SitePractice(practice.address_part, practice, roles, roles + rest, standing.checked, standing.until)
+        )
     return Site(
         id=id,
         pcn=pcn,

@@ -62,8 +62,8 @@ def taken(
             ids[id] = place.line
             rows.append(row)
     for row in rows:
-        one = merged([replace(sheet, rows=())], {sheet.name: [row]}, layout, today=today)
-        new, wrong = changed_files(one, layout, loaded, pcn, root, today=today)
+        line = merged([replace(sheet, rows=())], {sheet.name: [row]}, layout, today=today)
+        new, wrong = changed_files(line, layout, loaded, pcn, root, today=today)
         problems += wrong
         waiting += bool(wrong)
         texts.update({} if wrong else new)

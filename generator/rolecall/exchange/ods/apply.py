@@ -110,19 +110,19 @@ def _present(root: Path) -> tuple[dict[str, _Present | None], dict[str, str], li
         problems += [replace(problem, pcn=id) for problem in (*wrong, *unreadable)]
         code = top.entries.get("ods_code") if isinstance(top, YamlFields) and not unreadable else None
         if isinstance(top, YamlFields) and isinstance(code, YamlText):
-            own = code.value.strip().upper()
-            if own in present:
+            ods_code = code.value.strip().upper()
+            if ods_code in present:
                 problems.append(
                     Problem(
                         place_at(top, ("ods_code",)),
-                        f"another pcn.yml also has the code {own}, so neither was compared with the register",
+                        f"another pcn.yml also has the code {ods_code}, so neither was compared with the register",
                         "Each PCN has its own code.",
                         id,
                         kind="repeated",
                     )
                 )
-            present[own] = None if own in present else _Present(path.parent, file, source, top)
-            taken[id.casefold()] = own
+            present[ods_code] = None if ods_code in present else _Present(path.parent, file, source, top)
+            taken[id.casefold()] = ods_code
         else:
             # A file that does not read may be that of a PCN in the register, which is not to be begun again.
             for claimed in re.findall(r"\bods_code: *[\"']?(U\d{5})\b", source):

@@ -42,14 +42,14 @@ def merged(source: str, top: YamlFields, then: Record, now: Record, *, elsewhere
     left: list[tuple[Path, str]] = []
     addresses = _addresses(top)
     for at, entry, code, name in _departed(top, then, now):
-        said = f"{out_of_capitals(name)} ({code}) left" + (f" for {elsewhere[code]}" if code in elsewhere else "")
+        change = f"{out_of_capitals(name)} ({code}) left" + (f" for {elsewhere[code]}" if code in elsewhere else "")
         if any(is_as_imported(source, entry, form, code) for form in forms(name)):
             edits.gone.add(at)
             del addresses[at]
-            done.append(said)
+            done.append(change)
         else:
-            said += ", but people wrote about it here: left as it is, delete it when nobody needs it"
-            left.append((("practices", at), said))
+            change += ", but people wrote about it here: left as it is, delete it when nobody needs it"
+            left.append((("practices", at), change))
     for path, was, is_now in _renamed(top, then, now):
         node = node_at(top, path)
         found = node.value if isinstance(node, YamlText) else ""
@@ -76,7 +76,7 @@ def _placed(left: Iterable[tuple[Path, str]], text: str, file: str, edits: Edits
 def _moved(path: Path, gone: Iterable[int]) -> Path:
     match path:
         case ("practices", int(at), *rest):
-            return ("practices", at - sum(one < at for one in gone), *rest)
+            return ("practices", at - sum(before < at for before in gone), *rest)
     return path
 
 

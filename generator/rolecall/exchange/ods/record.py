@@ -29,7 +29,9 @@ class Record:
 
 def as_record(pcn: RegisterPCN) -> Record:
     """What the register says of a PCN now."""
-    return Record(pcn.ods_code, pcn.register_name, {one.ods_code: one.register_name for one in pcn.practices})
+    return Record(
+        pcn.ods_code, pcn.register_name, {practice.ods_code: practice.register_name for practice in pcn.practices}
+    )
 
 
 def record_text(record: Record, *, today: date) -> str:
