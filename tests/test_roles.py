@@ -77,3 +77,23 @@ def test_a_site_works_where_nobody_has_a_core_role(workspace: Path, rolecall: Ca
     ran = rolecall(workspace, "build")
     assert ran.code == 0, ran.err
     assert "Your GP surgery can tell you what there is near you." in page(workspace, "services")
+
+
+def test_what_an_answer_is_used_for_stands_at_its_question(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    """An id is a name like any other: ticks and the pages for staff go by the use."""
+    copied(
+        "content/questions.yml",
+        workspace,
+        ("        kind: list\n        use: refer_when\n", "        kind: list\n"),
+        ("        ask: Is this a doctor or nurse?\n        kind: choice\n",
+         "        ask: Is this a doctor or nurse?\n        kind: choice\n        use: refer_when\n"),
+        ("        use: helps_with\n", "        use: does\n"),
+    )  # fmt: skip
+    ran = rolecall(workspace, "check")
+    assert ran.code == 0, ran.out
+    assert "no question has the use helps_with, so pages do without it" in ran.out
+    assert 'the question "does" has the use does too, and only that one counts' in ran.out
+    assert rolecall(workspace, "build").code == 0
+    words = page(workspace, "staff/link-worker")
+    assert "Is this a doctor or nurse?" in words
+    assert "Refer when" not in words

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Reach
+from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Question, Questions, Reach, Use
 from rolecall.places import SHIPPED, Path, Place, Problem
 from rolecall.site.services import SiteService, site_services
 from rolecall.standing import facts_of
@@ -98,7 +99,30 @@ def _only_in_words(shown: SiteService, file: YamlFile) -> Iterator[Problem]:
         )
 
 
+def _unused(questions: Questions, file: YamlFile) -> Iterator[Problem]:
+    """Uses of answers that no question has, and those that 2 have."""
+    for use in get_args(Use):
+        found = [(question.id, at) for at, question in _questions(questions) if question.use == use]
+        if not found:
+            sentence = f"no question has the use {use}, so pages do without it"
+            fix = f"Write use: {use} at the question that it fits. docs/fields.md says what it is for."
+            yield Problem(file.key("groups"), sentence, fix, kind="missing")
+        for id, at in found[1:]:
+            sentence = f'the question "{found[0][0]}" has the use {use} too, and only that one counts'
+            yield Problem(
+                file.at(*at, "use"), sentence, f"Delete use: {use} at {id}, or at the other.", kind="repeated"
+            )
+
+
+def _questions(questions: Questions) -> Iterator[tuple[Path, Question]]:
+    """Each question, with its path in questions.yml."""
+    for g, group in enumerate(questions.groups):
+        for q, question in enumerate(group.questions):
+            yield ("groups", g, "questions", q), question
+
+
 def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem]:
+    yield from _unused(content.questions, loaded.shared["questions"])
     for id, need in content.needs.items():
         if need.assumed:
             sentence = f'what the need "{id}" says is assumed, in whole or in part'
