@@ -71,8 +71,8 @@ def test_check_and_build_tell_the_same_and_build_makes_all_that_have_no_problem(
 
 
 FAILS = """<h1>{{ page.title }}</h1>
-{% if site.id == "ID" %}
-{{ site.nothing_of_this_name }}
+{% if data.pcn == "ID" %}
+{{ data.nothing_of_this_name }}
 {% endif %}
 """
 
@@ -89,7 +89,7 @@ def test_what_fails_in_one_pcn_leaves_out_that_one_alone(
     assert rolecall(tmp_path, "build", "--today", "2026-11-22").code == 0
     before = contents(tmp_path / "site")
     (tmp_path / "theme/pages").mkdir(parents=True)
-    (tmp_path / "theme/pages/about.html.jinja").write_text(FAILS.replace("ID", failing))
+    (tmp_path / "theme/pages/about.html.jinja").write_text(FAILS.replace("ID", failing.upper()))
     ran = rolecall(tmp_path, "build", "--today", "2026-11-22")
     assert ran.code == 1, ran.err
     assert "theme/pages/about.html.jinja:3" in ran.err

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rolecall.plan import plan
 
 from built import Folders, templates
 from conftest import ROOT
 from rolecall.build import files as files_of
 from rolecall.load import Workspace, load
 from rolecall.model import PCN, Content, MarkdownPage, Service
-from rolecall.render import theme_folders
+from rolecall.pages import plan
 from rolecall.site import Site, site_of
 from rolecall.standing import nearest, next_change, standing_of
+from rolecall.templates import Words, theme_folders
 from rolecall.validate import validate
 from strategies import Drawn, look_at
 
@@ -184,4 +184,5 @@ def files(
 ) -> Mapping[str, bytes]:
     """What a build writes on a day."""
     site = site_of(content, id, today=day)
-    return files_of(site, plan(site), templates(*theme_folders(workspace)), workspace, published)
+    env = templates(*theme_folders(workspace))
+    return files_of(site, plan(site, Words(env)), env, workspace, published)

@@ -575,6 +575,7 @@ WRONG = {
         "Health and wellbeing coach",
         '"If not: the role to see instead" is for a role that is not available here',
     ),
+    ("People", "0 Sam Example", "What the photo shows"): (None, 'there is nothing under "What the photo shows"'),
     ("People", "0 Sam Example", "Take out?"): ("perhaps", '"perhaps" is not a choice here'),
 }
 
