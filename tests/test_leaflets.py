@@ -78,6 +78,12 @@ def test_a_handout_is_1_sheet_of_paper_read_from_the_top(riverside: Path) -> Non
         assert len(PdfReader(riverside / f"{name}.pdf").pages) == 1, name
 
 
+def test_a_service_that_is_paused_says_so_on_paper(riverside: Path) -> None:
+    words = words_in(riverside / "services.pdf")
+    name = words.index("StBrannoc’sWorkClub" if "StBrannoc’sWorkClub" in words else "StBrannoc'sWorkClub")
+    assert "Paused:itdoesnotrunatthemoment." in words[name : name + 80]
+
+
 def words_on(page: Path, *places: str) -> list[str]:
     """What a page says at some places of its main part, without white space."""
     main = html.parse(str(page)).getroot().find(".//main")

@@ -20,6 +20,10 @@ Say = Callable[..., str]
 """What a macro of theme/leaflets/words.html.jinja says, by its name."""
 
 
+MOST_TIMES = 2
+"""Times of a service that a leaflet prints."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A QR code and the address that it leads to, as people type it."""
@@ -97,20 +101,24 @@ def _handout(site: Site, role: SiteRole, say: Say, place: Say) -> Iterator[Part]
     yield Part(say("how_to_reach"), [*_reach(site, role, say)], where=place(where) if where else "")
     for section in site.content.questions.role_page:
         if not section.folded:
-            yield from (_answer(site, role.answers[id], place) for id in section.questions if id in role.answers)
+            yield from (_answer(site, role.answers[id], say, place) for id in section.questions if id in role.answers)
     if code := _code(site, role.address, say):
         yield Part(say("read_online"), code=code)
 
 
 def _poster(site: Site, role: SiteRole, say: Say, place: Say) -> Iterator[Part]:
     if helps := site.answer_for("helps_with", role):
-        yield _answer(site, helps, place)
+        yield _answer(site, helps, say, place)
     yield Part(say("how_to_reach"), [*_reach(site, role, say)])
 
 
 def _service(site: Site, service: SiteService, say: Say, time: Callable[[When], str]) -> Part:
-    facts = [service.summary, *(time(when) for when in service.when[:2])]
-    facts += [service.service.cost.text] if service.service.cost.text else []
+    facts = [say("paused")] if service.state == "paused" else []
+    facts += [service.summary, *(time(when) for when in service.when[:MOST_TIMES])]
+    if len(service.when) > MOST_TIMES or not service.when:
+        facts.append(say("other_times") if service.when else say("ask_for_times"))
+    if cost := service.service.cost.text or (service.is_free and say("free")):
+        facts.append(cost)
     for phone in service.service.contact.phones:
         facts.append(say("call_about", phone.number, phone.text) if phone.text else say("call", phone.number))
     if url := site.pcn.site_url:
@@ -118,9 +126,9 @@ def _service(site: Site, service: SiteService, say: Say, time: Callable[[When], 
     return Part(service.service.name, facts, where=service.alert or "")
 
 
-def _answer(site: Site, found: SiteAnswer, place: Say) -> Part:
+def _answer(site: Site, found: SiteAnswer, say: Say, place: Say) -> Part:
     given = answer(site, found)
-    text = ". ".join(words for words in (given.choice, given.text) if words)
+    text = say("answer", given.choice, given.text) if given.choice and given.text else given.choice or given.text
     lead = given.lead_in if given.items and not given.is_steps else None
     where = place(found.where) if found.where else ""
     return Part(given.ask, [words for words in (text, lead) if words], given.items, given.is_steps, where)
