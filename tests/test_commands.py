@@ -268,6 +268,15 @@ def test_check_tells_of_services_that_ended_and_of_those_that_nobody_checked(wor
     assert "half.yml" not in ran.out
 
 
+def test_check_tells_of_people_who_are_not_shown_any_more(workspace: Path, rolecall: Run) -> None:
+    with (workspace / "content/pcns/testbury/pcn.yml").open("a") as file:
+        file.write("people:\n  - name: Sam Example\n    roles: [link-worker]\n")
+        file.write("    checked: {date: 2025-01-01, by: Test team}\n    next_check: 2026-01-01\n")
+    ran = rolecall(workspace, "check")
+    assert ran.code == 0, ran.out
+    assert "Sam Example was due to be checked by 1 January 2026, and is not shown any more" in ran.out
+
+
 def test_check_and_build_say_alike_that_there_is_no_pcn(workspace: Path, rolecall: Run) -> None:
     shutil.rmtree(workspace / "content/pcns/testbury")
     for command in ("check", "build"):

@@ -11,7 +11,7 @@ from typing import get_args
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Question, Questions, Reach, Use
+from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Person, Question, Questions, Reach, Use
 from rolecall.places import SHIPPED, Path, Place, Problem
 from rolecall.site.services import SiteService, site_services
 from rolecall.standing import facts_of
@@ -208,12 +208,16 @@ def _facts(reach: Reach | None, answers: Mapping[str, Answer]) -> Iterator[tuple
 
 
 def _run_out(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
-    """Local answers past their day: the national one is shown for them."""
+    """Local facts past their day: for answers the national one is shown, and people are left out."""
     for fact in facts_of(pcn):
         until = fact.standing.until
         if until is None or fact.standing.counts_on(today):
             continue
-        if isinstance(fact.value, LocalRole) and not fact.value.available:
+        if isinstance(fact.value, Person):
+            sentence = f"{fact.value.name} was due to be checked by {in_words(until)}, and is not shown any more"
+            fix = "Ask if this person still agrees, and write the new dates."
+            yield Problem(file.key(*fact.path, "name"), sentence, fix, kind="expired")
+        elif isinstance(fact.value, LocalRole) and not fact.value.available:
             sentence = f"that nobody has this role was due to be checked by {in_words(until)}, and is still shown"
             fix = "Check it, and write the new dates."
             yield Problem(file.key(*fact.path, "available"), sentence, fix, kind="due")
