@@ -63,7 +63,8 @@ class Section:
     is_folded: bool
     says_what_they_do: bool
     answers: tuple[AnswerInFull, ...]
-    has_one_question: bool
+    headings: tuple[str, ...]
+    """What stands above each answer. Empty where the section's title says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,11 @@ def pages(site: Site) -> Iterator[Page]:
     """Who does what, then the pages of each core role."""
     reviewed = latest(*(role.last_checked for role in site.core_roles))
     yield Page(at.ROLES, "roles", _roles(site), reviewed=reviewed)
-    due = site.pcn.next_check
     for role in site.core_roles:
         file, in_short = f"roles/{role.id}.yml", role.role.in_short
         yield Page(
             at.role(role.id), "role", _role(site, role), summary=in_short, within=at.ROLES, made_from=file,
-            reviewed=role.last_checked, next_check=min(day for day in (role.role.next_review, due) if day),
+            reviewed=role.last_checked, next_check=role.next_check,
         )  # fmt: skip
         if role.role.easy_read:
             yield Page(
@@ -200,8 +200,9 @@ def _sections(site: Site, role: SiteRole) -> Iterator[Section]:
         given = [role.answers[id] for id in section.questions if id in role.answers]
         if given:
             answers = tuple(answer_in_full(site, role, found) for found in given)
-            single = len(section.questions) == 1
-            yield Section(section.title, section.folded, does in section.questions, answers, single)
+            known = {section.title} if len(section.questions) > 1 else {found.ask for found in answers}
+            headings = tuple("" if found.ask in known else found.ask for found in answers)
+            yield Section(section.title, section.folded, does in section.questions, answers, headings)
 
 
 def _easy_read(site: Site, role: SiteRole) -> EasyRead:

@@ -118,6 +118,8 @@ class SiteRole:
     """By question id. What stands elsewhere in the role file (reach, names) is here too."""
     checked: Checked | None
     """Who checked that the role is here and what it is called."""
+    next_check: date
+    """The first day by which something on its page is to be checked again, here or for England."""
     ordinary: Ordinary
     """Which words are small within a sentence."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rolecall import addresses
 from rolecall.site.model import Site, SiteAnswer, SiteRole
 from rolecall.texts import SURGERY_SLOT, filled, links_to, plain, that_fits
 
@@ -37,8 +38,8 @@ def staff_cards(site: Site) -> tuple[StaffCard, ...]:
             best, link = that_fits(choices, role=role.text_name, links=links, surgeries=surgeries)
             text = filled(best, role=role.text_name, link=link, surgery=slot)
             long = words.app_message.replace("{in_short}", role.role.in_short)
-            app = filled(long, role=role.text_name, link=url + role.address, surgery=slot)
-        page = url + role.address if url else None
+            app = filled(long, role=role.text_name, link=addresses.whole(url, role.address), surgery=slot)
+        page = addresses.whole(url, role.address) if url else None
         refer_when, not_for = site.answer_for("refer_when", role), site.answer_for("not_for", role)
         cards.append(StaffCard(role, refer_when, not_for, page, text, app))
     return tuple(cards)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -98,6 +98,12 @@ class _Local:
     def role(self) -> LocalRole:
         return self.level.roles[self.id]
 
+    def next_checks(self, today: date) -> Iterator[date]:
+        """By when the role, its answers and how to reach it are to be checked here, of what still counts."""
+        paths = [(), *(("answers", id) for id in self.role.answers), *([("reach",)] if self.role.reach else [])]
+        days = (self.standing(*path).until for path in paths)
+        return (day for day in days if day and day >= today)
+
     def standing(self, *path: str) -> Standing:
         """How what stands at `path` in this role stands with its check."""
         return standing_of(self.level.pcn, (*self.level.base, "roles", self.id, *path))
@@ -138,8 +144,16 @@ def _role(
         reach=reach,
         answers=answers,
         checked=locals[0].standing().checked if locals else None,
+        next_check=_next_check(role, locals, levels[-1].pcn, today),
         ordinary=words,
     )
+
+
+def _next_check(role: Role, locals: Sequence[_Local], pcn: PCN, today: date) -> date:
+    """By when a role's page is to be checked. Where nothing is said of a role here, the PCN's own check counts."""
+    days = [day for local in locals for day in local.next_checks(today)]
+    days += [pcn.next_check] if pcn.next_check and not days else []
+    return min([role.next_review, *days])
 
 
 def _helplines(content: Content, pcn: PCN) -> dict[str, Helpline]:
