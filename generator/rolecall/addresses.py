@@ -39,6 +39,9 @@ SERVICES_DATA = "data/services.json"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
+ELSEWHERE = "https://www.bbc.co.uk/weather"
+"""A page of another website, for people who have to leave a page fast. Nobody minds it."""
+
 RESERVED = (
     "roles", "compare", "surgeries", "urgent-help", "about", "accessibility", "privacy", "assets",
     "choose", "help-with", "job-titles", "services", "search", "people", "staff", "embed", "data", "qr", "print",

@@ -42,7 +42,8 @@ class View:
     @property
     def address(self) -> str | None:
         """The full web address of the page, or of the page that it leads to, where the site has one."""
-        return self.frame.site_url + (self.page.leads_to or self.page.address) if self.frame.site_url else None
+        url = self.frame.site_url
+        return addresses.whole(url, self.page.leads_to or self.page.address) if url else None
 
 
 def body(env: Templates, frame: Frame, page: Page) -> Markup:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from rolecall import addresses
+
 LONGEST = 160
 """Septets that one text holds."""
 
@@ -90,4 +92,7 @@ def that_fits(choices: Sequence[str], *, role: str, links: Sequence[str], surger
 def links_to(role: str, site_url: str, short_links: Mapping[str, str]) -> list[str]:
     """The addresses by which a text can name the page of a role: the whole one, which says most, then short ones."""
     short = [word for word, leads_to in short_links.items() if leads_to == role]
-    return [f"{site_url}{word}/" for word in (role, *short)]
+    return [
+        addresses.whole(site_url, addresses.role(role)),
+        *(addresses.whole(site_url, addresses.short_link(word)) for word in short),
+    ]

@@ -57,7 +57,8 @@ def still_right(
             changed.append(Change(place, field_, new, name))
     if until.path in headings or (what.file and not until.value):
         return
-    last, lasts = before.get("date"), until.value or layout.until(fact, ())
+    checked_before = layout.raws.get(what.file, {}).get("checked") or {} if what.file else before
+    last, lasts = checked_before.get("date"), until.value or layout.until(fact, ())
     if not what.file and not until.value:
         last, lasts = layout.period(fact)
     next_day = _next_check(str(day), last, lasts)

@@ -36,8 +36,6 @@ class Frame:
     not_a_crisis_service: str
     another_way: Contact | None
     """How to ask for all this in another form, where the PCN says so."""
-    home: str
-    """What the way to a page calls the home page."""
     in_folder: bool
     """Whether the site works from a folder, without a web server."""
 
@@ -58,6 +56,5 @@ def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
         urgent=urgent_lines(site),
         not_a_crisis_service=help.not_a_crisis_service,
         another_way=site.pcn.another_way,
-        home=pages[at.HOME].short_title,
         in_folder=site.in_folder,
     )

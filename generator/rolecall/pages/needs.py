@@ -53,8 +53,9 @@ def pages(site: Site) -> Iterator[Page]:
     """The list of needs, then the page of each."""
     yield Page(at.NEEDS, "needs", Needs(tuple(Link(need.address, need.need.label) for need in site.needs)))
     for need in site.needs:
-        script = "exit.js" if need.need.exit else ""
-        yield Page(need.address, "need", _need(site, need), within=at.NEEDS, script=script)
+        has_exit = need.need.exit
+        script = "exit.js" if has_exit else ""
+        yield Page(need.address, "need", _need(site, need), within=at.NEEDS, has_exit=has_exit, script=script)
 
 
 def _need(site: Site, need: SiteNeed) -> Need:

@@ -49,6 +49,8 @@ class Page:
     """Whether its address is promised: what texts and sheets may carry. Lists that come and go with others are not."""
     is_found: bool = True
     """Whether search engines may show it."""
+    has_exit: bool = False
+    """Whether looking at it may put somebody at risk, so that each part of it has a quick way out."""
     script: str = ""
     """The file in `assets/` that it runs, if any. Each page is whole without it."""
 

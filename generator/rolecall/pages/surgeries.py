@@ -96,11 +96,10 @@ def _surgery(site: Site, surgery: SitePractice) -> Surgery:
 
 def _role(site: Site, surgery: SitePractice, role: SiteRole) -> RoleThere:
     other = role.stand_in(surgery.all_roles)
-    local = surgery.practice.roles.get(role.id)
     answers = (
         answer(site, found)
-        for id, found in role.answers.items()
-        if local and found.answer is local.answers.get(id)  # what has run out is not among those that count
+        for found in role.answers.values()
+        if found.where and found.where.is_surgery and found.question.from_ == "answers"
     )
     return RoleThere(
         id=role.id,

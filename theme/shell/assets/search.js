@@ -105,7 +105,7 @@
         }
       });
       // 2 roles in one question: what sets them apart.
-      const compares = typed.some(word => ["or", "and", "between", "vs", "versus", "than"].includes(word));
+      const compares = typed.some(word => kinds.compare.split(" ").includes(word));
       const named = entries.filter((one, i) => one.kind === "role" && scores.get(i)?.bonus).flatMap(one => one.roles);
       entries.forEach((one, i) => {
         if (compares && one.roles.length === 2 && one.roles.every(role => named.includes(role))) scores.set(i, { score: 0, bonus: 100 });
