@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rolecall.exchange.ods import Register, apply, read_register
+from rolecall.exchange.register import Register, apply, read_register
 from rolecall.places import Problem
 from rolecall.yamltext import plain, read
 

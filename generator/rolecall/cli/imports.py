@@ -27,7 +27,7 @@ def import_pcns(files: Sequence[Path], day: str | None) -> None:
     FILE is the register's workbook (xlsx), or its 2 sheets as CSV: PCNDetails and PCN Core Partner Details.
     Run it again with a newer register: only what changed there changes here, and no line that a person edited.
     """
-    from rolecall.exchange.ods import apply, read_register
+    from rolecall.exchange.register import apply, read_register
 
     workspace, today = workspace_here(), day_of(day)
     register, odd = read_register(files, today=today)

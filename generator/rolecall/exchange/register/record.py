@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from rolecall.exchange.ods.read import RegisterPCN
+from rolecall.exchange.register.read import RegisterPCN
 from rolecall.places import Place, Problem
 from rolecall.yamltext import plain, read, written
 

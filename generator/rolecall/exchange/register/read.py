@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from rolecall.editing.given import folded
 from rolecall.exchange.names import out_of_capitals
-from rolecall.exchange.ods.sheets import Row, rows_by_kind
+from rolecall.exchange.register.sheets import Row, rows_by_kind
 from rolecall.model.kinds import Misfit, reader_of
 from rolecall.places import Problem
 from rolecall.values import Name, PcnCode, PracticeCode

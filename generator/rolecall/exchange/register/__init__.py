@@ -7,7 +7,7 @@ every folder.
 
 from __future__ import annotations
 
-from rolecall.exchange.ods.apply import Change, apply
-from rolecall.exchange.ods.read import Register, RegisterPCN, RegisterPractice, read_register
+from rolecall.exchange.register.apply import Change, apply
+from rolecall.exchange.register.read import Register, RegisterPCN, RegisterPractice, read_register
 
 __all__ = ["Change", "Register", "RegisterPCN", "RegisterPractice", "apply", "read_register"]

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from rolecall.exchange.names import forms
-from rolecall.exchange.ods.files import source_of
-from rolecall.exchange.ods.merge import as_practices, entries, merged, with_code
-from rolecall.exchange.ods.read import Register, RegisterPCN
-from rolecall.exchange.ods.record import Record, as_record, read_record, record_text
+from rolecall.exchange.register.files import source_of
+from rolecall.exchange.register.merge import as_practices, entries, merged, with_code
+from rolecall.exchange.register.read import Register, RegisterPCN
+from rolecall.exchange.register.record import Record, as_record, read_record, record_text
 from rolecall.exchange.starter import pcn_yml
 from rolecall.language import in_words
 from rolecall.model import PCN

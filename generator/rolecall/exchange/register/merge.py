@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from rolecall.exchange.names import forms, out_of_capitals
-from rolecall.exchange.ods.edit import Edits, edited, is_as_imported
-from rolecall.exchange.ods.record import Record
+from rolecall.exchange.register.edit import Edits, edited, is_as_imported
+from rolecall.exchange.register.record import Record
 from rolecall.model import Practice
 from rolecall.places import Path, Place
 from rolecall.slugs import slug
