@@ -7,7 +7,6 @@ import io
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -163,6 +162,8 @@ def build_all(opened: Opened, out: Path) -> Iterator[Built]:
         return
     ids = iter(opened.pcns)
     parts = [opened.for_sites_of(some) for some in iter(lambda: list(islice(ids, MANY)), [])]
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor() as pool:
         for built in pool.map(partial(_build_part, out=out), parts):
             yield from built

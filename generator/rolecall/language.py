@@ -13,6 +13,7 @@ _LOCALE = LANGUAGE.replace("-", "_")
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+@cache
 def direction(language: str) -> str:
     """`ltr` or `rtl`: which way a language is written."""
     from babel import Locale
@@ -28,6 +29,7 @@ def name_of(language: str) -> str:
     return str(Locale.parse(_LOCALE).languages[language.partition("-")[0]])
 
 
+@cache
 def pounds(amount: Decimal) -> str:
     """`£4`, and `£4.50`."""
     from babel.numbers import format_currency
@@ -36,6 +38,7 @@ def pounds(amount: Decimal) -> str:
     return str(format_currency(amount, "GBP", pattern, locale=_LOCALE, currency_digits=False))
 
 
+@cache
 def in_words(day: date) -> str:
     """`6 August 2026`, as the NHS writes dates."""
     from babel.dates import format_date

@@ -90,6 +90,8 @@ def environment(folders: Sequence[Path | str]) -> Templates:
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         extensions=[_Translated],
         autoescape=True,
+        auto_reload=False,  # a preview reads its templates anew each time
+        optimized=False,  # constants are few here, and looking for them takes longer
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -6,6 +6,7 @@ Imports stand inside the commands: `rolecall --help` answers before the model is
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -22,6 +23,7 @@ __all__ = ["cli", "main"]
 
 def main() -> None:
     """Run a command and leave with its exit code."""
+    gc.set_threshold(100_000)  # values here form no circles, and a command ends soon
     try:
         code = cli.main(standalone_mode=False)
     except click.Abort:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Accessibility, Card, Checked, Contact, Helpline, MarkdownPage, Source
@@ -13,16 +13,14 @@ from rolecall.pages.parts import helplines
 from rolecall.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class NeedHelplines:
+class NeedHelplines(NamedTuple):
     """What people come with, and who they can call about it."""
 
     label: str
     lines: tuple[Helpline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UrgentHelp:
+class UrgentHelp(NamedTuple):
     """What the page of urgent help shows."""
 
     not_a_crisis_service: str
@@ -33,8 +31,7 @@ class UrgentHelp:
     needs: tuple[NeedHelplines, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRole:
+class CheckedRole(NamedTuple):
     """A role, when its facts were checked, and by when they are to be checked again."""
 
     role: Link
@@ -42,8 +39,7 @@ class CheckedRole:
     next_review: date
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """What the page about the site shows."""
 
     name: str
@@ -60,8 +56,7 @@ class About:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AccessibilityPage:
+class AccessibilityPage(NamedTuple):
     """What the page about accessibility shows."""
 
     tested: Accessibility | None
@@ -70,8 +65,7 @@ class AccessibilityPage:
     """Whom to tell about a fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """What a page written in Markdown shows."""
 
     title: str

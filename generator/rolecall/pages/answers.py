@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Choice
@@ -12,8 +12,7 @@ from rolecall.pages.page import Link
 from rolecall.site import Site, SiteAnswer, SiteReach, SiteRole, Where
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(NamedTuple):
     """Where a fact holds and when it was checked, or that a local one has run out."""
 
     where: Where
@@ -32,8 +31,7 @@ def _holds(where: Where | None, checked: date | None, expired: Where | None) -> 
     return Holds(expired, expired=True) if expired else None
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(NamedTuple):
     """A number, an address and a page to turn to."""
 
     phone: str | None = None
@@ -44,16 +42,14 @@ class Contacts:
         return bool(self.phone or self.email or self.url)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """How to get to see somebody, in short."""
 
     text: str | None
     contacts: Contacts
 
 
-@dataclass(frozen=True, slots=True)
-class ReachPart:
+class ReachPart(NamedTuple):
     """What a place says of how to reach somebody."""
 
     text: str | None
@@ -63,8 +59,7 @@ class ReachPart:
     holds: Holds | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReachInFull:
+class ReachInFull(NamedTuple):
     """How to get to see somebody, each part followed by where it holds."""
 
     parts: tuple[ReachPart, ...]
@@ -94,8 +89,7 @@ def reach_in_full(role: SiteRole, roles: Sequence[SiteRole], *, self_refer: bool
     return ReachInFull(tuple(parts), bool(found.reach.text or found.is_direct), expired)
 
 
-@dataclass(frozen=True, slots=True)
-class ToAsk:
+class ToAsk(NamedTuple):
     """Whom to ask about an answer that is not sure: the number, else the email address, else a page that says how."""
 
     phone: str | None
@@ -103,8 +97,7 @@ class ToAsk:
     how: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The words of an answer."""
 
     ask: str
@@ -132,8 +125,7 @@ def answer(site: Site, found: SiteAnswer) -> Answer:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerInFull:
+class AnswerInFull(NamedTuple):
     """An answer, where it holds, and whom to ask where it is not sure. How to reach somebody is one too."""
 
     ask: str

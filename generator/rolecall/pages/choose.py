@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Way
@@ -12,8 +12,7 @@ from rolecall.pages.parts import FirstRole, first_role
 from rolecall.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(NamedTuple):
     """What a question shows."""
 
     ask: str
@@ -24,8 +23,7 @@ class Choose:
     is_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What an end shows."""
 
     see: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.page import Link, Page
@@ -12,8 +12,7 @@ from rolecall.pages.parts import Absent, Difference, Table, absent, differences,
 from rolecall.site import Site, SiteRole, latest
 
 
-@dataclass(frozen=True, slots=True)
-class PairLink:
+class PairLink(NamedTuple):
     """A way to a comparison of 2 roles: the short title of the first, and of the second within a sentence."""
 
     address: str
@@ -21,8 +20,7 @@ class PairLink:
     second: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(NamedTuple):
     """What the comparison of all roles shows."""
 
     differences: tuple[Difference, ...]
@@ -32,8 +30,7 @@ class Compare:
     tables: tuple[Table, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """What the comparison of 2 roles shows."""
 
     first: str

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.answers import Reach, reach
@@ -19,8 +18,7 @@ from rolecall.templates import Words
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class SharedRole:
+class SharedRole(NamedTuple):
     """A role to show on another website. Addresses are whole where the site has one."""
 
     title: str
@@ -29,8 +27,7 @@ class SharedRole:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class OtherWebsites:
+class OtherWebsites(NamedTuple):
     """What the page for other websites shows."""
 
     pcn: str
@@ -39,8 +36,7 @@ class OtherWebsites:
     roles: tuple[SharedRole, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Embed:
+class Embed(NamedTuple):
     """What the frame of a role shows."""
 
     title: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall.language import weekday
 from rolecall.model import AgeRange, Content
@@ -15,8 +15,7 @@ Fits = Callable[[SiteService], bool]
 """Whether a filter leaves a service."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A choice that narrows the list of services, and those that it leaves."""
 
     kind: str
@@ -30,8 +29,7 @@ class Filter:
         return id_of(self.kind, self.choice)
 
 
-@dataclass(frozen=True, slots=True)
-class FilterGroup:
+class FilterGroup(NamedTuple):
     """Filters of one kind."""
 
     id: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, direction
@@ -16,8 +16,7 @@ _MENU = (at.NEEDS, at.ROLES, at.SERVICES, at.SURGERIES, at.SEARCH, at.URGENT_HEL
 _FOOT = (at.ABOUT, at.ACCESSIBILITY, at.PRIVACY)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What stands around each page."""
 
     site_name: str

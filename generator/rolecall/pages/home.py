@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.page import Link, Page
@@ -11,8 +11,7 @@ from rolecall.pages.parts import RoleCard, role_card
 from rolecall.site import Site, latest
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """What the home page shows. `pcn` is what people call the PCN."""
 
     pcn: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.page import Link, Page
@@ -12,8 +12,7 @@ from rolecall.pages.parts import Words, stand_in, words_of_term
 from rolecall.site import Site, SiteRole, Title, titles
 
 
-@dataclass(frozen=True, slots=True)
-class TitledRole:
+class TitledRole(NamedTuple):
     """A role that has the title."""
 
     role: Link
@@ -23,8 +22,7 @@ class TitledRole:
     """Whom to see where nobody has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TitleEntry:
+class TitleEntry(NamedTuple):
     """A title, and the roles that have it."""
 
     id: str
@@ -37,8 +35,7 @@ class TitleEntry:
     """With what people confuse it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """The titles that begin with a letter."""
 
     letter: str
@@ -47,8 +44,7 @@ class Letter:
     titles: tuple[TitleEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JobTitles:
+class JobTitles(NamedTuple):
     """What the page of job titles shows."""
 
     pcn: str

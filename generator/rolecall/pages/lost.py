@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.page import Page
 from rolecall.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """What the page at an address shows that leads to another."""
 
     leads_to: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Helpline
@@ -14,15 +14,13 @@ from rolecall.pages.service_cards import ServiceList, service_list
 from rolecall.site import Site, SiteNeed
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(NamedTuple):
     """What the list of needs shows."""
 
     needs: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What the page of a need shows."""
 
     name: str

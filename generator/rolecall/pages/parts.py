@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Helpline, Question, Term
@@ -15,8 +15,7 @@ from rolecall.pages.page import Link
 from rolecall.site import Site, SiteRole
 
 
-@dataclass(frozen=True, slots=True)
-class UrgentLine:
+class UrgentLine(NamedTuple):
     """A line of urgent help, its number between the words before and after it."""
 
     before: str
@@ -49,8 +48,7 @@ def stand_in(site: Site, role: SiteRole) -> Link | None:
     return short_link(other) if other else None
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """A role that nobody has here."""
 
     name: str
@@ -64,8 +62,7 @@ def absent(site: Site, role: SiteRole) -> Absent:
     return Absent(role.name_within, site.short_name, stand_in(site, role))
 
 
-@dataclass(frozen=True, slots=True)
-class RoleCard:
+class RoleCard(NamedTuple):
     """A core role in a list: what it is called here, what sets it apart, how to reach it."""
 
     role: Link
@@ -94,8 +91,7 @@ def role_card(site: Site, role: SiteRole) -> RoleCard:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FirstRole:
+class FirstRole(NamedTuple):
     """Whom to see first about something, and how to reach that person here."""
 
     role: Link
@@ -125,8 +121,7 @@ def first_role(site: Site, role: SiteRole, why: str | None) -> FirstRole:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Words that people mix up, and whom to see where one of the roles is not here."""
 
     id: str
@@ -141,16 +136,14 @@ def words_of_term(site: Site, id: str, term: Term) -> Words:
     return Words(id, term.term, term.means, tuple(absent(site, role) for role in roles if not role.available))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A question, and what each role answers."""
 
     ask: str
     cells: tuple[AnswerInFull | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One table of a comparison: its rows are the questions that somebody answers."""
 
     title: str
@@ -173,8 +166,7 @@ def tables(site: Site, roles: Sequence[SiteRole]) -> tuple[Table, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """What sets a role apart, in a sentence."""
 
     role: Link
@@ -186,8 +178,7 @@ def differences(roles: Sequence[SiteRole]) -> tuple[Difference, ...]:
     return tuple(Difference(Link(role.address, role.title), role.role.in_short) for role in roles)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A letter to the PCN about a mistake on a page."""
 
     what: str
@@ -205,8 +196,7 @@ def report(site: Site, what: str, address: str) -> Report:
     return Report(what, f"{site.id}/{address}", email, phone)
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
+class QrCode(NamedTuple):
     """A code to read with a phone, and its address as people type it."""
 
     picture: str

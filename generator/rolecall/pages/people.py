@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
@@ -14,8 +14,7 @@ from rolecall.site import Site, latest
 from rolecall.standing import facts_of
 
 
-@dataclass(frozen=True, slots=True)
-class PersonCard:
+class PersonCard(NamedTuple):
     """Somebody of the team."""
 
     name: str
@@ -31,8 +30,7 @@ class PersonCard:
     """The language of the site and others. Empty where no other is spoken."""
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(NamedTuple):
     """What the page of the team shows."""
 
     people: tuple[PersonCard, ...]

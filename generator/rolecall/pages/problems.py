@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, direction
@@ -11,8 +11,7 @@ from rolecall.pages.page import Page
 from rolecall.places import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Problems:
+class Problems(NamedTuple):
     """What the page of problems shows."""
 
     problems: tuple[Problem, ...]

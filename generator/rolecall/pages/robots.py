@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.page import File, Page
 from rolecall.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A page in the list: its whole address, and the day on which it was last checked."""
 
     address: str
     reviewed: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sitemap:
+class Sitemap(NamedTuple):
     """The list of pages. Empty while the site has no address of its own."""
 
     pages: tuple[Listed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Robots:
+class Robots(NamedTuple):
     """Where the list is. Empty while the site has no address of its own."""
 
     sitemap: str

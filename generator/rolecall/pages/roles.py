@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.answers import AnswerInFull, Reach, ReachInFull, answer_in_full, reach, reach_in_full
@@ -23,8 +23,7 @@ from rolecall.pages.parts import (
 from rolecall.site import Site, SiteRole, latest
 
 
-@dataclass(frozen=True, slots=True)
-class WiderRole:
+class WiderRole(NamedTuple):
     """A role that has no page: an entry with an id to link to."""
 
     id: str
@@ -36,8 +35,7 @@ class WiderRole:
     pcn: str
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(NamedTuple):
     """People who do related work."""
 
     title: str
@@ -46,8 +44,7 @@ class Team:
     wider: tuple[WiderRole, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """What the page of who does what shows."""
 
     names_people: bool
@@ -55,8 +52,7 @@ class Roles:
     terms: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of a role's page."""
 
     title: str
@@ -67,8 +63,7 @@ class Section:
     """What stands above each answer. Empty where the section's title says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """What a role's page shows."""
 
     title: str
@@ -97,16 +92,14 @@ class Role:
     report: Report
 
 
-@dataclass(frozen=True, slots=True)
-class EasyLine:
+class EasyLine(NamedTuple):
     """A short sentence and its picture."""
 
     text: str
     picture: str
 
 
-@dataclass(frozen=True, slots=True)
-class EasyRead:
+class EasyRead(NamedTuple):
     """What a role's page in easy read shows."""
 
     title: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Helpline
@@ -22,8 +21,7 @@ _FIXED = (
 """Pages that every site has, but for the last. What people call them stands in components/names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing to find."""
 
     address: str
@@ -41,16 +39,14 @@ class Entry:
     """No for a role that nobody has here; `says` then tells whom to see instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """Things to find whose titles begin with a letter, A to Z."""
 
     letter: str
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Distress:
+class Distress(NamedTuple):
     """Urgent help that stands on top of what is found where somebody types words of danger."""
 
     id: str
@@ -61,8 +57,7 @@ class Distress:
     need: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """What the page of the search shows."""
 
     distress: tuple[Distress, ...]
@@ -70,8 +65,7 @@ class Search:
     letters: tuple[Letter, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """What the script of the search reads."""
 
     entries: tuple[Entry, ...]

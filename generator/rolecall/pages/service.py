@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
@@ -14,8 +14,7 @@ from rolecall.site import Site, SiteService
 from rolecall.standing import ServiceState
 
 
-@dataclass(frozen=True, slots=True)
-class Joining:
+class Joining(NamedTuple):
     """How people start, and how they get in touch."""
 
     text: str | None
@@ -26,8 +25,7 @@ class Joining:
     website: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where it is, or a way to take part from home."""
 
     kind: str
@@ -39,8 +37,7 @@ class Place:
     access_notes: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(NamedTuple):
     """Who it is for. Where nothing is said of that, it is for everybody."""
 
     text: str | None
@@ -52,8 +49,7 @@ class People:
     not_for: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(NamedTuple):
     """Who runs it."""
 
     name: str
@@ -68,8 +64,7 @@ class Provider:
     accreditation: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """What is known of a service that runs, or is paused."""
 
     is_paused: bool
@@ -97,8 +92,7 @@ class Details:
     report: Report
 
 
-@dataclass(frozen=True, slots=True)
-class ServicePage:
+class ServicePage(NamedTuple):
     """What the page of a service shows."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall.model import When
 from rolecall.pages.page import Link
@@ -13,8 +13,7 @@ _FEW = 20
 """As many services have cards. More have a line each, so that the page stays light."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceCard:
+class ServiceCard(NamedTuple):
     """A service in a list, in short."""
 
     service: Link
@@ -52,8 +51,7 @@ def service_link(service: SiteService) -> Link:
     return Link(service.address, service.service.name)
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceList:
+class ServiceList(NamedTuple):
     """Few services as cards, or many as lines. One of both is empty."""
 
     cards: tuple[ServiceCard, ...]

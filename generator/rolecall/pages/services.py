@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.filters import FilterGroup, filters
@@ -18,18 +17,16 @@ _MANY = 60
 """Of more services than these, the list of all has the names alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A filter that somebody can choose, and how many services it leaves."""
 
     id: str
     label: str
     address: str
-    count: int
+    number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """Filters of one kind."""
 
     id: str
@@ -37,8 +34,7 @@ class Choices:
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A service in the list of all."""
 
     service: Link
@@ -50,16 +46,14 @@ class Listed:
     """Empty where there are many."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotRunning:
+class NotRunning(NamedTuple):
     """A service that people cannot go to, or of which nobody knows."""
 
     service: Link
     state: Literal["closed", "ended", "held"]
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(NamedTuple):
     """What the list of all services shows."""
 
     filters: tuple[Choices, ...]
@@ -71,12 +65,11 @@ class Services:
     not_running: tuple[NotRunning, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ServicesFor:
+class ServicesFor(NamedTuple):
     """What the page of a filter shows."""
 
     filter: str
-    count: int
+    number: int
     services: ServiceList
     need: str
     """The address of the need, where it is one that the filter is for. Else empty."""

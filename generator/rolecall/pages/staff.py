@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Code, ServicePhone
@@ -15,8 +15,7 @@ from rolecall.pages.service_cards import ServiceCard, service_card, service_link
 from rolecall.site import Site, SiteAnswer, SiteNeed, SiteRole, SiteService, StaffCard, staff_cards, text_names
 
 
-@dataclass(frozen=True, slots=True)
-class Referral:
+class Referral(NamedTuple):
     """When and how to refer somebody, and what to tell them."""
 
     when: tuple[Answer, ...]
@@ -32,8 +31,7 @@ class Referral:
     first_contact: Answer | None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A core role as staff need it in a consultation."""
 
     id: str
@@ -56,16 +54,14 @@ class Card:
     """Whether there is an answer on when to refer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surgery:
+class Surgery(NamedTuple):
     """A surgery to choose: what the address keeps of it, and what texts call it."""
 
     slug: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What people come with, and what to give them."""
 
     page: Link
@@ -79,8 +75,7 @@ class Need:
     """The address of its QR code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A local service in the list for staff."""
 
     page: Link
@@ -90,8 +85,7 @@ class Service:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A service to tick, so that it is printed."""
 
     id: str
@@ -101,16 +95,14 @@ class Choice:
     """The address of its page as people type it. Empty while the site has none of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """What the sheet of services shows, of which staff tick some."""
 
     pcn: str
     services: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(NamedTuple):
     """What the page for staff shows."""
 
     surgeries: tuple[Surgery, ...]
@@ -124,8 +116,7 @@ class Staff:
     services: tuple[Service, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StaffRole:
+class StaffRole(NamedTuple):
     """What the page on how to refer to a role shows."""
 
     card: Card
@@ -138,8 +129,7 @@ class StaffRole:
     snomed: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """A role in the table of whom to refer to: as a row, and in full for narrow screens."""
 
     title: str
@@ -150,16 +140,14 @@ class TableRow:
     referral: Referral
 
 
-@dataclass(frozen=True, slots=True)
-class StaffTable:
+class StaffTable(NamedTuple):
     """What the table of whom to refer to shows."""
 
     pcn: str
     rows: tuple[TableRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
+class Poster(NamedTuple):
     """What the poster of a role shows, and its part of the poster about everybody."""
 
     title: str
@@ -171,8 +159,7 @@ class Poster:
     """The address of the page on how to refer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posters:
+class Posters(NamedTuple):
     """What the poster about everybody shows."""
 
     roles: tuple[Poster, ...]

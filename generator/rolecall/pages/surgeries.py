@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.answers import Answer, ReachInFull, answer, reach_in_full
@@ -11,24 +11,21 @@ from rolecall.pages.page import Link, Page
 from rolecall.site import Site, SitePractice, SiteRole, latest
 
 
-@dataclass(frozen=True, slots=True)
-class SurgeryCard:
+class SurgeryCard(NamedTuple):
     """A surgery in the list."""
 
     surgery: Link
     phone: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Surgeries:
+class Surgeries(NamedTuple):
     """What the list of surgeries shows."""
 
     pcn: str
     surgeries: tuple[SurgeryCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoleThere:
+class RoleThere(NamedTuple):
     """A role as patients of a surgery meet it."""
 
     id: str
@@ -44,8 +41,7 @@ class RoleThere:
     """What the surgery itself answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surgery:
+class Surgery(NamedTuple):
     """What the page of a surgery shows."""
 
     name: str
