@@ -64,8 +64,7 @@ def _tables(kind: Any, title: str, seen: list[object], ids: Ids) -> Iterator[str
     if here.model:
         fields = [*fields_of(here.model).values()]
     else:
-        below = holds(here.inner).model
-        fields = [ModelField("*(each id)*", "", here.inner, (below.__doc__ if below else "") or "", is_needed=False)]
+        fields = [ModelField("*(each id)*", "", here.inner, BaseModel, is_needed=False)]
     rows = []
     for field in fields:
         needed = " **needed**" if field.is_needed else ""

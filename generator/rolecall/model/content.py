@@ -23,7 +23,7 @@ from rolecall.model.national import (
     UrgentHelp,
 )
 from rolecall.model.service import Service, ServiceWords
-from rolecall.model.walk import fields_of, holds
+from rolecall.model.walk import fields_of, holds, sentences_of
 from rolecall.values import Day, Once, SourceId
 
 
@@ -55,7 +55,7 @@ class Shared(BaseModel):
     A file that is added here is read, checked, offered to editors, documented and drawn by the tests.
     """
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True)
 
     questions: Questions
     """The questions."""
@@ -92,7 +92,11 @@ class SharedFile:
     model: type[BaseModel]
     """What it is, or what each of its ids is."""
     by_id: bool
-    title: str
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few words."""
+        return sentences_of(Shared)[self.attribute].rstrip(".")
 
 
 def _shared_files() -> dict[str, SharedFile]:
@@ -101,7 +105,7 @@ def _shared_files() -> dict[str, SharedFile]:
         kind, name = holds(field.kind), field.name.replace("_", "-")
         model = kind.model or holds(kind.inner).model
         assert model, f"{field.name} is of a model"
-        files[name] = SharedFile(name, field.name, model, kind.key is not None, field.description.rstrip("."))
+        files[name] = SharedFile(name, field.name, model, kind.key is not None)
     return files
 
 

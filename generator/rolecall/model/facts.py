@@ -16,7 +16,6 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         str_strip_whitespace=True,
         alias_generator=lambda name: name.rstrip("_"),
     )

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from rolecall.model.walk import fields_of, holds, sentences_of
 from rolecall.places import Kind
 
 
@@ -38,5 +39,22 @@ def reader_of(kind: Any) -> Callable[[object], tuple[Any, list[Misfit]]]:
 
 
 def schema_of(kind: Any) -> dict[str, Any]:
-    """The JSON Schema of a kind."""
+    """The JSON Schema of a kind, with what the model says of each field."""
+    for model in _models_in(kind):
+        for name, field in model.model_fields.items():
+            field.description = sentences_of(model).get(name)
+        model.model_rebuild(force=True)
     return TypeAdapter(kind).json_schema()
+
+
+def _models_in(kind: Any) -> list[type[BaseModel]]:
+    """The models of which a kind is made, those within others first."""
+    here = holds(kind)
+    found: dict[type[BaseModel], None] = {}
+    for part in (here.inner, here.key):
+        found |= dict.fromkeys(_models_in(part) if part is not None else ())
+    if here.model:
+        for field in fields_of(here.model).values():
+            found |= dict.fromkeys(_models_in(field.kind))
+        found[here.model] = None
+    return [*found]

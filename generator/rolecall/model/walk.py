@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from inspect import cleandoc, getsource
+from itertools import pairwise
+from textwrap import dedent
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -22,9 +26,14 @@ class ModelField:
     """Its name in Python, where that is another."""
     kind: Any
     """Its type, with all that is said of it."""
-    description: str
-    """What the model says of it, or else of the fields below it."""
+    owner: type[BaseModel]
     is_needed: bool
+
+    @property
+    def description(self) -> str:
+        """What the model says of it, or else of the fields below it."""
+        below = holds(self.kind).model
+        return sentences_of(self.owner).get(self.attribute) or (below.__doc__ if below else "") or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,24 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
     kinds = get_type_hints(model, include_extras=True)
     found = {}
     for attribute, info in model.model_fields.items():
-        name, below = info.alias or attribute, holds(kinds[attribute]).model
-        description = info.description or (below.__doc__ if below else "") or ""
-        found[name] = ModelField(name, attribute, kinds[attribute], description, info.is_required())
+        name = info.alias or attribute
+        found[name] = ModelField(name, attribute, kinds[attribute], model, info.is_required())
+    return found
+
+
+@cache
+def sentences_of(model: type[BaseModel]) -> Mapping[str, str]:
+    """What stands below each field of a model, by its name in Python.
+
+    Pydantic would read the source of each model at each start. Few commands need it.
+    """
+    found: dict[str, str] = {}
+    for base in reversed([base for base in model.__mro__ if base.__module__.startswith("rolecall.")]):
+        [tree] = ast.parse(dedent(getsource(base))).body
+        assert isinstance(tree, ast.ClassDef)
+        for part, note in pairwise(tree.body):
+            if isinstance(part, ast.AnnAssign) and isinstance(note, ast.Expr) and isinstance(note.value, ast.Constant):
+                found[ast.unparse(part.target)] = cleandoc(str(note.value.value))
     return found
 
 
