@@ -33,11 +33,19 @@ TRANSLATIONS = gettext.NullTranslations()
 """The words of templates in the site's language. English is what they are written in."""
 
 
+_WHOLE = re.compile(r"\{% trans %\}(\S[^{}\n]*\S)\{% endtrans %\}(\n?)")
+"""A sentence on one line, without slots. A line that ends with it goes on in the next, as Jinja's blocks do."""
+
+
 class _Translated(InternationalizationExtension):
     """`{% trans %}` whose sentence is looked up when a template is read, and not each time that it is filled in.
 
     A sentence with slots becomes its parts, as if they stood in the template.
     """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Sentences without slots are there before the template is even read, which is most of them."""
+        return _WHOLE.sub(lambda found: TRANSLATIONS.gettext(found[1]) + ("{#\n+#}" if found[2] else ""), source)
 
     def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
         parsed = super().parse(parser)
