@@ -23,21 +23,23 @@ def need_rules(needs: Mapping[str, Need], loaded: Loaded) -> Iterator[Problem]:
         yield from sourced(file, (id,), need)
         if need.first_role and need.first_role not in loaded.roles:
             yield unknown(file.at(id, "first_role"), need.first_role, "role", loaded.roles)
-        if need.help_first and need.first_role:
-            sentence = "help comes first here, so no role is offered in its place"
-            yield Problem(file.at(id, "first_role"), sentence, "Delete first_role, or help_first.", kind="conflict")
-        if need.help_first and not need.helplines:
+        if need.help_first and need.first_role:  # What else they lack depends on which of the two stays.
+            sentence = "help comes first on this page, so it cannot have a first role"
+            fix = "Delete first_role. Delete help_first only if nobody who reads this page can be in danger."
+            yield Problem(file.at(id, "first_role"), sentence, fix, kind="conflict")
+        elif need.help_first and not need.helplines:
             place = replace(file.key(id, "help_first"), path=(id, "helplines"))
-            sentence = "help comes first here, and no help is named"
+            sentence = "help comes first on this page, and no help is named"
             yield Problem(place, sentence, "Add helplines: [...]", kind="missing")
-        for name in ("why", "can", "cannot") if need.first_role else ():
+        for name in ("why", "can", "cannot") if need.first_role and not need.help_first else ():
             if not getattr(need, name):
                 sentence = f'"{name}" is missing from a need with a first role'
                 fix = "Say why to see that role first, and what it can and cannot do."
                 yield Problem(file.lacking(id, name), sentence, fix, kind="missing")
         if need.urgent and not need.urgent.startswith("If "):
-            fix = "Start the sentence with If."
-            yield Problem(file.at(id, "urgent"), "this does not say when", fix, kind="wrong")
+            sentence = 'this urgent line does not start with "If"'
+            fix = "Start it with If, for example: If you feel that life is not worth living, get help now."
+            yield Problem(file.at(id, "urgent"), sentence, fix, kind="wrong")
 
 
 def choose_rules(choose: Choose, roles: Mapping[str, Role], needs: Mapping[str, Need], loaded: Loaded) -> list[Problem]:
