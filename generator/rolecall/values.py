@@ -203,7 +203,7 @@ def _pcn_code(text: str) -> str:
 def _practice_code(text: str) -> str:
     text = text.upper()
     if not re.fullmatch(r"[A-Z][0-9]{5}", text):
-        wrong(f'"{text}" is not the ODS code of a GP practice', "It is a letter and 5 digits, for example L81008.")
+        wrong(f'"{text}" is not the ODS code of a surgery', "It is a letter and 5 digits, for example L81008.")
     return text
 
 

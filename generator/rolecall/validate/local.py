@@ -12,7 +12,7 @@ from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, 
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
 from rolecall.slugs import slug
-from rolecall.validate.answers import fits, not_a_question, unknown, unknown_ids
+from rolecall.validate.answers import SURGERY, fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.checks import check_days, unchecked
 from rolecall.validate.shared import Parts
 from rolecall.validate.texts import text_rules
@@ -102,14 +102,14 @@ def _picture_rules(
 def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts) -> Iterator[Problem]:
     """What is wrong with the people whom a PCN names."""
     pictures = loaded.pictures.get(id, {})
-    codes = {practice.ods_code for practice in pcn.practices}
+    codes = {practice.ods_code: practice.name for practice in pcn.practices}
     for at, person in enumerate(pcn.people):
         path: Path = ("people", at)
         if not person.roles:
             fix = "Write roles: [link-worker]"
             yield Problem(file.lacking(*path, "roles"), "this person has no role", fix, kind="missing")
         yield from unknown_ids(file, (*path, "roles"), person.roles, "role", loaded.roles)
-        yield from unknown_ids(file, (*path, "practices"), person.practices, "practice of this PCN", codes)
+        yield from unknown_ids(file, (*path, "practices"), person.practices, SURGERY, codes)
         if words := parts.of(ServiceWords):
             yield from unknown_ids(file, (*path, "languages"), person.languages, "language", words.languages)
         place = file.at(*path, "photo")
@@ -206,7 +206,7 @@ def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
             yield Problem(
                 place,
                 f"{practice.ods_code} is the code of {codes[practice.ods_code]} too",
-                "List each practice once, with its own code.",
+                "List each surgery once, with its own code.",
                 kind="repeated",
             )
         codes.setdefault(practice.ods_code, practice.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -25,7 +25,7 @@ FIELD_ALIKE = 0.7
 _NOUNS = {
     "PCN": "a PCN",
     "LocalRole": "a role of a PCN",
-    "Practice": "a practice",
+    "Practice": "a surgery",
     "Role": "a role",
     "Answer": "an answer",
     "Reach": "reach",
@@ -67,13 +67,22 @@ _NOUNS = {
 }
 
 
-def did_you_mean(word: str, known: Iterable[str], *, called: str = "Known here") -> str:
-    """The known word closest to `word`, as a question; where none is close, all that are known."""
+def did_you_mean(
+    word: str, known: Iterable[str], *, called: str = "Known here", words: Mapping[str, str] | None = None
+) -> str:
+    """The known word closest to `word`, as a question; where none is close, all that are known.
+
+    `words` are what ids stand for, where those are more than the id itself: people may have written these.
+    """
     # What has no order would be listed in another one each time.
     names = sorted(known) if isinstance(known, set | frozenset) else list(known)
+    by_words = {text.casefold(): id for id, text in (words or {}).items()}
+    in_full = {id: f" ({text})" for id, text in (words or {}).items()}
+    if near := by_words.get(_nearest(word.casefold(), by_words, 0.8), ""):
+        return f'did you mean "{near}"{in_full[near]}?'
     if near := _nearest(word, names):
         return f'did you mean "{near}"?'
-    return f"{called}: {', '.join(names)}" if names else ""
+    return f"{called}: {', '.join(name + in_full.get(name, '') for name in names)}" if names else ""
 
 
 def _nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:

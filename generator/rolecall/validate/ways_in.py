@@ -54,13 +54,14 @@ def choose_rules(choose: Choose, roles: Mapping[str, Role], needs: Mapping[str, 
         for path, way in [*ways, ((*base, "unsure"), question.unsure)]:
             problems += _way_rules(path, way, choose, loaded)
         if len(question.answers) < 2:
-            place, sentence = file.key(*base, "answers"), "a question has 2 answers or more"
-            problems.append(Problem(place, sentence, "Add an answer.", kind="missing"))
+            count = "only 1 answer" if question.answers else "no answers"
+            place, sentence = file.key(*base, "answers"), f"this question has {count}"
+            problems.append(Problem(place, sentence, "Write at least 2.", kind="missing"))
     for id, outcome in choose.outcomes.items():
         if id in choose.questions:
             sentence = f'a question has the id "{id}" too, and both would have the same web address'
             place = file.key("outcomes", id)
-            problems.append(Problem(place, sentence, "Give either of them another id.", kind="repeated"))
+            problems.append(Problem(place, sentence, "Give one of the two another id.", kind="repeated"))
         if outcome.role not in loaded.roles:
             place = file.at("outcomes", id, "role")
             problems.append(unknown(place, outcome.role, "role", loaded.roles))
@@ -71,9 +72,15 @@ def _way_rules(path: Path, way: Way, choose: Choose, loaded: Loaded) -> Iterator
     file = loaded.shared["choose"]
     given = [name for name in ("to", "need", "outcome") if getattr(way, name)]
     if len(given) != 1:
-        sentence = "this answer leads nowhere" if not given else "this answer leads to 2 places"
-        kind: Kind = "conflict" if given else "missing"
-        yield Problem(file.at(*path), sentence, "Write either to, need or outcome.", kind=kind)
+        kind: Kind = "missing"
+        sentence, fix = (
+            "this answer leads nowhere",
+            "Add 1 of these 3 to the answer: to (another question), need or outcome.",
+        )
+        if given:
+            sentence, kind = f"this answer leads to {len(given)} places", "conflict"
+            fix = f"Keep 1 of these and delete the rest: {', '.join(given)}"
+        yield Problem(file.at(*path), sentence, fix, kind=kind)
     known = {"to": [*choose.questions], "need": [*loaded.ids("needs")], "outcome": [*choose.outcomes]}
     nouns = {"to": "question", "need": "need", "outcome": "outcome"}
     for name in given:
@@ -100,26 +107,27 @@ def _reach_rules(
                 yield Problem(file.key("questions", id), sentence, fix, kind="conflict")
                 return
             if way.to and len(trail) >= DEEPEST:
-                sentence = f"after {len(trail)} answers there is still another question"
-                fix = f"At most {DEEPEST} lead to an end."
-                yield Problem(file.key("questions", id), sentence, fix, kind="size")
+                sentence = f"this question comes after {len(trail)} answers, which is too many"
+                fix = "Let an answer before it lead to a need or an outcome."
+                yield Problem(file.key("questions", way.to), sentence, fix, kind="size")
                 return
             if way.to:
                 ways.append((way.to, (*trail, way.to)))
     for id in choose.questions.keys() - seen["to"]:
-        sentence, fix = "no answer leads to this question", "Delete it, or lead to it."
+        sentence, fix = "no answer leads to this question", "Delete this question, or let an answer lead to it."
         yield Problem(file.key("questions", id), sentence, fix, kind="missing")
     for id in choose.outcomes.keys() - seen["outcome"]:
-        sentence, fix = "no answer leads to this outcome", "Delete it, or lead to it."
+        sentence, fix = "no answer leads to this outcome", "Delete this outcome, or let an answer lead to it."
         yield Problem(file.key("outcomes", id), sentence, fix, kind="missing")
     for id in needs:
         if id not in seen["need"]:
-            sentence, fix = f'no answer leads to the need "{id}"', f"Add an answer with need: {id}"
+            sentence = f'in Help me choose, no answer leads to the need "{id}"'
+            fix = f"Add an answer with need: {id}"
             yield Problem(file.key("questions"), sentence, fix, kind="missing")
     found = {choose.outcomes[id].role for id in seen["outcome"]}
     for id, role in roles.items():
         if role.core and id not in found:
-            sentence = f'no answer leads to the core role "{id}"'
+            sentence = f'in Help me choose, no answer leads to the role "{id}"'
             fix = "Add an outcome with this role, and an answer that leads there."
             yield Problem(file.key("outcomes"), sentence, fix, kind="missing")
 
