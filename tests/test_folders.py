@@ -88,7 +88,7 @@ def test_a_file_or_a_link_under_the_name_of_a_site_stays(workspace: Path, roleca
     assert (out / "testbury").read_text() == "keep"
     (out / "testbury").unlink()
     (out / "testbury").symlink_to(workspace / "site/testbury")
-    assert "this is a link" in rolecall(workspace, "build", "--out", "out").err
+    assert "this is a shortcut" in rolecall(workspace, "build", "--out", "out").err
     assert (out / "testbury").is_symlink()
 
 

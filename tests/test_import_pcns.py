@@ -204,7 +204,7 @@ def test_rows_that_make_no_sense_are_named_and_the_rest_counts(register_of: Any)
         'pcns.csv:6:4: "open date" is empty in this row',
         "pcns.csv:7:2: a name cannot have < or > in it",
         "pcns.csv:8:2: there is a character here that is not text",
-        'members.csv:3:1: "99991" is not the ODS code of a GP practice',
+        'members.csv:3:1: "99991" is not the ODS code of a surgery',
         "members.csv:4:3: U99000 is not on the sheet of PCNs",
         'members.csv:5:5: "soon" is not a date',
         "members.csv:6:2: this is empty",
@@ -818,7 +818,7 @@ def test_a_link_out_of_the_workspace_is_not_followed(work: Workspace, tmp_path: 
     (tmp_path / "elsewhere.yml").write_text("name: A\nods_code: U99991\n")
     work.path("riverside").mkdir(parents=True)
     work.path(FILE).symlink_to(tmp_path / "elsewhere.yml")
-    assert "this is a link to a place outside the workspace" in work.import_({RIVERSIDE: [MARSH]})[0]
+    assert "this is a shortcut (a link to another file)" in work.import_({RIVERSIDE: [MARSH]})[0]
     assert (tmp_path / "elsewhere.yml").read_text() == "name: A\nods_code: U99991\n"
 
 

@@ -144,8 +144,8 @@ def test_a_number_that_a_workbook_has_eaten_names_its_cell(rolecall: Rolecall, w
         page.append(row)
     book.save(workspace / "list.xlsx")
     ran = take_in(rolecall, workspace, file="list.xlsx")
-    assert "list.xlsx Directory!E3: the workbook has made a number of what was typed here (1174960403)" in ran.err
-    assert "list.xlsx Directory!J4: the workbook has made a number of what was typed here (44441)" in ran.err
+    assert "list.xlsx Directory!E3: Excel turned this into a number (1174960403)" in ran.err
+    assert "list.xlsx Directory!J4: Excel turned this into a number (44441)" in ran.err
     assert not (workspace / "content/pcns/testbury/services").exists()
 
 

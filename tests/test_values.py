@@ -29,7 +29,7 @@ KINDS = {
     for name in (
         "Day", "YesNo", "Name", "Words", "Prose", "Token", "ClockTime", "DayOfMonth", "Slug", "Key", "PcnCode",
         "PracticeCode", "Snomed", "Colour", "Picture", "FileName", "Phone", "Postcode", "WebAddress", "SiteAddress",
-        "PageAddress", "Email", "Whole", "Number", "Pounds",
+        "PageAddress", "Email", "Whole", "Degrees", "Pounds",
     )
 }  # fmt: skip
 OTHER_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -43,7 +43,7 @@ SAMPLES = {
     "Phone": "0117 496 0123",
     "Postcode": "BS1 4ND",
     "Whole": "12",
-    "Number": "51.4",
+    "Degrees": "51.4",
     "Pounds": "4.50",
     "Slug": "bd4",
     "Key": "bd4",
@@ -83,7 +83,7 @@ def test_only_the_digits_0_to_9_count(kind: str) -> None:
 
 @pytest.mark.parametrize("text", ["1_000", "1e3", "nan", "inf", "-inf", "0x10", "²", "١٢", "1,5", "", "9" * 5000])
 def test_what_only_python_takes_for_a_number_is_none(text: str) -> None:
-    assert [read_as(kind, text) for kind in ("Whole", "Number", "Pounds")] == [None, None, None]
+    assert [read_as(kind, text) for kind in ("Whole", "Degrees", "Pounds")] == [None, None, None]
 
 
 @pytest.mark.parametrize(

@@ -546,7 +546,7 @@ def test_rows_that_somebody_deleted_stay_and_are_named(rolecall: Rolecall, river
 WRONG = {
     ("Services", "mill-street-lunch-club", "Phone 1"): (
         1174960300,
-        "has made a number of what was typed here (1174960300)",
+        "Excel turned this into a number (1174960300)",
     ),
     ("Services", "ferry-road-walkers", "Phone 1"): ("0117 496 03", "this phone number has 9 digits"),
     ("Services", "ferry-road-walkers", "Place 1: postcode"): ("BS1", '"BS1" is not a UK postcode'),
@@ -555,7 +555,7 @@ WRONG = {
     ("Services", "ferry-road-walkers", "Status"): ("gone", '"gone" is not a choice here'),
     ("Services", "ferry-road-walkers", "Name"): (None, 'there is nothing under "Name"'),
     ("Services", "", "Name"): ("Ferry Road Walkers", "there is a row with this name already"),
-    ("Services", "", "Cost"): ("free", "Rolecall does not know this row"),
+    ("Services", "", "Cost"): ("free", "this row has no name"),
     ("Surgeries", "", "Name"): ("Quay Surgery", 'there is nothing under "ODS code"'),
     ("Surgeries", "Y99972", "Phone"): (True, "this cell holds TRUE or FALSE"),
     ("Surgeries", "Y99972", "Postcode"): ("#N/A", "the workbook could not work out this cell"),

@@ -187,3 +187,14 @@ def _relative(address: str, page: str, at: list[str], *, in_folder: bool) -> str
     if not file:
         way, file = way or "./", "index.html" if in_folder else ""
     return quote(way + file, safe="/.") + hash + fragment
+
+
+def beside(page: str, link: str) -> str:
+    """The path that a relative `link` means in a page, both as `folder/name`: `../b` in `a/x` gives `b`."""
+    parts = page.split("/")[:-1]
+    for part in link.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

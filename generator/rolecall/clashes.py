@@ -20,8 +20,8 @@ _FIXES = {
     "markdown": "Rename the file.",
     "surgery": "Give this surgery a slug: the end of its web address.",
     "service": "Rename the file.",
-    "outcome": "Give either of them another id.",
-    "choose": "Give either of them another id.",
+    "outcome": "Give one of the two another id.",
+    "choose": "Give one of the two another id.",
     "need": "Give it another id.",
     **dict.fromkeys(_OF_A_ROLE, "Rename the file."),
 }

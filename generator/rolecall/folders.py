@@ -42,7 +42,7 @@ def why_not(folder: Path, root: Path, *, keeps_hidden: bool = False) -> str:
     if any(_same(folder, above) for above in (root, *root.parents)):
         return "your own files are in this folder, and a build would replace them"
     if folder.is_symlink():
-        return "this is a link, and a build would replace it"
+        return "this is a shortcut (a link to another folder), and a build would replace it"
     if folder.exists() and not folder.is_dir():
         return "there is a file with this name"
     if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder):

@@ -70,15 +70,13 @@ def _joins(letter: str) -> bool:
 
 
 def _not_only_a_number(shown: str) -> Odd:
-    fix = "Write the number alone, and the rest under text."
-    if found := re.search(r"(?:\b(?:ext|extn|extension)\b\.?:?|\bx|#) *([0-9]+) *$", shown, re.IGNORECASE):
-        fix = f'Write the number alone, and "Ask for extension {found[1]}" under text.'
+    fix = "Write the number on its own, for example 0117 496 0100."
     return Odd(f'"{shown[:60]}" is more than a phone number', fix)
 
 
 def _not_in_use(shown: str, digits: str) -> Odd:
     if re.fullmatch(r"(?:\+|00)[0-9]{6,15}", digits):
-        return Odd(f"{shown} is a number in another country", "Write a UK number here, or this one under text.")
+        return Odd(f"{shown} is a number in another country", "Write a UK number, for example 0117 496 0100.")
     if len(digits) not in (10, 11) or not digits.startswith("0"):
         start = "" if digits.startswith("0") or len(digits) not in (10, 11) else " and does not start with 0"
         return Odd(

@@ -44,11 +44,11 @@ class Meaning(NamedTuple):
 KINDS: dict[Kind, Meaning] = {
     "missing": Meaning(
         "Something that is needed is not there: a field, an answer, a file.",
-        '"ods_code" is missing from a practice',
+        '"ods_code" is missing from a surgery',
     ),
     "unknown": Meaning(
         "A name, an id or a choice that Rolecall does not know, often misspelt.",
-        'there is no need "lonley"',
+        'there is no need called "lonley"',
     ),
     "wrong": Meaning(
         "A value that its field cannot hold: a phone number, a date, a code.",

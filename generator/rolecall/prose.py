@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import markdown
@@ -88,15 +89,41 @@ def broken_links(text: str) -> list[str]:
     return [link for link in map(unescape, found) if not is_address(link)]
 
 
-def without_words(text: str) -> list[str]:
-    """What in a text has no words, and so says nothing to somebody who cannot see it: links, headings, bullets."""
+class Wordless(NamedTuple):
+    """What in a text has no words, and how to fix it. `line` is counted from 1, the first where none is known."""
+
+    what: str
+    fix: str
+    line: int
+
+
+_WORDLESS = {
+    "a": ("link has no words to click on", "Write the words between the square brackets, or delete the link."),
+    "li": ("line of a list has no words", "Write the words after the hyphen or the number, or delete the line."),
+    "h": ("heading has no words", "Write the words after the #, or delete the line."),
+}
+
+
+def without_words(text: str) -> list[Wordless]:
+    """What in a text says nothing to somebody who cannot see it: links, headings, bullets without words."""
+    wordless, found = _tags_without_words(text), []
+    each = enumerate(text.split("\n") if wordless else (), 1)
+    lines = [(at, tag) for at, line in each for tag in _tags_without_words(line)]
+    for tag in wordless:
+        place = next((pair for pair in lines if pair[1] == tag), None)
+        if place:
+            lines.remove(place)
+        found.append(Wordless(*_WORDLESS[tag], place[0] if place else 1))
+    return found
+
+
+def _tags_without_words(text: str) -> list[str]:
     html = _converted(text)
-    names = {"a": "a link", "li": "a line of a list"}
-    found = [names.get(tag, "a heading") for tag in re.findall(r"<(a|li|h[1-6])\b[^>]*>\s*</\1>", html)]
+    found = [tag.rstrip("123456") for tag in re.findall(r"<(a|li|h[1-6])\b[^>]*>\s*</\1>", html)]
     for link in re.findall(r"<a\b[^>]*>(.*?)</a>", html, re.DOTALL):
         words = re.sub(r'<img\b[^>]*\balt="([^"]*)"[^>]*>', r"\1", link)
         if link.strip() and not is_seen(unescape(re.sub(r"<[^>]*>", "", words))):
-            found.append("a link")
+            found.append("a")
     return found
 
 

@@ -19,7 +19,6 @@ from rolecall.pages.problems import pages as problem_pages
 from rolecall.places import Problem
 from rolecall.prose import safe_html
 from rolecall.templates import Templates, filled
-from rolecall.values import beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def _page_link(href: str, slug: str, url: Callable[[str], str]) -> str:
     if re.match(r"[a-z][a-z0-9+.-]*:|//|/|#|$", href, re.IGNORECASE):
         return href
     path, hash, fragment = href.partition("#")
-    target = beside(slug, unquote(path))
+    target = addresses.beside(slug, unquote(path))
     if target.endswith(".md"):
         target = addresses.markdown(target.removesuffix(".md"))
     return url(target + hash + fragment)

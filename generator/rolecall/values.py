@@ -52,17 +52,6 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def beside(page: str, link: str) -> str:
-    """The path that a relative `link` means in a page, both as `folder/name`: `../b` in `a/x` gives `b`."""
-    parts = page.split("/")[:-1]
-    for part in link.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
-
-
 def day_of(text: str) -> date:
     """The day that is written as year-month-day. ValueError with a sentence if it is none that can be meant."""
     if match := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text):
@@ -94,11 +83,15 @@ def _whole(text: Any) -> Any:
     return int(text)
 
 
-def _number(text: Any) -> Any:
+def _degrees(text: Any) -> Any:
+    return _number(text, "Write degrees as a number, for example 51.45 or -2.58.")
+
+
+def _number(text: Any, fix: str = "Write digits only, for example 4 or 4.50") -> Any:
     if not isinstance(text, str):
         return text
     if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", text.strip()):
-        wrong(f'"{text}" is not a number', "Write digits only, for example 4 or 4.50")
+        wrong(f'"{text}" is not a number', fix)
     return text.strip()
 
 
@@ -127,10 +120,18 @@ def is_seen(text: str) -> bool:
     return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
 
 
-def _line(text: str) -> str:
-    text = " ".join(_text(text).split())
+def _seen(text: str) -> str:
+    """`text`, in which there is something to see."""
+    if not is_seen(text) and text.strip():
+        sentence = "there is nothing to see here, only hidden characters"
+        wrong(sentence, "Type the text again, or delete it.", kind="missing")
     if not is_seen(text):
         wrong("this is empty", "Write the text, or delete the line.", kind="missing")
+    return text
+
+
+def _line(text: str) -> str:
+    text = _seen(" ".join(_text(text).split()))
     if "<" in text or ">" in text:
         wrong("a name cannot have < or > in it", "Delete the character, or write it in words.")
     if len(text) > 120:
@@ -139,8 +140,7 @@ def _line(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    if not is_seen(_text(text)):
-        wrong("this is empty", "Write the text, or delete the line.", kind="missing")
+    text = _seen(_text(text))
     if len(text) > 2000:
         fix = "Keep it to 2000 or fewer. Patients read short texts."
         wrong(f"this text has {len(text)} characters", fix, kind="size")
@@ -148,9 +148,7 @@ def _words(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    text = _text(text).strip()
-    if not is_seen(text):
-        wrong("this is empty", "Write the text, or delete the line.", kind="missing")
+    text = _seen(_text(text).strip())
     if len(text) > 4000:
         fix = "Keep it to 4000 or fewer. Patients read short texts."
         wrong(f"this text has {len(text)} characters", fix, kind="size")
@@ -178,11 +176,15 @@ def _day_of_month(text: str) -> str:
     return text.lower()
 
 
-def _slug(text: str) -> str:
+def _slug(text: str, cannot: str = "cannot be part of a web address", example: str = "marsh-lane") -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80:
-        fix = f'Use small letters, numbers and single hyphens, for example "{slug(text) or "marsh-lane"}"'
-        wrong(f'"{text}" cannot be part of a web address', fix)
+        fix = f'Use small letters, numbers and single hyphens, for example "{slug(text) or example}"'
+        wrong(f'"{text}" {cannot}', fix)
     return text
+
+
+def _slug_id(text: str) -> str:
+    return _slug(text, "cannot be an id", "money-worries")
 
 
 def _key(text: str) -> str:
@@ -201,7 +203,14 @@ def _pcn_code(text: str) -> str:
 def _practice_code(text: str) -> str:
     text = text.upper()
     if not re.fullmatch(r"[A-Z][0-9]{5}", text):
-        wrong(f'"{text}" is not the ODS code of a GP practice', "It is a letter and 5 digits, for example L81008.")
+        wrong(f'"{text}" is not the ODS code of a surgery', "It is a letter and 5 digits, for example L81008.")
+    return text
+
+
+def _uprn(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,12}", text):
+        fix = 'Write up to 12 digits in quotes, for example "100012345678".'
+        wrong(f'"{text}" is not a UPRN, the number of a building', fix)
     return text
 
 
@@ -243,7 +252,7 @@ def _postcode(text: str) -> str:
         r" [0-9][ABD-HJLNP-UW-Z]{2}",
         tidy,
     ):
-        wrong(f'"{text}" is not a UK postcode', "It looks like BS1 4ND.")
+        wrong(f'"{text}" is not a UK postcode', "Write the whole postcode, for example BS1 4ND.")
     return tidy
 
 
@@ -276,7 +285,7 @@ def _site_url(text: str) -> str:
     if "?" in text or "#" in text:
         wrong(
             "the address of the site cannot have ? or # in it",
-            "It ends in /, for example https://riverside.example.org/",
+            "Delete everything from the ? or # on. It ends in /, for example https://riverside.example.org/",
         )
     return text if text.endswith("/") else text + "/"
 
@@ -294,7 +303,7 @@ def _email(text: str) -> str:
     try:
         email = validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
-        wrong(f'"{text}" is not an email address', "It looks like name@example.org")
+        wrong(f'"{text}" is not an email address', "Write one whole address, for example name@example.org")
     # In a link, ? & % and others would add a recipient or words to what patients send.
     if odd := re.search(r"[^\w.+'-]|(?![0-9])\d", email.rpartition("@")[0]):
         sentence = f'"{text}" has {odd[0]} in it, which could send an email to somebody else'
@@ -349,7 +358,7 @@ def _id(what: str) -> WithJsonSchema:
 
 
 Whole = Annotated[int, BeforeValidator(_whole)]
-Number = Annotated[float, BeforeValidator(_number)]
+Degrees = Annotated[float, BeforeValidator(_degrees)]
 Pounds = Annotated[Decimal, BeforeValidator(_number)]
 Once = Annotated[tuple[_Item, ...], AfterValidator(lambda items: tuple(dict.fromkeys(items)))]
 """A list of which what stands in it twice counts once."""
@@ -362,20 +371,21 @@ Token = Annotated[str, AfterValidator(_token)]
 ClockTime = Annotated[str, AfterValidator(_clock_time), _schema(r"^\d\d:\d\d$", "14:30")]
 DayOfMonth = Annotated[str, AfterValidator(_day_of_month), _schema(r"^(([1-5]|last) )?[a-z]{3}$", "2 sun")]
 Slug = Annotated[str, AfterValidator(_slug), _schema(r"^[a-z0-9]+(-[a-z0-9]+)*$", "marsh-lane")]
-RoleId = Annotated[str, AfterValidator(_slug), _id("roles")]
-NeedId = Annotated[str, AfterValidator(_slug), _id("needs")]
-SourceId = Annotated[str, AfterValidator(_slug), _id("sources")]
-HelplineId = Annotated[str, AfterValidator(_slug), _id("helplines")]
-TeamId = Annotated[str, AfterValidator(_slug), _id("teams")]
-RouteId = Annotated[str, AfterValidator(_slug), _id("routes")]
-AccessId = Annotated[str, AfterValidator(_slug), _id("access")]
-GroupId = Annotated[str, AfterValidator(_slug), _id("groups")]
-LanguageId = Annotated[str, AfterValidator(_slug), _id("languages")]
+RoleId = Annotated[str, AfterValidator(_slug_id), _id("roles")]
+NeedId = Annotated[str, AfterValidator(_slug_id), _id("needs")]
+SourceId = Annotated[str, AfterValidator(_slug_id), _id("sources")]
+HelplineId = Annotated[str, AfterValidator(_slug_id), _id("helplines")]
+TeamId = Annotated[str, AfterValidator(_slug_id), _id("teams")]
+RouteId = Annotated[str, AfterValidator(_slug_id), _id("routes")]
+AccessId = Annotated[str, AfterValidator(_slug_id), _id("access")]
+GroupId = Annotated[str, AfterValidator(_slug_id), _id("groups")]
+LanguageId = Annotated[str, AfterValidator(_slug_id), _id("languages")]
 AnswerId = Annotated[str, AfterValidator(_key), _id("answers")]
 QuestionId = Annotated[str, AfterValidator(_key), _id("questions")]
 Key = Annotated[str, AfterValidator(_key), _schema(r"^[a-z][a-z0-9_]*$", "home_visits")]
 PcnCode = Annotated[str, AfterValidator(_pcn_code), _schema(r"^U\d{5}$", "U12345")]
 PracticeCode = Annotated[str, AfterValidator(_practice_code), _schema(r"^[A-Z]\d{5}$", "L81008")]
+Uprn = Annotated[str, AfterValidator(_uprn), _schema(r"^[0-9]{1,12}$", "100012345678")]
 Snomed = Annotated[str, AfterValidator(_snomed), _schema(r"^\d{6,18}$", "871731000000106")]
 Colour = Annotated[str, AfterValidator(_colour), _schema(r"^#[0-9a-fA-F]{6}$", "#005eb8")]
 Picture = Annotated[str, AfterValidator(_icon), _schema(r"^[a-z0-9/-]+$", "material/ear-hearing")]

@@ -20,6 +20,9 @@ Value = str | list[str] | dict[str, str] | None
 LONGEST = 32_000
 """Characters that a cell may hold. Excel takes 32,767."""
 
+_PAIRS = {"moved": "services/old-club/: services/new-club/", "identifiers": "GB-CHC: 1234567"}
+"""What a line of pairs looks like, by the last part of the field's path."""
+
 TOO_LONG = "(too long for a cell: see the file)"
 
 
@@ -139,8 +142,8 @@ def _understood(cell: object, field: Field) -> Value:
     if isinstance(cell, (int, float)):
         if field.kind != "number":
             raise Odd(
-                f"the workbook has made a number of what was typed here ({_plain(cell)}), and may have lost a part",
-                "Format the cell as text and write it again, whole.",
+                f"Excel turned this into a number ({_plain(cell)}), and may have dropped a 0 in front",
+                "Format the cell as text and type all of it again.",
             )
         return _number(_plain(cell))
     if not isinstance(cell, str):
@@ -181,7 +184,8 @@ def _of_text(text: str, field: Field) -> Value:
     if field.kind == "pairs":
         pairs = [line.partition(":") for line in lines if line]
         if bad := next((key for key, colon, _ in pairs if not colon), None):
-            raise Odd(f'"{bad}" has no colon', "Write one on a line, for example GB-CHC: 1234567")
+            example = _PAIRS.get(str(field.path[-1]), "lw: link-worker")
+            raise Odd(f'this line has no colon: "{bad}"', f"Put each on its own line, for example {example}")
         return {key.strip(): item.strip() for key, _, item in pairs}
     if field.kind == "choice":
         word = " ".join(lines).strip()

@@ -126,7 +126,7 @@ class _Index:
         heading = self.sheet.known_by[-1]
         was = f"this row was {_called(row, self.sheet)}"
         if len(self.sheet.known_by) > 1:
-            fix = "Change either of them, import the workbook, then change the other. A new row goes below the last."
+            fix = "Change one of the two, import the workbook, then change the other. A new row goes below the last."
             return Problem(
                 _place(given, heading), f"{was}, and both its name and its code are new", fix, kind="conflict"
             )

@@ -8,7 +8,7 @@ from typing import Any
 
 from rolecall.editing.cells import Field, Odd, Value, understood
 from rolecall.editing.changes import Change, Merged
-from rolecall.editing.given import Given
+from rolecall.editing.given import Given, folded
 from rolecall.editing.layout import Layout
 from rolecall.editing.lines import lines_of
 from rolecall.editing.sheet import STILL_RIGHT, TAKE_OUT, Row, Sheet
@@ -91,7 +91,7 @@ def _refuse_taken(
     for file in sorted(files - {""}):
         if file in new:
             sentence = f"this name would have the same web address as row {new[file].line}"
-            found.problems.append(Problem(place, sentence, "Give either of them another name.", kind="repeated"))
+            found.problems.append(Problem(place, sentence, "Give one of the two another name.", kind="repeated"))
         new.setdefault(file, place)
     if (taken := files & {*layout.raws}) and line.key not in taken:
         sentence = f"there is a service with this name already: {taken.pop()}.yml"
@@ -115,6 +115,7 @@ def _refuse_lost(sheet: Sheet, heading: str, place: Place, *, cell: object, fixe
 def _unknown_row(line: Given, sheet: Sheet, found: Merged) -> None:
     place = next(iter(line.cells.values()))[0]
     if sheet.name == "Roles":
+        sentence = "Rolecall does not know this row"
         fix = "Choose the surgery, the role and the question from the lists."
         for heading in sheet.headings[:3]:
             at, word = line.cells.get(heading.name, (place, None))
@@ -123,10 +124,14 @@ def _unknown_row(line: Given, sheet: Sheet, found: Merged) -> None:
                 place, fix = at, did_you_mean(str(word).strip(), labels, called="Choose from")
                 break
     elif sheet.grows:
-        place, fix = line.cells.get("Name", (place, None))[0], "Write a name."
+        place, name = line.cells.get("Name", (place, None))
+        sentence, fix = "this row has no name", "Write one, or empty the row."
+        if name := folded(name):
+            sentence = f'the name "{name[:60]}" has no letters a to z, which its web address needs'
+            fix = f"Add a word in these letters, for example {name[:60]} lunch club"
     else:
-        fix = "Rows cannot be added on this sheet. Delete it."
-    found.problems.append(Problem(place, "Rolecall does not know this row", fix, kind="unknown"))
+        sentence, fix = "this row is not from Rolecall", "Rows cannot be added on this sheet. Delete it."
+    found.problems.append(Problem(place, sentence, fix, kind="unknown"))
 
 
 def _name(row: Row) -> str:

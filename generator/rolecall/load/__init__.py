@@ -11,8 +11,9 @@ from typing import TypeVar
 from rolecall import yamltext
 from rolecall.load.published import PcnPicture, names_and_links, pcn_pictures, published
 from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
-from rolecall.load.workspace import OUTSIDE, THE_FILE, Workspace
-from rolecall.model import SHARED_FILES
+from rolecall.load.workspace import Workspace, shortcut
+from rolecall.model import PCN, SHARED_FILES, Role, Service
+from rolecall.model.walk import fields_of
 from rolecall.places import Kind, Place, Problem
 
 __all__ = ["Loaded", "PageFile", "PcnPicture", "Workspace", "YamlFile", "load", "pcn_pictures", "published"]
@@ -135,7 +136,7 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
     try:
         real = path.resolve(strict=True)
         if not workspace.holds(path):
-            return no(OUTSIDE, THE_FILE)
+            return no(*shortcut(path))
         if real.is_dir():
             fix = "Rename the folder, or move it away."
             return no("this is a folder, and a file is expected here", fix, kind="misplaced")
@@ -149,13 +150,15 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
             )
         data = real.read_bytes()
     except FileNotFoundError:
-        return no("this file is missing", "Write it, or remove its folder. README shows what it holds.", kind="missing")
+        if path.is_symlink():
+            return no(*shortcut(path, "that file is not there"))
+        return no("this file is missing", f"Write it, or delete its folder.{_how_it_starts(path)}", kind="missing")
     except OSError as error:
         if error.errno == errno.ELOOP:
-            return no("this is a link that leads to itself", THE_FILE)
+            return no(*shortcut(path, "it leads to itself"))
         return no(f"this file cannot be read: {error.strerror}", "Look at its permissions.")
     except RuntimeError:  # what Python before 3.13 says of such a link
-        return no("this is a link that leads to itself", THE_FILE)
+        return no(*shortcut(path, "it leads to itself"))
     if b"\0" in data:
         return no("this is not a text file", "Save it as plain text in UTF-8.")
     try:
@@ -169,8 +172,19 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
             len(before) - before.rfind("\n"),
         )
     if not text.strip():
-        return no("this file is empty", "Write it, or delete it. README shows what it holds.", kind="missing")
+        return no("this file is empty", f"Write it, or delete it.{_how_it_starts(path)}", kind="missing")
     return text, []
+
+
+def _how_it_starts(path: Path) -> str:
+    """What stands first in a file of this kind, as a sentence after another. Empty where that is not known."""
+    if path.suffix == ".md":
+        return " It starts with # and the title."
+    model = {"pcns": PCN, "services": Service, "roles": Role}.get(
+        path.parent.parent.name if path.name == "pcn.yml" else path.parent.name
+    )
+    needed = [field.name for field in fields_of(model).values() if field.is_needed] if model else []
+    return f" It starts with {needed[0]}: and {needed[1]}:" if needed else ""
 
 
 def _yaml(text: str, shown: str) -> tuple[YamlFile | None, list[Problem]]:
@@ -196,7 +210,8 @@ def _page(text: str, shown: str) -> tuple[PageFile | None, list[Problem]]:
         return PageFile(shown, None, text, 1), []
     head, found, body = text[3:].partition("\n---\n")
     if not found:
-        sentence, fix = "3 dashes open here and do not close", "End the front matter with a line of 3 dashes."
+        sentence = "line 1 has 3 dashes, and no second line of 3 dashes follows"
+        fix = "Add a line --- above the title."
         return None, [Problem(Place(shown), sentence, fix, kind="unreadable")]
     # The newline in front keeps the line numbers those of the file.
     node, problems = yamltext.read(head + "\n", shown)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from rolecall import pictures
-from rolecall.load.workspace import OUTSIDE, THE_FILE, THE_FOLDER, Workspace, below
+from rolecall.load.workspace import Workspace, below, shortcut
 from rolecall.pictures import Unfit
 from rolecall.places import Place, Problem
 
@@ -24,7 +24,7 @@ OF_THE_THEME = (*BESIDE_PAGES, ".css", ".js", ".json", ".webmanifest", ".xml", "
 OF_A_PCN = (".svg", ".png", ".webp")
 """The same for the logo and photos beside a pcn.yml."""
 
-_LINK = "this is a link, and links are not published"
+_NOT_PUBLISHED = "shortcuts are not published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def pcn_pictures(workspace: Workspace, pcn: str) -> dict[str, PcnPicture]:
     found = {}
     for path in sorted(folder.iterdir()):
         if path.suffix in OF_A_PCN and path.name[0] != "." and (path.is_file() or path.is_symlink()):
-            data = Unfit(_LINK, THE_FILE) if workspace.is_linked(path) else _read(path)
+            data = Unfit(*shortcut(path, _NOT_PUBLISHED)) if workspace.is_linked(path) else _read(path)
             found[path.name] = PcnPicture(data, len(data) if isinstance(data, bytes) else path.lstat().st_size)
     return found
 
@@ -80,7 +80,7 @@ def _add(found: Published, name: str, path: Path, kinds: tuple[str, ...], worksp
     if path.is_dir() and not path.is_symlink():
         return
     if workspace.is_linked(path):
-        found.problems.append(Problem(place, _LINK, THE_FILE, kind="unreadable"))
+        found.problems.append(Problem(place, *shortcut(path, _NOT_PUBLISHED), kind="unreadable"))
     elif not path.is_file():
         sentence = "this is not a file that can be published"
         found.problems.append(Problem(place, sentence, "Take it out of this folder.", kind="misplaced"))
@@ -114,14 +114,14 @@ def _linked(workspace: Workspace) -> Iterator[Problem]:
     for name in ("content", "content/pages", "content/pcns", "roles", "theme", "theme/shell"):
         folder = workspace.root / name
         if folder.is_symlink() and not workspace.holds(folder):
-            yield Problem(Place(name), OUTSIDE, THE_FOLDER, kind="unreadable")
+            yield Problem(Place(name), *shortcut(folder), kind="unreadable")
     base = workspace.root / "theme"
     for path in below(base) if base.is_dir() and workspace.holds(base) else ():
         if path.is_relative_to(base / "shell") and path.suffix != ".html":
             continue  # looked at above
         if workspace.is_linked(path):
-            place, sentence = Place(workspace.shown(path)), "this is a link, and a template may not be a link"
-            yield Problem(place, sentence, THE_FILE, kind="unreadable")
+            place, wrong = Place(workspace.shown(path)), shortcut(path, "a template cannot be a shortcut")
+            yield Problem(place, *wrong, kind="unreadable")
         elif not path.is_dir() and not path.is_file():
             place, sentence = Place(workspace.shown(path)), "this is not a file that can be read"
             yield Problem(place, sentence, "Take it out of this folder.", kind="unreadable")
@@ -144,4 +144,4 @@ def _alike(workspace: Workspace) -> Iterator[Problem]:
         other = first.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
         if other != name and path.suffix.lower() in OF_THE_THEME:
             sentence = f'there is also "{PurePosixPath(other).name}", and the 2 names differ only in capitals'
-            yield Problem(Place(workspace.shown(path)), sentence, "Rename either of them.", kind="repeated")
+            yield Problem(Place(workspace.shown(path)), sentence, "Rename one of the two.", kind="repeated")

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from rolecall.load.published import OF_A_PCN
-from rolecall.load.workspace import OUTSIDE, THE_FILE, THE_FOLDER, Workspace, below
+from rolecall.load.workspace import Workspace, below, shortcut
 from rolecall.model import SHARED_FILES
 from rolecall.places import Kind, Place, Problem
 from rolecall.slugs import slug
@@ -28,6 +28,9 @@ _BACKUP = re.compile(
 """Names of copies that programs leave behind, and of what `import services` keeps beside a list."""
 _YAML = re.compile(r"(.*?)\.ya?ml\b.*", re.IGNORECASE)
 _MARKDOWN = re.compile(r"(.*?)\.(md|mdown|markdown)(\.txt)?\s*", re.IGNORECASE)
+
+_NO_LETTERS = "a-name-in-letters"
+"""What stands for the right name of a file whose name has none of the letters a to z."""
 
 LARGEST = 1_000_000
 """Bytes that one file of words may have. The largest that Rolecall ships has under 20,000."""
@@ -60,7 +63,7 @@ def found_in_shared(workspace: Workspace) -> Found:
         if path.is_dir():
             continue
         if stem := _meant(path):
-            to = f"content/pcns/{'my-pcn' if stem == 'pcn' else stem}/pcn.yml"
+            to = f"content/pcns/{'my-pcn' if stem in ('pcn', _NO_LETTERS) else stem}/pcn.yml"
             tell.wrong(path, "a PCN is a folder with a pcn.yml in it", f"Move this to {to}")
         else:
             tell.note(path)
@@ -79,7 +82,7 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
     tell = _Teller(workspace, pcn)
     folder = workspace.root / "content/pcns" / pcn
     if not workspace.holds(folder):
-        tell.wrong(folder, OUTSIDE, THE_FOLDER, kind="unreadable")
+        tell.wrong(folder, *shortcut(folder), kind="unreadable")
         return tell.found
     services = folder / "services"
     misnamed = False
@@ -90,7 +93,7 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
         if path.name == "pcn.yml":
             continue  # read, with all that can be wrong with it
         if not workspace.holds(path) and not is_picture:
-            tell.wrong(path, OUTSIDE, THE_FOLDER if path.is_dir() else THE_FILE, kind="unreadable")
+            tell.wrong(path, *shortcut(path), kind="unreadable")
         elif path == services and path.is_dir():
             continue
         elif path.is_dir():
@@ -99,11 +102,11 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
             tell.wrong(path, "this is not a file that can be read", "Take it out of this folder.", kind="unreadable")
         elif path.name in _BESIDE_PCN_YML:
             if workspace.is_linked(path):
-                tell.wrong(path, "this is a link, and has to be a file", THE_FILE, kind="unreadable")
+                tell.wrong(path, *shortcut(path, "Rolecall needs the file itself"), kind="unreadable")
         elif is_picture:
             if other != path.name:
                 sentence = f'there is also "{other}", and the 2 names differ only in capitals'
-                tell.wrong(path, sentence, "Rename either of them.", kind="repeated")
+                tell.wrong(path, sentence, "Rename one of the two.", kind="repeated")
         elif get_close_matches(_meant(path), ("pcn",)):
             tell.name(path, folder / "pcn.yml")
             misnamed = True
@@ -163,9 +166,9 @@ class _Teller:
             ends = f"ends in {path.suffix}" if path.suffix.strip(". ") else f"does not end in {right.suffix}"
             ends = "ends in a space" if path.name.endswith(" ") else ends
             sentence = f"the name of this file {ends}, so it is not read"
-        fix = f"Name it {right.name}"
+        fix = _name_in_letters(right.parent) if right.stem == _NO_LETTERS else f"Name it {right.name}"
         if right.exists() and not right.samefile(path):
-            fix = f"There is a {right.name} already. Delete either of them, or give this another name."
+            fix = f"There is a {right.name} already. Delete one of the two, or give this another name."
         self.wrong(path, sentence, fix, kind=kind)
 
     def meant_for(self, path: Path, folder: Path) -> None:
@@ -176,8 +179,10 @@ class _Teller:
         elif path.parent == folder:
             self.name(path, folder / f"{stem}.yml")
         else:
-            to = self.workspace.shown(folder / f"{stem}.yml")
-            self.wrong(path, "Rolecall does not read this file in this folder", f"Move it to {to}")
+            fix = f"Move it to {self.workspace.shown(folder / f'{stem}.yml')}"
+            if stem == _NO_LETTERS:
+                fix = f"Move it to {self.workspace.shown(folder)}. {_name_in_letters(folder)}"
+            self.wrong(path, "Rolecall does not read this file in this folder", fix)
 
     def folder(self, path: Path, known: Iterable[str], fix: str) -> None:
         """Tell of a folder that is not read: a problem where YAML is in it, or its name is nearly one that is read."""
@@ -194,12 +199,18 @@ def _meant(path: Path) -> str:
     if _BACKUP.fullmatch(path.name):
         return ""
     if match := _YAML.fullmatch(path.name):
-        return slug(match[1]) or "a-name-in-letters"
+        return slug(match[1]) or _NO_LETTERS
     with suppress(OSError, UnicodeDecodeError):
         is_short = path.is_file() and not path.is_symlink() and path.stat().st_size <= LARGEST
         if is_short and re.search(r"(?m)^name:", path.read_bytes().decode()):
-            return slug(path.stem) or "a-name-in-letters"
+            return slug(path.stem) or _NO_LETTERS
     return ""
+
+
+def _name_in_letters(folder: Path) -> str:
+    """What to do about a file whose name has none of the letters a to z."""
+    example = "link-worker.yml" if folder.name == "roles" else "lunch-club.yml"
+    return f"Give it a name with the letters a to z, for example {example}"
 
 
 def _without_capitals(name: str) -> str:

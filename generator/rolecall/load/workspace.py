@@ -9,9 +9,11 @@ from pathlib import Path
 
 from rolecall.places import SHIPPED
 
-OUTSIDE = "this is a link to a place outside the workspace"
-THE_FILE, THE_FOLDER = "Put the file itself here.", "Put the folder itself here."
-"""What to do about a link."""
+
+def shortcut(path: Path, but: str = "it leads out of the folder of your site") -> tuple[str, str]:
+    """What is wrong with a file or folder that is a link, and what to do."""
+    what = "folder" if path.is_dir() else "file"
+    return f"this is a shortcut (a link to another {what}), and {but}", f"Put the {what} itself here."
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from rolecall.values import (
     ClockTime,
     Day,
     DayOfMonth,
+    Degrees,
     Email,
     GroupId,
     LanguageId,
     Name,
     NeedId,
-    Number,
     Once,
     Phone,
     Postcode,
@@ -29,6 +29,7 @@ from rolecall.values import (
     RouteId,
     Slug,
     Token,
+    Uprn,
     WebAddress,
     Whole,
     Words,
@@ -149,11 +150,11 @@ class Where(Model):
     """The county."""
     postcode: Postcode | None = None
     """The postcode."""
-    lat: Annotated[Number, Field(ge=49, le=61)] | None = None
+    lat: Annotated[Degrees, Field(ge=49, le=61)] | None = None
     """Degrees north."""
-    lon: Annotated[Number, Field(ge=-9, le=2)] | None = None
+    lon: Annotated[Degrees, Field(ge=-9, le=2)] | None = None
     """Degrees east; west is below 0."""
-    uprn: Annotated[str, Field(pattern=r"^[0-9]{1,12}$")] | None = None
+    uprn: Uprn | None = None
     """The number of the building in the national register, in quotes."""
     transport: Words | None = None
     """How to get there, for example Bus 7 stops outside."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from inspect import cleandoc, getsource
 from itertools import pairwise
@@ -98,6 +99,58 @@ def sentences_of(model: type[BaseModel]) -> Mapping[str, str]:
         for part, note in pairwise(tree.body):
             if isinstance(part, ast.AnnAssign) and isinstance(note, ast.Expr) and isinstance(note.value, ast.Constant):
                 found[ast.unparse(part.target)] = cleandoc(str(note.value.value))
+    return found
+
+
+_EXAMPLES: Mapping[object, str] = {
+    "date": "2026-10-01",
+    "uri": "https://riverside.example.org/",
+    "email": "name@example.org",
+    "roles": "link-worker",
+    "needs": "lonely",
+    "helplines": "samaritans",
+    "languages": "pl",
+    "answers": "home_visits",
+    int: "5",
+    float: "51.45",
+    Decimal: "4.50",
+}
+"""What may stand in places of a format, where ids of a kind are expected, and in those of a type."""
+
+
+def example_of(kind: Any) -> str:
+    """What may stand where a value of this type is expected, as YAML on one line, with only what has to be there."""
+    held = holds(kind)
+    if held.model:
+        fields = fields_of(held.model)
+        telling = [fields["text"]] if "text" in fields else [*fields.values()][:1]
+        needed = [field for field in fields.values() if field.is_needed] or telling
+        return f"{{{', '.join(f'{field.name}: {example_of(field.kind)}' for field in needed)}}}"
+    if held.inner:
+        inner = example_of(held.inner)
+        return f"[{inner}]" if held.key is None else f"{{{example_of(held.key)}: {inner}}}"
+    if held.choices:
+        return held.choices[0]
+    if examples := held.hints.get("examples"):
+        return str(examples[0])
+    hint = held.hints.get("format") or held.hints.get("x-ids")
+    return _EXAMPLES.get(hint) or _EXAMPLES.get(held.type, "...")
+
+
+@cache
+def groups_with(model: type[BaseModel]) -> Mapping[str, Mapping[str, str]]:
+    """For each field of the groups below a `model`: the names of those groups, each with an example of it there."""
+    found: dict[str, dict[str, str]] = {}
+    for group in fields_of(model).values():
+        held = holds(group.kind)
+        listed = held.inner is not None and held.key is None
+        below = holds(held.inner).model if listed else held.model
+        fields = fields_of(below) if below else {}
+        for name, kind in ((name, there.kind) for name, there in fields.items()):
+            beside = [other for other, there in fields.items() if there.is_needed and other != name]
+            text = "".join(f"{other}: ..., " for other in beside) + f"{name}: {example_of(kind)}"
+            example = f"{group.name}: {'[' * listed}{{{text}}}{']' * listed}"
+            found.setdefault(name, {})[group.name] = example
     return found
 
 

@@ -7,13 +7,34 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Answer, Facts, Need, Question, Term
 from rolecall.places import Path, Place, Problem
+from rolecall.slugs import slug
 from rolecall.validate.shapes import did_you_mean
-from rolecall.yamltext import YamlList, YamlText, node_at
+from rolecall.yamltext import YamlFields, YamlList, YamlText, node_at
+
+SURGERY = "surgery"
+"""What `unknown` is given for a practice. People know a surgery by its name, and files by its code."""
 
 
 def unknown(place: Place, word: str, what: str, known: Iterable[str]) -> Problem:
-    """The problem of an id that does not exist."""
-    return Problem(place, f'there is no {what} "{word}"', did_you_mean(word, known, called="There are"), kind="unknown")
+    """The problem of an id that does not exist. Where `known` has more than ids, their words help to find the right."""
+    sentence = f'there is no {what} called "{word}"'
+    if what == SURGERY:
+        sentence = f'no surgery of this PCN has the code "{word}"'
+    fix = did_you_mean(word, known, called="There are", words=_words_of(known))
+    return Problem(place, sentence, fix, kind="unknown")
+
+
+def _words_of(known: Iterable[str]) -> dict[str, str]:
+    """What people call the things with these ids, where that is more than the id."""
+    found = {}
+    for id, value in known.items() if isinstance(known, Mapping) else ():
+        node = value.node if isinstance(value, YamlFile) else value
+        below = node.entries if isinstance(node, YamlFields) else {}
+        nodes = [below.get(name) for name in ("label", "short_name", "name")]
+        texts = [node] if isinstance(node, str) else [text.value for text in nodes if isinstance(text, YamlText)]
+        if texts and slug(texts[0]) != id:
+            found[id] = texts[0]
+    return found
 
 
 def item(file: YamlFile, path: Path, at: int) -> Place:
@@ -59,9 +80,13 @@ def not_a_question(file: YamlFile, path: Path, questions: Mapping[str, Question]
     """The problem of an answer at `path` to something that is not answered there, or not asked at all."""
     place, key = file.key(*path), str(path[-1])
     if key in questions:
-        home = {"reach": "reach, as text", "self_refer": "reach, as self_refer", "also_known_as": "also_known_as"}
-        fix = f"Answer it under {home[questions[key].from_]}."
-        return Problem(place, f'"{key}" is not answered here', fix, kind="misplaced")
+        names = "also_known_as: [Community connector]"
+        if path[0] != "answers":  # A PCN has a title of its own for the role, in place of further ones.
+            names = "local_title: Community connector"
+        home = {"reach": "reach: {text: ...}", "self_refer": "reach: {self_refer: yes}", "also_known_as": names}
+        goes = home[questions[key].from_]
+        fix = f"Move it under {goes.partition(':')[0]}: {goes}"
+        return Problem(place, f'"{key}" does not go under answers', fix, kind="misplaced")
     answered = [id for id, question in questions.items() if question.from_ == "answers"]
     return unknown(place, key, "question", answered)
 

@@ -12,7 +12,7 @@ from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, 
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
 from rolecall.slugs import slug
-from rolecall.validate.answers import fits, not_a_question, unknown, unknown_ids
+from rolecall.validate.answers import SURGERY, fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.checks import check_days, unchecked
 from rolecall.validate.shared import Parts
 from rolecall.validate.texts import text_rules
@@ -28,7 +28,7 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
     """Everything wrong with the facts of one PCN."""
     found = list(_pcn_rules(id, pcn, file, loaded))
     found += _roles_rules(pcn.roles, (), file, loaded, parts)
-    found += _absent_alternatives(pcn.roles, {id: [role] for id, role in pcn.roles.items()}, (), file)
+    found += _absent_alternatives(pcn.roles, {id: [role] for id, role in pcn.roles.items()}, (), file, loaded)
     for at, practice in enumerate(pcn.practices):
         base = ("practices", at)
         found += _roles_rules(practice.roles, base, file, loaded, parts)
@@ -36,7 +36,7 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
             id: [roles[id] for roles in (practice.roles, pcn.roles) if id in roles]
             for id in (*pcn.roles, *practice.roles)
         }
-        found += _absent_alternatives(practice.roles, levels, base, file)
+        found += _absent_alternatives(practice.roles, levels, base, file, loaded)
     found += _practice_rules(pcn, file)
     found += _people_rules(id, pcn, file, loaded, parts)
     found += text_rules(pcn, file, parts.roles, parts.of(StaffWords))
@@ -57,16 +57,13 @@ def rules_among(pcns: Mapping[str, PCN], files: Mapping[str, YamlFile]) -> list[
         for id, path in holders:
             others = sorted({other for other, _ in holders} - {id})
             if others:
-                what = "Each PCN has its own code." if path == ("ods_code",) else "A practice is in 1 PCN only."
-                found.append(
-                    Problem(
-                        files[id].at(*path),
-                        f"{code} is also in {files[others[0]].file}",
-                        f"{what} Take it out of the other.",
-                        id,
-                        kind="repeated",
-                    )
-                )
+                elsewhere = [files[other].file for other in others]
+                sentence = f"{code} is also in {' and '.join(elsewhere)}"
+                fix = f"A surgery belongs to 1 PCN. Delete it from {' or from '.join(['this file', *elsewhere])}"
+                if path == ("ods_code",):
+                    fix = f"Each PCN has its own code. Correct it in {' or in '.join(['this file', *elsewhere])}"
+                fix += ", wherever it does not belong."
+                found.append(Problem(files[id].at(*path), sentence, fix, id, kind="repeated"))
     return found
 
 
@@ -105,14 +102,14 @@ def _picture_rules(
 def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts) -> Iterator[Problem]:
     """What is wrong with the people whom a PCN names."""
     pictures = loaded.pictures.get(id, {})
-    codes = {practice.ods_code for practice in pcn.practices}
+    codes = {practice.ods_code: practice.name for practice in pcn.practices}
     for at, person in enumerate(pcn.people):
         path: Path = ("people", at)
         if not person.roles:
-            fix = "Add roles: and an id, for example link-worker"
+            fix = "Write roles: [link-worker]"
             yield Problem(file.lacking(*path, "roles"), "this person has no role", fix, kind="missing")
         yield from unknown_ids(file, (*path, "roles"), person.roles, "role", loaded.roles)
-        yield from unknown_ids(file, (*path, "practices"), person.practices, "practice of this PCN", codes)
+        yield from unknown_ids(file, (*path, "practices"), person.practices, SURGERY, codes)
         if words := parts.of(ServiceWords):
             yield from unknown_ids(file, (*path, "languages"), person.languages, "language", words.languages)
         place = file.at(*path, "photo")
@@ -146,14 +143,15 @@ def _roles_rules(
             yield Problem(
                 file.key(*path, "instead"),
                 '"instead" is for a role that is not available here',
-                "Add available: no, or delete instead.",
+                'If nobody here has this role, add available: no. Otherwise delete "instead".',
                 kind="conflict",
             )
         if local.combined_with and not local.available:
             yield Problem(
                 file.key(*path, "combined_with"),
                 "this role is not available here, and is also combined with another",
-                "Keep available: no with instead, or keep combined_with.",
+                "Does that person do this job here? Then delete available: no."
+                " If nobody does it, delete combined_with.",
                 kind="conflict",
             )
         if local.reach:
@@ -172,9 +170,14 @@ def _roles_rules(
 
 
 def _absent_alternatives(
-    roles: Mapping[str, LocalRole], levels: Mapping[str, Sequence[LocalRole]], base: Path, file: YamlFile
+    roles: Mapping[str, LocalRole],
+    levels: Mapping[str, Sequence[LocalRole]],
+    base: Path,
+    file: YamlFile,
+    loaded: Loaded,
 ) -> Iterator[Problem]:
     """Roles that send people to a role that is not there either. `levels` has what counts there, nearest first."""
+    somebody = f"Name a role that people can see {'at this surgery' if base else 'in this PCN'}."
     for id, local in roles.items():
         for key in ("instead", "combined_with"):
             name = getattr(local, key)
@@ -182,13 +185,15 @@ def _absent_alternatives(
                 continue
             other, place = availability(levels[name]), file.at(*base, "roles", id, key)
             if not other.available:
-                sentence, fix = f'"{name}" is not available here either', "Name a role that people can see here."
-                yield Problem(place, sentence, fix, kind="conflict")
+                yield Problem(place, f'"{name}" is not available here either', somebody, kind="conflict")
             elif key == "combined_with" and other.combined_with:
                 sentence = f'"{name}" is itself combined with "{other.combined_with}"'
-                fix = f"Write combined_with: {other.combined_with}"
+                does_it = availability(levels.get(other.combined_with, ()))
+                fix = somebody
                 if other.combined_with == id:
-                    fix = "Take out either line."
+                    fix = "Delete one of the two lines."
+                elif other.combined_with in loaded.roles and does_it.available and not does_it.combined_with:
+                    fix = f"Write combined_with: {other.combined_with}"
                 yield Problem(place, sentence, fix, kind="conflict")
 
 
@@ -201,7 +206,7 @@ def _practice_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
             yield Problem(
                 place,
                 f"{practice.ods_code} is the code of {codes[practice.ods_code]} too",
-                "List each practice once, with its own code.",
+                "List each surgery once, with its own code.",
                 kind="repeated",
             )
         codes.setdefault(practice.ods_code, practice.name)

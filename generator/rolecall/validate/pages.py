@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
+from rolecall.addresses import beside
 from rolecall.load import Loaded, PageFile, YamlFile
 from rolecall.model import FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
 from rolecall.prose import broken_links, without_words, wrong_with
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
-from rolecall.values import NOT_TEXT, beside, is_seen
+from rolecall.values import NOT_TEXT, is_seen
 
 
 def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage | None, list[Problem]]:
@@ -49,10 +51,10 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
             line = file.line + file.markdown.count("\n", 0, at)
             sentence = f'no browser can follow the link "{link}"'
             problems.append(Problem(Place(file.file, line), sentence, "Copy it from the browser.", kind="address"))
-        for what in without_words(text):
-            sentence = f"{what} on this page has no words"
-            fix = "Write them, or take it out."
-            problems.append(Problem(Place(file.file, file.line), sentence, fix, kind="missing"))
+        above = file.line + file.markdown.count("\n") - text.count("\n") - 1
+        for wordless in without_words(text):
+            place = Place(file.file, above + wordless.line)
+            problems.append(Problem(place, f"this {wordless.what}", wordless.fix, kind="missing"))
     for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
         target = beside(slug, match[1])
         if target not in loaded.pages:
@@ -62,7 +64,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
                 Problem(
                     Place(file.file, line, column),
                     f'there is no page "{match[1]}.md"',
-                    did_you_mean(target, loaded.pages, called="There are"),
+                    did_you_mean(_from(slug, target), [_from(slug, page) for page in loaded.pages], called="There are"),
                     kind="address",
                 )
             )
@@ -71,3 +73,8 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
     return MarkdownPage(
         slug=slug, title=title[2:].strip(), markdown=text, reviewed=front.reviewed, sources=front.sources
     ), []
+
+
+def _from(page: str, target: str) -> str:
+    """How a page links to the file of another."""
+    return posixpath.relpath(f"/{target}.md", posixpath.dirname(f"/{page}"))

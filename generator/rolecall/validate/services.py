@@ -13,6 +13,9 @@ from rolecall.places import Path, Problem
 from rolecall.prose import broken_links, without_words, wrong_with
 from rolecall.validate.answers import item, unknown, unknown_ids
 from rolecall.validate.checks import check_days
+from rolecall.values import DAYS
+
+_WHICH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
 
 
 def service_rules(
@@ -29,13 +32,14 @@ def service_rules(
         for link in broken_links(service.description):
             sentence = f'no browser can follow the link "{link}"'
             yield Problem(file.at("description"), sentence, "Copy it from the browser.", kind="address")
-        for what in without_words(service.description):
-            sentence = f"{what} in this text has no words"
-            yield Problem(file.at("description"), sentence, "Write them, or take it out.", kind="wrong")
+        for wordless in without_words(service.description):
+            sentence = f"in this text, a {wordless.what}"
+            yield Problem(file.at("description"), sentence, wordless.fix, kind="wrong")
     yield from unknown_ids(file, ("needs",), service.needs, "need", loaded.ids("needs"))
     if not service.needs:
-        sentence = "a service helps with at least 1 need"
-        yield Problem(file.key("needs"), sentence, "Add ids of needs.yml.", kind="missing")
+        sentence = "this service does not say what it helps with"
+        fix = f"Write at least 1 need, for example needs: [{next(iter(loaded.ids('needs')), 'lonely')}]"
+        yield Problem(file.key("needs"), sentence, fix, kind="missing")
     if words:
         lists: list[tuple[Path, tuple[str, ...], str, dict[str, str]]] = [
             (("who_for", "groups"), service.who_for.groups, "group", words.groups),
@@ -51,7 +55,8 @@ def service_rules(
     youngest, oldest = service.who_for.min_age, service.who_for.max_age
     if youngest is not None and oldest is not None and youngest > oldest:
         sentence = f"the oldest age, {oldest}, is below the youngest, {youngest}"
-        yield Problem(file.at("who_for", "max_age"), sentence, "Correct either of them.", kind="conflict")
+        fix = 'Correct one of the two: "min_age" or "max_age".'
+        yield Problem(file.at("who_for", "max_age"), sentence, fix, kind="conflict")
     places = [where.name for where in service.where]
     for at, when in enumerate(service.when):
         yield from _when_rules(("when", at), when, file)
@@ -73,12 +78,12 @@ def _when_rules(path: Path, when: When, file: YamlFile) -> Iterator[Problem]:
         yield Problem(replace(place, path=(*path, "days")), sentence, "Add days: [mon, tue]", kind="missing")
     for at, day in enumerate(when.days):
         if when.every == "week" and " " in day:
-            sentence = f'"{day}" is a day of a month, and this repeats each week'
-            fix = "Write every: month, or the day alone."
+            sentence = f'"{day}" means the {_in_words(day)} of the month, and this is every week'
+            fix = f"Write every: month, or only {day.split()[-1]}."
             yield Problem(item(file, (*path, "days"), at), sentence, fix, kind="conflict")
         if when.every == "month" and " " not in day:
-            sentence = f"this does not say which {day} of the month"
-            fix = f"For example 2 {day} or last {day}"
+            sentence = f"this does not say which {DAYS[day]} of the month"
+            fix = f"Write for example 2 {day} (the second) or last {day}."
             yield Problem(item(file, (*path, "days"), at), sentence, fix, kind="wrong")
     if when.interval > 1 and not when.every:
         place, fix = file.key(*path, "interval"), "Add every: week and days: [mon]"
@@ -92,15 +97,23 @@ def _when_rules(path: Path, when: When, file: YamlFile) -> Iterator[Problem]:
             yield Problem(file.key(*path, name), sentence, "Delete it, or write every: and days:", kind="conflict")
     if when.from_ and when.to and when.to <= when.from_:
         sentence = f"this ends at {when.to} and starts at {when.from_}"
-        yield Problem(file.at(*path, "to"), sentence, "Correct either of them.", kind="conflict")
+        fix = 'Correct one of the two: "from" or "to".'
+        yield Problem(file.at(*path, "to"), sentence, fix, kind="conflict")
     if when.starts and when.until and when.until < when.starts:
         sentence = "the last day is before the first"
-        yield Problem(file.at(*path, "until"), sentence, "Correct either of them.", kind="conflict")
+        fix = 'Correct one of the two: "starts" or "until".'
+        yield Problem(file.at(*path, "until"), sentence, fix, kind="conflict")
     elif when.days and when.starts and when.until and not _ever(when):
         sentence = f"none of these days is between {when.starts} and {when.until}"
         yield Problem(
             file.at(*path, "until"), sentence, "Change the days, or the first or the last day.", kind="conflict"
         )
+
+
+def _in_words(day: str) -> str:
+    """A day of a month, as people say it: `2 sun` is the second Sunday."""
+    which, short = day.split()
+    return f"{_WHICH.get(which, which)} {DAYS[short]}"
 
 
 def _ever(when: When) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -12,16 +13,19 @@ from pydantic_core import ErrorDetails
 
 from rolecall.load import YamlFile
 from rolecall.model import SHARED_FILES
-from rolecall.model.walk import fields_of, model_at
+from rolecall.model.walk import example_of, fields_of, groups_with, kind_at, model_at
 from rolecall.places import Path, Place, Problem
 from rolecall.yamltext import YamlFields, YamlText, node_at, place_at, plain
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
+FIELD_ALIKE = 0.7
+"""From which likeness on a field is taken for another one misspelt. Of fewer, colour_of_door would be colour."""
+
 _NOUNS = {
     "PCN": "a PCN",
     "LocalRole": "a role of a PCN",
-    "Practice": "a practice",
+    "Practice": "a surgery",
     "Role": "a role",
     "Answer": "an answer",
     "Reach": "reach",
@@ -63,18 +67,27 @@ _NOUNS = {
 }
 
 
-def did_you_mean(word: str, known: Iterable[str], *, called: str = "Known here") -> str:
-    """The known word closest to `word`, as a question; where none is close, all that are known."""
+def did_you_mean(
+    word: str, known: Iterable[str], *, called: str = "Known here", words: Mapping[str, str] | None = None
+) -> str:
+    """The known word closest to `word`, as a question; where none is close, all that are known.
+
+    `words` are what ids stand for, where those are more than the id itself: people may have written these.
+    """
     # What has no order would be listed in another one each time.
     names = sorted(known) if isinstance(known, set | frozenset) else list(known)
+    by_words = {text.casefold(): id for id, text in (words or {}).items()}
+    in_full = {id: f" ({text})" for id, text in (words or {}).items()}
+    if near := by_words.get(_nearest(word.casefold(), by_words, 0.8), ""):
+        return f'did you mean "{near}"{in_full[near]}?'
     if near := _nearest(word, names):
         return f'did you mean "{near}"?'
-    return f"{called}: {', '.join(names)}" if names else ""
+    return f"{called}: {', '.join(name + in_full.get(name, '') for name in names)}" if names else ""
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def _nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """The known word that `word` is most like. Empty where it is like none."""
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
 
 
 def read_as(
@@ -102,7 +115,20 @@ def read_as(
 def _meant(model: type[BaseModel], unknown: Path) -> Path:
     """The way to the field that is most like an unknown one, beside it."""
     *above, name = unknown
-    return (*above, _nearest(str(name), _fields_of(model_at(model, tuple(above)))))
+    return (*above, _nearest(str(name), _fields_of(model_at(model, tuple(above))), FIELD_ALIKE))
+
+
+def _field_meant(name: str, owner: type[BaseModel] | None) -> str:
+    """Which field somebody meant who wrote `name` among those of `owner`: beside it, or in a group below."""
+    beside = _fields_of(owner)
+    below = groups_with(owner) if owner else {}
+    near = _nearest(name, [*beside, *below], FIELD_ALIKE)
+    if not near or near in beside:
+        return f'did you mean "{near}"?' if near else f"Fields here are: {', '.join(beside)}"
+    goes = f"goes under one of these: {', '.join(below[near])}"
+    if len(below[near]) <= 2:
+        goes = "goes " + " or ".join(f"under {group}: {example}" for group, example in below[near].items())
+    return f'"{near}" {goes}' if near == name else f'did you mean "{near}"? It {goes}'
 
 
 def _fields_of(owner: type[BaseModel] | None) -> list[str]:
@@ -127,13 +153,12 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
         above = path[:-1]
         place = place_at(top, above, of_key=not isinstance(above[-1], int)) if above else Place(top.place.file)
         sentence, fix = f'"{last}" is missing from {noun}', f"Add a line {last}: ... {help}".strip()
+        if owner and getattr(node_at(top, above), "start", -1) >= 0:
+            fix = f"Write it inside the curly brackets, for example {example_of(owner)}. {help}".strip()
         return Problem(replace(place, path=path), sentence, fix, kind="missing")
     if type_ == "extra_forbidden":
-        sentence, fix = (
-            f'"{last}" is not a field of {noun}',
-            did_you_mean(last, _fields_of(owner), called="Fields here are"),
-        )
-        return Problem(place_at(top, path, of_key=True), sentence, fix, kind="unknown")
+        place, sentence = place_at(top, path, of_key=True), f'"{last}" is not a field of {noun}'
+        return Problem(place, sentence, _field_meant(last, owner), kind="unknown")
     if type_ == "rolecall":
         at = place_at(top, path, of_key=True) if "[key]" in error["loc"] else place
         return Problem(at, str(context["sentence"]), str(context["fix"]), kind=context["kind"])
@@ -144,20 +169,12 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
             fix = did_you_mean(written.value, choices, called="Choose from")
             return Problem(place, sentence, fix, kind="unknown")
         return Problem(place, "a choice is expected here", f"Choose from: {', '.join(choices)}", kind="wrong")
-    if type_ == "int_parsing":
-        sentence = f'"{error["input"]}" is not a whole number'
-        return Problem(place, sentence, "Write digits only, for example 5", kind="wrong")
-    if type_ in ("decimal_parsing", "float_parsing"):
-        sentence = f'"{error["input"]}" is not a number'
-        return Problem(place, sentence, "Write digits only, for example 4 or 4.50", kind="wrong")
     if type_ == "greater_than_equal":
         fix = f"It can be {context['ge']} or more."
         return Problem(place, f"{error['input']} is too small here", fix, kind="wrong")
     if type_ == "less_than_equal":
         fix = f"It can be {context['le']} or less."
         return Problem(place, f"{error['input']} is too large here", fix, kind="wrong")
-    if type_ == "string_pattern_mismatch":
-        return Problem(place, f'"{error["input"]}" does not fit here', _field_help(owner, last), kind="wrong")
     expected = {
         "string_type": "text",
         "model_type": "fields",
@@ -165,16 +182,21 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
         "dict_type": "fields",
         "tuple_type": "a list",
         "int_type": "a number",
+        "float_type": "a number",
+        "decimal_type": "a number",
+        "date_type": "a date",
     }.get(type_, "something else")
     given = error["input"]
     found = (
         "text" if isinstance(given, str) else "a list" if isinstance(given, list) else "fields" if given else "nothing"
     )
-    example = {
-        "text": "Write text on the same line, after the colon.",
-        "fields": f"Write fields below {last or 'it'}, each indented, with a colon.",
-        "a list": f"Write the lines below {last or 'it'}, each indented and after a hyphen.",
-    }.get(expected, "")
+    sample = example_of(kind_at(model, where))
+    if sample[:1] == "[" and sample[1:2] != "{" and isinstance(given, str) and re.fullmatch(r"[\w' ,-]+", given):
+        sample = f"[{given}]"  # Only the brackets were left out.
+    name = str(path[-1]) if path and isinstance(path[-1], str) else ""
+    example = "Write text on the same line, after the colon."
+    if expected != "text":
+        example = f"Write it as in this example: {name + ': ' * bool(name)}{sample}"
     this = "these are" if found == "fields" else "this is"
     verb = "are" if expected == "fields" else "is"
     return Problem(place, f"{this} {found}, and {expected} {verb} expected", example, kind="wrong")

@@ -197,7 +197,7 @@ def _service_words_rules(words: ServiceWords, file: YamlFile) -> Iterator[Proble
     for id, ages in words.ages.items():
         if ages.from_ > ages.to:
             sentence = "this range ends before it starts"
-            yield Problem(file.key("ages", id), sentence, "Change from or to.", kind="conflict")
+            yield Problem(file.key("ages", id), sentence, 'Change "from" or "to".', kind="conflict")
 
 
 def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:

@@ -37,11 +37,11 @@ def text_rules(pcn: PCN, file: YamlFile, roles: Mapping[str, Role], staff: Staff
     for path, name in _names(pcn) if pcn.site_url else ():  # Until the site has an address there are no texts.
         for at, letter in odd_characters(plain(name)):
             sentence, fix = (
-                f"{called(letter)}, character {at} of this name, cannot be sent in a text",
+                f"{called(letter)}, character {at} of this name, cannot be sent in a text message",
                 instead_of(letter),
             )
             if path[-1] != "text_name":
-                fix = f"Give it a text_name without that character: it is used in texts only. {fix}"
+                fix = f"Give it a text_name without that character: it is used in text messages only. {fix}"
             yield Problem(file.at(*path), sentence, fix, kind="wrong")
     if pcn.site_url and staff:
         yield from _too_long(pcn, pcn.site_url, file, roles, (pcn.text_message,) if pcn.text_message else staff.texts)
@@ -50,12 +50,13 @@ def text_rules(pcn: PCN, file: YamlFile, roles: Mapping[str, Role], staff: Staff
             yield unknown(file.at("short_links", short), role, "role", roles)
         elif not roles[role].core:
             sentence = f'"{role}" has no page of its own'
-            yield Problem(file.at("short_links", short), sentence, "Name a core role.", kind="address")
+            fix = f"Choose a role that has a page: {', '.join(id for id, role in roles.items() if role.core)}"
+            yield Problem(file.at("short_links", short), sentence, fix, kind="address")
 
 
 def _shorten(pcn: PCN, role: str) -> str:
     if pcn.text_message:
-        return "Write fewer words. The whole address of the page belongs to the text."
+        return "Write fewer words. The web address of the page counts too."
     if role in pcn.short_links.values():
         return "Use a shorter web address for the site."
     return f"Use a shorter web address, or add short_links: {{{role[:2]}: {role}}}"
@@ -64,17 +65,19 @@ def _shorten(pcn: PCN, role: str) -> str:
 def _of_words(words: str, file: YamlFile, path: Path) -> Iterator[Problem]:
     place = file.at(*path)
     for at, letter in odd_characters(words):
-        sentence = f"{called(letter)}, character {at} of this text, cannot be sent in a text"
+        sentence = f"{called(letter)}, character {at} of this text message, cannot be sent"
         yield Problem(place, sentence, instead_of(letter), kind="wrong")
     if not words.startswith("{name}"):
-        yield Problem(place, "this text does not start with the patient's name", "Begin with {name}", kind="missing")
+        yield Problem(
+            place, "this text message does not start with the patient's name", "Begin with {name}", kind="missing"
+        )
     for slot in SLOTS[1:]:
         if slot not in words:
             what = {"{surgery}": "says who sends it", "{role}": "says who it is about", "{link}": "leads to the page"}[
                 slot
             ]
             fix = f"Write {slot} where it belongs."
-            yield Problem(place, f"this text has no {slot}, which {what}", fix, kind="missing")
+            yield Problem(place, f"this text message has no {slot}, which {what}", fix, kind="missing")
 
 
 def _names(pcn: PCN) -> Iterator[tuple[Path, str]]:
@@ -103,8 +106,10 @@ def _too_long(
         if rest + septets(SURGERY_SLOT) > LONGEST:
             over = rest + septets(SURGERY_SLOT) - LONGEST
             place = file.at("text_message" if pcn.text_message else "site_url")
-            needed = f"needs {over} more {'character' if over == 1 else 'characters'} than the {LONGEST} of one text"
-            yield Problem(place, f'the text about the role "{id}" {needed}', _shorten(pcn, id), kind="size")
+            needed = (
+                f"needs {over} more {'character' if over == 1 else 'characters'} than the {LONGEST} of one text message"
+            )
+            yield Problem(place, f'the text message about the role "{id}" {needed}', _shorten(pcn, id), kind="size")
             return
         for at, surgery in surgeries.items():
             if (length := rest + septets(surgery)) > LONGEST and at not in found:
@@ -112,7 +117,8 @@ def _too_long(
                 has = "text_name" if pcn.practices[at].text_name else "name"
                 yield Problem(
                     file.at("practices", at, has),
-                    f'with this name, the text about the role "{id}" needs {length} of {LONGEST} characters',
-                    f"Give this surgery a text_name of up to {LONGEST - rest} characters. It is used in texts only.",
+                    f'with this name, the text message about the role "{id}" needs {length} of {LONGEST} characters',
+                    f"Give this surgery a text_name of up to {LONGEST - rest} characters."
+                    " It is used in text messages only.",
                     kind="size",
                 )

@@ -23,21 +23,23 @@ def need_rules(needs: Mapping[str, Need], loaded: Loaded) -> Iterator[Problem]:
         yield from sourced(file, (id,), need)
         if need.first_role and need.first_role not in loaded.roles:
             yield unknown(file.at(id, "first_role"), need.first_role, "role", loaded.roles)
-        if need.help_first and need.first_role:
-            sentence = "help comes first here, so no role is offered in its place"
-            yield Problem(file.at(id, "first_role"), sentence, "Delete first_role, or help_first.", kind="conflict")
-        if need.help_first and not need.helplines:
+        if need.help_first and need.first_role:  # What else they lack depends on which of the two stays.
+            sentence = "help comes first on this page, so it cannot have a first role"
+            fix = "Delete first_role. Delete help_first only if nobody who reads this page can be in danger."
+            yield Problem(file.at(id, "first_role"), sentence, fix, kind="conflict")
+        elif need.help_first and not need.helplines:
             place = replace(file.key(id, "help_first"), path=(id, "helplines"))
-            sentence = "help comes first here, and no help is named"
+            sentence = "help comes first on this page, and no help is named"
             yield Problem(place, sentence, "Add helplines: [...]", kind="missing")
-        for name in ("why", "can", "cannot") if need.first_role else ():
+        for name in ("why", "can", "cannot") if need.first_role and not need.help_first else ():
             if not getattr(need, name):
                 sentence = f'"{name}" is missing from a need with a first role'
                 fix = "Say why to see that role first, and what it can and cannot do."
                 yield Problem(file.lacking(id, name), sentence, fix, kind="missing")
         if need.urgent and not need.urgent.startswith("If "):
-            fix = "Start the sentence with If."
-            yield Problem(file.at(id, "urgent"), "this does not say when", fix, kind="wrong")
+            sentence = 'this urgent line does not start with "If"'
+            fix = "Start it with If, for example: If you feel that life is not worth living, get help now."
+            yield Problem(file.at(id, "urgent"), sentence, fix, kind="wrong")
 
 
 def choose_rules(choose: Choose, roles: Mapping[str, Role], needs: Mapping[str, Need], loaded: Loaded) -> list[Problem]:
@@ -52,13 +54,14 @@ def choose_rules(choose: Choose, roles: Mapping[str, Role], needs: Mapping[str, 
         for path, way in [*ways, ((*base, "unsure"), question.unsure)]:
             problems += _way_rules(path, way, choose, loaded)
         if len(question.answers) < 2:
-            place, sentence = file.key(*base, "answers"), "a question has 2 answers or more"
-            problems.append(Problem(place, sentence, "Add an answer.", kind="missing"))
+            count = "only 1 answer" if question.answers else "no answers"
+            place, sentence = file.key(*base, "answers"), f"this question has {count}"
+            problems.append(Problem(place, sentence, "Write at least 2.", kind="missing"))
     for id, outcome in choose.outcomes.items():
         if id in choose.questions:
             sentence = f'a question has the id "{id}" too, and both would have the same web address'
             place = file.key("outcomes", id)
-            problems.append(Problem(place, sentence, "Give either of them another id.", kind="repeated"))
+            problems.append(Problem(place, sentence, "Give one of the two another id.", kind="repeated"))
         if outcome.role not in loaded.roles:
             place = file.at("outcomes", id, "role")
             problems.append(unknown(place, outcome.role, "role", loaded.roles))
@@ -69,9 +72,15 @@ def _way_rules(path: Path, way: Way, choose: Choose, loaded: Loaded) -> Iterator
     file = loaded.shared["choose"]
     given = [name for name in ("to", "need", "outcome") if getattr(way, name)]
     if len(given) != 1:
-        sentence = "this answer leads nowhere" if not given else "this answer leads to 2 places"
-        kind: Kind = "conflict" if given else "missing"
-        yield Problem(file.at(*path), sentence, "Write either to, need or outcome.", kind=kind)
+        kind: Kind = "missing"
+        sentence, fix = (
+            "this answer leads nowhere",
+            "Add 1 of these 3 to the answer: to (another question), need or outcome.",
+        )
+        if given:
+            sentence, kind = f"this answer leads to {len(given)} places", "conflict"
+            fix = f"Keep 1 of these and delete the rest: {', '.join(given)}"
+        yield Problem(file.at(*path), sentence, fix, kind=kind)
     known = {"to": [*choose.questions], "need": [*loaded.ids("needs")], "outcome": [*choose.outcomes]}
     nouns = {"to": "question", "need": "need", "outcome": "outcome"}
     for name in given:
@@ -98,26 +107,27 @@ def _reach_rules(
                 yield Problem(file.key("questions", id), sentence, fix, kind="conflict")
                 return
             if way.to and len(trail) >= DEEPEST:
-                sentence = f"after {len(trail)} answers there is still another question"
-                fix = f"At most {DEEPEST} lead to an end."
-                yield Problem(file.key("questions", id), sentence, fix, kind="size")
+                sentence = f"this question comes after {len(trail)} answers, which is too many"
+                fix = "Let an answer before it lead to a need or an outcome."
+                yield Problem(file.key("questions", way.to), sentence, fix, kind="size")
                 return
             if way.to:
                 ways.append((way.to, (*trail, way.to)))
     for id in choose.questions.keys() - seen["to"]:
-        sentence, fix = "no answer leads to this question", "Delete it, or lead to it."
+        sentence, fix = "no answer leads to this question", "Delete this question, or let an answer lead to it."
         yield Problem(file.key("questions", id), sentence, fix, kind="missing")
     for id in choose.outcomes.keys() - seen["outcome"]:
-        sentence, fix = "no answer leads to this outcome", "Delete it, or lead to it."
+        sentence, fix = "no answer leads to this outcome", "Delete this outcome, or let an answer lead to it."
         yield Problem(file.key("outcomes", id), sentence, fix, kind="missing")
     for id in needs:
         if id not in seen["need"]:
-            sentence, fix = f'no answer leads to the need "{id}"', f"Add an answer with need: {id}"
+            sentence = f'in Help me choose, no answer leads to the need "{id}"'
+            fix = f"Add an answer with need: {id}"
             yield Problem(file.key("questions"), sentence, fix, kind="missing")
     found = {choose.outcomes[id].role for id in seen["outcome"]}
     for id, role in roles.items():
         if role.core and id not in found:
-            sentence = f'no answer leads to the core role "{id}"'
+            sentence = f'in Help me choose, no answer leads to the role "{id}"'
             fix = "Add an outcome with this role, and an answer that leads there."
             yield Problem(file.key("outcomes"), sentence, fix, kind="missing")
 

@@ -1,4 +1,4 @@
-"""What the parser of YAML finds wrong, as problems that a person can mend."""
+"""What the parser of YAML finds wrong, as problems that a person can fix."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MISTAKES = (
     _Mistake(
         "could not find expected ':'",
         "this line has no colon after the name of the field",
-        "Write it as name: value",
+        "Write a colon, a space and the text after it, for example short_name: Testbury",
         from_start=True,
     ),
     _Mistake("cannot start any token", "text cannot start with this character", "Put the text in double quotes."),
@@ -63,7 +63,7 @@ _MISTAKES = (
 
 
 def explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
-    """An error of the parser as a problem that a person can mend."""
+    """An error of the parser as a problem that a person can fix."""
     words = f"{error.context or ''} {error.problem or ''}"
     mistake = next(mistake for mistake in _MISTAKES if mistake.words in words)
     marks = [error.context_mark, error.problem_mark] if mistake.from_start else [error.problem_mark, error.context_mark]

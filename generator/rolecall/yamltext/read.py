@@ -43,13 +43,15 @@ def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
             )
         ]
     loader = _Parser(source)
+    events: Iterator[yaml.Event] = iter(loader.get_event, None)
+    reader = _Reader(events, source, file, problems)
     try:
-        events: Iterator[yaml.Event] = iter(loader.get_event, None)
-        return _Reader(events, source, file, problems).document(), problems
+        return reader.document(), problems
     except _Stop:
         return None, problems
     except yaml.MarkedYAMLError as error:
-        return None, [*problems, explained(error, source, file)]
+        problem = explained(error, source, file)
+        return None, problems if reader.has_cut_off(problem.place) else [*problems, problem]
     finally:
         loader.dispose()
 
@@ -58,6 +60,15 @@ class _Reader:
     def __init__(self, events: Iterator[yaml.Event], source: str, file: str, problems: list[Problem]) -> None:
         self.events, self.source, self.file, self.problems = events, source, file, problems
         self.path: list[str | int] = []
+        self.cut: list[Place] = []
+        """Texts that a # ends together with a closing bracket."""
+
+    def has_cut_off(self, place: Place) -> bool:
+        """Whether a bracket opens at `place`, and a # has cut off where it closes."""
+        line = self.source.split("\n")[place.line - 1 : place.line]
+        return any(text[place.column - 1 : place.column] in ("[", "{") for text in line) and any(
+            place < cut for cut in self.cut
+        )
 
     def note(self, event: yaml.Event, sentence: str, fix: str, *, kind: Kind = "unreadable") -> None:
         self.problems.append(Problem(self.place(event), sentence, fix, kind=kind))
@@ -120,6 +131,8 @@ class _Reader:
                 )
             if text.plain and re.match(r"[ \t]+#[^\s#]", self.source[text.end : text.end + 80]):
                 # In text: Ask at desk #2 all from the # on would be lost.
+                if re.search(r"[]}]", self.source[text.end :].partition("\n")[0]):
+                    self.cut.append(text.place)
                 self.note(
                     event,
                     "a # after a space ends this text, and what follows is left out",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rolecall.load.workspace import shortcut
 from rolecall.places import Place, Problem
 
 
@@ -12,8 +13,7 @@ def source_of(path: Path, root: Path) -> tuple[str, list[Problem]]:
     file = path.relative_to(root).as_posix()
     try:
         if not path.resolve().is_relative_to(root.resolve()):
-            sentence = "this is a link to a place outside the workspace"
-            return "", [Problem(Place(file), sentence, "Put the file itself here.", kind="unreadable")]
+            return "", [Problem(Place(file), *shortcut(path), kind="unreadable")]
         return path.read_bytes().decode(), []
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1

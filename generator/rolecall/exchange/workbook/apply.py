@@ -64,7 +64,7 @@ def _of_another(book: Book, layout: Layout) -> Problem | None:
         if says and says != code and is_renamed and place:
             sentence = "both the name and the code on this sheet are of another PCN"
             return Problem(
-                place, sentence, "Correct either of them. If both are to change: --from-another-pcn", kind="conflict"
+                place, sentence, "Correct one of the two. If both are to change: --from-another-pcn", kind="conflict"
             )
         return None
     other = book.code or says or book.id
