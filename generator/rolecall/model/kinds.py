@@ -49,12 +49,12 @@ def schema_of(kind: Any) -> dict[str, Any]:
 
 def _models_in(kind: Any) -> list[type[BaseModel]]:
     """The models of which a kind is made, those within others first."""
-    here = holds(kind)
+    held = holds(kind)
     found: dict[type[BaseModel], None] = {}
-    for part in (here.inner, here.key):
+    for part in (held.inner, held.key):
         found |= dict.fromkeys(_models_in(part) if part is not None else ())
-    if here.model:
-        for field in fields_of(here.model).values():
+    if held.model:
+        for field in fields_of(held.model).values():
             found |= dict.fromkeys(_models_in(field.kind))
-        found[here.model] = None
+        found[held.model] = None
     return [*found]
