@@ -142,7 +142,7 @@ def test_one_pcn_that_lost_a_page_does_not_stop_the_others(testbury: Path, rolec
     before = contents(testbury / "site")
     ran = rolecall(testbury, "build")
     assert ran.code == 1
-    assert "The PCNs named above were not built" in ran.err
+    assert "The sites of the PCNs named above were not built" in ran.err
     after = contents(testbury / "site")
     assert {name: data for name, data in after.items() if name.startswith("testbury/")} == before
     assert "other/index.html" in after

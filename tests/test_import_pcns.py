@@ -311,7 +311,7 @@ def test_a_missing_sheet_or_column_is_named_and_nothing_is_read(tmp_path: Path) 
         "pcns.csv:1:1: there is no sheet of memberships here",
     ]
     cut = as_csv(tmp_path / "cut.csv", PCN_HEADINGS[:2] + PCN_HEADINGS[4:], [[*RIVERSIDE, "", "BS1 4ND"]])
-    assert problems(members, cut) == ['cut.csv:1:1: the PCNs have no column "open date"']
+    assert problems(members, cut) == ['cut.csv:1:1: the sheet of PCNs has no column "open date"']
     bare = as_csv(tmp_path / "bare.csv", MEMBER_HEADINGS, [])
     assert problems(pcns, bare) == ["bare.csv:1:1: the sheet of memberships has headings and no rows"]
     other = tmp_path / "other.csv"

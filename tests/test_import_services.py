@@ -71,8 +71,8 @@ def test_a_list_in_any_encoding_with_any_delimiter_gives_the_same(
     (workspace / "list.csv").write_bytes(as_csv(rows, delimiter, encoding))
     ran = take_in(rolecall, workspace)
     assert ran.code == 0, ran.err
-    assert "2 services taken." in ran.out
-    assert "only the first address is taken: sing@quay.example.org" in ran.err
+    assert "2 services imported." in ran.out
+    assert "only the first email address is used: sing@quay.example.org" in ran.err
     found = services(workspace)
     assert [*found] == ["cafe-on-friday.yml", "quay-singers.yml"]
     assert found["quay-singers.yml"].decode() == SINGERS
@@ -130,7 +130,7 @@ def test_what_is_wrong_waits_and_the_rest_is_taken(rolecall: Rolecall, workspace
     ]
     assert [*services(workspace)] == ["cafe-on-friday.yml", "testbury-choir.yml"]
     assert "description: Ours." in own.read_text()
-    assert "1 service taken. 6 rows wait until they are fixed." in ran.out
+    assert "1 service imported. 6 rows were not: fix them and import again." in ran.out
 
 
 def test_a_number_that_a_workbook_has_eaten_names_its_cell(rolecall: Rolecall, workspace: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_dry_run_writes_nothing(rolecall: Rolecall, workspace: Path) -> None:
     (workspace / "list.csv").write_bytes(as_csv([HEADINGS, SINGING]))
     ran = take_in(rolecall, workspace, "--dry-run")
     assert "would write content/pcns/testbury/services/quay-singers.yml" in ran.out
-    assert "1 service would be taken." in ran.out
+    assert "1 service would be imported." in ran.out
     assert not (workspace / "content/pcns/testbury/services").exists()
 
 
@@ -176,7 +176,7 @@ def test_a_line_of_which_no_column_is_read_is_told_and_left_out(
     (workspace / "list.csv").write_bytes(as_csv(rows))
     ran = take_in(rolecall, workspace)
     assert ran.code == 0, ran.err
-    assert "1 service taken." in ran.out
+    assert "1 service imported." in ran.out
     assert "to know: list.csv:3:1: this row is empty in every column that is read\n" in ran.err
 
 

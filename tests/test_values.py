@@ -29,7 +29,7 @@ KINDS = {
     for name in (
         "Day", "YesNo", "Name", "Words", "Prose", "Token", "ClockTime", "DayOfMonth", "Slug", "Key", "PcnCode",
         "PracticeCode", "Snomed", "Colour", "Picture", "FileName", "Phone", "Postcode", "WebAddress", "SiteAddress",
-        "PageAddress", "Email", "Whole", "Degrees", "Pounds",
+        "PageAddress", "Email", "Whole", "Degrees", "Pounds", "Uprn", "NeedId",
     )
 }  # fmt: skip
 OTHER_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -39,6 +39,7 @@ SAMPLES = {
     "PcnCode": "U12345",
     "PracticeCode": "L81008",
     "Snomed": "871731000000106",
+    "Uprn": "100012345678",
     "Colour": "#005eb8",
     "Phone": "0117 496 0123",
     "Postcode": "BS1 4ND",

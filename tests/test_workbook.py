@@ -825,6 +825,50 @@ def test_a_line_that_nobody_knows_names_the_cell_that_is_odd(
     assert fix in mend
 
 
+@pytest.mark.parametrize(
+    ("cells", "sentence", "fix"),
+    [
+        ({("Services", "", "Cost"): "Free"}, "this row has no name", "Write one, or empty the row."),
+        (
+            {("Services", "", "Name"): "茶会"},
+            'the name "茶会" has no letters a to z, which its web address needs',
+            "Add a word in these letters, for example 茶会 lunch club",
+        ),
+        (
+            {("Helplines", "", "Your number"): "0117 496 0123"},
+            "this row is not from Rolecall",
+            "Rows cannot be added on this sheet. Delete it.",
+        ),
+        (
+            {("Your PCN", "", "What"): "Fax", ("Your PCN", "", "Your words"): "0117 496 0123"},
+            "this row is not from Rolecall",
+            "Rows cannot be added on this sheet. Delete it.",
+        ),
+        (
+            {("Your PCN", "short_links", "Your words"): "lw"},
+            'this line has no colon: "lw"',
+            "Put each on its own line, for example lw: link-worker",
+        ),
+        (
+            {("Your PCN", "moved", "Your words"): "services/old/"},
+            'this line has no colon: "services/old/"',
+            "Put each on its own line, for example services/old-club/: services/new-club/",
+        ),
+        (
+            {("Services", "ferry-road-walkers", "Run by: numbers in registers"): "1234567"},
+            'this line has no colon: "1234567"',
+            "Put each on its own line, for example GB-CHC: 1234567",
+        ),
+    ],
+)
+def test_a_row_or_line_that_cannot_be_read_says_what_it_lacks(
+    cells: Mapping[tuple[str, str, str], object], sentence: str, fix: str, filled: Callable[..., Ran]
+) -> None:
+    ran = filled(cells)
+    assert ran.code == 1
+    assert f": {sentence}\n    {fix}\n" in ran.err
+
+
 def test_an_address_that_another_page_has_is_told_before_anything_is_written(filled: Callable[..., Ran]) -> None:
     new = {"Name": "For", "What it is": "A meal.", "Run by": "Test Trust", "Helps with": "lonely"}
     ran = filled({("Services", "", heading): value for heading, value in new.items()})

@@ -63,7 +63,8 @@ KINDS: dict[Kind, Meaning] = {
         "this ends at 12:00 and starts at 14:00",
     ),
     "unreadable": Meaning(
-        "A file, or a part of it, that cannot be read or published: not YAML, not UTF-8, a damaged picture, a link.",
+        "A file, or a part of it, that cannot be read or published: not YAML, not UTF-8, a damaged picture, a link to"
+        " another file.",
         "a quote opens here and does not close",
     ),
     "misplaced": Meaning(

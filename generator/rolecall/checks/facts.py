@@ -156,18 +156,18 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             kind="unchecked",
         )
     if not pcn.site_url:
-        sentence = "this site has no web address yet, so it has no texts and no QR codes"
+        sentence = "this site has no web address yet, so it has no text messages and no QR codes"
         fix = "Add site_url: when you know it. In a subfolder of a website, the page for wrong addresses needs it too."
         yield Problem(file.lacking("site_url"), sentence, fix, kind="missing")
     if not pcn.practices:
-        sentence = "this PCN has no practices"
+        sentence = "this PCN has no surgeries"
         yield Problem(file.lacking("practices"), sentence, "List them under practices.", kind="missing")
     elif len(pcn.practices) > USUAL_PRACTICES:
         yield Problem(
             file.key(
                 "practices",
             ),
-            f"this PCN has {len(pcn.practices)} practices",
+            f"this PCN has {len(pcn.practices)} surgeries",
             "Is that right?",
             kind="unusual",
         )

@@ -141,7 +141,8 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
     for not_printed in failed:
         click.echo(str(not_printed), err=True)
     if opened.problems:
-        click.echo(f"{count(opened.problems)} No leaflets were made of what is named above.", err=True)
+        of = " for the PCNs named above" if opened.pcns else ""
+        click.echo(f"{count(opened.problems)} No leaflets were made{of}.", err=True)
     sys.exit(1 if opened.problems or failed else 0)
 
 
@@ -164,7 +165,8 @@ def export_headers(server: str) -> None:
 def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
     """Print rules for a web server: where pages that moved are now, and where short addresses lead.
 
-    Without them, a page leads on. Netlify and Cloudflare Pages read the file _redirects that the site has.
+    Without them, the old address shows a page that sends people on.
+    Netlify and Cloudflare Pages read the file _redirects that the site has.
     """
     from rolecall.headers import redirects
     from rolecall.pages import moves

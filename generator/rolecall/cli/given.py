@@ -32,7 +32,10 @@ class _DayType(click.ParamType[str]):
 
 
 today_option = click.option(
-    "--today", "day", type=_DayType(), help="The day to build for, as 2026-10-01. [default: today in England]"
+    "--today",
+    "day",
+    type=_DayType(),
+    help="Work as if today were this day, for example 2026-10-01. [default: today in England]",
 )
 format_option = click.option(
     "--format",

@@ -134,6 +134,15 @@ def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bo
     result = taken(found, columns, opened.content, opened.loaded, pcn, root=workspace.root, today=today)
     write_shown({new: text.encode() for new, text in result.texts.items()}, dry_run=dry_run)
     print_problems(result.problems, "text", to_know=result.to_know, err=True)
-    waiting = f" {several(result.waiting, 'row')} wait until they are fixed." if result.waiting else ""
-    click.echo(f"{several(len(result.texts), 'service')} {'would be ' if dry_run else ''}taken.{waiting}")
+    click.echo(
+        f"{several(len(result.texts), 'service')} {'would be ' * dry_run}imported.{_of_others(result.waiting, dry_run)}"
+    )
     sys.exit(1 if result.problems else 0)
+
+
+def _of_others(waiting: int, dry_run: bool) -> str:
+    """What became of rows that were not imported, and what to do about them. Empty where there are none."""
+    if not waiting:
+        return ""
+    were, them = ("was", "it") if waiting == 1 else ("were", "them")
+    return f" {several(waiting, 'row')} {'would not be' if dry_run else f'{were} not'}: fix {them} and import again."

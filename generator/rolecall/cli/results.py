@@ -93,7 +93,7 @@ def _what_is_left(problems: Sequence[Problem], done: Sequence[Built]) -> str:
     if {problem.pcn for problem in problems} <= {site.pcn for site in done}:
         return "The sites were built, and the ZIPs named above were not."
     if done:
-        return "The PCNs named above were not built, and the last site of each of them is untouched."
+        return "The sites of the PCNs named above were not built, and the last site of each of them is untouched."
     return "Nothing was built, and the last site is untouched."
 
 
@@ -103,5 +103,8 @@ def _print_bugs(sites: Sequence[Built]) -> int:
     if not bugs:
         return 0
     pcns = ", ".join(site.pcn for site in bugs)
-    click.echo(f"{bugs[0].bug}\n{BUG} Because of it, these sites were not built and are as they were: {pcns}", err=True)
+    click.echo(
+        f"{bugs[0].bug}\n{BUG} Because of it, the sites of these PCNs were not built and are as they were: {pcns}",
+        err=True,
+    )
     return 3

@@ -21,7 +21,7 @@ def in_headings(problem: Problem) -> Problem:
     """The same problem, for people who know the workbook only."""
     fix = _asked(problem.fix)
     if problem.kind == "unchecked" and (column := _CHECKS.get(str(problem.place.path[-1]))):
-        fix = f"Fill in {column}. On the sheet Your PCN, that is once for all of it."
+        fix = f"Fill in {column}. On the sheet Your PCN, it counts for everything at once."
     return replace(problem, sentence=_quoted(problem.sentence), fix=fix)
 
 

@@ -77,7 +77,7 @@ class _Index:
                 heading = self.sheet.known_by[-1]
                 return Problem(
                     _place(given, heading),
-                    "several rows have this name, and the hidden column A fits none of them",
+                    "several rows have this name, and it is not clear which of them this is",
                     _UNDO,
                     kind="conflict",
                 )

@@ -38,7 +38,7 @@ class Facts(Model):
     assumed: YesNo = False
     """Yes where no source says so yet. The build lists these."""
     checked: Checked | None = None
-    """For a local fact: who checked it and when. Left out, that of the role, practice or PCN counts."""
+    """For a local fact: who checked it and when. Left out, that of the role, surgery or PCN counts."""
     next_check: Day | None = None
     """For a local fact: the day by which it is to be checked again. After it, the national answer is shown."""
 

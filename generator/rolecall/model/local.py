@@ -62,7 +62,7 @@ class LocalRole(Model):
     answers: dict[AnswerId, Answer] = {}
     """Answers that differ from the national ones, by question id."""
     checked: Checked | None = None
-    """Who checked these facts and when. Left out, that of the practice or PCN counts."""
+    """Who checked these facts and when. Left out, that of the surgery or PCN counts."""
     next_check: Day | None = None
     """The day by which these facts are to be checked again."""
 
@@ -103,7 +103,7 @@ class Practice(Model):
     name: Name
     """What patients call it."""
     ods_code: PracticeCode
-    """The practice's code in the NHS register: a letter and 5 digits."""
+    """The surgery's code in the NHS register: a letter and 5 digits."""
     slug: Slug | None = None
     """Its part of the web address. Left out, it is made from the name, or else from the code."""
     phone: Phone | None = None
@@ -145,7 +145,7 @@ class Person(Model):
     days: Words | None = None
     """When people can meet this person, for example Mondays and Thursdays."""
     practices: Once[PracticeCode] = ()
-    """ODS codes of the practices where people can meet this person."""
+    """ODS codes of the surgeries where people can meet this person."""
     languages: Once[LanguageId] = ()
     """Ids under languages in service-words.yml, beside English."""
     about: Words | None = None
@@ -180,7 +180,7 @@ class PCN(Model):
     roles: dict[RoleId, LocalRole] = {}
     """What differs in this PCN, by role id."""
     practices: tuple[Practice, ...] = ()
-    """The PCN's GP practices."""
+    """The PCN's surgeries: its GP practices."""
     another_way: Contact | None = None
     """How to ask for large print, easy read, British Sign Language or another language."""
     feedback: Contact | None = None

@@ -67,9 +67,7 @@ _NOUNS = {
 }
 
 
-def did_you_mean(
-    word: str, known: Iterable[str], *, called: str = "Known here", words: Mapping[str, str] | None = None
-) -> str:
+def did_you_mean(word: str, known: Iterable[str], *, called: str, words: Mapping[str, str] | None = None) -> str:
     """The known word closest to `word`, as a question; where none is close, all that are known.
 
     `words` are what ids stand for, where those are more than the id itself: people may have written these.

@@ -100,7 +100,7 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
         return None, problems or [
             Problem(
                 Place(file),
-                "this file holds no fields",
+                "this file does not say which column is which",
                 "Delete it, and run the command again: it writes a new one.",
                 kind="unreadable",
             )
@@ -112,7 +112,7 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
                 Problem(
                     place_at(node, (name,), of_key=True),
                     f'"{name}" is not a part of this file',
-                    did_you_mean(name, parts),
+                    did_you_mean(name, parts, called="Its parts are"),
                     kind="unknown",
                 )
             )
@@ -126,7 +126,11 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
             if named and named not in ours:
                 place = place_at(node, (name, key), of_key=name == "for_all")
                 sentence = f'"{named}" is not a heading that Rolecall knows'
-                problems.append(Problem(place, sentence, did_you_mean(named, ours), kind="unknown"))
+                problems.append(
+                    Problem(
+                        place, sentence, did_you_mean(named, ours, called="Rolecall's headings are"), kind="unknown"
+                    )
+                )
             elif value.value or name == "words":
                 parts[name][" ".join(key.split()).casefold() if name != "for_all" else key] = value.value
     return (None, problems) if problems else (Columns(**parts), [])

@@ -31,7 +31,7 @@ class Taken:
     problems: tuple[Problem, ...]
     to_know: tuple[Problem, ...]
     waiting: int
-    """How many rows are not taken, as something in them is to be mended."""
+    """How many rows are not taken, as something in them is to be fixed."""
 
 
 def taken(
@@ -111,7 +111,7 @@ def _cells(
     elif ours == "Phone 1":
         text = re.sub(r"^\+44 ?", "0", text)
     elif ours == "Email" and len(parts := re.split(r"[;,\s]+", text)) > 1:
-        sentence = f"only the first address is taken: {parts[0]}"
+        sentence = f"only the first email address is used: {parts[0]}"
         to_know.append(Problem(place, sentence, "A service has 1 email address.", kind="repeated"))
         text = parts[0]
     elif ours == "Website" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text):

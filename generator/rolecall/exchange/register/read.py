@@ -131,7 +131,9 @@ def _membership(row: Row, known: Collection[str], today: date) -> tuple[str, Reg
     name = _value(row, "partner name", _NAME)
     if pcn not in known:
         raise _Unreadable(
-            row.problem("pcn code", f"{pcn} is not on the sheet of PCNs", "Is that sheet whole?", kind="unknown")
+            row.problem(
+                "pcn code", f"{pcn} is not on the sheet of PCNs", "Are rows missing from that sheet?", kind="unknown"
+            )
         )
     return pcn, RegisterPractice(code, name, out_of_capitals(name))
 
@@ -141,10 +143,9 @@ def _first_of_each(pcns: Sequence[tuple[Row, tuple[str, str]]], problems: list[P
     names: dict[str, str] = {}
     for row, (code, name) in pcns:
         if code in names:
-            fix = f"It is taken as {names[code]}, whose row comes first."
-            problems.append(
-                row.problem("pcn code", f"{code} is here a second time, open both times", fix, kind="repeated")
-            )
+            sentence = f"{code} is listed twice, and neither row says that it has closed"
+            fix = f"The first of the two rows counts: {names[code]}."
+            problems.append(row.problem("pcn code", sentence, fix, kind="repeated"))
         names.setdefault(code, name)
     return names
 
@@ -161,7 +162,7 @@ def _practices_of_each(
             members.setdefault(pcn, []).append(practice)
         elif (first := homes[practice.ods_code]) != pcn:
             sentence = f"{practice.register_name} ({practice.ods_code}) is in 2 PCNs, {first} and {pcn}"
-            fix = f"It is taken as in {first}, whose row comes first."
+            fix = f"The first of the two rows counts: {first}."
             problems.append(row.problem("pcn code", sentence, fix, kind="conflict"))
     return {pcn: tuple(sorted(found, key=lambda practice: practice.ods_code)) for pcn, found in members.items()}
 

@@ -14,7 +14,7 @@ from rolecall.places import Kind, Place, Problem
 HEADINGS_WITHIN = 20
 """Rows at the top of a sheet among which the headings are looked for."""
 
-_WHAT_TO_GIVE = "Give the .xlsx file of the NHS register of PCNs, unpacked, or its 2 sheets saved as CSV."
+_WHAT_TO_GIVE = "Give the .xlsx file of the NHS register of PCNs, unzipped, or its 2 sheets saved as CSV."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ _ONCE = {
 def _wrong_with(kind: str, missing: Sequence[str], rows: Sequence[Row]) -> str:
     """Why a sheet with headings cannot be used, or nothing."""
     if missing:
-        return f'the {kind} have no column "{missing[0]}"'
+        return f'the sheet of {kind} has no column "{missing[0]}"'
     return "" if rows else f"the sheet of {kind} has headings and no rows"
 
 
