@@ -7,6 +7,11 @@ import re
 import unicodedata
 
 
+def is_slug(text: str) -> bool:
+    """Whether a text can be part of a web address: small letters, digits and single hyphens."""
+    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
+
+
 def slug(name: str) -> str:
     """`name` as part of a web address: `St Paul's & BD4+` gives `st-pauls-and-bd4-plus`."""
     text = name.lower().replace("&", " and ").replace("+", " plus ").replace("@", " at ")

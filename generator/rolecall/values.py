@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from rolecall import phones
 from rolecall.places import Kind
-from rolecall.slugs import slug
+from rolecall.slugs import is_slug, slug
 
 NOT_TEXT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters, halves of characters, and what XML takes for none, as workbooks and sitemaps do."""
@@ -177,7 +177,7 @@ def _day_of_month(text: str) -> str:
 
 
 def _slug(text: str, cannot: str = "cannot be part of a web address", example: str = "marsh-lane") -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80:
+    if not is_slug(text) or len(text) > 80:
         fix = f'Use small letters, numbers and single hyphens, for example "{slug(text) or example}"'
         wrong(f'"{text}" {cannot}', fix)
     return text
@@ -292,7 +292,7 @@ def _site_url(text: str) -> str:
 
 def _page_address(text: str) -> str:
     parts = text.strip().strip("/").split("/")
-    if not all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part) for part in parts):
+    if not all(is_slug(part) for part in parts):
         wrong(f'"{text}" is not the address of a page of this site', "It looks like services/lunch-club/")
     return "/".join(parts) + "/"
 

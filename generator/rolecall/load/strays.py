@@ -17,7 +17,7 @@ from rolecall.load.published import OF_A_PCN
 from rolecall.load.workspace import Workspace, below, shortcut
 from rolecall.model import SHARED_FILES
 from rolecall.places import Kind, Place, Problem
-from rolecall.slugs import slug
+from rolecall.slugs import is_slug, slug
 
 _TOP = ("content", "roles", "theme")
 _BESIDE_PCN_YML = ("links.lock", "register.yml")
@@ -115,7 +115,7 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
     for path in tell.within(services, deep=True):
         if path.parent != services or path.suffix != ".yml":
             tell.meant_for(path, services)
-        elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+        elif not is_slug(path.stem):
             sentence = f'the name "{path.stem}" cannot be part of a web address'
             tell.name(path, path.with_name(f"{_meant(path)}.yml"), sentence, kind="address")
     tell.found.pcn_is_misnamed = misnamed and not (folder / "pcn.yml").exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,7 +10,7 @@ from rolecall.load import Loaded, PcnPicture, YamlFile
 from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, availability
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
-from rolecall.slugs import slug
+from rolecall.slugs import is_slug, slug
 from rolecall.validate.answers import SURGERY, fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.checks import check_days, unchecked
 from rolecall.validate.shared import Parts
@@ -68,7 +67,7 @@ def rules_among(pcns: Mapping[str, PCN], files: Mapping[str, YamlFile]) -> list[
 
 
 def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Problem]:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+    if not is_slug(id):
         yield Problem(
             Place(file.file),
             f'the folder "{id}" cannot be part of a web address',

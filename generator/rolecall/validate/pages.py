@@ -10,6 +10,7 @@ from rolecall.load import Loaded, PageFile, YamlFile
 from rolecall.model import FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
 from rolecall.prose import broken_links, without_words, wrong_with
+from rolecall.slugs import is_slug
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
 from rolecall.values import NOT_TEXT, is_seen
@@ -24,7 +25,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         read, problems = read_as(FrontMatter, yaml)
         front = read or front
         problems += unknown_ids(yaml, ("sources",), front.sources, "source", loaded.ids("sources"))
-    if not all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part) for part in slug.split("/")):
+    if not all(is_slug(part) for part in slug.split("/")):
         problems.append(
             Problem(
                 Place(file.file),

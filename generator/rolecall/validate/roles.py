@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -11,6 +10,7 @@ from rolecall.bundled import icons
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Question, Role
 from rolecall.places import Place, Problem
+from rolecall.slugs import is_slug
 from rolecall.validate.answers import fits, national, not_a_question, unknown, unknown_ids
 
 
@@ -18,7 +18,7 @@ def role_rules(
     id: str, role: Role, file: YamlFile, loaded: Loaded, questions: Mapping[str, Question]
 ) -> Iterator[Problem]:
     """Everything wrong with a role, beside its shape. `questions` is empty where they cannot be read."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+    if not is_slug(id):
         yield Problem(
             Place(file.file),
             f'"{id}" cannot be part of a web address',

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from rolecall.load import YamlFile
 from rolecall.model import SHARED_FILES
-from rolecall.model.walk import example_of, fields_of, groups_with, kind_at, model_at
+from rolecall.model.walk import example_of, fields_of, groups_with, holds, kind_at, model_at
 from rolecall.places import Path, Place, Problem
 from rolecall.yamltext import YamlFields, YamlText, node_at, place_at, plain
 
@@ -161,7 +161,7 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
         at = place_at(top, path, of_key=True) if "[key]" in error["loc"] else place
         return Problem(at, str(context["sentence"]), str(context["fix"]), kind=context["kind"])
     if type_ == "literal_error":
-        choices = [choice.strip("'") for choice in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        choices = holds(kind_at(model, where)).choices
         if isinstance(written, YamlText):
             sentence = f'"{written.value}" is not a choice here'
             fix = did_you_mean(written.value, choices, called="Choose from")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args
@@ -29,7 +28,7 @@ from rolecall.model import (
 from rolecall.model.service import FilterWord
 from rolecall.phones import known_forms
 from rolecall.places import Place, Problem
-from rolecall.slugs import slug
+from rolecall.slugs import is_slug, slug
 from rolecall.validate.answers import sourced, unknown_ids
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
@@ -134,7 +133,7 @@ def _by_id(model: type[_Model], file: YamlFile, parts: Parts) -> tuple[dict[str,
     for id in file.node.entries:
         value, wrong = read_as(model, file, (id,), numbers=parts.numbers)
         problems += wrong
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        if not is_slug(id):
             fix = f"Use small letters, numbers and single hyphens, for example {slug(id) or 'money-worries'}"
             problems.append(Problem(file.key(id), f'"{id}" cannot be an id', fix, kind="wrong"))
         if value:
