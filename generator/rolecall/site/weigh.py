@@ -99,10 +99,13 @@ class _Local:
         return self.level.roles[self.id]
 
     def next_checks(self, today: date) -> Iterator[date]:
-        """By when the role, its answers and how to reach it are to be checked here, of what still counts."""
-        paths = [(), *(("answers", id) for id in self.role.answers), *([("reach",)] if self.role.reach else [])]
-        days = (self.standing(*path).until for path in paths)
-        return (day for day in days if day and day >= today)
+        """By when what a page says of the role here is to be checked. Answers that have run out are not on it."""
+        if day := self.standing().until:
+            yield day  # Who is there is shown after its day too.
+        paths = [*(("answers", id) for id in self.role.answers), *([("reach",)] if self.role.reach else [])]
+        for standing in (self.standing(*path) for path in paths):
+            if standing.until and standing.counts_on(today):
+                yield standing.until
 
     def standing(self, *path: str) -> Standing:
         """How what stands at `path` in this role stands with its check."""
