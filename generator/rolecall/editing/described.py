@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from rolecall.editing.sheet import Heading
 from rolecall.model import Model
@@ -29,6 +30,7 @@ def describe(model: type[Model], path: Path) -> str:
     return field.description if field else ""
 
 
+@cache
 def choices_at(model: type[Model], path: Path) -> tuple[str, tuple[str, ...]]:
     """What the field at `path`, or each item of its list, holds ids of (or nothing), and the words to choose from."""
     held = holds(kind_at(model, path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ def _new_service(value: Mapping[str, Any]) -> str:
     return SERVICE_SCHEMA_LINE + "\n" + composed({name: value[name] for name in Service.model_fields if name in value})
 
 
+@cache
+def _words() -> Words:
+    """Titles as our templates have them. A mistake in a PCN's own template is nothing of an edit."""
+    return Words(environment(theme_folders(Workspace(bundled(), bundled()))))
+
+
 def _wrong(
     files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merged, workspace: Workspace, *, today: date
 ) -> Iterator[Problem]:
@@ -72,8 +79,7 @@ def _wrong(
     content, problems = validate(after, [], today=today)
     if content and pcn in content.pcns:
         site = site_of(content, pcn, today=today)
-        words = Words(environment(theme_folders(workspace)))
-        problems += clashes(site, plan(site, words), after.pcns[pcn], workspace)
+        problems += clashes(site, plan(site, _words()), after.pcns[pcn], workspace)
     ids = {file.file: id for id, file in (("", pcns[pcn]), *services.items())}
     odd = {problem.place for problem in found.problems}  # What such a cell says is not there yet, and not missing.
     for problem in problems:
