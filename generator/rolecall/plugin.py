@@ -81,6 +81,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.workspace = Workspace(root, bundled())
         pcn = self._pcn()
+        self.env = environment([*self._dirs(config), *theme_folders(self.workspace)])
         self._read(pcn, config)
         name = self.site.name if self.site else pcn
         # Material puts names and titles into its pages as HTML.
@@ -92,7 +93,6 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             # MkDocs empties this folder first, whatever is in it.
             if why := why_not(Path(config.site_dir).absolute(), root, keeps_hidden=True):
                 raise PluginError(f"{config.site_dir}: {why}. Name another folder with -d.")
-        self.env = environment([*self._dirs(config), *theme_folders(self.workspace)])
         config.watch.extend(str(root / name) for name in ("content", "roles", "theme") if (root / name).is_dir())
         return config
 
@@ -135,7 +135,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         if self.serving:
             site, pcn_file = opened.site(pcn), opened.loaded.pcns[pcn]
             try:
-                planned = plan(site, Words(opened.templates))
+                planned = plan(site, Words(self.env))
             except TemplateMistake as mistake:
                 return [mistake.problem]
             return build.problems_of(site, planned, pcn_file, self.workspace, opened.loaded.published)
