@@ -33,7 +33,7 @@ TRANSLATIONS = gettext.NullTranslations()
 """The words of templates in the site's language. English is what they are written in."""
 
 
-_WHOLE = re.compile(r"\{% trans %\}(\S[^{}\n]*\S)\{% endtrans %\}(\n?)")
+_WHOLE = re.compile(r"\{% trans %\}(\S[^{}%\n]*\S)\{% endtrans %\}(\n?)")
 """A sentence on one line, without slots. A line that ends with it goes on in the next, as Jinja's blocks do."""
 
 

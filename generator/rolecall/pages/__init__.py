@@ -75,7 +75,7 @@ def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:
 
 def _titled(page: Page, words: Words) -> Page:
     """A page with its titles, which its template says."""
-    title = page.title or words.title(page.template, page.data)
+    title = words.title(page.template, page.data)
     short_title = words.of("components/names", "short_title", page.template) or title
     return replace(page, title=title, short_title=short_title)
 
