@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from test_axe import AXE, RUN, TAGS, violations
 from test_reflow import SIDEWAYS
 
 QUERIES = yaml.safe_load((ROOT / "tests/queries.yml").read_text())
-DISTRESS = yaml.safe_load((ROOT / "content/distress.yml").read_text())
+DANGER = yaml.safe_load((ROOT / "tests/danger.yml").read_text())
 HARMLESS = yaml.safe_load((ROOT / "tests/harmless.yml").read_text())
 
 
@@ -41,7 +41,7 @@ def ask(page: Page, words: str) -> tuple[list[str], list[str]]:
               box.value = words;
               box.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}));
               await new Promise(done => setTimeout(done));
-              return [[...document.querySelectorAll("#results a")].map(a => a.href.replace(root, "")),
+              return [[...document.querySelectorAll("#results li > a")].map(a => a.href.replace(root, "")),
                       [...document.querySelectorAll("[data-words]")].filter(e => !e.hidden).map(e => e.id.slice(4))];
             }""",
             words,
@@ -58,20 +58,90 @@ def test_real_questions_find_their_page(searching: Page) -> None:
     assert not wrong, f"{len(wrong)} of {len(QUERIES)}:\n" + "\n".join(wrong)
 
 
-def test_each_word_of_distress_brings_urgent_help(searching: Page) -> None:
-    for group, words in DISTRESS.items():
-        for phrase in words["phrases"]:
-            for typed in (phrase, f"i am {phrase} now", phrase.upper()):
-                assert group in ask(searching, typed)[1], typed
-    searching.locator("#q").fill(DISTRESS["suicide"]["phrases"][0])
+def test_what_people_type_in_danger_brings_urgent_help(searching: Page) -> None:
+    missed = []
+    for family, phrases in DANGER.items():
+        for phrase in phrases:
+            for typed in (phrase, phrase.upper()):
+                found, boxes = ask(searching, typed)
+                if not boxes:
+                    missed.append(f"{family}: {typed}")
+                elif found[0] != "urgent-help/":
+                    missed.append(f"{family}: {typed} finds {found[0]} first")
+    assert not missed
+
+
+def test_a_box_stands_before_what_is_found_and_a_role_never_first(searching: Page) -> None:
+    searching.locator("#q").fill("i want to kill my self, can the link worker help with debt")
     card = searching.locator("#now-suicide")
     card.wait_for()
     for number in ("999", "111", "116 123"):
         assert card.get_by_role("link", name=number, exact=True).is_visible()
-    results = searching.locator("#results").bounding_box()
-    box = card.bounding_box()
-    assert box
-    assert not results or box["y"] < results["y"]
+    results = searching.locator("#results li")
+    assert results.first.inner_text().startswith("Urgent help")
+    kinds = searching.locator("#results li .also").all_inner_texts()
+    assert kinds[-1].startswith("Person"), "the link worker was named, so it is no dead end"
+    assert "Get help with" in kinds
+    assert [kind.startswith("Person") for kind in kinds] == sorted(kind.startswith("Person") for kind in kinds)
+    status, above, below = (searching.locator(part).bounding_box() for part in ("#status", "#now-suicide", "#results"))
+    assert status and above and below
+    assert status["y"] < above["y"] < below["y"]
+    assert searching.locator("#status").inner_text() == "Urgent help is below, before anything else."
+    assert searching.locator("#none").is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("typed", "family", "numbers"),
+    [
+        ("my carer hits me", "abuse", ["999", "0808 2000 247", "0808 801 0327"]),
+        ("my dad hits me", "child", ["999", "0800 1111", "0808 800 5000"]),
+        ("my baby isnt breathing", "emergency", ["999"]),
+        ("cant cope any more", "cope", ["111", "116 123"]),
+    ],
+)
+def test_a_box_has_the_numbers_for_its_danger_first(
+    searching: Page, typed: str, family: str, numbers: list[str]
+) -> None:
+    assert family in ask(searching, typed)[1]
+    assert searching.locator(f"#now-{family} a[href^='tel:']").all_inner_texts()[: len(numbers)] == numbers
+
+
+def test_words_of_danger_stay_nowhere(browser: Browser, shown: Shown) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(shown.url("riverside/search/"))
+    page.get_by_role("searchbox").fill("want to")
+    page.wait_for_url("**/search/#want*")
+    page.get_by_role("searchbox").fill("want to die")
+    page.locator("#now-suicide").wait_for()
+    assert page.url == shown.url("riverside/search/")
+    page.locator("#now-suicide").get_by_role("link", name="More urgent help").click()
+    page.wait_for_url("**/urgent-help/")
+    page.go_back()
+    assert page.get_by_role("searchbox").input_value() == ""
+    assert page.locator("#now-suicide").is_hidden()
+    page.goto("about:blank")
+    page.goto(shown.url("riverside/search/#he hits me"))
+    page.locator("#now-abuse").wait_for()
+    assert page.url == shown.url("riverside/search/"), "a copied link gives nothing away to who looks at the address"
+    context.close()
+
+
+def test_the_search_has_a_quick_way_out(browser: Browser, shown: Shown) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(shown.url("riverside/search/"))
+    assert page.get_by_role("main").get_by_role("link", name="Exit this page").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("samaritans", "116 123"), ("childline", "0800 1111"), ("refuge", "0808 2000 247"), ("crisis team", "111")],
+)
+def test_help_lines_are_found_by_name_with_their_number(searching: Page, typed: str, number: str) -> None:
+    ask(searching, typed)
+    assert searching.locator("#results, [data-words]").get_by_role("link", name=number, exact=True).first.is_visible()
 
 
 def test_each_state_of_the_search_is_open_to_everybody(browser: Browser, shown: Shown) -> None:
@@ -102,12 +172,19 @@ def spoilt(phrase: str) -> str:
     return phrase.replace(word, bad, 1)
 
 
-def test_so_does_each_with_a_spelling_mistake(searching: Page) -> None:
-    missed = []
-    for group, words in DISTRESS.items():
-        for phrase in words["phrases"]:
-            if len(max(phrase.split(), key=len)) >= 5 and group not in ask(searching, spoilt(phrase))[1]:
-                missed.append(f"{phrase}: {spoilt(phrase)}")
+PLAIN = [
+    "killing myself", "cannot breathe", "not breathing", "having a seizure", "taken an overdose", "unconscious",
+    "suicidal", "cutting myself", "strangled me", "husband hits me", "been raped", "sexually assaulted",
+    "hurting myself", "domestic violence", "hearing voices", "choking", "heavy bleeding", "wanting to die",
+    "being stalked", "heart attack",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change", [spoilt, lambda phrase: phrase.replace(" ", ""), lambda phrase: f"{phrase[:-2]} {phrase[-2:]}"]
+)
+def test_so_does_it_misspelt_joined_or_split(searching: Page, change: Callable[[str], str]) -> None:
+    missed = [typed for typed in map(change, PLAIN) if not ask(searching, typed)[1]]
     assert not missed
 
 
@@ -115,7 +192,7 @@ def test_harmless_words_bring_none(searching: Page) -> None:
     """Urgent help that always shows is not seen any more."""
     alarmed = [
         words
-        for words in [*HARMLESS, *(q["query"] for q in QUERIES if q["page"] != "urgent-help/")]
+        for words in [*HARMLESS, *(q["query"] for q in QUERIES if not q.get("urgent"))]
         if ask(searching, words)[1]
     ]
     assert not alarmed
@@ -127,7 +204,9 @@ def test_nothing_that_is_typed_leaves_the_page(browser: Browser, shown: Shown) -
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(shown.url("riverside/search/"))
-    assert not [url for url in asked if "lunr" in url], "an old phone loads the search only when it searches"
+    assert not [url for url in asked if "lunr" in url or "danger" in url], (
+        "an old phone loads the search only when it searches"
+    )
     page.get_by_role("searchbox").fill("money")
     found = page.locator("#results").get_by_role("link", name="Money worries")
     found.wait_for()

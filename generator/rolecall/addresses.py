@@ -34,6 +34,7 @@ ASSETS = "assets/"
 
 NOT_FOUND = "404.html"
 SEARCH_INDEX = "search/index.js"
+DANGER_PATTERNS = "search/danger.js"
 ROLES_DATA = "data/roles.json"
 SERVICES_DATA = "data/services.json"
 SITEMAP = "sitemap.xml"

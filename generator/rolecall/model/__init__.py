@@ -4,6 +4,7 @@ The sentence under each field is what its JSON Schema shows while somebody types
 """
 
 from rolecall.model.content import SHARED_FILES, Content, FrontMatter, MarkdownPage, SharedFile
+from rolecall.model.danger import DangerWords, Distress, InLanguage
 from rolecall.model.facts import Answer, Checked, Choice, Facts, Model, Reach
 from rolecall.model.local import PCN, Accessibility, Contact, LocalHelpline, LocalRole, Person, Practice, availability
 from rolecall.model.national import (
@@ -12,7 +13,6 @@ from rolecall.model.national import (
     Choose,
     ChooseQuestion,
     Code,
-    Distress,
     EasyLine,
     Group,
     Helpline,
@@ -68,6 +68,7 @@ __all__ = [
     "Contact",
     "Content",
     "Cost",
+    "DangerWords",
     "Distress",
     "EasyLine",
     "Facts",
@@ -75,6 +76,7 @@ __all__ = [
     "Group",
     "Helpline",
     "HowToJoin",
+    "InLanguage",
     "LocalHelpline",
     "LocalRole",
     "MarkdownPage",

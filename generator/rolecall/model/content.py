@@ -7,11 +7,11 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from rolecall.model.danger import DangerWords, Distress
 from rolecall.model.facts import Model
 from rolecall.model.local import PCN
 from rolecall.model.national import (
     Choose,
-    Distress,
     Helpline,
     Need,
     Questions,
@@ -74,7 +74,9 @@ class Shared(BaseModel):
     choose: Choose
     """Help me choose."""
     distress: dict[str, Distress]
-    """Words of distress."""
+    """Families of danger."""
+    danger_words: DangerWords
+    """Words of danger."""
     service_words: ServiceWords
     """Words in services."""
     staff: StaffWords

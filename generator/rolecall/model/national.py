@@ -240,19 +240,6 @@ class Choose(Model):
     """Where the answers lead, by id."""
 
 
-class Distress(Model):
-    """Words that people search for in danger or distress. Urgent help then stands on top of the results."""
-
-    heading: Words
-    """What stands above the urgent help."""
-    helplines: Once[HelplineId] = ()
-    """Ids in helplines.yml to show with it."""
-    need: NeedId | None = None
-    """An id in needs.yml of the page to show with it."""
-    phrases: tuple[Words, ...]
-    """Words and phrases in small letters."""
-
-
 class StaffWords(Model):
     """The file staff.yml: words for staff, and words that they send."""
 
@@ -326,6 +313,8 @@ class BriefLine(Model):
     """A sentence that holds the number."""
     phone: Phone
     """The number, as it stands in the sentence."""
+    words: tuple[Words, ...] = ()
+    """What people type when they look for it."""
 
     @model_validator(mode="after")
     def _with_one_form(self) -> BriefLine:
@@ -337,6 +326,8 @@ class Helpline(HelplineDetails):
 
     name: Name
     """What the helpline is called."""
+    words: tuple[Words, ...] = ()
+    """What else people call it, for the search."""
     read: Day | None = None
     """The day its own page was read. Left out where only other sources were."""
     sources: Once[SourceId]

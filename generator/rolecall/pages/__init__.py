@@ -13,6 +13,7 @@ from rolecall.pages import (
     about,
     choose,
     compare,
+    danger,
     data,
     home,
     job_titles,
@@ -65,7 +66,11 @@ def plan(site: Site, words: Words) -> Plan:
     pages = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in pages)
     lone = (_titled(page, words) for page in lost.pages(site, {page.address: page.title for page in pages}))
     lone = (replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
-    return Plan((*pages, *lone), (search.index(found), *_files(site, pages, words)), frame_of(site, by_address))
+    return Plan(
+        (*pages, *lone),
+        (search.index(found), danger.patterns(site), *_files(site, pages, words)),
+        frame_of(site, by_address),
+    )
 
 
 def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:

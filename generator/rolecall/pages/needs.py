@@ -52,8 +52,8 @@ def pages(site: Site) -> Iterator[Page]:
     yield Page(at.NEEDS, "needs", Needs(tuple(Link(need.address, need.need.label) for need in site.needs)))
     for need in site.needs:
         has_exit = need.need.exit
-        script = "exit.js" if has_exit else ""
-        yield Page(need.address, "need", _need(site, need), within=at.NEEDS, has_exit=has_exit, script=script)
+        scripts = ("exit.js",) if has_exit else ()
+        yield Page(need.address, "need", _need(site, need), within=at.NEEDS, has_exit=has_exit, scripts=scripts)
 
 
 def _need(site: Site, need: SiteNeed) -> Need:

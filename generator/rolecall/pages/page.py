@@ -51,8 +51,8 @@ class Page:
     """Whether search engines may show it."""
     has_exit: bool = False
     """Whether looking at it may put somebody at risk, so that each part of it has a quick way out."""
-    script: str = ""
-    """The file in `assets/` that it runs, if any. Each page is whole without it."""
+    scripts: tuple[str, ...] = ()
+    """The files in `assets/` that it runs. Each page is whole without them."""
 
     @property
     def kind(self) -> str:

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
-from rolecall.model import Helpline
 from rolecall.pages.compare import pair_link
-from rolecall.pages.page import File, Link, Page
-from rolecall.pages.parts import UrgentLine, absent, helplines, urgent_lines
+from rolecall.pages.danger import Box, boxes
+from rolecall.pages.page import File, Page
+from rolecall.pages.parts import absent
 from rolecall.site import Site, SiteRole
 from rolecall.templates import Words
 
@@ -21,12 +21,19 @@ _FIXED = (
 """Pages that every site has, but for the last. What people call them stands in components/names."""
 
 
+_FILES = (
+    at.asset("words.js"), at.asset("danger.js"), at.DANGER_PATTERNS, at.asset("lunr.js"), at.SEARCH_INDEX,
+    at.asset("find.js"),
+)  # fmt: skip
+"""What recognises danger comes before what finds things."""
+
+
 class Entry(NamedTuple):
     """One thing to find."""
 
     address: str
     title: str
-    kind: Literal["role", "need", "service", "surgery", "page"]
+    kind: Literal["role", "need", "service", "surgery", "helpline", "page"]
     says: str
     """A sentence about it."""
     names: tuple[str, ...] = ()
@@ -35,6 +42,8 @@ class Entry(NamedTuple):
     """What else people say for it."""
     roles: tuple[str, ...] = ()
     """The ids of the role that it is, or of the 2 that it compares."""
+    phone: str | None = None
+    """The number to call, for a help line."""
     is_here: bool = True
     """No for a role that nobody has here; `says` then tells whom to see instead."""
 
@@ -46,22 +55,12 @@ class Letter(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-class Distress(NamedTuple):
-    """Urgent help that stands on top of what is found where somebody types words of danger."""
-
-    id: str
-    phrases: tuple[str, ...]
-    heading: str
-    helplines: tuple[Helpline, ...]
-    """Those that are not in the urgent help of each page."""
-    need: Link | None
-
-
 class Search(NamedTuple):
     """What the page of the search shows."""
 
-    distress: tuple[Distress, ...]
-    urgent: tuple[UrgentLine, ...]
+    files: tuple[str, ...]
+    """The addresses of what its script loads when somebody starts to search, in this order."""
+    boxes: tuple[Box, ...]
     letters: tuple[Letter, ...]
 
 
@@ -73,21 +72,13 @@ class Index(NamedTuple):
 
 def page(site: Site, entries: Sequence[Entry]) -> Page:
     """The page of the search."""
-    shows = Search(tuple(_distress(site)), urgent_lines(site), tuple(_letters(entries)))
-    return Page(at.SEARCH, "search", shows, script="search.js")
+    shows = Search(_FILES, tuple(boxes(site)), tuple(_letters(entries)))
+    return Page(at.SEARCH, "search", shows, has_exit=True, scripts=("search.js", "exit.js"))
 
 
 def index(entries: Iterable[Entry]) -> File:
     """The file of what the search finds."""
     return File(at.SEARCH_INDEX, "search-index.js", Index(tuple(entries)))
-
-
-def _distress(site: Site) -> Iterator[Distress]:
-    shown = {line.phone for line in urgent_lines(site)}
-    for id, group in site.content.distress.items():
-        lines = tuple(line for line in helplines(site, group.helplines) if line.phone not in shown)
-        need = Link(at.need(group.need), site.content.needs[group.need].label) if group.need else None
-        yield Distress(id, group.phrases, group.heading, lines, need)
 
 
 def _letters(entries: Sequence[Entry]) -> Iterator[Letter]:
@@ -99,7 +90,14 @@ def _letters(entries: Sequence[Entry]) -> Iterator[Letter]:
 
 def entries(site: Site, pages: Sequence[Page], words: Words) -> tuple[Entry, ...]:
     """Everything that the search of a site finds, by kind. `pages` are its others, titled. Never what is for staff."""
-    return (*_roles(site, words), *_needs(site), *_services(site), *_surgeries(site), *_pages(site, pages, words))
+    return (
+        *_roles(site, words),
+        *_needs(site),
+        *_services(site),
+        *_surgeries(site),
+        *_helplines(site),
+        *_pages(site, pages, words),
+    )
 
 
 def _roles(site: Site, words: Words) -> Iterator[Entry]:
@@ -111,7 +109,7 @@ def _roles(site: Site, words: Words) -> Iterator[Entry]:
         helps = site.answer_for("helps_with", role)
         more = (*role.role.words, *(helps.answer.list if helps else ()))
         says = _of_role(site, role, words)
-        yield Entry(role.address, role.title, "role", says, others, more, (role.id,), role.available)
+        yield Entry(role.address, role.title, "role", says, others, more, (role.id,), is_here=role.available)
 
 
 def _of_role(site: Site, role: SiteRole, words: Words) -> str:
@@ -141,6 +139,17 @@ def _surgeries(site: Site) -> Iterator[Entry]:
         lines = [*practice.address, practice.postcode]
         says = " ".join(line for line in lines if line)
         yield Entry(surgery.address, practice.name, "surgery", says, (practice.ods_code,))
+
+
+def _helplines(site: Site) -> Iterator[Entry]:
+    """Numbers to call: those that every page carries, then the help lines."""
+    named = {line.phone for line in site.helplines.values()}
+    for line in site.content.urgent_help.in_brief:
+        if line.phone not in named:
+            yield Entry(at.URGENT_HELP, line.phone, "helpline", line.text, line.words, phone=line.phone)
+    for helpline in site.helplines.values():
+        says = " ".join(filter(None, (helpline.how, helpline.phone)))
+        yield Entry(at.URGENT_HELP, helpline.name, "helpline", says, helpline.words, phone=helpline.phone)
 
 
 def _pages(site: Site, pages: Sequence[Page], words: Words) -> Iterator[Entry]:

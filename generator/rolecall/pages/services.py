@@ -80,7 +80,7 @@ def pages(site: Site) -> Iterator[Page]:
     listed = [service for service in site.services if service.is_listed]
     groups = filters(listed, site.content)
     checked = latest(*(service.checked.date if service.checked else None for service in listed))
-    yield Page(at.SERVICES, "services", _services(site, listed, groups), reviewed=checked, script="services.js")
+    yield Page(at.SERVICES, "services", _services(site, listed, groups), reviewed=checked, scripts=("services.js",))
     yield from (service_page(site, service) for service in site.services)
     for group in groups if len(listed) > 1 else [group for group in groups if group.id == "need"]:
         for choice in group.filters:

@@ -169,11 +169,11 @@ def pages(site: Site) -> Iterator[Page]:
     """The page for staff, the pages of each role, then tables and posters."""
     page = partial(Page, within=at.STAFF, in_sitemap=False, is_found=False)
     cards = staff_cards(site)
-    yield page(at.STAFF, "staff", _staff(site, cards), within=at.HOME, script="staff.js")
+    yield page(at.STAFF, "staff", _staff(site, cards), within=at.HOME, scripts=("staff.js",))
     for card in cards:
         role, in_short = card.role, card.role.role.in_short
         # There is a page for each role that is here, and those come and go.
-        yield page(at.staff_role(role.id), "staff-role", _staff_role(site, card), lasts=False, script="staff.js")
+        yield page(at.staff_role(role.id), "staff-role", _staff_role(site, card), lasts=False, scripts=("staff.js",))
         yield page(at.poster(role.id), "poster", _poster(site, role), lasts=False, summary=in_short)
     table = StaffTable(site.short_name, tuple(_row(site, card) for card in cards))
     yield page(at.WHO_TO_REFER_TO, "staff-table", table)

@@ -12,6 +12,7 @@ from rolecall.load import Loaded, YamlFile
 from rolecall.model import (
     SHARED_FILES,
     Choose,
+    DangerWords,
     Distress,
     Helpline,
     MarkdownPage,
@@ -30,11 +31,12 @@ from rolecall.phones import known_forms
 from rolecall.places import Place, Problem
 from rolecall.slugs import is_slug, slug
 from rolecall.validate.answers import sourced, unknown_ids
+from rolecall.validate.danger import danger_rules
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
 from rolecall.validate.shapes import read_as
 from rolecall.validate.texts import words_rules
-from rolecall.validate.ways_in import choose_rules, distress_rules, need_rules
+from rolecall.validate.ways_in import choose_rules, need_rules
 from rolecall.yamltext import YamlText, node_at
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -111,7 +113,9 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     if staff := parts.of(StaffWords):
         problems += words_rules(staff, loaded.shared["staff"])
     problems += need_rules(parts.each(Need), loaded)
-    problems += distress_rules(parts.each(Distress), loaded)
+    service_words = parts.of(ServiceWords)
+    languages = service_words.languages if service_words else {}
+    problems += danger_rules(parts.each(Distress), parts.of(DangerWords), parts.of(UrgentHelp), languages, loaded)
     if choose := parts.of(Choose):
         problems += choose_rules(choose, parts.roles, parts.each(Need), loaded)
     if urgent_help := parts.of(UrgentHelp):

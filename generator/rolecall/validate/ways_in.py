@@ -1,4 +1,4 @@
-"""The rules of the ways in: needs, the questions of Help me choose, words of distress."""
+"""The rules of the ways in: needs, the questions of Help me choose."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from rolecall.load import Loaded
-from rolecall.model import Choose, Distress, Need, Role, Way
+from rolecall.model import Choose, Need, Role, Way
 from rolecall.places import Kind, Path, Problem
 from rolecall.validate.answers import sourced, unknown, unknown_ids
 
@@ -130,13 +130,3 @@ def _reach_rules(
             sentence = f'in Help me choose, no answer leads to the role "{id}"'
             fix = "Add an outcome with this role, and an answer that leads there."
             yield Problem(file.key("outcomes"), sentence, fix, kind="missing")
-
-
-def distress_rules(distress: Mapping[str, Distress], loaded: Loaded) -> Iterator[Problem]:
-    """What is wrong with the words of distress."""
-    file = loaded.shared["distress"] if distress else None
-    for id, group in distress.items():
-        assert file
-        yield from unknown_ids(file, (id, "helplines"), group.helplines, "helpline", loaded.ids("helplines"))
-        if group.need and loaded.ids("needs") and group.need not in loaded.ids("needs"):
-            yield unknown(file.at(id, "need"), group.need, "need", loaded.ids("needs"))
