@@ -74,6 +74,7 @@ def test_a_handout_is_1_sheet_of_paper_read_from_the_top(riverside: Path) -> Non
         places = [text.find(part) for part in parts]
         assert -1 not in places, role
         assert places == sorted(places), role
+    assert len(PdfReader(riverside / "services.pdf").pages) <= 2
     for name in ("waiting-room", *(f"{role}-poster" for role in ROLES)):
         assert len(PdfReader(riverside / f"{name}.pdf").pages) == 1, name
 
