@@ -23,7 +23,7 @@ def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 JOURNEYS = {
     "how to reach a link worker at Marsh Lane Surgery": (
         "harbour",
-        ["Surgeries", "Marsh Lane Surgery"],
+        ["Menu", "Surgeries", "Marsh Lane Surgery"],
         ["Community connector", "Ask at the desk on Tuesdays.", "0117 496 0101"],
     ),
     "whether the care coordinator gives medical advice": (
@@ -87,7 +87,11 @@ JOURNEYS = {
         ["Changing a habit"],
         ["See the community connector.", "0117 496 0101"],
     ),
-    "when the lunch club is": ("riverside", ["Local services", "Mill Street Lunch Club"], ["How to join", "When"]),
+    "when the lunch club is": (
+        "riverside",
+        ["Groups, advice and activities near you", "Mill Street Lunch Club"],
+        ["How to join", "When"],
+    ),
     "an answer in easy words": (
         "hillside",
         ["Care coordinator", "Easy read about the care coordinator"],
@@ -95,7 +99,7 @@ JOURNEYS = {
     ),
     "whether a physician associate is a doctor": (
         "hillside",
-        ["Who does what"],
+        ["Menu", "Who does what"],
         ["Physician assistant", "Also called: Physician associate", "This person is not a doctor."],
     ),
 }

@@ -74,8 +74,16 @@ def test_a_handout_is_1_sheet_of_paper_read_from_the_top(riverside: Path) -> Non
         places = [text.find(part) for part in parts]
         assert -1 not in places, role
         assert places == sorted(places), role
+    assert len(PdfReader(riverside / "services.pdf").pages) <= 2
     for name in ("waiting-room", *(f"{role}-poster" for role in ROLES)):
         assert len(PdfReader(riverside / f"{name}.pdf").pages) == 1, name
+
+
+def test_urgent_help_and_how_to_ask_another_way_are_on_each(riverside: Path) -> None:
+    for path in riverside.glob("*.pdf"):
+        text = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+        assert text.index("999") < text.index("116 123") < text.index("Ask for this another way"), path.name
+        assert "0117 496 0205" in text, path.name
 
 
 def test_a_service_that_is_paused_says_so_on_paper(riverside: Path) -> None:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from shown import Shown
 
 SHEETS = {
+    "urgent-help": 2,
     "role": 1, "easy-read": 1, "need": 2, "service": 1, "services-for": 1, "outcome": 1, "choose": 1,
     "compare": 2, "pair": 2, "surgery": 1, "home": 1, "people": 1,
 }  # fmt: skip
@@ -18,12 +19,12 @@ SHEETS = {
 
 @pytest.fixture(scope="module")
 def printed(browser: Browser, shown: Shown) -> dict[str, list[str]]:
-    """The text of each sheet, for each page of a kind that people hand over."""
+    """The text of each sheet, for a page of each kind but frames on other websites."""
     context = browser.new_context()
     page = context.new_page()
     sheets = {}
     for kind, path in shown.kinds.items():
-        if kind.partition(": ")[2] in (*SHEETS, "urgent-help"):
+        if not kind.endswith(("embed", "gallery")):
             page.goto(path)
             pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
             sheets[kind] = [sheet.extract_text() for sheet in pdf.pages]
@@ -32,7 +33,7 @@ def printed(browser: Browser, shown: Shown) -> dict[str, list[str]]:
 
 
 def test_a_page_fits_on_its_sheets(printed: dict[str, list[str]]) -> None:
-    limits = {kind: SHEETS.get(kind.partition(": ")[2], 5) for kind in printed}
+    limits = {kind: SHEETS.get(kind.partition(": ")[2], 99) for kind in printed}
     long = {kind: len(sheets) for kind, sheets in printed.items() if len(sheets) > limits[kind]}
     assert not long
 
@@ -42,6 +43,16 @@ def test_urgent_help_stands_first(printed: dict[str, list[str]]) -> None:
         assert sheets[0].lstrip().startswith("Urgent help"), kind
         assert "999" in sheets[0][:300], kind
         assert "116 123" in sheets[0][:400], kind
+
+
+def test_how_to_ask_for_it_another_way_is_on_all_that_is_printed(printed: dict[str, list[str]]) -> None:
+    for kind, sheets in printed.items():
+        assert "Ask for this another way" in sheets[-1], kind
+    assert "0117 496 0205" in printed["riverside: role"][0]
+
+
+def test_who_cannot_speak_reads_on_paper_what_to_do(printed: dict[str, list[str]]) -> None:
+    assert "press 55" in " ".join(printed["hillside: urgent-help"][0].split())
 
 
 def test_what_is_folded_on_the_screen_is_printed(printed: dict[str, list[str]]) -> None:

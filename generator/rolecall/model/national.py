@@ -176,7 +176,10 @@ class Need(Model):
     next_step: Words
     """What to do now."""
     urgent: Words | None = None
-    """A sentence that starts with If: when to get urgent help with this."""
+    """A sentence that starts with If: when to get urgent help with this. Left out, one that holds for everything stands
+    there."""
+    warning: Words | None = None
+    """What to know to stay safe, whoever helps: in a sentence or 2, with whom to ask."""
     help_first: YesNo = False
     """Yes where help lines come first and no role is offered in their place."""
     exit: YesNo = False
@@ -315,6 +318,8 @@ class BriefLine(Model):
     """The number, as it stands in the sentence."""
     words: tuple[Words, ...] = ()
     """What people type when they look for it."""
+    cannot_speak: HelplineId | None = None
+    """The id in helplines.yml of how to call this number where somebody cannot speak, or not safely."""
 
     @model_validator(mode="after")
     def _with_one_form(self) -> BriefLine:
@@ -340,7 +345,7 @@ class UrgentHelp(Model):
     not_a_crisis_service: Words
     """The sentence that tells people what this site is not for."""
     in_brief: tuple[BriefLine, ...]
-    """The lines that every page carries."""
+    """The lines that every page carries. The page of urgent help starts with them, in this order."""
     cards: tuple[Card, ...]
     """What to do in an emergency, when it is urgent, and otherwise."""
     helplines: Once[HelplineId]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.model import Accessibility, Card, Checked, Contact, Helpline, MarkdownPage, Source
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import helplines
+from rolecall.pages.parts import UrgentLine, cannot_speak, helplines, urgent_lines
 from rolecall.site import Site
 
 
@@ -23,6 +23,10 @@ class NeedHelplines(NamedTuple):
 class UrgentHelp(NamedTuple):
     """What the page of urgent help shows."""
 
+    calls: tuple[UrgentLine, ...]
+    """The numbers to tap, the first to call first."""
+    cannot_speak: tuple[Helpline, ...]
+    """How to call them where somebody cannot speak."""
     not_a_crisis_service: str
     cards: tuple[Card, ...]
     helplines: tuple[Helpline, ...]
@@ -90,6 +94,8 @@ def _urgent_help(site: Site) -> UrgentHelp:
     help = site.content.urgent_help
     needs = (NeedHelplines(need.label, helplines(site, need.helplines)) for need in site.content.needs.values())
     return UrgentHelp(
+        urgent_lines(site),
+        cannot_speak(site),
         help.not_a_crisis_service,
         help.cards,
         helplines(site, help.helplines),

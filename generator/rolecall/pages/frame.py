@@ -12,7 +12,7 @@ from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import UrgentLine, urgent_lines
 from rolecall.site import Site
 
-_MENU = (at.NEEDS, at.ROLES, at.SERVICES, at.SURGERIES, at.SEARCH, at.URGENT_HELP)
+_MENU = (at.NEEDS, at.ROLES, at.SERVICES, at.SURGERIES, at.SEARCH)
 _FOOT = (at.ABOUT, at.ACCESSIBILITY, at.PRIVACY)
 
 
@@ -28,7 +28,10 @@ class Frame(NamedTuple):
     """`ltr` or `rtl`."""
     logo: str | None
     """The address of the PCN's picture."""
+    urgent_help: Link
+    """The page of urgent help, which every screen shows a way to."""
     menu: tuple[Link, ...]
+    """The other pages that each page leads to."""
     foot: tuple[Link, ...]
     urgent: tuple[UrgentLine, ...]
     """The urgent help that every page carries."""
@@ -42,6 +45,10 @@ class Frame(NamedTuple):
 def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
     """The frame of a site. `pages` are its pages by address, each with its titles."""
     help = site.content.urgent_help
+
+    def in_menu(address: str) -> Link:
+        return Link(address, pages[address].short_title)
+
     texts = [at.markdown(page.slug) for page in site.content.pages]
     return Frame(
         site_name=site.name,
@@ -50,7 +57,8 @@ def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
         language=LANGUAGE,
         direction=direction(LANGUAGE),
         logo=at.asset(site.pcn.logo) if site.pcn.logo else None,
-        menu=tuple(Link(address, pages[address].short_title) for address in _MENU),
+        urgent_help=in_menu(at.URGENT_HELP),
+        menu=tuple(in_menu(address) for address in _MENU),
         foot=tuple(Link(address, pages[address].title) for address in (*_FOOT, *texts)),
         urgent=urgent_lines(site),
         not_a_crisis_service=help.not_a_crisis_service,

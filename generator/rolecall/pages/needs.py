@@ -9,7 +9,7 @@ from rolecall import addresses as at
 from rolecall.model import Helpline
 from rolecall.pages.filters import id_of
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import FirstRole, first_role, helplines
+from rolecall.pages.parts import FirstRole, cannot_speak, first_role, helplines
 from rolecall.pages.service_cards import ServiceList, service_list
 from rolecall.site import Site, SiteNeed
 
@@ -26,7 +26,11 @@ class Need(NamedTuple):
     name: str
     about: str
     urgent: str | None
-    """When to get urgent help with it."""
+    """When to get urgent help with it. None where that is as with everything."""
+    cannot_speak: tuple[Helpline, ...]
+    """How to call where nobody can speak, on a page for people who may be in danger at home."""
+    warning: str | None
+    """What to know to stay safe, whoever helps."""
     has_exit: bool
     """Whether the page may put somebody at risk, and has a quick way out."""
     help_first: bool
@@ -65,6 +69,8 @@ def _need(site: Site, need: SiteNeed) -> Need:
         name=words.label,
         about=words.about,
         urgent=words.urgent,
+        cannot_speak=cannot_speak(site) if words.exit else (),
+        warning=words.warning,
         has_exit=words.exit,
         help_first=words.help_first,
         pcn=site.short_name,

@@ -32,6 +32,11 @@ def urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
     return tuple(lines)
 
 
+def cannot_speak(site: Site) -> tuple[Helpline, ...]:
+    """How to call for urgent help where somebody cannot speak, or not safely."""
+    return helplines(site, [line.cannot_speak for line in site.content.urgent_help.in_brief if line.cannot_speak])
+
+
 def helplines(site: Site, ids: Sequence[str]) -> tuple[Helpline, ...]:
     """Of these helplines, those that the PCN prints, as it prints them."""
     return tuple(site.helplines[id] for id in ids if id in site.helplines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
-from rolecall.pages.filters import FilterGroup, filters
+from rolecall.pages.filters import Filter, FilterGroup, filters
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import short_link
 from rolecall.pages.service import service_page
@@ -73,6 +73,8 @@ class ServicesFor(NamedTuple):
     services: ServiceList
     need: str
     """The address of the need, where it is one that the filter is for. Else empty."""
+    warning: str | None
+    """What to know to stay safe with that need."""
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -84,11 +86,18 @@ def pages(site: Site) -> Iterator[Page]:
     yield from (service_page(site, service) for service in site.services)
     for group in groups if len(listed) > 1 else [group for group in groups if group.id == "need"]:
         for choice in group.filters:
-            need = at.need(choice.choice) if choice.kind == "need" else ""
-            shows = ServicesFor(choice.label, len(choice.services), service_list(choice.services), need)
+            need, warning = _need(site, choice)
+            shows = ServicesFor(choice.label, len(choice.services), service_list(choice.services), need, warning)
             yield Page(
                 at.services_for(choice.id), "services-for", shows, within=at.SERVICES, in_sitemap=False, lasts=False
             )
+
+
+def _need(site: Site, choice: Filter) -> tuple[str, str | None]:
+    """The address of the need that a filter is for, and its warning."""
+    if choice.kind != "need":
+        return "", None
+    return at.need(choice.choice), site.content.needs[choice.choice].warning
 
 
 def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[FilterGroup]) -> Services:

@@ -69,6 +69,8 @@ class Need(NamedTuple):
     """The names under which it is found."""
     see_first: str
     """The role to see first. Empty where nobody has one."""
+    warning: str | None
+    """What to tell people so that they stay safe, whoever helps."""
     link: str
     """Its whole address. Empty while the site has none of its own."""
     code: str
@@ -239,6 +241,7 @@ def _need(site: Site, need: SiteNeed) -> Need:
         page=Link(need.address, need.need.label),
         words=" ".join((need.need.label, *need.need.words)),
         see_first=first.short_title if first and first.available else "",
+        warning=need.need.warning,
         link=at.whole(url, need.address) if url else "",
         code=at.code("needs", need.id, "svg"),
     )

@@ -30,7 +30,7 @@ from rolecall.model.service import FilterWord
 from rolecall.phones import known_forms
 from rolecall.places import Place, Problem
 from rolecall.slugs import is_slug, slug
-from rolecall.validate.answers import sourced, unknown_ids
+from rolecall.validate.answers import sourced, unknown, unknown_ids
 from rolecall.validate.danger import danger_rules
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
@@ -210,6 +210,9 @@ def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:
             sentence = f"{number} is not in the help that every page carries"
             yield Problem(file.key("in_brief"), sentence, f"Add a line with phone: {number}", kind="missing")
     for at, line in enumerate(help.in_brief):
+        known = loaded.ids("helplines")
+        if line.cannot_speak and known and line.cannot_speak not in known:
+            yield unknown(file.at("in_brief", at, "cannot_speak"), line.cannot_speak, "helpline", known)
         if line.phone not in line.text:
             sentence = f"this sentence leaves out the number {line.phone}"
             fix = "Write the number in it, as under phone."

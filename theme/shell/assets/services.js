@@ -27,6 +27,7 @@
     };
     const changed = () => history.replaceState(null, "", `#${show().join("&")}`);
     const fromAddress = () => {
+      if (at(location.hash.slice(1))) return; // a part of the page, such as its menu
       const chosen = location.hash.slice(1).split("&");
       for (const select of selects) {
         const option = [...select.options].find(one => one.value && chosen.includes(one.value));

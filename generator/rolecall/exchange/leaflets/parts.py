@@ -11,8 +11,8 @@ from functools import partial
 
 from rolecall import addresses as at
 from rolecall import qr
-from rolecall.model import When
-from rolecall.pages.answers import answer, reach
+from rolecall.model import Contact, When
+from rolecall.pages.answers import Contacts, answer, reach
 from rolecall.site import Site, SiteAnswer, SiteRole, SiteService
 from rolecall.templates import Words
 
@@ -56,6 +56,8 @@ class Leaflet:
     lead: str
     urgent: Part
     parts: Sequence[Part]
+    another_way: Part
+    """How to ask for all this in another form."""
     foot: str
     size: float
     columns: int = 1
@@ -72,7 +74,7 @@ def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator
     urgent = Part(say("urgent_help"), items=[line.text for line in site.content.urgent_help.in_brief])
     place = partial(words.of, "components/answer", "place")
     foot = say("foot", site.name, site.last_checked)
-    leaflet = partial(Leaflet, urgent=urgent, foot=foot)
+    leaflet = partial(Leaflet, urgent=urgent, another_way=_another_way(site, words, say), foot=foot)
     for role in site.available_core_roles:
         title, in_short = role.title, role.role.in_short
         handout = [*_handout(site, role, say, place)]
@@ -89,6 +91,13 @@ def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator
         title, lead = say("services", site.short_name), say("services_can_change")
         sheet = [_service(site, service, say, partial(words.of, "components/times", "time")) for service in chosen]
         yield leaflet(name="services", title=title, lead=lead, parts=sheet, size=11, columns=2)
+
+
+def _another_way(site: Site, words: Words, say: Say) -> Part:
+    contact = site.pcn.another_way
+    component = partial(words.of, "components/another-way")
+    ways = [*_ways(contact, say)] if contact else []
+    return Part(component("heading"), [component("words", contact)], ways)
 
 
 def _in_short(site: Site, role: SiteRole, say: Say) -> Part:
@@ -136,8 +145,11 @@ def _answer(site: Site, found: SiteAnswer, say: Say, place: Say) -> Part:
 
 def _reach(site: Site, role: SiteRole, say: Say) -> Iterator[str]:
     found = reach(role, site.all_roles)
-    ways = found.contacts
     yield found.text or say("ask_at_surgery")
+    yield from _ways(found.contacts, say)
+
+
+def _ways(ways: Contacts | Contact, say: Say) -> Iterator[str]:
     if ways.phone:
         yield say("call", ways.phone)
     if ways.email:
