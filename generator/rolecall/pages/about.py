@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Accessibility, Card, Checked, Contact, Helpline, MarkdownPage, Source
+from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import helplines
-from rolecall.site import Site
+from rolecall.pages.parts import feedback, helplines
+from rolecall.site import Site, day_of, earliest
 
 
 class NeedHelplines(NamedTuple):
@@ -50,7 +51,6 @@ class About(NamedTuple):
     website: str | None
     checked: Checked | None
     next_check: date | None
-    feedback: Contact | None
     complaints: Contact | None
     roles: tuple[CheckedRole, ...]
     sources: tuple[Source, ...]
@@ -75,10 +75,16 @@ class Text(NamedTuple):
 
 def pages(site: Site) -> Iterator[Page]:
     """Urgent help, then what the site says about itself, then the pages in Markdown."""
-    yield Page(at.URGENT_HELP, "urgent-help", _urgent_help(site))
-    yield Page(at.ABOUT, "about", _about(site), reviewed=site.last_checked, next_check=site.pcn.next_check)
-    yield Page(at.ACCESSIBILITY, "accessibility", AccessibilityPage(site.pcn.accessibility, _tell(site)))
-    yield Page(at.PRIVACY, "privacy")
+    pcn, roles = site.pcn, site.available_core_roles
+    about = checked(site, roles=roles, pcn=True)
+    tried = day_of(pcn.accessibility.tested) if pcn.accessibility else site.last_checked
+    yield Page(at.URGENT_HELP, "urgent-help", _urgent_help(site), reviewed=_urgent_help_read(site))
+    yield Page(at.ABOUT, "about", _about(site), reviewed=about, next_check=pcn.next_check)
+    yield Page(
+        at.ACCESSIBILITY, "accessibility", AccessibilityPage(pcn.accessibility, feedback(site)),
+        reviewed=earliest([site.last_checked, tried]),
+    )  # fmt: skip
+    yield Page(at.PRIVACY, "privacy", reviewed=checked(site, roles=roles, pcn=True))
     for page in site.content.pages:
         yield Page(
             at.markdown(page.slug), "markdown", _text(site, page), made_from=f"content/pages/{page.slug}.md",
@@ -98,6 +104,13 @@ def _urgent_help(site: Site) -> UrgentHelp:
     )
 
 
+def _urgent_help_read(site: Site) -> date | None:
+    help = site.content.urgent_help
+    sources = [id for card in help.cards for id in card.sources]
+    of_needs = [id for need in site.content.needs.values() for id in need.helplines]
+    return checked(site, sources=sources, helplines=[*help.helplines, *help.other_ways, *of_needs])
+
+
 def _about(site: Site) -> About:
     pcn = site.pcn
     return About(
@@ -108,7 +121,6 @@ def _about(site: Site) -> About:
         website=pcn.website,
         checked=pcn.checked,
         next_check=pcn.next_check,
-        feedback=pcn.feedback,
         complaints=pcn.complaints,
         roles=tuple(
             CheckedRole(Link(role.address, role.title), role.role.reviewed, role.role.next_review)
@@ -116,13 +128,6 @@ def _about(site: Site) -> About:
         ),
         sources=tuple(site.content.sources.values()),
     )
-
-
-def _tell(site: Site) -> Contact | None:
-    pcn = site.pcn
-    if pcn.feedback or not (pcn.phone or pcn.email):
-        return pcn.feedback
-    return Contact(phone=pcn.phone, email=pcn.email)
 
 
 def _text(site: Site, page: MarkdownPage) -> Text:

@@ -9,11 +9,19 @@ from rolecall import addresses as at
 from rolecall.language import LANGUAGE, direction
 from rolecall.model import Contact
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import UrgentLine, urgent_lines
+from rolecall.pages.parts import UrgentLine, feedback, urgent_lines
 from rolecall.site import Site
 
 _MENU = (at.NEEDS, at.ROLES, at.SERVICES, at.SURGERIES, at.SEARCH, at.URGENT_HELP)
 _FOOT = (at.ABOUT, at.ACCESSIBILITY, at.PRIVACY)
+
+
+class Report(NamedTuple):
+    """Where people say that something on a page is wrong."""
+
+    site: str
+    """The PCN's id, with which a letter names the page."""
+    contact: Contact | None
 
 
 class Frame(NamedTuple):
@@ -35,6 +43,7 @@ class Frame(NamedTuple):
     not_a_crisis_service: str
     another_way: Contact | None
     """How to ask for all this in another form, where the PCN says so."""
+    report: Report
     in_folder: bool
     """Whether the site works from a folder, without a web server."""
 
@@ -55,5 +64,6 @@ def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
         urgent=urgent_lines(site),
         not_a_crisis_service=help.not_a_crisis_service,
         another_way=site.pcn.another_way,
+        report=Report(site.id, feedback(site)),
         in_folder=site.in_folder,
     )

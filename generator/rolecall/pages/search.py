@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Helpline
+from rolecall.pages.checked import checked
 from rolecall.pages.compare import pair_link
 from rolecall.pages.page import File, Link, Page
 from rolecall.pages.parts import UrgentLine, absent, helplines, urgent_lines
@@ -74,7 +75,8 @@ class Index(NamedTuple):
 def page(site: Site, entries: Sequence[Entry]) -> Page:
     """The page of the search."""
     shows = Search(tuple(_distress(site)), urgent_lines(site), tuple(_letters(entries)))
-    return Page(at.SEARCH, "search", shows, script="search.js")
+    reviewed = checked(site, roles=site.all_roles, pcn=True)
+    return Page(at.SEARCH, "search", shows, script="search.js", reviewed=reviewed)
 
 
 def index(entries: Iterable[Entry]) -> File:
