@@ -187,6 +187,8 @@ class PCN(Model):
     """Where to say what is wrong or missing on the site."""
     complaints: Contact | None = None
     """How to complain about the service."""
+    privacy_url: WebAddress | None = None
+    """The PCN's own privacy notice: what the people here keep of what patients tell them, and who sees it."""
     accessibility: Accessibility | None = None
     """What people found who tested the site. Left out, the site says that nobody has yet."""
     colour: Colour | None = None

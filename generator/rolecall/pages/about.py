@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Accessibility, Card, Checked, Contact, Helpline, MarkdownPage, Source
+from rolecall.pages.answers import Answer, Holds, answer, holds
 from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import feedback, helplines
@@ -65,6 +66,22 @@ class AccessibilityPage(NamedTuple):
     """Whom to tell about a fault."""
 
 
+class RolePrivacy(NamedTuple):
+    """Whether what people tell a role is private."""
+
+    role: Link
+    answer: Answer
+    holds: Holds | None
+
+
+class Privacy(NamedTuple):
+    """What the page about privacy shows."""
+
+    roles: tuple[RolePrivacy, ...]
+    notice: str | None
+    """The PCN's own privacy notice."""
+
+
 class Text(NamedTuple):
     """What a page written in Markdown shows."""
 
@@ -84,7 +101,7 @@ def pages(site: Site) -> Iterator[Page]:
         at.ACCESSIBILITY, "accessibility", AccessibilityPage(pcn.accessibility, feedback(site)),
         reviewed=earliest([site.last_checked, tried]),
     )  # fmt: skip
-    yield Page(at.PRIVACY, "privacy", reviewed=checked(site, roles=roles, pcn=True))
+    yield Page(at.PRIVACY, "privacy", _privacy(site), reviewed=checked(site, roles=roles, pcn=True))
     for page in site.content.pages:
         yield Page(
             at.markdown(page.slug), "markdown", _text(site, page), made_from=f"content/pages/{page.slug}.md",
@@ -128,6 +145,12 @@ def _about(site: Site) -> About:
         ),
         sources=tuple(site.content.sources.values()),
     )
+
+
+def _privacy(site: Site) -> Privacy:
+    found = ((role, site.answer_for("private", role)) for role in site.available_core_roles)
+    roles = (RolePrivacy(Link(role.address, role.title), answer(site, its), holds(its)) for role, its in found if its)
+    return Privacy(tuple(roles), site.pcn.privacy_url)
 
 
 def _text(site: Site, page: MarkdownPage) -> Text:

@@ -130,6 +130,8 @@ class AnswerInFull(NamedTuple):
     reach: ReachInFull | None
     holds: Holds | None
     to_ask: ToAsk | None
+    privacy_notice: str = ""
+    """The PCN's own privacy notice, where the answer is about privacy."""
 
 
 def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFull:
@@ -143,4 +145,5 @@ def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFul
         to_ask = ToAsk(how.phone, how.email, Link(at.how_to_reach(role.id), role.short_title))
     if found.question.from_ == "reach":
         return AnswerInFull(found.question.ask, None, reach_in_full(role, site.all_roles), None, to_ask)
-    return AnswerInFull(found.question.ask, answer(site, found), None, holds(found), to_ask)
+    notice = (site.pcn.privacy_url or "") if found.question.use == "private" else ""
+    return AnswerInFull(found.question.ask, answer(site, found), None, holds(found), to_ask, notice)
