@@ -182,9 +182,9 @@ class PCN(Model):
     practices: tuple[Practice, ...] = ()
     """The PCN's surgeries: its GP practices."""
     another_way: Contact | None = None
-    """How to ask for large print, easy read, British Sign Language or another language."""
+    """How to ask for large print, British Sign Language or an interpreter. Give a way that is not a phone."""
     feedback: Contact | None = None
-    """Where to say what is wrong or missing on the site."""
+    """Where "Report a mistake" on each page leads. Left out: the PCN's email address, or else its phone number."""
     complaints: Contact | None = None
     """How to complain about the service."""
     privacy_url: WebAddress | None = None

@@ -11,7 +11,7 @@ from rolecall.model import Accessibility, Card, Checked, Contact, Helpline, Mark
 from rolecall.pages.answers import Answer, Holds, answer, holds
 from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import feedback, helplines
+from rolecall.pages.parts import AnotherWay, another_way, feedback, helplines
 from rolecall.site import Site, day_of, earliest
 
 
@@ -64,6 +64,7 @@ class AccessibilityPage(NamedTuple):
     """What people found who tested the site."""
     tell: Contact | None
     """Whom to tell about a fault."""
+    another_way: AnotherWay
 
 
 class RolePrivacy(NamedTuple):
@@ -98,7 +99,7 @@ def pages(site: Site) -> Iterator[Page]:
     yield Page(at.URGENT_HELP, "urgent-help", _urgent_help(site), reviewed=_urgent_help_read(site))
     yield Page(at.ABOUT, "about", _about(site), reviewed=about, next_check=pcn.next_check)
     yield Page(
-        at.ACCESSIBILITY, "accessibility", AccessibilityPage(pcn.accessibility, feedback(site)),
+        at.ACCESSIBILITY, "accessibility", AccessibilityPage(pcn.accessibility, feedback(site), another_way(site)),
         reviewed=earliest([site.last_checked, tried]),
     )  # fmt: skip
     yield Page(at.PRIVACY, "privacy", _privacy(site), reviewed=checked(site, roles=roles, pcn=True))

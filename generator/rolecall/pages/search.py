@@ -153,6 +153,7 @@ def _pages(site: Site, pages: Sequence[Page], words: Words) -> Iterator[Entry]:
             pair = by_address[pair_link(first, second).address]
             yield _entry(pair, words, (first.id, second.id))
     yield from (_entry(by_address[address], words) for address in _FIXED if address in by_address)
+    yield _entry(Page(at.ANOTHER_WAY, "another-way"), words)
     yield from (Entry(page.address, page.title, "page", "") for page in pages if page.template == "markdown")
 
 
