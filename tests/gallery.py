@@ -39,7 +39,9 @@ def gallery() -> dict[str, bytes]:
         planned = plans[example.get("pcn", "riverside")]
         data = {each.address: each.data for each in planned.pages}
         url = links(planned.frame, page.address)
-        filled = env.from_string(example["template"]).render(data=data, frame=planned.frame, url=url, page=page)
+        filled = env.from_string(example["template"]).render(
+            data=data, frame=planned.frame, url=url, page=page, day=DAY
+        )
         heading = Markup("<h2>{}: {}</h2>").format(example["component"], example["shows"])
         parts.append(heading + Markup(filled))
     frame = plans["riverside"].frame

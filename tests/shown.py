@@ -22,9 +22,9 @@ DAY = date(2026, 11, 22)
 
 
 SEARCHED = """() => decodeURIComponent(location.hash.slice(1)) === document.getElementById('q').value.trim()
-  || (!location.hash && document.querySelector('[data-words]:not([hidden])') && document.querySelector('#results li'))"""
+  || (!location.hash && document.querySelector('[data-words]:not([hidden]) ~ #results li'))"""
 """What is true on the search page once it shows what it found for the words in the box: it puts them behind the #, but
-for words of danger."""
+for words of danger, which stand nowhere."""
 
 
 @dataclass(frozen=True)

@@ -246,7 +246,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             inside = Markup("<h1>{}</h1>").format(planned.title)
             self.problems = tuple({*self.problems, mistake.problem})
         if self.config.look != "rolecall":
-            inside += render.urgent_help(self.env, self.plan.frame, planned)
+            inside += render.ending(self.env, self.plan.frame, planned)
         return inside
 
     def on_env(self, env: Templates, *, config: MkDocsConfig, files: Files) -> Templates:

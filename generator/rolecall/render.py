@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -99,10 +99,11 @@ def problems_site(env: Templates, workspace: Workspace, problems: tuple[Problem,
     return found
 
 
-def urgent_help(env: Templates, frame: Frame, page: Page) -> Markup:
-    """The urgent help that every page carries, for frames that are not Rolecall's own."""
-    module = env.get_template("components/urgent-brief.html.jinja").module
-    return Markup(module.urgent_brief(frame, links(frame, page.address)))  # type: ignore[attr-defined]
+def ending(env: Templates, frame: Frame, page: Page) -> Markup:
+    """What our frame has below each page, for frames that are not Rolecall's own: the day of its check, urgent help."""
+    end: Any = env.get_template("components/page-end.html.jinja").module
+    urgent: Any = env.get_template("components/urgent-brief.html.jinja").module
+    return Markup(end.page_end(page, frame.report) + urgent.urgent_brief(frame, links(frame, page.address)))
 
 
 def links(frame: Frame, address: str) -> Callable[[str], str]:

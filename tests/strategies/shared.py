@@ -45,7 +45,7 @@ from strategies.drawn import World, drawn
 ROOT = Path(__file__).parents[2]
 Values = dict[str, Any]
 
-SPECIAL = ["does", "does_not", "helps_with", "first_contact", "refer_when", "not_for"]
+SPECIAL = ["does", "does_not", "helps_with", "first_contact", "private", "refer_when", "not_for"]
 """Questions that pages look for by their ids."""
 CHOICES = ["yes", "usually", "sometimes", "not-usually", "no", "ask"]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
+from rolecall.checks.promises import promise_in
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
@@ -75,6 +76,7 @@ def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterat
             yield Problem(file.key("when"), sentence, fix, kind="expired")
         if shown.is_listed:
             yield from _only_in_words(shown, file)
+            yield from _promises(file, ("how_to_join", "wait"), shown.service.how_to_join.wait)
         yield from _hard_sentences(file.node, file)
     yield from _held_back(content, pcn, loaded, today)
 
@@ -180,7 +182,21 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             kind="unusual",
         )
     yield from _hard_sentences(file.node, file)
+    for fact in facts_of(pcn):
+        if isinstance(fact.value, Answer | Reach):
+            yield from _promises(file, (*fact.path, "text"), fact.value.text)
+        if isinstance(fact.value, Answer):
+            for at, item in enumerate(fact.value.list):
+                yield from _promises(file, (*fact.path, "list", at), item)
     yield from _run_out(pcn, file, today)
+
+
+def _promises(file: YamlFile, path: Path, text: str | None) -> Iterator[Problem]:
+    """A time that people may count on, in what a PCN says of roles and of waiting."""
+    if promised := promise_in(text or ""):
+        sentence = f'"{promised}" reads as a promise, and people count on it'
+        fix = "Write usually, about or up to in front of it, unless it is always so."
+        yield Problem(file.at(*path), sentence, fix, kind="unusual")
 
 
 def _hard_sentences(node: YamlNode, file: YamlFile) -> Iterator[Problem]:

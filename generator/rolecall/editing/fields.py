@@ -35,6 +35,7 @@ PCN_FIELDS: list[Spec] = [
     *_contact("Another way to read this", "another_way"),
     *_contact("Say what is wrong", "feedback"),
     *_contact("Complain", "complaints"),
+    ("Privacy notice (web page)", ("privacy_url",), "text"),
     ("Colour", ("colour",), "text"),
     ("Logo file", ("logo",), "text"),
     ("Your words for texts", ("text_message",), "text"),

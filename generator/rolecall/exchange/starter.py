@@ -61,7 +61,7 @@ _ROLES = """\
 #     local_title: Community connector
 #     reach: {phone: 0117 496 0101, self_refer: yes, text: Call us or ask at your surgery.}
 #     answers:
-#       contacts: {text: 4 to 6 meetings.}
+#       contacts: {text: Usually 4 to 6 meetings.}
 #   health-and-wellbeing-coach: {available: no, instead: link-worker}
 """
 

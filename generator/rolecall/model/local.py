@@ -182,11 +182,13 @@ class PCN(Model):
     practices: tuple[Practice, ...] = ()
     """The PCN's surgeries: its GP practices."""
     another_way: Contact | None = None
-    """How to ask for large print, easy read, British Sign Language or another language."""
+    """How to ask for large print, British Sign Language or an interpreter. Give a way that is not a phone."""
     feedback: Contact | None = None
-    """Where to say what is wrong or missing on the site."""
+    """Where "Report a mistake" on each page leads. Left out: the PCN's email address, or else its phone number."""
     complaints: Contact | None = None
     """How to complain about the service."""
+    privacy_url: WebAddress | None = None
+    """The PCN's own privacy notice: what the people here keep of what patients tell them, and who sees it."""
     accessibility: Accessibility | None = None
     """What people found who tested the site. Left out, the site says that nobody has yet."""
     colour: Colour | None = None

@@ -31,7 +31,7 @@ from rolecall.values import (
     YesNo,
 )
 
-Use = Literal["does", "does_not", "helps_with", "first_contact", "refer_when", "not_for"]
+Use = Literal["does", "does_not", "helps_with", "first_contact", "private", "refer_when", "not_for"]
 """What an answer is for, beside its row."""
 
 
@@ -113,7 +113,7 @@ class Question(Model):
     """Yes where roles need not answer. The row shows only where somebody does."""
     use: Use | None = None
     """What else the answer is for. does: marked with ticks. does_not: marked with crosses. helps_with: for the search
-    and posters. first_contact, refer_when and not_for: for the pages for staff."""
+    and posters. private: for the page on privacy. first_contact, refer_when and not_for: for the pages for staff."""
 
 
 class Group(Model):

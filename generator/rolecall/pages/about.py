@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Accessibility, Card, Checked, Contact, Helpline, MarkdownPage, Source
+from rolecall.pages.answers import Answer, Holds, answer, holds
+from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import UrgentLine, cannot_speak, helplines, urgent_lines
-from rolecall.site import Site
+from rolecall.pages.parts import AnotherWay, UrgentLine, another_way, cannot_speak, feedback, helplines, urgent_lines
+from rolecall.site import Site, day_of, earliest
 
 
 class NeedHelplines(NamedTuple):
@@ -54,7 +56,6 @@ class About(NamedTuple):
     website: str | None
     checked: Checked | None
     next_check: date | None
-    feedback: Contact | None
     complaints: Contact | None
     roles: tuple[CheckedRole, ...]
     sources: tuple[Source, ...]
@@ -67,6 +68,23 @@ class AccessibilityPage(NamedTuple):
     """What people found who tested the site."""
     tell: Contact | None
     """Whom to tell about a fault."""
+    another_way: AnotherWay
+
+
+class RolePrivacy(NamedTuple):
+    """Whether what people tell a role is private."""
+
+    role: Link
+    answer: Answer
+    holds: Holds | None
+
+
+class Privacy(NamedTuple):
+    """What the page about privacy shows."""
+
+    roles: tuple[RolePrivacy, ...]
+    notice: str | None
+    """The PCN's own privacy notice."""
 
 
 class Text(NamedTuple):
@@ -79,10 +97,19 @@ class Text(NamedTuple):
 
 def pages(site: Site) -> Iterator[Page]:
     """Urgent help, then what the site says about itself, then the pages in Markdown."""
-    yield Page(at.URGENT_HELP, "urgent-help", _urgent_help(site))
-    yield Page(at.ABOUT, "about", _about(site), reviewed=site.last_checked, next_check=site.pcn.next_check)
-    yield Page(at.ACCESSIBILITY, "accessibility", AccessibilityPage(site.pcn.accessibility, _tell(site)))
-    yield Page(at.PRIVACY, "privacy")
+    pcn, roles = site.pcn, site.available_core_roles
+    about = checked(site, roles=roles, pcn=True)
+    tried = day_of(pcn.accessibility.tested) if pcn.accessibility else site.last_checked
+    yield Page(
+        at.URGENT_HELP, "urgent-help", _urgent_help(site), reviewed=_urgent_help_read(site), has_exit=True,
+        scripts=("exit.js",),
+    )  # fmt: skip
+    yield Page(at.ABOUT, "about", _about(site), reviewed=about, next_check=pcn.next_check)
+    yield Page(
+        at.ACCESSIBILITY, "accessibility", AccessibilityPage(pcn.accessibility, feedback(site), another_way(site)),
+        reviewed=earliest([site.last_checked, tried]),
+    )  # fmt: skip
+    yield Page(at.PRIVACY, "privacy", _privacy(site), reviewed=checked(site, roles=roles, pcn=True))
     for page in site.content.pages:
         yield Page(
             at.markdown(page.slug), "markdown", _text(site, page), made_from=f"content/pages/{page.slug}.md",
@@ -104,6 +131,13 @@ def _urgent_help(site: Site) -> UrgentHelp:
     )
 
 
+def _urgent_help_read(site: Site) -> date | None:
+    help = site.content.urgent_help
+    sources = [id for card in help.cards for id in card.sources]
+    of_needs = [id for need in site.content.needs.values() for id in need.helplines]
+    return checked(site, sources=sources, helplines=[*help.helplines, *help.other_ways, *of_needs])
+
+
 def _about(site: Site) -> About:
     pcn = site.pcn
     return About(
@@ -114,7 +148,6 @@ def _about(site: Site) -> About:
         website=pcn.website,
         checked=pcn.checked,
         next_check=pcn.next_check,
-        feedback=pcn.feedback,
         complaints=pcn.complaints,
         roles=tuple(
             CheckedRole(Link(role.address, role.title), role.role.reviewed, role.role.next_review)
@@ -124,11 +157,10 @@ def _about(site: Site) -> About:
     )
 
 
-def _tell(site: Site) -> Contact | None:
-    pcn = site.pcn
-    if pcn.feedback or not (pcn.phone or pcn.email):
-        return pcn.feedback
-    return Contact(phone=pcn.phone, email=pcn.email)
+def _privacy(site: Site) -> Privacy:
+    found = ((role, site.answer_for("private", role)) for role in site.available_core_roles)
+    roles = (RolePrivacy(Link(role.address, role.title), answer(site, its), holds(its)) for role, its in found if its)
+    return Privacy(tuple(roles), site.pcn.privacy_url)
 
 
 def _text(site: Site, page: MarkdownPage) -> Text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from rolecall import addresses as at
@@ -13,21 +12,20 @@ from rolecall.site import Site, SiteAnswer, SiteReach, SiteRole, Where
 
 
 class Holds(NamedTuple):
-    """Where a fact holds and when it was checked, or that a local one has run out."""
+    """Where a fact holds, or that a local one has run out. When it was checked, the end of the page says."""
 
     where: Where
-    checked: date | None = None
     expired: bool = False
 
 
 def holds(fact: SiteAnswer) -> Holds | None:
     """Where an answer holds. None for one that holds in England."""
-    return _holds(fact.where, fact.checked.date if fact.checked else None, fact.expired)
+    return _holds(fact.where, fact.expired)
 
 
-def _holds(where: Where | None, checked: date | None, expired: Where | None) -> Holds | None:
+def _holds(where: Where | None, expired: Where | None) -> Holds | None:
     if where:
-        return Holds(where, checked)
+        return Holds(where)
     return Holds(expired, expired=True) if expired else None
 
 
@@ -81,8 +79,7 @@ def reach_in_full(role: SiteRole, roles: Sequence[SiteRole], *, self_refer: bool
     for part in found.parts:
         contacts = Contacts(part.reach.phone, part.reach.email, part.reach.url)
         says_more = bool(self_refer or part.reach.text or contacts)
-        checked = part.checked.date if part.checked else None
-        where = Holds(part.where, checked) if part.where and says_more else None
+        where = Holds(part.where) if part.where and says_more else None
         parts.append(ReachPart(part.reach.text, contacts, part.reach.self_refer if self_refer else None, where))
     expired = Holds(found.expired, expired=True) if found.expired else None
     # Where some place says something, the whole is as the nearest one has it.
@@ -133,6 +130,8 @@ class AnswerInFull(NamedTuple):
     reach: ReachInFull | None
     holds: Holds | None
     to_ask: ToAsk | None
+    privacy_notice: str = ""
+    """The PCN's own privacy notice, where the answer is about privacy."""
 
 
 def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFull:
@@ -146,4 +145,5 @@ def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFul
         to_ask = ToAsk(how.phone, how.email, Link(at.how_to_reach(role.id), role.short_title))
     if found.question.from_ == "reach":
         return AnswerInFull(found.question.ask, None, reach_in_full(role, site.all_roles), None, to_ask)
-    return AnswerInFull(found.question.ask, answer(site, found), None, holds(found), to_ask)
+    notice = (site.pcn.privacy_url or "") if found.question.use == "private" else ""
+    return AnswerInFull(found.question.ask, answer(site, found), None, holds(found), to_ask, notice)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Way
+from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import FirstRole, first_role
 from rolecall.site import Site
@@ -36,6 +37,7 @@ class Outcome(NamedTuple):
 def pages(site: Site) -> Iterator[Page]:
     """The questions, then the ends."""
     start = site.content.choose.start
+    reviewed = checked(site, roles=(site.role(end.role) for end in site.content.choose.outcomes.values()))
     for id, question in site.content.choose.questions.items():
         shows = Choose(
             question.ask,
@@ -44,7 +46,9 @@ def pages(site: Site) -> Iterator[Page]:
             _address(question.unsure, start),
             id == start,
         )
-        yield Page(at.question(id, start), "choose", shows, within=at.HOME if id == start else at.CHOOSE)
+        yield Page(
+            at.question(id, start), "choose", shows, within=at.HOME if id == start else at.CHOOSE, reviewed=reviewed
+        )
     for id, outcome in site.content.choose.outcomes.items():
         role = site.role(outcome.role)
         see = role.stand_in(site.all_roles) or role
@@ -54,8 +58,9 @@ def pages(site: Site) -> Iterator[Page]:
             see.address if see.is_explained else "",
         )
         yield Page(
-            at.outcome(id), "outcome", ends, summary=role.role.in_short, within=at.CHOOSE, in_sitemap=False, lasts=False
-        )
+            at.outcome(id), "outcome", ends, summary=role.role.in_short, within=at.CHOOSE, in_sitemap=False,
+            lasts=False, reviewed=checked(site, roles=(role,)),
+        )  # fmt: skip
 
 
 def _address(way: Way, start: str) -> str:

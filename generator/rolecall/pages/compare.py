@@ -7,9 +7,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from rolecall import addresses as at
+from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import Absent, Difference, Table, absent, differences, tables
-from rolecall.site import Site, SiteRole, latest
+from rolecall.site import Site, SiteRole
 
 
 class PairLink(NamedTuple):
@@ -54,10 +55,10 @@ def pages(site: Site) -> Iterator[Page]:
         pairs=tuple(pair_link(*pair) for pair in pairs) if len(roles) > 2 else (),
         tables=tables(site, roles),
     )
-    reviewed = latest(*(role.last_checked for role in site.core_roles))
+    reviewed = checked(site, roles=site.core_roles)
     yield Page(at.COMPARE, "compare", compared, reviewed=reviewed)
     for pair in pairs:
-        day = latest(*(role.last_checked for role in pair))
+        day = checked(site, roles=pair)
         yield Page(pair_link(*pair).address, "pair", _pair(site, pair), within=at.COMPARE, reviewed=day, lasts=False)
 
 

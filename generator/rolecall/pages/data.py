@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.answers import Reach, reach
+from rolecall.pages.checked import checked
 from rolecall.pages.page import File, Link, Page
 from rolecall.site import Site, SiteAnswer, staff_cards
 from rolecall.templates import Words
@@ -60,7 +61,8 @@ def pages(site: Site) -> Iterator[Page]:
         for role in site.available_core_roles
     )
     shown = OtherWebsites(site.short_name, bool(site.pcn.site_url), roles)
-    yield Page(at.DATA, "data", shown, in_sitemap=False, is_found=False)
+    reviewed = checked(site, roles=site.available_core_roles, pcn=True)
+    yield Page(at.DATA, "data", shown, in_sitemap=False, is_found=False, reviewed=reviewed)
 
 
 def files(site: Site, words: Words) -> Iterator[File]:
@@ -131,6 +133,7 @@ def _roles(site: Site, words: Words) -> dict[str, Any]:
                 "text_message": card.text_message if card else None,
                 "app_message": card.app_message if card else None,
                 "reviewed": role.role.reviewed.isoformat(),
+                "checked": day.isoformat() if (day := checked(site, roles=(role,))) else None,
             }
         )
     return {**_head(site), "roles": roles}

@@ -9,11 +9,19 @@ from rolecall import addresses as at
 from rolecall.language import LANGUAGE, direction
 from rolecall.model import Contact
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import UrgentLine, urgent_lines
+from rolecall.pages.parts import AnotherWay, UrgentLine, another_way, feedback, urgent_lines
 from rolecall.site import Site
 
 _MENU = (at.NEEDS, at.ROLES, at.SERVICES, at.SURGERIES, at.SEARCH)
 _FOOT = (at.ABOUT, at.ACCESSIBILITY, at.PRIVACY)
+
+
+class Report(NamedTuple):
+    """Where people say that something on a page is wrong."""
+
+    site: str
+    """The PCN's id, with which a letter names the page."""
+    contact: Contact | None
 
 
 class Frame(NamedTuple):
@@ -36,8 +44,8 @@ class Frame(NamedTuple):
     urgent: tuple[UrgentLine, ...]
     """The urgent help that every page carries."""
     not_a_crisis_service: str
-    another_way: Contact | None
-    """How to ask for all this in another form, where the PCN says so."""
+    another_way: AnotherWay
+    report: Report
     in_folder: bool
     """Whether the site works from a folder, without a web server."""
 
@@ -62,6 +70,7 @@ def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
         foot=tuple(Link(address, pages[address].title) for address in (*_FOOT, *texts)),
         urgent=urgent_lines(site),
         not_a_crisis_service=help.not_a_crisis_service,
-        another_way=site.pcn.another_way,
+        another_way=another_way(site),
+        report=Report(site.id, feedback(site)),
         in_folder=site.in_folder,
     )

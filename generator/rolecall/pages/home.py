@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rolecall import addresses as at
+from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import RoleCard, role_card
-from rolecall.site import Site, latest
+from rolecall.site import Site
 
 
 class Home(NamedTuple):
@@ -33,5 +34,5 @@ def pages(site: Site) -> Iterator[Page]:
         names_people=bool(site.people),
         has_wider_roles=bool(site.wider_roles),
     )
-    reviewed = latest(*(role.last_checked for role in site.core_roles))
+    reviewed = checked(site, roles=site.core_roles, pcn=True)
     yield Page(at.HOME, "home", data, within=None, reviewed=reviewed, next_check=site.pcn.next_check)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from rolecall import addresses as at
+from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import Words, stand_in, words_of_term
 from rolecall.site import Site, SiteRole, Title, titles
@@ -55,7 +56,8 @@ class JobTitles(NamedTuple):
 def pages(site: Site) -> Iterator[Page]:
     """The page of job titles."""
     terms = tuple(words_of_term(site, id, term) for id, term in site.content.terms.items())
-    yield Page(at.JOB_TITLES, "job-titles", JobTitles(site.short_name, tuple(_letters(site)), terms), within=at.ROLES)
+    shows = JobTitles(site.short_name, tuple(_letters(site)), terms)
+    yield Page(at.JOB_TITLES, "job-titles", shows, within=at.ROLES, reviewed=checked(site, roles=site.all_roles))
 
 
 def _letters(site: Site) -> Iterator[Letter]:

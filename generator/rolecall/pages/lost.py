@@ -28,5 +28,5 @@ def pages(site: Site, titles: Mapping[str, str]) -> Iterator[Page]:
     """A page for each address that leads to another, then that for wrong ones. `titles` are by address."""
     for address, leads_to in moves(site):
         shown = Moved(leads_to, titles.get(leads_to, ""))
-        yield Page(address, "moved", shown, leads_to=leads_to, in_sitemap=False, is_found=False)
-    yield Page(at.NOT_FOUND, "404", in_sitemap=False, lasts=False)
+        yield Page(address, "moved", shown, leads_to=leads_to, has_facts=False, in_sitemap=False, is_found=False)
+    yield Page(at.NOT_FOUND, "404", has_facts=False, in_sitemap=False, lasts=False)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Helpline
+from rolecall.pages.checked import checked
 from rolecall.pages.filters import id_of
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import FirstRole, cannot_speak, first_role, helplines
@@ -53,11 +55,23 @@ class Need(NamedTuple):
 
 def pages(site: Site) -> Iterator[Page]:
     """The list of needs, then the page of each."""
-    yield Page(at.NEEDS, "needs", Needs(tuple(Link(need.address, need.need.label) for need in site.needs)))
+    listed = Needs(tuple(Link(need.address, need.need.label) for need in site.needs))
+    sources = (id for need in site.needs for id in need.need.sources)
+    yield Page(at.NEEDS, "needs", listed, reviewed=checked(site, sources=sources, pcn=True))
     for need in site.needs:
         has_exit = need.need.exit
         scripts = ("exit.js",) if has_exit else ()
-        yield Page(need.address, "need", _need(site, need), within=at.NEEDS, has_exit=has_exit, scripts=scripts)
+        yield Page(
+            need.address, "need", _need(site, need), within=at.NEEDS, has_exit=has_exit, scripts=scripts,
+            reviewed=_checked(site, need),
+        )  # fmt: skip
+
+
+def _checked(site: Site, need: SiteNeed) -> date | None:
+    words, roles = need.need, (need.role,) if need.role else ()
+    return checked(
+        site, roles=roles, services=need.services, sources=words.sources, helplines=words.helplines, pcn=True
+    )
 
 
 def _need(site: Site, need: SiteNeed) -> Need:

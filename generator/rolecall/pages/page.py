@@ -37,13 +37,15 @@ class Page:
     crumbs: tuple[Link, ...] = ()
     """The way to it from the home page, itself left out. `plan` fills it in."""
     reviewed: date | None = None
-    """The last day on which somebody checked what it says."""
+    """The day since which all that it says stands checked. None where nobody has checked some of it."""
     next_check: date | None = None
     """The day by which somebody is to check it again."""
     leads_to: str = ""
     """The address of the page that a browser goes on to, if this is one that moved."""
     made_from: str = ""
     """The file of the content that it is about, where it is about one file."""
+    has_facts: bool = True
+    """Whether it says something that can be right or wrong. Then it ends with its day and a way to report a mistake."""
     in_sitemap: bool = True
     lasts: bool = True
     """Whether its address is promised: what texts and sheets may carry. Lists that come and go with others are not."""

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.model import Helpline, Question, Term
-from rolecall.pages.answers import AnswerInFull, Reach, ReachInFull, answer_in_full, reach, reach_in_full
+from rolecall.model import Contact, Helpline, Question, Term
+from rolecall.pages.answers import AnswerInFull, Contacts, Reach, ReachInFull, answer_in_full, reach, reach_in_full
 from rolecall.pages.page import Link
 from rolecall.site import Site, SiteRole
 
@@ -183,22 +183,32 @@ def differences(roles: Sequence[SiteRole]) -> tuple[Difference, ...]:
     return tuple(Difference(Link(role.address, role.title), role.role.in_short) for role in roles)
 
 
-class Report(NamedTuple):
-    """A letter to the PCN about a mistake on a page."""
-
-    what: str
-    page: str
-    """The page as the letter names it: the PCN's id and the address below its site."""
-    email: str | None
-    phone: str | None
+def feedback(site: Site) -> Contact | None:
+    """Whom to tell what is wrong with the site. None where the PCN gives nobody."""
+    pcn = site.pcn
+    ways = (pcn.feedback, Contact(phone=pcn.phone, email=pcn.email))
+    return next((way for way in ways if way and any(value for _, value in way)), None)
 
 
-def report(site: Site, what: str, address: str) -> Report:
-    """Where to say that something on a page is wrong."""
-    contact = site.pcn.feedback
-    email = (contact.email if contact else None) or site.pcn.email
-    phone = (contact.phone if contact else None) or site.pcn.phone
-    return Report(what, f"{site.id}/{address}", email, phone)
+class AnotherWay(NamedTuple):
+    """How to ask for all this in a form that suits."""
+
+    text: str | None
+    """The PCN's own words."""
+    contacts: Contacts
+    can_write: bool
+    """Whether there is a way that is not a phone."""
+
+
+def another_way(site: Site) -> AnotherWay:
+    """How to ask for another way: as the PCN says. Its own email goes with a number, for who cannot call."""
+    pcn, given = site.pcn, site.pcn.another_way or Contact()
+    phone, email, url = given.phone, given.email, given.url
+    if not (phone or email or url):
+        phone, email = pcn.phone, pcn.email
+    elif not (email or url):
+        email = pcn.email
+    return AnotherWay(given.text, Contacts(phone, email, url), bool(email or url))
 
 
 class QrCode(NamedTuple):

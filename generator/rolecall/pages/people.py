@@ -10,7 +10,7 @@ from rolecall.language import LANGUAGE, name_of
 from rolecall.model import Person
 from rolecall.pages.page import Link, Page
 from rolecall.pages.surgeries import surgery_link
-from rolecall.site import Site, latest
+from rolecall.site import Site, day_of, earliest
 from rolecall.standing import facts_of
 
 
@@ -40,11 +40,11 @@ def pages(site: Site) -> Iterator[Page]:
     """The page of the team, if somebody is named. Names run out by themselves, and the page with them."""
     if site.people:
         standings = [fact.standing for fact in facts_of(site.pcn) if fact.value in site.people]
-        checked = (standing.checked.date if standing.checked else None for standing in standings)
+        checked = (day_of(standing.checked) for standing in standings)
         until = min((standing.until for standing in standings if standing.until), default=None)
         yield Page(
             at.PEOPLE, "people", People(tuple(_card(site, person) for person in site.people)), within=at.ROLES,
-            reviewed=latest(*checked), next_check=until, lasts=False,
+            reviewed=earliest(checked), next_check=until, lasts=False,
         )  # fmt: skip
 
 

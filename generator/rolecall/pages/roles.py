@@ -7,20 +7,19 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.answers import AnswerInFull, Reach, ReachInFull, answer_in_full, reach, reach_in_full
+from rolecall.pages.checked import checked
 from rolecall.pages.compare import PairLink, pair_link
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import (
     Absent,
-    Report,
     RoleCard,
     Words,
     absent,
-    report,
     role_card,
     short_link,
     words_of_term,
 )
-from rolecall.site import Site, SiteRole, latest
+from rolecall.site import Site, SiteRole
 
 
 class WiderRole(NamedTuple):
@@ -89,7 +88,6 @@ class Role(NamedTuple):
     """The address of the same in easy read. Empty without any."""
     names_people: bool
     pairs: tuple[PairLink, ...]
-    report: Report
 
 
 class EasyLine(NamedTuple):
@@ -111,18 +109,18 @@ class EasyRead(NamedTuple):
 
 def pages(site: Site) -> Iterator[Page]:
     """Who does what, then the pages of each core role."""
-    reviewed = latest(*(role.last_checked for role in site.core_roles))
-    yield Page(at.ROLES, "roles", _roles(site), reviewed=reviewed)
+    yield Page(at.ROLES, "roles", _roles(site), reviewed=checked(site, roles=site.all_roles))
     for role in site.core_roles:
         file, in_short = f"roles/{role.id}.yml", role.role.in_short
+        reviewed = checked(site, roles=(role,))
         yield Page(
             at.role(role.id), "role", _role(site, role), summary=in_short, within=at.ROLES, made_from=file,
-            reviewed=role.last_checked, next_check=role.next_check,
+            reviewed=reviewed, next_check=role.next_check,
         )  # fmt: skip
         if role.role.easy_read:
             yield Page(
                 at.easy_read(role.id), "easy-read", _easy_read(site, role), summary=in_short, within=at.role(role.id),
-                made_from=file, reviewed=role.role.reviewed,
+                made_from=file, reviewed=reviewed,
             )  # fmt: skip
 
 
@@ -182,7 +180,6 @@ def _role(site: Site, role: SiteRole) -> Role:
         easy_read=at.easy_read(role.id) if role.role.easy_read else "",
         names_people=any(role.id in person.roles for person in site.people),
         pairs=tuple(pair_link(*site.pair(role, other)) for other in others),
-        report=report(site, role.title, at.role(role.id)),
     )
 
 

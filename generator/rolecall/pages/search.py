@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
+from rolecall.pages.checked import checked
 from rolecall.pages.compare import pair_link
 from rolecall.pages.danger import Box, boxes
 from rolecall.pages.page import File, Page
@@ -73,7 +74,8 @@ class Index(NamedTuple):
 def page(site: Site, entries: Sequence[Entry]) -> Page:
     """The page of the search."""
     shows = Search(_FILES, tuple(boxes(site)), tuple(_letters(entries)))
-    return Page(at.SEARCH, "search", shows, has_exit=True, scripts=("search.js", "exit.js"))
+    reviewed = checked(site, roles=site.all_roles, pcn=True)
+    return Page(at.SEARCH, "search", shows, has_exit=True, scripts=("search.js", "exit.js"), reviewed=reviewed)
 
 
 def index(entries: Iterable[Entry]) -> File:
@@ -160,6 +162,7 @@ def _pages(site: Site, pages: Sequence[Page], words: Words) -> Iterator[Entry]:
             pair = by_address[pair_link(first, second).address]
             yield _entry(pair, words, (first.id, second.id))
     yield from (_entry(by_address[address], words) for address in _FIXED if address in by_address)
+    yield _entry(Page(at.ANOTHER_WAY, "another-way"), words)
     yield from (Entry(page.address, page.title, "page", "") for page in pages if page.template == "markdown")
 
 

@@ -9,8 +9,7 @@ from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
 from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords, When, Where
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import Report, report
-from rolecall.site import Site, SiteService
+from rolecall.site import Site, SiteService, day_of
 from rolecall.standing import ServiceState
 
 
@@ -89,7 +88,6 @@ class Details(NamedTuple):
     """The directory from which the entry came."""
     licence: str | None
     pcn: str
-    report: Report
 
 
 class ServicePage(NamedTuple):
@@ -113,7 +111,7 @@ def service_page(site: Site, service: SiteService) -> Page:
     return Page(
         service.address, "service", ServicePage(file.name, service.state, last_day, details, needs),
         summary=service.summary, within=at.SERVICES, made_from=f"content/pcns/{site.id}/services/{service.id}.yml",
-        reviewed=service.checked.date if service.checked else None,
+        reviewed=day_of(service.checked),
     )  # fmt: skip
 
 
@@ -139,7 +137,6 @@ def _details(site: Site, service: SiteService) -> Details:
         feed=file.source.feed if file.source else None,
         licence=file.source.licence if file.source else None,
         pcn=site.short_name,
-        report=report(site, file.name, service.address),
     )
 
 

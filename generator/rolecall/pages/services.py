@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
+from rolecall.pages.checked import checked
 from rolecall.pages.filters import Filter, FilterGroup, filters
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import short_link
 from rolecall.pages.service import service_page
 from rolecall.pages.service_cards import ServiceList, service_link, service_list
-from rolecall.site import Site, SiteService, latest
+from rolecall.site import Site, SiteService
 
 _MANY = 60
 """Of more services than these, the list of all has the names alone."""
@@ -81,16 +82,17 @@ def pages(site: Site) -> Iterator[Page]:
     """The list of services, a page for each, and a page for each filter."""
     listed = [service for service in site.services if service.is_listed]
     groups = filters(listed, site.content)
-    checked = latest(*(service.checked.date if service.checked else None for service in listed))
-    yield Page(at.SERVICES, "services", _services(site, listed, groups), reviewed=checked, scripts=("services.js",))
+    reviewed = checked(site, services=listed, pcn=not listed)
+    yield Page(at.SERVICES, "services", _services(site, listed, groups), reviewed=reviewed, scripts=("services.js",))
     yield from (service_page(site, service) for service in site.services)
     for group in groups if len(listed) > 1 else [group for group in groups if group.id == "need"]:
         for choice in group.filters:
             need, warning = _need(site, choice)
             shows = ServicesFor(choice.label, len(choice.services), service_list(choice.services), need, warning)
             yield Page(
-                at.services_for(choice.id), "services-for", shows, within=at.SERVICES, in_sitemap=False, lasts=False
-            )
+                at.services_for(choice.id), "services-for", shows, within=at.SERVICES, in_sitemap=False, lasts=False,
+                reviewed=checked(site, services=choice.services),
+            )  # fmt: skip
 
 
 def _need(site: Site, choice: Filter) -> tuple[str, str | None]:

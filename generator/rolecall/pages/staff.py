@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.model import Code, ServicePhone
 from rolecall.pages.answers import Answer, Reach, answer, reach
+from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import QrCode, qr_code
 from rolecall.pages.service_cards import ServiceCard, service_card, service_link
@@ -170,18 +171,21 @@ class Posters(NamedTuple):
 def pages(site: Site) -> Iterator[Page]:
     """The page for staff, the pages of each role, then tables and posters."""
     page = partial(Page, within=at.STAFF, in_sitemap=False, is_found=False)
-    cards = staff_cards(site)
-    yield page(at.STAFF, "staff", _staff(site, cards), within=at.HOME, scripts=("staff.js",))
+    cards, listed = staff_cards(site), [service for service in site.services if service.is_listed]
+    of_roles = checked(site, roles=[card.role for card in cards])
+    everything = checked(site, roles=[card.role for card in cards], services=listed, pcn=True)
+    yield page(at.STAFF, "staff", _staff(site, cards), within=at.HOME, scripts=("staff.js",), reviewed=everything)
     for card in cards:
         role, in_short = card.role, card.role.role.in_short
         # There is a page for each role that is here, and those come and go.
-        yield page(at.staff_role(role.id), "staff-role", _staff_role(site, card), lasts=False, scripts=("staff.js",))
-        yield page(at.poster(role.id), "poster", _poster(site, role), lasts=False, summary=in_short)
+        page_of_role = partial(page, lasts=False, reviewed=checked(site, roles=(role,)))
+        yield page_of_role(at.staff_role(role.id), "staff-role", _staff_role(site, card), scripts=("staff.js",))
+        yield page_of_role(at.poster(role.id), "poster", _poster(site, role), summary=in_short)
     table = StaffTable(site.short_name, tuple(_row(site, card) for card in cards))
-    yield page(at.WHO_TO_REFER_TO, "staff-table", table)
-    yield page(at.POSTERS, "posters", Posters(tuple(_poster(site, card.role) for card in cards)))
-    listed = (_choice(site, service) for service in site.services if service.is_listed)
-    yield page(at.SERVICE_SHEET, "chosen", Chosen(site.short_name, tuple(listed)))
+    yield page(at.WHO_TO_REFER_TO, "staff-table", table, reviewed=of_roles)
+    yield page(at.POSTERS, "posters", Posters(tuple(_poster(site, card.role) for card in cards)), reviewed=of_roles)
+    chosen = Chosen(site.short_name, tuple(_choice(site, service) for service in listed))
+    yield page(at.SERVICE_SHEET, "chosen", chosen, reviewed=checked(site, services=listed, pcn=not listed))
 
 
 def _staff(site: Site, cards: tuple[StaffCard, ...]) -> Staff:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.pages.answers import Answer, ReachInFull, answer, reach_in_full
 from rolecall.pages.page import Link, Page
-from rolecall.site import Site, SitePractice, SiteRole, latest
+from rolecall.site import Site, SitePractice, SiteRole, earliest
 
 
 class SurgeryCard(NamedTuple):
@@ -60,7 +60,7 @@ def pages(site: Site) -> Iterator[Page]:
     """The list of surgeries, then the page of each."""
     due = site.pcn.next_check
     cards = (SurgeryCard(surgery_link(surgery), surgery.practice.phone) for surgery in site.practices)
-    reviewed = latest(*(surgery.last_checked for surgery in site.practices))
+    reviewed = earliest([site.last_checked, *(surgery.last_checked for surgery in site.practices)])
     shows = Surgeries(site.short_name, tuple(cards))
     yield Page(at.SURGERIES, "surgeries", shows, reviewed=reviewed, next_check=due)
     for surgery in site.practices:

@@ -5,7 +5,7 @@ marked as such, so that the page can say whom to ask.
 """
 
 from rolecall.model.names import full_name, short_name
-from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, Where, latest
+from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, Where, day_of, earliest
 from rolecall.site.services import SiteService
 from rolecall.site.staff import StaffCard, staff_cards, text_names
 from rolecall.site.titles import Title, titles
@@ -22,8 +22,9 @@ __all__ = [
     "StaffCard",
     "Title",
     "Where",
+    "day_of",
+    "earliest",
     "full_name",
-    "latest",
     "short_name",
     "site_of",
     "staff_cards",

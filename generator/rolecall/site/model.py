@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,9 +27,16 @@ from rolecall.site.names import Ordinary
 from rolecall.site.services import SiteService
 
 
-def latest(*days: date | None) -> date | None:
-    """The last of these days. None where there is none."""
-    return max((day for day in days if day), default=None)
+def earliest(days: Iterable[date | None]) -> date | None:
+    """The first of these days. None where there is none, or where even a single day is not known."""
+    found = [*days]
+    known = [day for day in found if day]
+    return min(known, default=None) if len(known) == len(found) else None
+
+
+def day_of(checked: Checked | None) -> date | None:
+    """The day of a check, if there was one."""
+    return checked.date if checked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +123,8 @@ class SiteRole:
     reach: SiteReach
     answers: dict[str, SiteAnswer]
     """By question id. What stands elsewhere in the role file (reach, names) is here too."""
-    checked: Checked | None
-    """Who checked that the role is here and what it is called."""
+    checks: tuple[Checked | None, ...]
+    """Who checked, at each place that says so, that the role is here and what it is called. None where nobody did."""
     next_check: date
     """The first day by which something on its page is to be checked again, here or for England."""
     ordinary: Ordinary
@@ -155,9 +162,10 @@ class SiteRole:
 
     @property
     def last_checked(self) -> date | None:
-        """The last day on which somebody checked what is written of it, here or for England."""
-        checks = [self.checked, *(answer.checked for answer in self.answers.values())]
-        return latest(self.role.reviewed, *(check.date for check in checks if check))
+        """The day since which all that is written of it stands checked, for England and here. None without a check."""
+        answers = [answer.checked for answer in self.answers.values() if answer.where]
+        ways = [part.checked for part in self.reach.parts if part.where]
+        return earliest([self.role.reviewed, *map(day_of, (*self.checks, *answers, *ways))])
 
     @property
     def is_explained(self) -> bool:
@@ -191,8 +199,8 @@ class SitePractice:
 
     @property
     def last_checked(self) -> date | None:
-        """The day on which somebody checked what is written of it."""
-        return self.checked.date if self.checked else None
+        """The day since which what is written of it, and of who is there, stands checked."""
+        return earliest([day_of(self.checked), *(role.last_checked for role in self.roles)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +257,7 @@ class Site:
     @property
     def last_checked(self) -> date | None:
         """The day on which somebody checked the PCN's facts."""
-        return self.pcn.checked.date if self.pcn.checked else None
+        return day_of(self.pcn.checked)
 
     @property
     def needs(self) -> tuple[SiteNeed, ...]:

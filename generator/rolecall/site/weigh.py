@@ -146,7 +146,7 @@ def _role(
         text_name=plain(words.title(text_name)),
         reach=reach,
         answers=answers,
-        checked=locals[0].standing().checked if locals else None,
+        checks=tuple(local.standing().checked for local in locals) or (levels[-1].pcn.checked,),
         next_check=_next_check(role, locals, levels[-1].pcn, today),
         ordinary=words,
     )

@@ -86,7 +86,7 @@
     const fromAddress = () => {
       let asked = location.hash.slice(1);
       try { asked = decodeURIComponent(asked); } catch { return; }
-      if (asked && asked !== box.value && asked !== "main") { box.value = asked; search(); }
+      if (asked && asked !== box.value && !at(asked)) { box.value = asked; search(); } // unless it is a part of the page
     };
     addEventListener("hashchange", fromAddress);
     // Whoever comes back to this page finds no words of danger on it.

@@ -11,8 +11,9 @@ from functools import partial
 
 from rolecall import addresses as at
 from rolecall import qr
-from rolecall.model import Contact, When
+from rolecall.model import When
 from rolecall.pages.answers import Contacts, answer, reach
+from rolecall.pages.parts import another_way
 from rolecall.site import Site, SiteAnswer, SiteRole, SiteService
 from rolecall.templates import Words
 
@@ -94,10 +95,10 @@ def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator
 
 
 def _another_way(site: Site, words: Words, say: Say) -> Part:
-    contact = site.pcn.another_way
+    way = another_way(site)
     component = partial(words.of, "components/another-way")
-    ways = [*_ways(contact, say)] if contact else []
-    return Part(component("heading"), [component("words", contact)], ways)
+    texts = [text for text in (component("words", way), component("in_person", way)) if text]
+    return Part(component("heading"), texts, [*_ways(way.contacts, say)])
 
 
 def _in_short(site: Site, role: SiteRole, say: Say) -> Part:
@@ -149,7 +150,7 @@ def _reach(site: Site, role: SiteRole, say: Say) -> Iterator[str]:
     yield from _ways(found.contacts, say)
 
 
-def _ways(ways: Contacts | Contact, say: Say) -> Iterator[str]:
+def _ways(ways: Contacts, say: Say) -> Iterator[str]:
     if ways.phone:
         yield say("call", ways.phone)
     if ways.email:
