@@ -21,8 +21,7 @@ def _pattern(text: str) -> str:
     if not re.fullmatch(rf"{_PART}(?: \+ {_PART})*", text):
         wrong(
             f'"{text}" is not a pattern',
-            "Write small letters without apostrophes, for example: cant breathe, kill .. self, pills + goodbye, "
-            "hit/hurt, strangl*, or KILL for a list in danger-words.yml",
+            "Write small letters without apostrophes, such as kill .. self. The top of our distress.yml says how.",
         )
     return text
 

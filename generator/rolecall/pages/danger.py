@@ -52,7 +52,7 @@ def boxes(site: Site) -> Iterator[Box]:
             id,
             family.level,
             family.heading,
-            tuple(by_number[number] for number in family.urgent),
+            tuple(by_number[number] for number in family.urgent if number in by_number),
             helplines(site, family.helplines),
             Link(at.need(family.need), site.content.needs[family.need].label) if family.need else None,
         )
