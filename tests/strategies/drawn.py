@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from rolecall import values
-from rolecall.model import walk
+from rolecall.model import danger, walk
 from strategies import texts
 
 Strategy = st.SearchStrategy[Any]
@@ -166,6 +166,9 @@ def _kinds(slips: int) -> list[tuple[Any, Strategy]]:
         (values.PcnCode, pool(["U12345"], ["U1", "A12345"])),
         (values.PracticeCode, pool(["L81008"], ["L8", "L81009"])),
         (values.PageAddress, pool(["services/", "roles", "old/page/"], ["/x y/", "../up"])),
+        (danger.Pattern, pool(texts.PATTERNS, texts.NOT_PATTERNS)),
+        (danger.ListName, pool(["ME", "TOO_MUCH"], ["Me", "A"])),
+        (danger.Entry, pool(["me", "kill", "ਮਰਨਾ", "999"], ["two words", "kill*", "won't"])),
         (values.FileName, pool(["logo.svg"], ["missing.png", "../logo.svg", "logo.gif"])),
     ]
 

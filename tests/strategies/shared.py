@@ -19,6 +19,7 @@ from rolecall.model import (
     Card,
     ChooseQuestion,
     Code,
+    DangerWords,
     Distress,
     EasyLine,
     Group,
@@ -204,7 +205,7 @@ ODD_IDS = ["Two Words", "é", "a/b", "../up", "A", "سوشل", "index", "a b&c",
 
 def ids(world: World, good: list[str], most: int = 3) -> Any:
     """A few ids for what a shared file holds."""
-    return st.lists(world.mostly(st.sampled_from(good), ODD_IDS, one_in=16), min_size=1, max_size=most, unique=True)
+    return st.lists(world.mostly(st.sampled_from(good), ODD_IDS, one_in=24), min_size=1, max_size=most, unique=True)
 
 
 @st.composite
@@ -246,7 +247,13 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
         "content/questions.yml": questions,
         "content/terms.yml": draw(terms(world)),
         "content/choose.yml": draw(choose_files(world, core)),
-        "content/distress.yml": {id: draw(drawn(Distress, world)) for id in draw(ids(world, ["a", "suicide"], 2))},
+        "content/distress.yml": {
+            id: draw(drawn(Distress, world, urgent=world.mostly(st.just(["999"]), [["111", "998"]]), always=["urgent"]))
+            for id in draw(ids(world, ["a", "suicide"], 2))
+        },
+        "content/danger-words.yml": draw(
+            drawn(DangerWords, world, words=st.just({"ME": ["me", "i"], "KILL": ["kill", "ME"]}))
+        ),
         "content/service-words.yml": draw(
             drawn(
                 ServiceWords,

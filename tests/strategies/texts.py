@@ -111,6 +111,9 @@ NOT_PROSE = ["", "1. " * 1300, "> " * 1900, "x" * 4001, "[](https://example.org/
 TOKENS: Texts = st.sampled_from(["GB-CHC", "1234567", "a:b", "é", "2026-01-01T00:00:00Z", "0"])
 NOT_TOKENS = ["x" * 81, "<", ""]
 
+PATTERNS = ["he hits me", "KILL .. ME", "pills/tablets + goodbye", "strangl*", "ਮਰਨਾ", "chcę umrzeć", "999"]
+NOT_PATTERNS = ["Can't breathe", "NOBODY", "a ..", "..", "a +", "", "*", "</script>"]
+
 SLUGS = [
     "a",
     "b",
