@@ -11,9 +11,10 @@ from playwright.sync_api import Browser
 from shown import Shown
 
 SCRIPTS = {
-    "search": "search.js",
+    "search": "search.js exit.js",
     "services": "services.js",
     "need": "exit.js",
+    "urgent-help": "exit.js",
     "staff": "staff.js",
     "staff-role": "staff.js",
 }

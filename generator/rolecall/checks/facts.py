@@ -129,6 +129,14 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
         if need.assumed:
             sentence = f'what the need "{id}" says is assumed, in whole or in part'
             yield Problem(loaded.shared["needs"].key(id), sentence, "Find a source for it.", kind="assumed")
+    for id, family in content.distress.items():
+        for at, other in enumerate(family.other_languages):
+            if other.assumed:
+                language = content.service_words.languages[other.language]
+                sentence = f'the words of danger in {language} of "{id}" are assumed'
+                fix = f"Ask somebody who speaks {language} to read them, then delete assumed: yes"
+                place = loaded.shared["distress"].at(id, "other_languages", at, "assumed")
+                yield Problem(place, sentence, fix, kind="assumed")
     for id, role in content.roles.items():
         file = loaded.roles[id]
         if role.assumed:
