@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Choice
 from rolecall.pages.page import Link
-from rolecall.site import Site, SiteAnswer, SiteReach, SiteRole, Where
+from rolecall.site import Site, SiteAnswer, SitePractice, SiteReach, SiteRole, Where
 
 
 class Holds(NamedTuple):
@@ -42,11 +41,22 @@ class Contacts(NamedTuple):
         return bool(self.phone or self.email or self.url)
 
 
+class SurgeryPhone(NamedTuple):
+    """A surgery to call."""
+
+    name: str
+    phone: str
+
+
 class Reach(NamedTuple):
     """How to get to see somebody, in short."""
 
     text: str | None
     contacts: Contacts
+    self_refer: Choice | None
+    """Whether people can refer themselves."""
+    surgeries: tuple[SurgeryPhone, ...]
+    """The surgeries to call, where the way in is the surgery and they are few."""
 
 
 class ReachPart(NamedTuple):
@@ -55,7 +65,7 @@ class ReachPart(NamedTuple):
     text: str | None
     contacts: Contacts
     self_refer: Choice | None
-    """Whether people can refer themselves, where the page says so."""
+    """Whether people can refer themselves."""
     holds: Holds | None
 
 
@@ -65,28 +75,50 @@ class ReachInFull(NamedTuple):
     parts: tuple[ReachPart, ...]
     is_known: bool
     """Whether there are words, a number, an address or a page."""
+    surgeries: tuple[SurgeryPhone, ...]
+    """As in `Reach`."""
     expired: Holds | None
 
 
-def reach(role: SiteRole, roles: Sequence[SiteRole]) -> Reach:
+MOST_SURGERIES = 4
+"""Surgeries whose numbers are listed. Where there are more, people find theirs in the list of surgeries."""
+
+
+def reach(site: Site, role: SiteRole) -> Reach:
     """How to reach a role. Where another person does this job, how to reach that person."""
-    found = (role.stand_in(roles) or role).reach.reach
-    return Reach(found.text, Contacts(found.phone, found.email, found.url))
+    doer = role.stand_in(site.all_roles) or role
+    found = doer.reach.reach
+    contacts = Contacts(found.phone, found.email, found.url)
+    return Reach(found.text, contacts, found.self_refer, _surgeries_to_call(site, doer))
 
 
-def reach_in_full(role: SiteRole, roles: Sequence[SiteRole], *, self_refer: bool = False) -> ReachInFull:
-    """The same with where each part holds. With `self_refer`, also whether people can refer themselves."""
-    found: SiteReach = (role.stand_in(roles) or role).reach
+def reach_in_full(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> ReachInFull:
+    """The same with where each part holds: in the PCN, or at a surgery."""
+    doer = role.stand_in(surgery.all_roles if surgery else site.all_roles) or role
+    found: SiteReach = doer.reach
     parts = []
     for part in found.parts:
         contacts = Contacts(part.reach.phone, part.reach.email, part.reach.url)
-        says_more = bool(self_refer or part.reach.text or contacts)
         checked = part.checked.date if part.checked else None
-        where = Holds(part.where, checked) if part.where and says_more else None
-        parts.append(ReachPart(part.reach.text, contacts, part.reach.self_refer if self_refer else None, where))
+        where = Holds(part.where, checked) if part.where else None
+        parts.append(ReachPart(part.reach.text, contacts, part.reach.self_refer, where))
     expired = Holds(found.expired, expired=True) if found.expired else None
     # Where some place says something, the whole is as the nearest one has it.
-    return ReachInFull(tuple(parts), bool(found.reach.text or found.is_direct), expired)
+    to_call = _surgeries_to_call(site, doer, surgery)
+    return ReachInFull(tuple(parts), bool(found.reach.text or found.is_direct), to_call, expired)
+
+
+def _surgeries_to_call(site: Site, role: SiteRole, only: SitePractice | None = None) -> tuple[SurgeryPhone, ...]:
+    """The surgeries to call about a role, where it has no way of its own and they are few."""
+    if role.reach.is_direct:
+        return ()
+    surgeries = (only,) if only else site.practices
+    found = tuple(
+        SurgeryPhone(surgery.practice.name, surgery.practice.phone)
+        for surgery in surgeries
+        if surgery.practice.phone and all(there.available for there in surgery.roles if there.id == role.id)
+    )
+    return found if len(found) <= MOST_SURGERIES else ()
 
 
 class ToAsk(NamedTuple):
@@ -102,6 +134,8 @@ class Answer(NamedTuple):
 
     ask: str
     choice: str
+    self_refer: Choice | None
+    """Where it is about people who refer themselves, which has words of its own."""
     text: str | None
     items: tuple[str, ...]
     is_steps: bool
@@ -117,6 +151,7 @@ def answer(site: Site, found: SiteAnswer) -> Answer:
     return Answer(
         question.ask,
         choice,
+        given.answer if question.from_ == "self_refer" else None,
         given.text,
         given.list,
         question.kind == "steps",
@@ -142,8 +177,8 @@ def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFul
         found = other.answers[found.question.id]
     to_ask = None
     if found.answer.is_unsure:
-        how = reach(role, site.all_roles).contacts
+        how = reach(site, role).contacts
         to_ask = ToAsk(how.phone, how.email, Link(at.how_to_reach(role.id), role.short_title))
     if found.question.from_ == "reach":
-        return AnswerInFull(found.question.ask, None, reach_in_full(role, site.all_roles), None, to_ask)
+        return AnswerInFull(found.question.ask, None, reach_in_full(site, role), None, to_ask)
     return AnswerInFull(found.question.ask, answer(site, found), None, holds(found), to_ask)

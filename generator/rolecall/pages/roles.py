@@ -8,16 +8,14 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.pages.answers import AnswerInFull, Reach, ReachInFull, answer_in_full, reach, reach_in_full
 from rolecall.pages.compare import PairLink, pair_link
+from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import (
-    Absent,
     Report,
     RoleCard,
     Words,
-    absent,
     report,
     role_card,
-    short_link,
     words_of_term,
 )
 from rolecall.site import Site, SiteRole, latest
@@ -31,8 +29,7 @@ class WiderRole(NamedTuple):
     also_known_as: tuple[str, ...]
     in_short: str
     is_doctor: bool
-    only_for: str | None
-    pcn: str
+    local: Local
 
 
 class Team(NamedTuple):
@@ -68,17 +65,8 @@ class Role(NamedTuple):
 
     title: str
     title_within: str
-    national_name: str
-    """Within a sentence, where the role is called something else here. Else empty."""
     in_short: str
-    pcn: str
-    absent: Absent | None
-    """What to do where nobody has this role."""
-    shared_with: Link | None
-    """Who does this job too."""
-    only_for: str | None
-    differs_at: tuple[Link, ...]
-    """The surgeries at which it is not the same."""
+    local: Local
     reach: ReachInFull | None
     """How to reach whoever does it. None where nobody does."""
     sections: tuple[Section, ...]
@@ -103,7 +91,7 @@ class EasyRead(NamedTuple):
     """What a role's page in easy read shows."""
 
     title: str
-    absent: Absent | None
+    local: Local
     lines: tuple[EasyLine, ...]
     reach: Reach
     role: Link
@@ -147,31 +135,20 @@ def _wider_role(site: Site, role: SiteRole) -> WiderRole:
         role.also_known_as,
         role.role.in_short,
         role.role.doctor,
-        role.only_for_within,
-        site.short_name,
+        local(site, role),
     )
 
 
 def _role(site: Site, role: SiteRole) -> Role:
-    is_renamed = role.local_title and role.local_title != role.role.name
     is_done = role.available or role.stand_in(site.all_roles)
     terms = site.content.terms.items()
     others = [other for other in site.available_core_roles if other.id != role.id] if role.available else []
     return Role(
         title=role.title,
         title_within=role.title_within,
-        national_name=role.name_within if is_renamed else "",
         in_short=role.role.in_short,
-        pcn=site.short_name,
-        absent=None if role.available else absent(site, role),
-        shared_with=short_link(site.role(role.combined_with)) if role.available and role.combined_with else None,
-        only_for=role.only_for_within,
-        differs_at=tuple(
-            Link(surgery.address, surgery.practice.name)
-            for surgery in site.practices
-            if role.id in surgery.practice.roles
-        ),
-        reach=reach_in_full(role, site.all_roles, self_refer=role.available) if is_done else None,
+        local=local(site, role),
+        reach=reach_in_full(site, role) if is_done else None,
         sections=tuple(_sections(site, role)),
         terms=tuple(words_of_term(site, id, term) for id, term in terms if role.id in term.roles),
         needs=tuple(
@@ -201,8 +178,8 @@ def _sections(site: Site, role: SiteRole) -> Iterator[Section]:
 def _easy_read(site: Site, role: SiteRole) -> EasyRead:
     return EasyRead(
         role.title,
-        None if role.available else absent(site, role),
+        local(site, role),
         tuple(EasyLine(line.text, line.picture) for line in role.role.easy_read),
-        reach(role, site.all_roles),
-        short_link(role),
+        reach(site, role),
+        short_link(site, role),
     )

@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 from rolecall import addresses as at
 from rolecall.model import Helpline
 from rolecall.pages.compare import pair_link
+from rolecall.pages.local import local
 from rolecall.pages.page import File, Link, Page
-from rolecall.pages.parts import UrgentLine, absent, helplines, urgent_lines
+from rolecall.pages.parts import UrgentLine, helplines, urgent_lines
 from rolecall.site import Site, SiteRole
 from rolecall.templates import Words
 
@@ -115,9 +116,9 @@ def _roles(site: Site, words: Words) -> Iterator[Entry]:
 
 
 def _of_role(site: Site, role: SiteRole, words: Words) -> str:
-    if role.available:
-        return role.role.in_short
-    return words.of("components/absent", "absent_in_short", absent(site, role))
+    """What it is, where somebody has it, and what is so of it here."""
+    notes = words.of("components/local", "as_text", local(site, role))
+    return " ".join(part for part in (role.role.in_short if role.available else "", notes) if part)
 
 
 def _needs(site: Site) -> Iterator[Entry]:

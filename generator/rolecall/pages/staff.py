@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Code, ServicePhone
-from rolecall.pages.answers import Answer, Reach, answer, reach
+from rolecall.pages.answers import Answer, Reach, answer, answer_in_full, reach
+from rolecall.pages.local import Local, local
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import QrCode, qr_code
 from rolecall.pages.service_cards import ServiceCard, service_card, service_link
@@ -20,7 +21,7 @@ class Referral(NamedTuple):
 
     when: tuple[Answer, ...]
     """When to refer, and whom not to."""
-    only_for: str | None
+    local: Local
     how: str | None
     """How staff refer, in the PCN's own words."""
     reach: Reach | None
@@ -154,6 +155,7 @@ class Poster(NamedTuple):
     in_short: str
     helps_with: Answer | None
     code: QrCode | None
+    local: Local
     reach: Reach
     refer_page: str
     """The address of the page on how to refer."""
@@ -219,10 +221,10 @@ def _referral(site: Site, card: StaffCard) -> Referral:
     self_refer = next((found for found in role.answers.values() if found.question.from_ == "self_refer"), None)
     return Referral(
         when=tuple(answer(site, found) for found in (card.refer_when, card.not_for) if found),
-        only_for=role.only_for_within,
+        local=local(site, role),
         how=how,
-        reach=None if how else reach(role, site.all_roles),
-        self_refer=_given(site, self_refer),
+        reach=None if how else reach(site, role),
+        self_refer=answer_in_full(site, role, self_refer).answer if self_refer else None,
         in_short=role.role.in_short,
         first_contact=_given(site, site.answer_for("first_contact", role)),
     )
@@ -269,7 +271,7 @@ def _staff_role(site: Site, card: StaffCard) -> StaffRole:
 def _row(site: Site, card: StaffCard) -> TableRow:
     role = card.role
     referral = _referral(site, card)
-    found = reach(role, site.all_roles)
+    found = reach(site, role)
     return TableRow(
         title=role.title,
         refer_when=_given(site, card.refer_when),
@@ -286,7 +288,8 @@ def _poster(site: Site, role: SiteRole) -> Poster:
         in_short=role.role.in_short,
         helps_with=_given(site, site.answer_for("helps_with", role)),
         code=qr_code(site, "roles", role.id, role.address),
-        reach=reach(role, site.all_roles),
+        local=local(site, role),
+        reach=reach(site, role),
         refer_page=at.staff_role(role.id),
     )
 
