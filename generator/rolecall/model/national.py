@@ -145,6 +145,8 @@ class Questions(Model):
 
     choices: dict[Choice, Words]
     """How each choice is printed."""
+    nobody: Words
+    """What stands in the place of a role in a national text, after the word the, where nobody here has that role."""
     groups: tuple[Group, ...]
     """The tables of each comparison, in their order."""
     role_page: tuple[Section, ...]
