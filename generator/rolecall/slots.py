@@ -13,6 +13,7 @@ from rolecall.model import (
     Answer,
     Choose,
     ChooseQuestion,
+    DoneByOthers,
     EasyLine,
     Model,
     Need,
@@ -28,7 +29,8 @@ from rolecall.model.walk import fields_of
 from rolecall.places import Path
 
 TEXTS: Mapping[type[Model], tuple[str, ...]] = {
-    Role: ("in_short", "reach", "answers", "easy_read"),
+    Role: ("in_short", "reach", "answers", "others", "easy_read"),
+    DoneByOthers: ("what",),
     Answer: ("text", "list"),
     Reach: ("text",),
     EasyLine: ("text",),

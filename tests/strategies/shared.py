@@ -21,6 +21,7 @@ from rolecall.model import (
     ChooseQuestion,
     Code,
     Distress,
+    DoneByOthers,
     EasyLine,
     Group,
     Helpline,
@@ -104,6 +105,7 @@ def roles(world: World, questions: Mapping[str, Values], *, core: bool) -> Any:
     )
     easy = st.lists(drawn(EasyLine, world), max_size=2)
     codes = drawn(Code, world, sources=world.some("sources"))
+    others = drawn(DoneByOthers, world, always=["assumed"], **_sourced(world))
     needed = ["reach", "core", "answers"] if core else ["assumed"]
     return drawn(
         Role,
@@ -114,6 +116,7 @@ def roles(world: World, questions: Mapping[str, Values], *, core: bool) -> Any:
         core=st.just("yes"),
         reach=reach,
         answers=answers(questions, world, core=True) if core else answers(questions, world, core=True).map(_few),
+        others=st.lists(others, max_size=2),
         easy_read=easy,
         codes=st.lists(codes, max_size=1),
         reviewed=world.past(),

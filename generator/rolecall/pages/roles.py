@@ -49,6 +49,13 @@ class Roles(NamedTuple):
     terms: tuple[Words, ...]
 
 
+class ForOthers(NamedTuple):
+    """What somebody else does, and who. Without anybody, the surgery can tell."""
+
+    what: str
+    see: Link | None
+
+
 class Section(NamedTuple):
     """A part of a role's page."""
 
@@ -58,6 +65,8 @@ class Section(NamedTuple):
     answers: tuple[AnswerInFull, ...]
     headings: tuple[str, ...]
     """What stands above each answer. Empty where the section's title says it."""
+    others: tuple[ForOthers, ...]
+    """What the role does not do and somebody else does."""
 
 
 class Role(NamedTuple):
@@ -165,14 +174,22 @@ def _role(site: Site, role: SiteRole) -> Role:
 
 def _sections(site: Site, role: SiteRole) -> Iterator[Section]:
     """The parts of a role's page that have an answer, in the order of questions.yml."""
-    does = site.content.questions.id_for("does")
+    does, does_not = (site.content.questions.id_for(use) for use in ("does", "does_not"))
     for section in site.content.questions.role_page:
         given = [role.answers[id] for id in section.questions if id in role.answers]
         if given:
             answers = tuple(answer_in_full(site, role, found) for found in given)
             known = {section.title} if len(section.questions) > 1 else {found.ask for found in answers}
             headings = tuple("" if found.ask in known else found.ask for found in answers)
-            yield Section(section.title, section.folded, does in section.questions, answers, headings)
+            others = tuple(_others(site, role)) if does_not in section.questions else ()
+            yield Section(section.title, section.folded, does in section.questions, answers, headings, others)
+
+
+def _others(site: Site, role: SiteRole) -> Iterator[ForOthers]:
+    for other in role.role.others:
+        there = site.role(other.see)
+        see = there.stand_in(site.all_roles) or (there if there.available else None)
+        yield ForOthers(other.what, short_link(site, see) if see else None)
 
 
 def _easy_read(site: Site, role: SiteRole) -> EasyRead:

@@ -7,8 +7,8 @@ from functools import partial
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.model import Code, ServicePhone
-from rolecall.pages.answers import Answer, Reach, answer, answer_in_full, reach
+from rolecall.model import Choice, Code, ServicePhone
+from rolecall.pages.answers import Answer, Reach, answer, reach
 from rolecall.pages.local import Local, local
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import QrCode, qr_code
@@ -26,7 +26,7 @@ class Referral(NamedTuple):
     """How staff refer, in the PCN's own words."""
     reach: Reach | None
     """How to reach the role, where the PCN has no words for staff."""
-    self_refer: Answer | None
+    self_refer: Choice | None
     """Whether people can refer themselves."""
     in_short: str
     first_contact: Answer | None
@@ -86,7 +86,7 @@ class Service(NamedTuple):
     phone: str
 
 
-class Choice(NamedTuple):
+class ToTick(NamedTuple):
     """A service to tick, so that it is printed."""
 
     id: str
@@ -100,7 +100,7 @@ class Chosen(NamedTuple):
     """What the sheet of services shows, of which staff tick some."""
 
     pcn: str
-    services: tuple[Choice, ...]
+    services: tuple[ToTick, ...]
 
 
 class Staff(NamedTuple):
@@ -218,13 +218,13 @@ def _card(site: Site, card: StaffCard) -> Card:
 def _referral(site: Site, card: StaffCard) -> Referral:
     role = card.role
     how = (role.stand_in(site.all_roles) or role).refer
-    self_refer = next((found for found in role.answers.values() if found.question.from_ == "self_refer"), None)
+    found = reach(site, role)
     return Referral(
         when=tuple(answer(site, found) for found in (card.refer_when, card.not_for) if found),
         local=local(site, role),
         how=how,
-        reach=None if how else reach(site, role),
-        self_refer=answer_in_full(site, role, self_refer).answer if self_refer else None,
+        reach=None if how else found,
+        self_refer=found.self_refer,
         in_short=role.role.in_short,
         first_contact=_given(site, site.answer_for("first_contact", role)),
     )
@@ -294,8 +294,8 @@ def _poster(site: Site, role: SiteRole) -> Poster:
     )
 
 
-def _choice(site: Site, service: SiteService) -> Choice:
-    return Choice(
+def _choice(site: Site, service: SiteService) -> ToTick:
+    return ToTick(
         id=service.id,
         card=service_card(service),
         phones=service.service.contact.phones,
