@@ -290,15 +290,15 @@ def test_any_workspace_says_one_thing_of_each_role(
 @pytest.mark.parametrize(
     ("template", "line"),
     [
-        ("components/first-role.html.jinja", "{{ notes(first.local, url) }}\n"),
-        ("components/role-card.html.jinja", "{{ notes(role.local, url) }}\n"),
-        ("components/comparison.html.jinja", "{{ notes(difference.local, url) }}\n"),
-        ("components/staff-card.html.jinja", '{{ notes(referral.local, url, "") }}\n'),
+        ("components/first-role.html.jinja", "{{ about(first.local, url) }}\n"),
+        ("components/role-card.html.jinja", "{{ about(role.local, url) }}\n"),
+        ("components/comparison.html.jinja", "{{ about(difference.local, url) }}\n"),
+        ("components/staff-card.html.jinja", "{{ block(referral.local, url) }}\n"),
         ("pages/easy-read.html.jinja", "{{ block(data.local, url) }}\n"),
-        ("pages/embed.html.jinja", "{{ notes(data.local, url) }}\n"),
+        ("pages/embed.html.jinja", "{{ about(data.local, url) }}\n"),
         ("pages/poster.html.jinja", "{{ block(data.local, url) }}\n"),
         ("pages/role.html.jinja", "{{ block(data.local, url, full=true) }}\n"),
-        ("pages/surgery.html.jinja", "{{ notes(role.local, url) }}\n"),
+        ("pages/surgery.html.jinja", "{{ about(role.local, url) }}\n"),
     ],
 )
 def test_a_template_that_leaves_out_what_is_so_here_is_found(template: str, line: str, tmp_path: Path) -> None:

@@ -115,6 +115,7 @@ def _answered_at(site: Site, role: SiteRole) -> Iterator[str]:
                 is_told = any(way.self_refer for way in reach)
             else:
                 is_told = bool(answer and answer.where and answer.where.is_surgery)
+                is_told = is_told and not (role.only_for and question.use == "helps_with")  # a note of its own
             if is_told:
                 yield role.ordinary.heading(question.ask)
 

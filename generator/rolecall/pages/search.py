@@ -110,7 +110,7 @@ def _roles(site: Site, words: Words) -> Iterator[Entry]:
         names.update(dict.fromkeys(sorted(name for name in there if name)))
         others = tuple(name for name in names if name != role.title)
         helps = site.answer_for("helps_with", role)
-        more = (*role.role.words, *(helps.answer.list if helps else ()))
+        more = (*role.role.words, *((helps.answer.list or (helps.answer.text or "",)) if helps else ()))
         says = _of_role(site, role, words)
         yield Entry(role.address, role.title, "role", says, others, more, (role.id,), role.available)
 

@@ -131,7 +131,7 @@ def _role(
     answers = {}
     for question in questions:
         if question.from_ == "answers" or not role.core:
-            found = _answer(question, role, locals, today)
+            found = _for_whom(question, locals, today) or _answer(question, role, locals, today)
             if found:
                 answers[question.id] = found
         else:
@@ -173,6 +173,17 @@ def _helplines(content: Content, pcn: PCN) -> dict[str, Helpline]:
             given = {name: value for name in Helpline.model_fields if (value := getattr(local, name, None))}
             merged[id] = helpline.model_copy(update=given)
     return merged
+
+
+def _for_whom(question: Question, locals: Sequence[_Local], today: date) -> SiteAnswer | None:
+    """Where a role is for some people only, the answer on whom it helps is those, and not the national list."""
+    for local in locals if question.use == "helps_with" else ():
+        if question.id in local.role.answers and local.standing("answers", question.id).counts_on(today):
+            return None
+        if local.role.only_for:
+            answer = Answer(text=local.role.only_for, assumed=True)
+            return SiteAnswer(question, answer, local.where, local.standing().checked)
+    return None
 
 
 def _answer(question: Question, role: Role, locals: Sequence[_Local], today: date) -> SiteAnswer | None:

@@ -83,7 +83,7 @@ def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator
             code=55, code_below=_code(site, role.address, say),
         )  # fmt: skip
     everybody = [_in_short(site, role, words) for role in site.available_core_roles]
-    yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=13, columns=2, code=34)
+    yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=12, columns=2, code=30)
     listed = {service.id: service for service in site.services if service.is_listed}
     chosen = [listed[id] for id in services] if services else [*listed.values()]
     if chosen:
@@ -102,7 +102,7 @@ def _about(site: Site, role: SiteRole, words: Words) -> Iterator[str]:
 
 
 def _in_short(site: Site, role: SiteRole, words: Words) -> Part:
-    texts = [*_about(site, role, words), *_reach(site, role, words)]
+    texts = [" ".join(_about(site, role, words)), *_reach(site, role, words)]
     return Part(role.title, texts, code=_code(site, role.address, partial(words.of, "leaflets/words")))
 
 
@@ -163,7 +163,7 @@ def _reach(site: Site, role: SiteRole, words: Words) -> Iterator[str]:
         yield say("email", ways.email)
     if ways.url:
         yield say("ask_online", ways.url)
-    yield from (say("call_about", surgery.phone, surgery.name) for surgery in found.surgeries)
+    yield from (say("call_surgery", *surgery) for surgery in found.surgeries)
     if found.self_refer:
         yield words.of("components/answer", "refer_yourself", found.self_refer)
 
