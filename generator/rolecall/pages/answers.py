@@ -48,6 +48,13 @@ class SurgeryPhone(NamedTuple):
     phone: str
 
 
+class Surgeries(NamedTuple):
+    """The surgeries, where they are the way in: few with their numbers, else where to find one's own."""
+
+    to_call: tuple[SurgeryPhone, ...] = ()
+    in_list: bool = False
+
+
 class Reach(NamedTuple):
     """How to get to see somebody, in short."""
 
@@ -55,8 +62,7 @@ class Reach(NamedTuple):
     contacts: Contacts
     self_refer: Choice | None
     """Whether people can refer themselves."""
-    surgeries: tuple[SurgeryPhone, ...]
-    """The surgeries to call, where the way in is the surgery and they are few."""
+    surgeries: Surgeries
 
 
 class ReachPart(NamedTuple):
@@ -75,8 +81,7 @@ class ReachInFull(NamedTuple):
     parts: tuple[ReachPart, ...]
     is_known: bool
     """Whether there are words, a number, an address or a page."""
-    surgeries: tuple[SurgeryPhone, ...]
-    """As in `Reach`."""
+    surgeries: Surgeries
     expired: Holds | None
 
 
@@ -89,7 +94,7 @@ def reach(site: Site, role: SiteRole) -> Reach:
     doer = role.stand_in(site.all_roles) or role
     found = doer.reach.reach
     contacts = Contacts(found.phone, found.email, found.url)
-    return Reach(found.text, contacts, found.self_refer, _surgeries_to_call(site, doer))
+    return Reach(found.text, contacts, found.self_refer, _surgeries(site, doer))
 
 
 def reach_in_full(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> ReachInFull:
@@ -104,21 +109,22 @@ def reach_in_full(site: Site, role: SiteRole, surgery: SitePractice | None = Non
         parts.append(ReachPart(part.reach.text, contacts, part.reach.self_refer, where))
     expired = Holds(found.expired, expired=True) if found.expired else None
     # Where some place says something, the whole is as the nearest one has it.
-    to_call = _surgeries_to_call(site, doer, surgery)
+    to_call = _surgeries(site, doer, surgery)
     return ReachInFull(tuple(parts), bool(found.reach.text or found.is_direct), to_call, expired)
 
 
-def _surgeries_to_call(site: Site, role: SiteRole, only: SitePractice | None = None) -> tuple[SurgeryPhone, ...]:
-    """The surgeries to call about a role, where it has no way of its own and they are few."""
+def _surgeries(site: Site, role: SiteRole, only: SitePractice | None = None) -> Surgeries:
+    """The surgeries at which people reach a role that has no way of its own."""
     if role.reach.is_direct:
-        return ()
-    surgeries = (only,) if only else site.practices
-    found = tuple(
-        SurgeryPhone(surgery.practice.name, surgery.practice.phone)
-        for surgery in surgeries
-        if surgery.practice.phone and all(there.available for there in surgery.roles if there.id == role.id)
-    )
-    return found if len(found) <= MOST_SURGERIES else ()
+        return Surgeries()
+    there = [
+        surgery.practice
+        for surgery in ((only,) if only else site.practices)
+        if all(other.available for other in surgery.roles if other.id == role.id)
+    ]
+    found = tuple(SurgeryPhone(practice.name, practice.phone) for practice in there if practice.phone)
+    in_list = not only and bool(there) and not 0 < len(found) <= MOST_SURGERIES
+    return Surgeries((), True) if in_list else Surgeries(found)
 
 
 class ToAsk(NamedTuple):

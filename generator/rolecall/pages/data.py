@@ -127,7 +127,7 @@ def _roles(site: Site, words: Words) -> dict[str, Any]:
                     **found.contacts._asdict(),
                     "self_refer": found.self_refer,
                     "self_refer_means": _of_self_refer(found, words),
-                    "surgeries": [surgery._asdict() for surgery in found.surgeries],
+                    "surgeries": [surgery._asdict() for surgery in found.surgeries.to_call],
                 },
                 "answers": {
                     id: _answer(answer, words) for id, answer in role.answers.items() if _is_for_patients(answer, site)

@@ -163,7 +163,7 @@ def _reach(site: Site, role: SiteRole, words: Words) -> Iterator[str]:
         yield say("email", ways.email)
     if ways.url:
         yield say("ask_online", ways.url)
-    yield from (say("call_surgery", *surgery) for surgery in found.surgeries)
+    yield from (say("call_surgery", *surgery) for surgery in found.surgeries.to_call)
     if found.self_refer:
         yield words.of("components/answer", "refer_yourself", found.self_refer)
 
