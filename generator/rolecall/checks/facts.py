@@ -136,6 +136,10 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
             if fact.assumed:
                 sentence = f'"{path[-1]}" is assumed, in whole or in part'
                 yield Problem(file.key(*path), sentence, "Find a source for it.", kind="assumed")
+        for at, other in enumerate(role.others):
+            if other.assumed:
+                sentence = f"who helps with {other.what} is assumed, in whole or in part"
+                yield Problem(file.at("others", at, "what"), sentence, "Find a source for it.", kind="assumed")
         if role.next_review < today:
             yield Problem(
                 file.at(
