@@ -3,7 +3,7 @@
 `expected.txt` holds pages and what a reader finds there, in the words that are seen:
 
     /care-coordinator/
-    + In Testbury, the community connector does this job too.
+    + In Testbury, the community connector is the care coordinator too.
     - How to reach them            (this must not be there)
     * <h1 translate="no">          (this is in the page's source)
     = not there                    (there is no such page)

@@ -40,7 +40,7 @@ JOURNEYS = {
     "what to do without a coach": (
         "harbour",
         ["Health and wellbeing coach"],
-        ["There is no health and wellbeing coach in Harbour.", "0117 496 0101"],
+        ["In Harbour, there is no health and wellbeing coach.", "0117 496 0101"],
     ),
     "how to reach a link worker": (
         "riverside",

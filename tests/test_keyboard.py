@@ -89,7 +89,7 @@ def test_links_are_large_enough_to_tap(browser: Browser, shown: Shown) -> None:
     small = """() => [...document.querySelectorAll(
       'nav a, .next a, .contacts a, .foot a, .card h3 a, .card h2 a, .choices a, .lines a, .found a, '
       + '.action a, .exit a, summary, select, input, button')]
-      .map(e => [e.innerText, e.getBoundingClientRect()])
+      .filter(e => !e.closest('p[data-fact]')).map(e => [e.innerText, e.getBoundingClientRect()])
       .filter(([, r]) => r.height > 0 && (r.height < 24 || r.width < 24)).map(([t, r]) => t + ' ' + r.height)"""
     for kind, path in shown.fullest.items():
         page.goto(path)

@@ -26,6 +26,7 @@ ORDER = [
     "bundled",
     "yamltext",
     "texts",
+    "slots",
     "qr",
     "pictures",
     "prose",

@@ -52,7 +52,7 @@ def test_an_answer_may_lead_to_somebody_whom_a_pcn_has_not(workspace: Path, role
     assert ran.code == 0, ran.err
     words = page(workspace, "choose/nurse")
     assert "Start at your GP surgery" in words
-    assert "There is none in Testbury, so ask at your surgery instead." in words
+    assert "Ask at your GP surgery who can help you instead." in words
     assert "See first: Nurse" not in page(workspace, "staff")
 
 

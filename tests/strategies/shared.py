@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -21,6 +22,7 @@ from rolecall.model import (
     Code,
     DangerWords,
     Distress,
+    DoneByOthers,
     EasyLine,
     Group,
     Helpline,
@@ -40,6 +42,7 @@ from rolecall.model import (
     WayAnswer,
 )
 from rolecall.model.service import FilterWord
+from rolecall.slots import TEXTS
 from strategies import texts
 from strategies.drawn import World, drawn
 
@@ -103,6 +106,7 @@ def roles(world: World, questions: Mapping[str, Values], *, core: bool) -> Any:
     )
     easy = st.lists(drawn(EasyLine, world), max_size=2)
     codes = drawn(Code, world, sources=world.some("sources"))
+    others = drawn(DoneByOthers, world, always=["assumed"], **_sourced(world))
     needed = ["reach", "core", "answers"] if core else ["assumed"]
     return drawn(
         Role,
@@ -113,6 +117,7 @@ def roles(world: World, questions: Mapping[str, Values], *, core: bool) -> Any:
         core=st.just("yes"),
         reach=reach,
         answers=answers(questions, world, core=True) if core else answers(questions, world, core=True).map(_few),
+        others=st.lists(others, max_size=2),
         easy_read=easy,
         codes=st.lists(codes, max_size=1),
         reviewed=world.past(),
@@ -148,7 +153,8 @@ def questions_files(draw: st.DrawFn, world: World) -> Values:
     sections = [draw(drawn(Section, world, questions=st.just([id]))) for id in shown]
     if draw(st.booleans()):
         sections = [draw(drawn(Section, world, questions=st.just(shown)))]
-    return {"choices": {c: draw(texts.WORDS) for c in CHOICES}, "groups": groups, "role_page": sections}
+    choices = {c: draw(texts.WORDS) for c in CHOICES}
+    return {"choices": choices, "nobody": draw(texts.WORDS), "groups": groups, "role_page": sections}
 
 
 def asked(file: Values) -> dict[str, Values]:
@@ -278,7 +284,7 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
         files[f"roles/{id}.yml"] = draw(roles(world, every, core=True))
     for id in wider:
         files[f"roles/{id}.yml"] = draw(roles(world, every, core=False))
-    return world, files
+    return world, draw(with_slots(files, world))
 
 
 def terms(world: World) -> Any:
@@ -326,4 +332,43 @@ def files_over_shipped(draw: st.DrawFn, world: World) -> tuple[World, dict[str, 
         "questions": {**choose["questions"], **own},
         "outcomes": {**choose["outcomes"], **outcomes},
     }
-    return world, files
+    return world, draw(with_slots(files, world))
+
+
+NO_SLOTS = {"also_known_as", "words", "texts", "app_message"}
+"""Fields whose texts have no slots for roles, though they are called like others, or lie beside them."""
+
+SLOTTED = {name for names in TEXTS.values() for name in names}
+"""Fields whose texts may have slots."""
+
+WITH_SLOTS = ("needs", "choose", "terms", "staff", "service-words")
+"""Shared files whose texts may have slots."""
+
+
+@st.composite
+def with_slots(draw: st.DrawFn, files: dict[str, Values], world: World) -> dict[str, Values]:
+    """The same files, in whose texts some sentences name a role by a slot, and no bracket stands alone."""
+    ids = [*world.ids["roles"]]
+    every = draw(st.integers(1, 9))
+    count = 0
+
+    def text(value: str) -> str:
+        nonlocal count
+        count += 1
+        plain = value if re.search(r"\{[a-z-]+\}", value) else value.replace("{", "(").replace("}", ")")
+        return (
+            f"{plain} The {{{ids[count % len(ids)]}}} knows." if plain.endswith(".") and count % every == 0 else plain
+        )
+
+    def change(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {
+                name: inner if name in NO_SLOTS else change(inner, key if key == "routes" else name)
+                for name, inner in value.items()
+            }
+        if isinstance(value, list):
+            return [change(inner, key) for inner in value]
+        return text(value) if isinstance(value, str) and key in SLOTTED else value
+
+    told = [file for file in files if file.startswith("roles/") or Path(file).stem in WITH_SLOTS]
+    return {**files, **{file: change(files[file]) for file in told}}

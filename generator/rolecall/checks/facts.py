@@ -130,9 +130,9 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
             sentence = f'what the need "{id}" says is assumed, in whole or in part'
             yield Problem(loaded.shared["needs"].key(id), sentence, "Find a source for it.", kind="assumed")
     for id, family in content.distress.items():
-        for at, other in enumerate(family.other_languages):
-            if other.assumed:
-                language = content.service_words.languages[other.language]
+        for at, words in enumerate(family.other_languages):
+            if words.assumed:
+                language = content.service_words.languages[words.language]
                 sentence = f'the words of danger in {language} of "{id}" are assumed'
                 fix = f"Ask somebody who speaks {language} to read them, then delete assumed: yes"
                 place = loaded.shared["distress"].at(id, "other_languages", at, "assumed")
@@ -146,6 +146,10 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
             if fact.assumed:
                 sentence = f'"{path[-1]}" is assumed, in whole or in part'
                 yield Problem(file.key(*path), sentence, "Find a source for it.", kind="assumed")
+        for at, other in enumerate(role.others):
+            if other.assumed:
+                sentence = f"who helps with {other.what} is assumed, in whole or in part"
+                yield Problem(file.at("others", at, "what"), sentence, "Find a source for it.", kind="assumed")
         if role.next_review < today:
             yield Problem(
                 file.at(

@@ -15,6 +15,7 @@ from rolecall.editing.sheet import STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading
 from rolecall.model import PCN, Content, Service
 from rolecall.model.walk import value_at
 from rolecall.places import Path
+from rolecall.site import service_words_nationally
 from rolecall.standing import nearest, places_with
 from rolecall.values import DAYS
 
@@ -29,7 +30,7 @@ class Layout:
         today: date, before: Layout | None = None,
     ) -> None:  # fmt: skip
         self.content, self.pcn, self.raw, self.raws, self.today = content, pcn, raw, raws, today
-        words = content.service_words
+        words = service_words_nationally(content)
         self.practices: list[Mapping[str, Any]] = [*raw.get("practices", [])]
         self.codes = [str(practice.get("ods_code", "")).upper() for practice in self.practices]
         self.choices: dict[str, Mapping[str, str]] = {

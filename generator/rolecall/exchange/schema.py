@@ -12,6 +12,7 @@ from rolecall.load import Workspace
 from rolecall.model import PCN, SHARED_FILES, Content, FrontMatter, Role, Service
 from rolecall.model.kinds import schema_of
 from rolecall.opened import open_shipped, open_workspace
+from rolecall.site import service_words_nationally
 
 FILES: dict[str, tuple[str, Any]] = {
     "role": ("A role: roles/<role>.yml", Role),
@@ -28,7 +29,7 @@ FILES: dict[str, tuple[str, Any]] = {
 
 def ids_in(content: Content) -> dict[str, dict[str, str]]:
     """The ids that there are, by what they are ids of, each with the words that stand for it."""
-    words = content.service_words
+    words = service_words_nationally(content)
     questions = [question for group in content.questions.groups for question in group.questions]
     return {
         "roles": {id: role.name for id, role in content.roles.items()},

@@ -55,6 +55,19 @@ class EasyLine(Model):
     """The picture's path in Material's icons, for example material/ear-hearing."""
 
 
+class DoneByOthers(Model):
+    """Something that this role does not do, and who does."""
+
+    what: Words
+    """What it is, small letter first, for example a diet for a health condition."""
+    see: RoleId
+    """The id of the role to see about it."""
+    sources: Once[SourceId] = ()
+    """Ids in sources.yml that say so."""
+    assumed: YesNo = False
+    """Yes where no source says so yet."""
+
+
 class Role(Model):
     """One role, as it usually is in England. The file's name is its id and its web address."""
 
@@ -86,6 +99,8 @@ class Role(Model):
     """How people usually get to see this role. A core role says so."""
     answers: dict[AnswerId, Answer] = {}
     """Answers to the questions of questions.yml, by question id."""
+    others: tuple[DoneByOthers, ...] = ()
+    """What people may look for here and somebody else does. It stands below what this role does not do."""
     easy_read: tuple[EasyLine, ...] = ()
     """For a core role: what it does in short sentences, each with a picture."""
     codes: tuple[Code, ...] = ()
@@ -145,6 +160,8 @@ class Questions(Model):
 
     choices: dict[Choice, Words]
     """How each choice is printed."""
+    nobody: Words
+    """What stands in the place of a role in a national text, after the word the, where nobody here has that role."""
     groups: tuple[Group, ...]
     """The tables of each comparison, in their order."""
     role_page: tuple[Section, ...]

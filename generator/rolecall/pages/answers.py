@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Choice
 from rolecall.pages.page import Link
-from rolecall.site import Site, SiteAnswer, SiteReach, SiteRole, Where
+from rolecall.site import Site, SiteAnswer, SitePractice, SiteReach, SiteRole, Where
 
 
 class Holds(NamedTuple):
@@ -40,11 +39,28 @@ class Contacts(NamedTuple):
         return bool(self.phone or self.email or self.url)
 
 
+class SurgeryPhone(NamedTuple):
+    """A surgery to call."""
+
+    name: str
+    phone: str
+
+
+class Surgeries(NamedTuple):
+    """The surgeries, where they are the way in: few with their numbers, else where to find one's own."""
+
+    to_call: tuple[SurgeryPhone, ...] = ()
+    in_list: bool = False
+
+
 class Reach(NamedTuple):
     """How to get to see somebody, in short."""
 
     text: str | None
     contacts: Contacts
+    self_refer: Choice | None
+    """Whether people can refer themselves."""
+    surgeries: Surgeries
 
 
 class ReachPart(NamedTuple):
@@ -53,7 +69,7 @@ class ReachPart(NamedTuple):
     text: str | None
     contacts: Contacts
     self_refer: Choice | None
-    """Whether people can refer themselves, where the page says so."""
+    """Whether people can refer themselves."""
     holds: Holds | None
 
 
@@ -63,27 +79,49 @@ class ReachInFull(NamedTuple):
     parts: tuple[ReachPart, ...]
     is_known: bool
     """Whether there are words, a number, an address or a page."""
+    surgeries: Surgeries
     expired: Holds | None
 
 
-def reach(role: SiteRole, roles: Sequence[SiteRole]) -> Reach:
+MOST_SURGERIES = 4
+"""Surgeries whose numbers are listed. Where there are more, people find theirs in the list of surgeries."""
+
+
+def reach(site: Site, role: SiteRole) -> Reach:
     """How to reach a role. Where another person does this job, how to reach that person."""
-    found = (role.stand_in(roles) or role).reach.reach
-    return Reach(found.text, Contacts(found.phone, found.email, found.url))
+    doer = role.stand_in(site.all_roles) or role
+    found = doer.reach.reach
+    contacts = Contacts(found.phone, found.email, found.url)
+    return Reach(found.text, contacts, found.self_refer, _surgeries(site, doer))
 
 
-def reach_in_full(role: SiteRole, roles: Sequence[SiteRole], *, self_refer: bool = False) -> ReachInFull:
-    """The same with where each part holds. With `self_refer`, also whether people can refer themselves."""
-    found: SiteReach = (role.stand_in(roles) or role).reach
+def reach_in_full(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> ReachInFull:
+    """The same with where each part holds: in the PCN, or at a surgery."""
+    doer = role.stand_in(surgery.all_roles if surgery else site.all_roles) or role
+    found: SiteReach = doer.reach
     parts = []
     for part in found.parts:
         contacts = Contacts(part.reach.phone, part.reach.email, part.reach.url)
-        says_more = bool(self_refer or part.reach.text or contacts)
-        where = Holds(part.where) if part.where and says_more else None
-        parts.append(ReachPart(part.reach.text, contacts, part.reach.self_refer if self_refer else None, where))
+        where = Holds(part.where) if part.where else None
+        parts.append(ReachPart(part.reach.text, contacts, part.reach.self_refer, where))
     expired = Holds(found.expired, expired=True) if found.expired else None
     # Where some place says something, the whole is as the nearest one has it.
-    return ReachInFull(tuple(parts), bool(found.reach.text or found.is_direct), expired)
+    to_call = _surgeries(site, doer, surgery)
+    return ReachInFull(tuple(parts), bool(found.reach.text or found.is_direct), to_call, expired)
+
+
+def _surgeries(site: Site, role: SiteRole, only: SitePractice | None = None) -> Surgeries:
+    """The surgeries at which people reach a role that has no way of its own."""
+    if role.reach.is_direct:
+        return Surgeries()
+    there = [
+        surgery.practice
+        for surgery in ((only,) if only else site.practices)
+        if all(other.available for other in surgery.roles if other.id == role.id)
+    ]
+    found = tuple(SurgeryPhone(practice.name, practice.phone) for practice in there if practice.phone)
+    in_list = not only and bool(there) and not 0 < len(found) <= MOST_SURGERIES
+    return Surgeries((), True) if in_list else Surgeries(found)
 
 
 class ToAsk(NamedTuple):
@@ -99,6 +137,8 @@ class Answer(NamedTuple):
 
     ask: str
     choice: str
+    self_refer: Choice | None
+    """Where it is about people who refer themselves, which has words of its own."""
     text: str | None
     items: tuple[str, ...]
     is_steps: bool
@@ -114,6 +154,7 @@ def answer(site: Site, found: SiteAnswer) -> Answer:
     return Answer(
         question.ask,
         choice,
+        given.answer if question.from_ == "self_refer" else None,
         given.text,
         given.list,
         question.kind == "steps",
@@ -141,9 +182,9 @@ def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFul
         found = other.answers[found.question.id]
     to_ask = None
     if found.answer.is_unsure:
-        how = reach(role, site.all_roles).contacts
+        how = reach(site, role).contacts
         to_ask = ToAsk(how.phone, how.email, Link(at.how_to_reach(role.id), role.short_title))
     if found.question.from_ == "reach":
-        return AnswerInFull(found.question.ask, None, reach_in_full(role, site.all_roles), None, to_ask)
+        return AnswerInFull(found.question.ask, None, reach_in_full(site, role), None, to_ask)
     notice = (site.pcn.privacy_url or "") if found.question.use == "private" else ""
     return AnswerInFull(found.question.ask, answer(site, found), None, holds(found), to_ask, notice)

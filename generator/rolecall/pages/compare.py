@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.checked import checked
+from rolecall.pages.local import Local, local
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import Absent, Difference, Table, absent, differences, tables
+from rolecall.pages.parts import Difference, Table, differences, tables
 from rolecall.site import Site, SiteRole
 
 
@@ -25,7 +26,7 @@ class Compare(NamedTuple):
     """What the comparison of all roles shows."""
 
     differences: tuple[Difference, ...]
-    absent: tuple[Absent, ...]
+    absent: tuple[Local, ...]
     pairs: tuple[PairLink, ...]
     """Ways to compare 2 of them, where there are more than 2."""
     tables: tuple[Table, ...]
@@ -37,8 +38,6 @@ class Pair(NamedTuple):
     first: str
     second: str
     differences: tuple[Difference, ...]
-    pcn: str
-    is_the_same_person: bool
     tables: tuple[Table, ...]
     reach: tuple[Link, ...]
     has_others: bool
@@ -50,8 +49,8 @@ def pages(site: Site) -> Iterator[Page]:
     roles = site.available_core_roles
     pairs = [*combinations(roles, 2)]
     compared = Compare(
-        differences=differences(roles),
-        absent=tuple(absent(site, role) for role in site.core_roles if not role.available),
+        differences=differences(site, roles),
+        absent=tuple(local(site, role) for role in site.core_roles if not role.available),
         pairs=tuple(pair_link(*pair) for pair in pairs) if len(roles) > 2 else (),
         tables=tables(site, roles),
     )
@@ -72,9 +71,7 @@ def _pair(site: Site, pair: tuple[SiteRole, SiteRole]) -> Pair:
     return Pair(
         first=link.first,
         second=link.second,
-        differences=differences(pair),
-        pcn=site.short_name,
-        is_the_same_person=any(role.combined_with in {other.id for other in pair} for role in pair),
+        differences=differences(site, pair),
         tables=tables(site, pair),
         reach=tuple(Link(at.how_to_reach(role.id), role.short_title_within) for role in pair),
         has_others=len(site.available_core_roles) > 2,

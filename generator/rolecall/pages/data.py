@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from rolecall import addresses as at
 from rolecall.pages.answers import Reach, reach
 from rolecall.pages.checked import checked
+from rolecall.pages.local import Local, Note, local
 from rolecall.pages.page import File, Link, Page
 from rolecall.site import Site, SiteAnswer, staff_cards
 from rolecall.templates import Words
@@ -42,6 +43,7 @@ class Embed(NamedTuple):
 
     title: str
     in_short: str
+    local: Local
     reach: Reach
     more: Link
     """The page about it, by its short name."""
@@ -89,7 +91,8 @@ def _embeds(site: Site) -> Iterator[File]:
         shown = Embed(
             title=role.title,
             in_short=role.role.in_short,
-            reach=reach(role, site.all_roles),
+            local=local(site, role),
+            reach=reach(site, role),
             more=Link(role.address, role.short_title_within),
             canonical=at.whole(url, role.address) if url else "",
         )
@@ -106,7 +109,7 @@ def _roles(site: Site, words: Words) -> dict[str, Any]:
     roles = []
     for role in site.core_roles:
         card = texts.get(role.id)
-        found = (role.stand_in(site.all_roles) or role).reach.reach
+        found, facts = reach(site, role), local(site, role)
         roles.append(
             {
                 "id": role.id,
@@ -118,14 +121,15 @@ def _roles(site: Site, words: Words) -> dict[str, Any]:
                 "instead": role.instead,
                 "combined_with": role.combined_with,
                 "only_for": role.only_for,
+                "notes": [_note(facts, note, words) for note in (*facts.notes, *facts.answers)],
                 "needs": [*role.role.needs],
                 "address": at.whole(site.pcn.site_url, role.address),
                 "reach": {
                     "text": found.text,
-                    "phone": found.phone,
-                    "email": found.email,
-                    "url": found.url,
+                    **found.contacts._asdict(),
                     "self_refer": found.self_refer,
+                    "self_refer_means": _of_self_refer(found, words),
+                    "surgeries": [surgery._asdict() for surgery in found.surgeries.to_call],
                 },
                 "answers": {
                     id: _answer(answer, words) for id, answer in role.answers.items() if _is_for_patients(answer, site)
@@ -137,6 +141,19 @@ def _roles(site: Site, words: Words) -> dict[str, Any]:
             }
         )
     return {**_head(site), "roles": roles}
+
+
+def _note(role: Local, note: Note, words: Words) -> dict[str, Any]:
+    """What is so of a role here, in the words of the pages. `surgeries` is empty where it is so in the whole PCN."""
+    return {
+        "kind": note.kind,
+        "surgeries": [surgery.label for surgery in note.surgeries],
+        "text": words.of("components/local", "sentence", role, note),
+    }
+
+
+def _of_self_refer(found: Reach, words: Words) -> str | None:
+    return words.of("components/answer", "refer_yourself", found.self_refer) if found.self_refer else None
 
 
 def _services(site: Site) -> dict[str, Any]:

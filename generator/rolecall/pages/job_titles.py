@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.checked import checked
+from rolecall.pages.local import Local, local
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import Words, stand_in, words_of_term
+from rolecall.pages.parts import Words, words_of_term
 from rolecall.site import Site, SiteRole, Title, titles
 
 
@@ -18,9 +19,7 @@ class TitledRole(NamedTuple):
 
     role: Link
     in_short: str
-    available: bool
-    instead: Link | None
-    """Whom to see where nobody has it."""
+    local: Local
 
 
 class TitleEntry(NamedTuple):
@@ -76,6 +75,5 @@ def _role(site: Site, role: SiteRole) -> TitledRole:
     return TitledRole(
         Link(role.address, role.title_within),
         role.role.in_short,
-        role.available,
-        stand_in(site, role) if not role.available else None,
+        local(site, role),
     )

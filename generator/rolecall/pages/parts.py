@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.model import Contact, Helpline, Question, Term
 from rolecall.pages.answers import AnswerInFull, Contacts, Reach, ReachInFull, answer_in_full, reach, reach_in_full
+from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link
 from rolecall.site import Site, SiteRole
 
@@ -42,87 +43,44 @@ def helplines(site: Site, ids: Sequence[str]) -> tuple[Helpline, ...]:
     return tuple(site.helplines[id] for id in ids if id in site.helplines)
 
 
-def short_link(role: SiteRole) -> Link:
-    """A link to a role by its short name, as it stands within a sentence."""
-    return Link(role.address, role.short_title_within)
-
-
-def stand_in(site: Site, role: SiteRole) -> Link | None:
-    """Whom to see in place of a role in this PCN, by the short name."""
-    other = role.stand_in(site.all_roles)
-    return short_link(other) if other else None
-
-
-class Absent(NamedTuple):
-    """A role that nobody has here."""
-
-    name: str
-    """Its national name, within a sentence."""
-    pcn: str
-    instead: Link | None
-
-
-def absent(site: Site, role: SiteRole) -> Absent:
-    """What to do where nobody has a role."""
-    return Absent(role.name_within, site.short_name, stand_in(site, role))
-
-
 class RoleCard(NamedTuple):
     """A core role in a list: what it is called here, what sets it apart, how to reach it."""
 
     role: Link
     in_short: str
-    available: bool
-    pcn: str
-    instead: Link | None
-    """Whom to see where nobody has it."""
-    shared_with: Link | None
-    """Who does this job too."""
-    only_for: str | None
+    local: Local
     reach: Reach
 
 
 def role_card(site: Site, role: SiteRole) -> RoleCard:
     """A core role's card."""
-    return RoleCard(
-        Link(role.address, role.title),
-        role.role.in_short,
-        role.available,
-        site.short_name,
-        stand_in(site, role),
-        short_link(site.role(role.combined_with)) if role.combined_with else None,
-        role.only_for_within,
-        reach(role, site.all_roles),
-    )
+    return RoleCard(Link(role.address, role.title), role.role.in_short, local(site, role), reach(site, role))
 
 
 class FirstRole(NamedTuple):
     """Whom to see first about something, and how to reach that person here."""
 
-    role: Link
-    """By the short title."""
-    name: str
-    """The short national name, within a sentence."""
-    available: bool
-    instead: Link | None
-    """Who does this job too, or in its place."""
-    pcn: str
+    see: Link | None
+    """By the short title: who has the role, or who stands in. None where nobody does."""
+    local: Local
+    """The role that usually helps with this."""
     why: str | None
-    only_for: str | None
+    """Why to see that role, where it is the one to see."""
+    is_for_some: bool
+    """Whether it is for some people only, so that others need to know whom to ask."""
     reach: ReachInFull
 
 
 def first_role(site: Site, role: SiteRole, why: str | None) -> FirstRole:
     """A role as the first to see."""
+    other = role.stand_in(site.all_roles)
+    see = other or (role if role.available else None)
     return FirstRole(
-        short_link(role),
-        role.short_name_within,
-        role.available,
-        stand_in(site, role),
-        site.short_name,
-        why,
-        role.only_for_within,
-        reach_in_full(role, site.all_roles),
+        short_link(site, see) if see else None,
+        local(site, role),
+        why if role.available else None,
+        bool(role.available and role.only_for),
+        reach_in_full(site, role),
     )
 
 
@@ -132,13 +90,14 @@ class Words(NamedTuple):
     id: str
     term: str
     means: tuple[str, ...]
-    absent: tuple[Absent, ...]
+    absent: tuple[Local, ...]
+    """Those of its roles that nobody has here."""
 
 
 def words_of_term(site: Site, id: str, term: Term) -> Words:
     """A term as pages explain it."""
     roles = [site.role(role) for role in term.roles]
-    return Words(id, term.term, term.means, tuple(absent(site, role) for role in roles if not role.available))
+    return Words(id, term.term, term.means, tuple(local(site, role) for role in roles if not role.available))
 
 
 class Row(NamedTuple):
@@ -172,15 +131,16 @@ def tables(site: Site, roles: Sequence[SiteRole]) -> tuple[Table, ...]:
 
 
 class Difference(NamedTuple):
-    """What sets a role apart, in a sentence."""
+    """What sets a role apart, in a sentence, and what is so of it here."""
 
     role: Link
     in_short: str
+    local: Local
 
 
-def differences(roles: Sequence[SiteRole]) -> tuple[Difference, ...]:
+def differences(site: Site, roles: Sequence[SiteRole]) -> tuple[Difference, ...]:
     """What sets these roles apart."""
-    return tuple(Difference(Link(role.address, role.title), role.role.in_short) for role in roles)
+    return tuple(Difference(Link(role.address, role.title), role.role.in_short, local(site, role)) for role in roles)
 
 
 def feedback(site: Site) -> Contact | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
 from rolecall.model import Person
+from rolecall.pages.local import Local, local
 from rolecall.pages.page import Link, Page
 from rolecall.pages.surgeries import surgery_link
 from rolecall.site import Site, day_of, earliest
@@ -23,6 +24,8 @@ class PersonCard(NamedTuple):
     photo_shows: str | None
     roles: tuple[Link, ...]
     """Their addresses are empty where the site says nothing of them."""
+    local: tuple[Local, ...]
+    """What is so of these roles here."""
     about: str | None
     days: str | None
     surgeries: tuple[Link, ...]
@@ -49,13 +52,14 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def _card(site: Site, person: Person) -> PersonCard:
-    roles = (site.role(id) for id in person.roles)
+    roles = [site.role(id) for id in person.roles]
     words = site.content.service_words.languages
     return PersonCard(
         name=person.name,
         photo=at.asset(person.photo) if person.photo else "",
         photo_shows=person.photo_shows,
         roles=tuple(Link(role.address if role.is_explained else "", role.title) for role in roles),
+        local=tuple(local(site, role) for role in roles),
         about=person.about,
         days=person.days,
         surgeries=tuple(

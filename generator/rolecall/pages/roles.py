@@ -9,14 +9,12 @@ from rolecall import addresses as at
 from rolecall.pages.answers import AnswerInFull, Reach, ReachInFull, answer_in_full, reach, reach_in_full
 from rolecall.pages.checked import checked
 from rolecall.pages.compare import PairLink, pair_link
+from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import (
-    Absent,
     RoleCard,
     Words,
-    absent,
     role_card,
-    short_link,
     words_of_term,
 )
 from rolecall.site import Site, SiteRole
@@ -30,8 +28,7 @@ class WiderRole(NamedTuple):
     also_known_as: tuple[str, ...]
     in_short: str
     is_doctor: bool
-    only_for: str | None
-    pcn: str
+    local: Local
 
 
 class Team(NamedTuple):
@@ -51,6 +48,13 @@ class Roles(NamedTuple):
     terms: tuple[Words, ...]
 
 
+class ForOthers(NamedTuple):
+    """What somebody else does, and who. Without anybody, the surgery can tell."""
+
+    what: str
+    see: Link | None
+
+
 class Section(NamedTuple):
     """A part of a role's page."""
 
@@ -60,6 +64,8 @@ class Section(NamedTuple):
     answers: tuple[AnswerInFull, ...]
     headings: tuple[str, ...]
     """What stands above each answer. Empty where the section's title says it."""
+    others: tuple[ForOthers, ...]
+    """What the role does not do and somebody else does."""
 
 
 class Role(NamedTuple):
@@ -67,17 +73,8 @@ class Role(NamedTuple):
 
     title: str
     title_within: str
-    national_name: str
-    """Within a sentence, where the role is called something else here. Else empty."""
     in_short: str
-    pcn: str
-    absent: Absent | None
-    """What to do where nobody has this role."""
-    shared_with: Link | None
-    """Who does this job too."""
-    only_for: str | None
-    differs_at: tuple[Link, ...]
-    """The surgeries at which it is not the same."""
+    local: Local
     reach: ReachInFull | None
     """How to reach whoever does it. None where nobody does."""
     sections: tuple[Section, ...]
@@ -101,7 +98,7 @@ class EasyRead(NamedTuple):
     """What a role's page in easy read shows."""
 
     title: str
-    absent: Absent | None
+    local: Local
     lines: tuple[EasyLine, ...]
     reach: Reach
     role: Link
@@ -145,31 +142,20 @@ def _wider_role(site: Site, role: SiteRole) -> WiderRole:
         role.also_known_as,
         role.role.in_short,
         role.role.doctor,
-        role.only_for_within,
-        site.short_name,
+        local(site, role),
     )
 
 
 def _role(site: Site, role: SiteRole) -> Role:
-    is_renamed = role.local_title and role.local_title != role.role.name
     is_done = role.available or role.stand_in(site.all_roles)
     terms = site.content.terms.items()
     others = [other for other in site.available_core_roles if other.id != role.id] if role.available else []
     return Role(
         title=role.title,
         title_within=role.title_within,
-        national_name=role.name_within if is_renamed else "",
         in_short=role.role.in_short,
-        pcn=site.short_name,
-        absent=None if role.available else absent(site, role),
-        shared_with=short_link(site.role(role.combined_with)) if role.available and role.combined_with else None,
-        only_for=role.only_for_within,
-        differs_at=tuple(
-            Link(surgery.address, surgery.practice.name)
-            for surgery in site.practices
-            if role.id in surgery.practice.roles
-        ),
-        reach=reach_in_full(role, site.all_roles, self_refer=role.available) if is_done else None,
+        local=local(site, role),
+        reach=reach_in_full(site, role) if is_done else None,
         sections=tuple(_sections(site, role)),
         terms=tuple(words_of_term(site, id, term) for id, term in terms if role.id in term.roles),
         needs=tuple(
@@ -185,21 +171,29 @@ def _role(site: Site, role: SiteRole) -> Role:
 
 def _sections(site: Site, role: SiteRole) -> Iterator[Section]:
     """The parts of a role's page that have an answer, in the order of questions.yml."""
-    does = site.content.questions.id_for("does")
+    does, does_not = (site.content.questions.id_for(use) for use in ("does", "does_not"))
     for section in site.content.questions.role_page:
         given = [role.answers[id] for id in section.questions if id in role.answers]
         if given:
             answers = tuple(answer_in_full(site, role, found) for found in given)
             known = {section.title} if len(section.questions) > 1 else {found.ask for found in answers}
             headings = tuple("" if found.ask in known else found.ask for found in answers)
-            yield Section(section.title, section.folded, does in section.questions, answers, headings)
+            others = tuple(_others(site, role)) if does_not in section.questions else ()
+            yield Section(section.title, section.folded, does in section.questions, answers, headings, others)
+
+
+def _others(site: Site, role: SiteRole) -> Iterator[ForOthers]:
+    for other in role.role.others:
+        there = site.role(other.see)
+        see = there.stand_in(site.all_roles) or (there if there.available else None)
+        yield ForOthers(other.what, short_link(site, see) if see else None)
 
 
 def _easy_read(site: Site, role: SiteRole) -> EasyRead:
     return EasyRead(
         role.title,
-        None if role.available else absent(site, role),
+        local(site, role),
         tuple(EasyLine(line.text, line.picture) for line in role.role.easy_read),
-        reach(role, site.all_roles),
-        short_link(role),
+        reach(site, role),
+        short_link(site, role),
     )

@@ -10,8 +10,8 @@ from rolecall import addresses as at
 from rolecall.pages.checked import checked
 from rolecall.pages.compare import pair_link
 from rolecall.pages.danger import Box, boxes
+from rolecall.pages.local import local
 from rolecall.pages.page import File, Page
-from rolecall.pages.parts import absent
 from rolecall.site import Site, SiteRole
 from rolecall.templates import Words
 
@@ -109,15 +109,15 @@ def _roles(site: Site, words: Words) -> Iterator[Entry]:
         names.update(dict.fromkeys(sorted(name for name in there if name)))
         others = tuple(name for name in names if name != role.title)
         helps = site.answer_for("helps_with", role)
-        more = (*role.role.words, *(helps.answer.list if helps else ()))
+        more = (*role.role.words, *((helps.answer.list or (helps.answer.text or "",)) if helps else ()))
         says = _of_role(site, role, words)
         yield Entry(role.address, role.title, "role", says, others, more, (role.id,), is_here=role.available)
 
 
 def _of_role(site: Site, role: SiteRole, words: Words) -> str:
-    if role.available:
-        return role.role.in_short
-    return words.of("components/absent", "absent_in_short", absent(site, role))
+    """What it is, where somebody has it, and what is so of it here."""
+    notes = words.of("components/local", "as_text", local(site, role))
+    return " ".join(part for part in (role.role.in_short if role.available else "", notes) if part)
 
 
 def _needs(site: Site) -> Iterator[Entry]:

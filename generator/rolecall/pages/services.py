@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from rolecall import addresses as at
 from rolecall.pages.checked import checked
 from rolecall.pages.filters import Filter, FilterGroup, filters
+from rolecall.pages.local import short_link
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import short_link
 from rolecall.pages.service import service_page
 from rolecall.pages.service_cards import ServiceList, service_link, service_list
 from rolecall.site import Site, SiteService
@@ -132,7 +132,7 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
             for service in listed
         ),
         has_many=many,
-        ask=short_link(roles[0]) if roles and not listed else None,
+        ask=short_link(site, roles[0]) if roles and not listed else None,
         not_running=tuple(_not_running(site)),
     )
 

@@ -7,9 +7,10 @@ from functools import partial
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.model import Code, ServicePhone
+from rolecall.model import Choice, Code, ServicePhone
 from rolecall.pages.answers import Answer, Reach, answer, reach
 from rolecall.pages.checked import checked
+from rolecall.pages.local import Local, local
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import QrCode, qr_code
 from rolecall.pages.service_cards import ServiceCard, service_card, service_link
@@ -21,12 +22,12 @@ class Referral(NamedTuple):
 
     when: tuple[Answer, ...]
     """When to refer, and whom not to."""
-    only_for: str | None
+    local: Local
     how: str | None
     """How staff refer, in the PCN's own words."""
     reach: Reach | None
     """How to reach the role, where the PCN has no words for staff."""
-    self_refer: Answer | None
+    self_refer: Choice | None
     """Whether people can refer themselves."""
     in_short: str
     first_contact: Answer | None
@@ -88,7 +89,7 @@ class Service(NamedTuple):
     phone: str
 
 
-class Choice(NamedTuple):
+class ToTick(NamedTuple):
     """A service to tick, so that it is printed."""
 
     id: str
@@ -102,7 +103,7 @@ class Chosen(NamedTuple):
     """What the sheet of services shows, of which staff tick some."""
 
     pcn: str
-    services: tuple[Choice, ...]
+    services: tuple[ToTick, ...]
 
 
 class Staff(NamedTuple):
@@ -157,6 +158,7 @@ class Poster(NamedTuple):
     in_short: str
     helps_with: Answer | None
     code: QrCode | None
+    local: Local
     reach: Reach
     refer_page: str
     """The address of the page on how to refer."""
@@ -222,13 +224,13 @@ def _card(site: Site, card: StaffCard) -> Card:
 def _referral(site: Site, card: StaffCard) -> Referral:
     role = card.role
     how = (role.stand_in(site.all_roles) or role).refer
-    self_refer = next((found for found in role.answers.values() if found.question.from_ == "self_refer"), None)
+    found = reach(site, role)
     return Referral(
         when=tuple(answer(site, found) for found in (card.refer_when, card.not_for) if found),
-        only_for=role.only_for_within,
+        local=local(site, role),
         how=how,
-        reach=None if how else reach(role, site.all_roles),
-        self_refer=_given(site, self_refer),
+        reach=None if how else found,
+        self_refer=found.self_refer,
         in_short=role.role.in_short,
         first_contact=_given(site, site.answer_for("first_contact", role)),
     )
@@ -276,7 +278,7 @@ def _staff_role(site: Site, card: StaffCard) -> StaffRole:
 def _row(site: Site, card: StaffCard) -> TableRow:
     role = card.role
     referral = _referral(site, card)
-    found = reach(role, site.all_roles)
+    found = reach(site, role)
     return TableRow(
         title=role.title,
         refer_when=_given(site, card.refer_when),
@@ -293,13 +295,14 @@ def _poster(site: Site, role: SiteRole) -> Poster:
         in_short=role.role.in_short,
         helps_with=_given(site, site.answer_for("helps_with", role)),
         code=qr_code(site, "roles", role.id, role.address),
-        reach=reach(role, site.all_roles),
+        local=local(site, role),
+        reach=reach(site, role),
         refer_page=at.staff_role(role.id),
     )
 
 
-def _choice(site: Site, service: SiteService) -> Choice:
-    return Choice(
+def _choice(site: Site, service: SiteService) -> ToTick:
+    return ToTick(
         id=service.id,
         card=service_card(service),
         phones=service.service.contact.phones,

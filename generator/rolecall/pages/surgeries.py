@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.answers import Answer, ReachInFull, answer, reach_in_full
+from rolecall.pages.local import Local, local_at
 from rolecall.pages.page import Link, Page
 from rolecall.site import Site, SitePractice, SiteRole, earliest
 
@@ -33,9 +34,7 @@ class RoleThere(NamedTuple):
     """Its address is empty where the site has no page about it, as for every role here."""
     available: bool
     in_short: str
-    only_for: str | None
-    other: Link | None
-    """Who does this job too, or in its place."""
+    local: Local
     reach: ReachInFull
     answers: tuple[Answer, ...]
     """What the surgery itself answers."""
@@ -91,7 +90,6 @@ def _surgery(site: Site, surgery: SitePractice) -> Surgery:
 
 
 def _role(site: Site, surgery: SitePractice, role: SiteRole) -> RoleThere:
-    other = role.stand_in(surgery.all_roles)
     answers = (
         answer(site, found)
         for found in role.answers.values()
@@ -99,16 +97,10 @@ def _role(site: Site, surgery: SitePractice, role: SiteRole) -> RoleThere:
     )
     return RoleThere(
         id=role.id,
-        role=_explained(site, role, role.title),
+        role=Link(role.address if site.role(role.id).is_explained else "", role.title),
         available=role.available,
         in_short=role.role.in_short,
-        only_for=role.only_for_within,
-        other=_explained(site, other, other.short_title_within) if other else None,
-        reach=reach_in_full(role, surgery.all_roles),
+        local=local_at(site, surgery, role),
+        reach=reach_in_full(site, role, surgery),
         answers=tuple(answers),
     )
-
-
-def _explained(site: Site, role: SiteRole, name: str) -> Link:
-    """A role by a name. Of the wider team, only whom the PCN has is explained."""
-    return Link(role.address if site.role(role.id).is_explained else "", name)

@@ -9,6 +9,7 @@ from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteRe
 from rolecall.site.services import SiteService
 from rolecall.site.staff import StaffCard, staff_cards, text_names
 from rolecall.site.titles import Title, titles
+from rolecall.site.told import service_words_nationally
 from rolecall.site.weigh import site_of
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "day_of",
     "earliest",
     "full_name",
+    "service_words_nationally",
     "short_name",
     "site_of",
     "staff_cards",

@@ -30,6 +30,10 @@ class Ordinary:
         named = _first(text) not in self.people or re.match(rf"{_WORD}\s+[^\W\d_a-z]", text) is not None
         return text if named else text[0].lower() + text[1:]
 
+    def heading(self, text: str) -> str:
+        """`not the same: how to reach them`, but `not the same: NHS App`. A heading begins with an ordinary word."""
+        return text[0].lower() + text[1:] if _first(text) else text
+
 
 def ordinary(content: Content) -> Ordinary:
     """The words of the roles' names, of the groups that services are for, and of those who call helplines."""

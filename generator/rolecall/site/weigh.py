@@ -24,6 +24,7 @@ from rolecall.places import Path
 from rolecall.site.model import ReachPart, Site, SiteAnswer, SitePractice, SiteReach, SiteRole, Where
 from rolecall.site.names import Ordinary, ordinary
 from rolecall.site.services import site_services
+from rolecall.site.told import called, content_told, roles_told
 from rolecall.standing import Standing, facts_of, standing_of
 from rolecall.texts import plain
 
@@ -34,19 +35,23 @@ def site_of(content: Content, id: str, *, today: date, site_url: str | None = No
     if site_url:
         pcn = pcn.model_copy(update={"site_url": site_url})
     short = short_name(pcn)
-    core = [(key, role) for key, role in content.roles.items() if role.core]
-    wider = [(key, role) for key, role in content.roles.items() if not role.core]
     whole_pcn = _Level(Where(short), (), pcn.roles, pcn)
     questions = [q for group in content.questions.groups for q in group.questions]
     words = ordinary(content)
-    others = [_role(key, role, [whole_pcn], questions, today, words=words) for key, role in wider]
+    names = called(content, [pcn.roles], words)
+    national = roles_told(content, names)
+
+    def weighed(id: str, levels: Sequence[_Level], roles: Mapping[str, Role] = national) -> SiteRole:
+        return _role(id, roles[id], levels, questions, today, words=words)
+
+    others = [weighed(id, [whole_pcn]) for id, role in national.items() if not role.core]
     practices = []
     for at, practice in sorted(enumerate(pcn.practices), key=lambda pair: (pair[1].name.casefold(), pair[1].ods_code)):
         surgery = _Level(Where(practice.name, is_surgery=True), ("practices", at), practice.roles, pcn)
+        there = called(content, [practice.roles, pcn.roles], words) if practice.roles else names
+        texts = roles_told(content, there) if there != names else national
         roles = tuple(
-            _role(key, role, [surgery, whole_pcn], questions, today, words=words)
-            for key, role in content.roles.items()
-            if role.core or key in practice.roles
+            weighed(id, [surgery, whole_pcn], texts) for id, role in texts.items() if role.core or id in practice.roles
         )
         rest = tuple(role for role in others if role.available and role.id not in practice.roles)
         standing = standing_of(pcn, ("practices", at))
@@ -58,7 +63,7 @@ def site_of(content: Content, id: str, *, today: date, site_url: str | None = No
         pcn=pcn,
         name=full_name(pcn),
         short_name=short,
-        core_roles=tuple(_role(key, role, [whole_pcn], questions, today, words=words) for key, role in core),
+        core_roles=tuple(weighed(id, [whole_pcn]) for id, role in national.items() if role.core),
         wider_roles=tuple(role for role in others if role.available),
         absent_roles=tuple(role for role in others if not role.available),
         helplines=_helplines(content, pcn),
@@ -67,7 +72,7 @@ def site_of(content: Content, id: str, *, today: date, site_url: str | None = No
         people=tuple(
             fact.value for fact in facts_of(pcn) if isinstance(fact.value, Person) and fact.standing.counts_on(today)
         ),
-        content=content,
+        content=content_told(content, national, names),
         today=today,
         in_folder=in_folder,
     )
@@ -126,7 +131,7 @@ def _role(
     answers = {}
     for question in questions:
         if question.from_ == "answers" or not role.core:
-            found = _answer(question, role, locals, today)
+            found = _for_whom(question, locals, today) or _answer(question, role, locals, today)
             if found:
                 answers[question.id] = found
         else:
@@ -168,6 +173,17 @@ def _helplines(content: Content, pcn: PCN) -> dict[str, Helpline]:
             given = {name: value for name in Helpline.model_fields if (value := getattr(local, name, None))}
             merged[id] = helpline.model_copy(update=given)
     return merged
+
+
+def _for_whom(question: Question, locals: Sequence[_Local], today: date) -> SiteAnswer | None:
+    """Where a role is for some people only, the answer on whom it helps is those, and not the national list."""
+    for local in locals if question.use == "helps_with" else ():
+        if question.id in local.role.answers and local.standing("answers", question.id).counts_on(today):
+            return None
+        if local.role.only_for:
+            answer = Answer(text=local.role.only_for, assumed=True)
+            return SiteAnswer(question, answer, local.where, local.standing().checked)
+    return None
 
 
 def _answer(question: Question, role: Role, locals: Sequence[_Local], today: date) -> SiteAnswer | None:

@@ -12,6 +12,7 @@ from datetime import date
 from rolecall.load import Loaded
 from rolecall.model import PCN, Content, Service, ServiceWords
 from rolecall.places import Problem
+from rolecall.slots import filled
 from rolecall.validate import local, shared
 from rolecall.validate.services import service_rules
 from rolecall.validate.shapes import read_as
@@ -26,6 +27,7 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
     problems = [*unread, *found]
     pcns: dict[str, PCN] = {}
     services: dict[str, dict[str, Service]] = {}
+    words = filled(parts.of(ServiceWords), {id: role.short_name for id, role in parts.roles.items()})
     for id, file in loaded.pcns.items():
         pcn, wrong = read_as(PCN, file, numbers=parts.numbers)
         if pcn:
@@ -37,7 +39,6 @@ def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Con
             wrong += unfit
             if service and pcn:
                 services[id][name] = service
-                words = parts.of(ServiceWords)
                 wrong += service_rules(name, service, service_file, words=words, loaded=loaded, today=today)
         problems += [replace(problem, pcn=id) for problem in wrong]
     problems += local.rules_among(pcns, loaded.pcns)

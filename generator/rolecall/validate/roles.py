@@ -11,7 +11,7 @@ from rolecall.load import Loaded, YamlFile
 from rolecall.model import Question, Role
 from rolecall.places import Place, Problem
 from rolecall.slugs import is_slug
-from rolecall.validate.answers import fits, national, not_a_question, unknown, unknown_ids
+from rolecall.validate.answers import fits, national, not_a_question, sourced, unknown, unknown_ids
 
 
 def role_rules(
@@ -52,6 +52,11 @@ def role_rules(
     elif not role.sources and not role.assumed:
         sentence, fix = '"in_short" has no source', "Add sources: [...] to the role, or assumed: yes"
         yield Problem(replace(file.key("in_short"), path=("sources",)), sentence, fix, kind="missing")
+    for at, other in enumerate(role.others):
+        if other.see not in loaded.roles:
+            yield unknown(file.at("others", at, "see"), other.see, "role", loaded.roles)
+        yield from unknown_ids(file, ("others", at, "sources"), other.sources, "source", loaded.ids("sources"))
+        yield from sourced(file, ("others", at), other)
     for at, line in enumerate(role.easy_read):
         if not (icons() / f"{line.picture}.svg").is_file():
             folder = (icons() / line.picture).parent

@@ -35,6 +35,7 @@ from rolecall.validate.danger import danger_rules
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
 from rolecall.validate.shapes import read_as
+from rolecall.validate.slots import slot_rules
 from rolecall.validate.texts import words_rules
 from rolecall.validate.ways_in import choose_rules, need_rules
 from rolecall.yamltext import YamlText, node_at
@@ -95,7 +96,7 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
         else:
             value, wrong = read_as(shared.model, file, numbers=parts.numbers) if file else (None, [])
             parts.values |= {shared.attribute: value} if value else {}
-        problems += wrong
+        problems += [*wrong, *(slot_rules(values if shared.by_id else value, file, loaded.roles) if file else ())]
     roles = {}
     for id, file in loaded.roles.items():
         role, wrong = read_as(Role, file, numbers=parts.numbers)
@@ -107,6 +108,7 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
         problems += _question_rules(questions, loaded.shared["questions"])
     for id, role in parts.roles.items():
         problems += role_rules(id, role, loaded.roles[id], loaded, parts.by_id())
+        problems += slot_rules(role, loaded.roles[id], loaded.roles)
     problems += _reference_rules(parts, loaded)
     if words := parts.of(ServiceWords):
         problems += _service_words_rules(words, loaded.shared["service-words"])

@@ -13,6 +13,7 @@ from rolecall import addresses as at
 from rolecall import qr
 from rolecall.model import When
 from rolecall.pages.answers import Contacts, answer, reach
+from rolecall.pages.local import local
 from rolecall.pages.parts import another_way
 from rolecall.site import Site, SiteAnswer, SiteRole, SiteService
 from rolecall.templates import Words
@@ -73,19 +74,19 @@ def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator
     """
     say = partial(words.of, "leaflets/words")
     urgent = Part(say("urgent_help"), items=[line.text for line in site.content.urgent_help.in_brief])
-    place = partial(words.of, "components/answer", "place")
     foot = say("foot", site.name, site.last_checked)
     leaflet = partial(Leaflet, urgent=urgent, another_way=_another_way(site, words, say), foot=foot)
     for role in site.available_core_roles:
-        title, in_short = role.title, role.role.in_short
-        handout = [*_handout(site, role, say, place)]
-        yield leaflet(name=role.id, title=title, lead=in_short, parts=handout, size=12, columns=2, code=28)
+        title = role.title
+        lead = " ".join(_about(site, role, words))
+        handout = [*_handout(site, role, words)]
+        yield leaflet(name=role.id, title=title, lead=lead, parts=handout, size=12, columns=2, code=28)
         yield leaflet(
-            name=f"{role.id}-poster", title=title, lead=in_short, parts=[*_poster(site, role, say, place)], size=15,
+            name=f"{role.id}-poster", title=title, lead=lead, parts=[*_poster(site, role, words)], size=15,
             code=55, code_below=_code(site, role.address, say),
         )  # fmt: skip
-    everybody = [_in_short(site, role, say) for role in site.available_core_roles]
-    yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=13, columns=2, code=34)
+    everybody = [_in_short(site, role, words) for role in site.available_core_roles]
+    yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=12, columns=2, code=30)
     listed = {service.id: service for service in site.services if service.is_listed}
     chosen = [listed[id] for id in services] if services else [*listed.values()]
     if chosen:
@@ -101,25 +102,41 @@ def _another_way(site: Site, words: Words, say: Say) -> Part:
     return Part(component("heading"), texts, [*_ways(way.contacts, say)])
 
 
-def _in_short(site: Site, role: SiteRole, say: Say) -> Part:
-    return Part(role.title, [role.role.in_short, *_reach(site, role, say)], code=_code(site, role.address, say))
+def _about(site: Site, role: SiteRole, words: Words) -> Iterator[str]:
+    """What a role does, and what is so of it here."""
+    facts = local(site, role)
+    yield role.role.in_short
+    if facts.national:
+        yield words.of("leaflets/words", "also_called", facts)
+    yield from (words.of("components/local", "sentence", facts, note) for note in facts.notes)
 
 
-def _handout(site: Site, role: SiteRole, say: Say, place: Say) -> Iterator[Part]:
+def _in_short(site: Site, role: SiteRole, words: Words) -> Part:
+    texts = [" ".join(_about(site, role, words)), *_reach(site, role, words)]
+    return Part(role.title, texts, code=_code(site, role.address, partial(words.of, "leaflets/words")))
+
+
+def _handout(site: Site, role: SiteRole, words: Words) -> Iterator[Part]:
+    say, place = _say(words)
     parts = (role.stand_in(site.all_roles) or role).reach.parts
     where = parts[0].where if len(parts) == 1 else None
-    yield Part(say("how_to_reach"), [*_reach(site, role, say)], where=place(where) if where else "")
+    yield Part(say("how_to_reach"), [*_reach(site, role, words)], where=place(where) if where else "")
     for section in site.content.questions.role_page:
         if not section.folded:
-            yield from (_answer(site, role.answers[id], say, place) for id in section.questions if id in role.answers)
+            yield from (_answer(site, role.answers[id], words) for id in section.questions if id in role.answers)
     if code := _code(site, role.address, say):
         yield Part(say("read_online"), code=code)
 
 
-def _poster(site: Site, role: SiteRole, say: Say, place: Say) -> Iterator[Part]:
+def _poster(site: Site, role: SiteRole, words: Words) -> Iterator[Part]:
     if helps := site.answer_for("helps_with", role):
-        yield _answer(site, helps, say, place)
-    yield Part(say("how_to_reach"), [*_reach(site, role, say)])
+        yield _answer(site, helps, words)
+    yield Part(words.of("leaflets/words", "how_to_reach"), [*_reach(site, role, words)])
+
+
+def _say(words: Words) -> tuple[Say, Say]:
+    """What leaflets say, and where something holds."""
+    return partial(words.of, "leaflets/words"), partial(words.of, "components/answer", "place")
 
 
 def _service(site: Site, service: SiteService, say: Say, time: Callable[[When], str]) -> Part:
@@ -136,18 +153,23 @@ def _service(site: Site, service: SiteService, say: Say, time: Callable[[When], 
     return Part(service.service.name, facts, where=service.alert or "")
 
 
-def _answer(site: Site, found: SiteAnswer, say: Say, place: Say) -> Part:
+def _answer(site: Site, found: SiteAnswer, words: Words) -> Part:
+    say, place = _say(words)
     given = answer(site, found)
     text = say("answer", given.choice, given.text) if given.choice and given.text else given.choice or given.text
     lead = given.lead_in if given.items and not given.is_steps else None
     where = place(found.where) if found.where else ""
-    return Part(given.ask, [words for words in (text, lead) if words], given.items, given.is_steps, where)
+    return Part(given.ask, [part for part in (text, lead) if part], given.items, given.is_steps, where)
 
 
-def _reach(site: Site, role: SiteRole, say: Say) -> Iterator[str]:
-    found = reach(role, site.all_roles)
+def _reach(site: Site, role: SiteRole, words: Words) -> Iterator[str]:
+    say, _ = _say(words)
+    found = reach(site, role)
     yield found.text or say("ask_at_surgery")
     yield from _ways(found.contacts, say)
+    yield from (say("call_surgery", *surgery) for surgery in found.surgeries.to_call)
+    if found.self_refer:
+        yield words.of("components/answer", "refer_yourself", found.self_refer)
 
 
 def _ways(ways: Contacts, say: Say) -> Iterator[str]:
