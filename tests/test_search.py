@@ -61,13 +61,13 @@ def test_real_questions_find_their_page(searching: Page) -> None:
 def test_what_people_type_in_danger_brings_urgent_help(searching: Page) -> None:
     missed = []
     for family, phrases in DANGER.items():
-        for phrase in phrases:
-            for typed in (phrase, phrase.upper()):
-                found, boxes = ask(searching, typed)
-                if not boxes:
-                    missed.append(f"{family}: {typed}")
-                elif found[0] != "urgent-help/":
-                    missed.append(f"{family}: {typed} finds {found[0]} first")
+        for at, phrase in enumerate(phrases):
+            typed = phrase.upper() if at % 10 == 0 else phrase
+            found, boxes = ask(searching, typed)
+            if not boxes:
+                missed.append(f"{family}: {typed}")
+            elif found[0] != "urgent-help/":
+                missed.append(f"{family}: {typed} finds {found[0]} first")
     assert not missed
 
 

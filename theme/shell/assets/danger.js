@@ -133,8 +133,15 @@ globalThis.rolecallDanger = known => {
     return left;
   }
 
+  const answers = new Map(); // the search asks about single words again and again
+
   // The ids of the families of danger that a text belongs to, in their order.
   function familiesOf(text) {
+    if (!answers.has(text)) answers.set(text, found(text));
+    return answers.get(text);
+  }
+
+  function found(text) {
     const read = readings(text), isCalm = read[0].some(word => calms.has(word)), left = read.map(withoutHarmless);
     const some = patterns => patterns.some(pattern => left.some(typed => stands(pattern, typed)));
     return patterns.filter(({ certain, likely }) => some(certain) || (!isCalm && some(likely))).map(({ id }) => id);
