@@ -21,10 +21,8 @@ ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 22)
 
 
-SEARCHED = """() => decodeURIComponent(location.hash.slice(1)) === document.getElementById('q').value.trim()
-  || (!location.hash && document.querySelector('[data-words]:not([hidden]) ~ #results li'))"""
-"""What is true on the search page once it shows what it found for the words in the box: it puts them behind the #, but
-for words of danger, which stand nowhere."""
+SEARCHED = "() => document.getElementById('results').ariaBusy === 'false'"
+"""What is true on the search page once it shows what it found for the words in the box."""
 
 
 @dataclass(frozen=True)

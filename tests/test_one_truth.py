@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,7 +61,7 @@ def words(element: html.HtmlElement) -> str:
 
 
 def told_by_page(where: str, kind: str, source: bytes, titles: Mapping[str, str]) -> Iterator[Told]:
-    """What a page says of each role that it speaks of. `titles` are the roles' ids by their titles."""
+    """What a page says of each role that it speaks of. `titles` are the ids of roles by titles that only they have."""
     root = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8"))
     found: dict[str, Told] = {}
 
@@ -73,7 +73,8 @@ def told_by_page(where: str, kind: str, source: bytes, titles: Mapping[str, str]
     for fact in root.xpath("//*[@data-fact]"):
         near = fact.xpath("ancestor-or-self::*[@data-role][1]")
         for heading in [] if near else fact.xpath("ancestor::dd/preceding-sibling::dt[1]"):  # of a comparison
-            of(titles[words(heading)]).facts[fact.get("data-fact")].add(words(fact))
+            if role := titles.get(words(heading)):
+                of(role).facts[fact.get("data-fact")].add(words(fact))
         for part in near:
             of(part.get("data-role")).facts[fact.get("data-fact")].add(words(fact))
     for part in root.xpath("//*[@data-role][.//*[@data-fact='reach']]"):
@@ -111,7 +112,8 @@ def leaflet_text(leaflet: Leaflet, title: str = "") -> str:
 
 def contradictions(site: Site, plan: Plan, files: Mapping[str, bytes], say: Words) -> Iterator[str]:
     """Each 2 things of a site that do not say the same of a role, and what a thing leaves out."""
-    titles = {role.title: role.id for role in site.core_roles}
+    every = Counter(role.title for role in site.core_roles)
+    titles = {role.title: role.id for role in site.core_roles if every[role.title] == 1}
     pages = {part.file: part.kind for part in plan.parts if part.file.endswith(".html") and part.kind != "moved"}
     surgeries = {surgery.address: surgery for surgery in site.practices}
     all_told: dict[str, list[Told]] = defaultdict(list)

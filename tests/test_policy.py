@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from shown import Shown
 
 SCRIPTS = {
-    "search": "search.js exit.js",
+    "search": "search.js",
     "services": "services.js",
     "need": "exit.js",
     "urgent-help": "exit.js",

@@ -129,6 +129,10 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
         if need.assumed:
             sentence = f'what the need "{id}" says is assumed, in whole or in part'
             yield Problem(loaded.shared["needs"].key(id), sentence, "Find a source for it.", kind="assumed")
+    for at, card in enumerate(content.urgent_help.cards):
+        if card.assumed:
+            place = loaded.shared["urgent-help"].at("cards", at, "heading")
+            yield Problem(place, f'the card "{card.heading}" is assumed', "Find a source for it.", kind="assumed")
     for id, family in content.distress.items():
         for at, words in enumerate(family.other_languages):
             if words.assumed:

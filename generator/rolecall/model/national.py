@@ -322,8 +322,10 @@ class Card(Model):
     """When to do it, one line each."""
     after: Words | None = None
     """What else to know, below the list."""
-    sources: Once[SourceId]
+    sources: Once[SourceId] = ()
     """Ids in sources.yml that say so."""
+    assumed: YesNo = False
+    """Yes where no source says so yet."""
 
 
 class BriefLine(Model):

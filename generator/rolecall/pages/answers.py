@@ -181,7 +181,7 @@ def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFul
     if other and found.question.from_ == "self_refer" and found.question.id in other.answers:
         found = other.answers[found.question.id]
     to_ask = None
-    if found.answer.is_unsure:
+    if found.answer.is_unsure and role.available:  # of who is not here, nobody here can say
         how = reach(site, role).contacts
         to_ask = ToAsk(how.phone, how.email, Link(at.how_to_reach(role.id), role.short_title))
     if found.question.from_ == "reach":

@@ -11,7 +11,7 @@ from rolecall.model import Helpline
 from rolecall.pages.checked import checked
 from rolecall.pages.filters import id_of
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import FirstRole, cannot_speak, first_role, helplines
+from rolecall.pages.parts import FirstRole, UrgentLine, cannot_speak, first_role, helplines, urgent_lines
 from rolecall.pages.service_cards import ServiceList, service_list
 from rolecall.site import Site, SiteNeed
 
@@ -29,6 +29,8 @@ class Need(NamedTuple):
     about: str
     urgent: str | None
     """When to get urgent help with it. None where that is as with everything."""
+    calls: tuple[UrgentLine, ...]
+    """Numbers to tap at once. Empty but where the page may be about danger from somebody."""
     cannot_speak: tuple[Helpline, ...]
     """How to call where nobody can speak, on a page for people who may be in danger at home."""
     warning: str | None
@@ -83,6 +85,7 @@ def _need(site: Site, need: SiteNeed) -> Need:
         name=words.label,
         about=words.about,
         urgent=words.urgent,
+        calls=urgent_lines(site)[:1] if words.exit else (),
         cannot_speak=cannot_speak(site) if words.exit else (),
         warning=words.warning,
         has_exit=words.exit,

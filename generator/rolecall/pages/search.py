@@ -23,10 +23,10 @@ _FIXED = (
 
 
 _FILES = (
-    at.asset("words.js"), at.asset("danger.js"), at.DANGER_PATTERNS, at.asset("lunr.js"), at.SEARCH_INDEX,
-    at.asset("find.js"),
+    at.asset("exit.js"), at.asset("words.js"), at.asset("danger.js"), at.DANGER_PATTERNS, at.asset("lunr.js"),
+    at.SEARCH_INDEX, at.asset("find.js"),
 )  # fmt: skip
-"""What recognises danger comes before what finds things."""
+"""A way out and what recognises danger come before what finds things."""
 
 
 class Entry(NamedTuple):
@@ -75,7 +75,7 @@ def page(site: Site, entries: Sequence[Entry]) -> Page:
     """The page of the search."""
     shows = Search(_FILES, tuple(boxes(site)), tuple(_letters(entries)))
     reviewed = checked(site, roles=site.all_roles, pcn=True)
-    return Page(at.SEARCH, "search", shows, has_exit=True, scripts=("search.js", "exit.js"), reviewed=reviewed)
+    return Page(at.SEARCH, "search", shows, has_exit=True, scripts=("search.js",), reviewed=reviewed)
 
 
 def index(entries: Iterable[Entry]) -> File:

@@ -220,6 +220,9 @@ def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:
             fix = "Write the number in it, as under phone."
             yield Problem(file.at("in_brief", at, "text"), sentence, fix, kind="conflict")
     for at, card in enumerate(help.cards):
+        if not card.sources and not card.assumed:
+            fix = "Add sources: [...] with ids of sources.yml, or assumed: yes"
+            yield Problem(file.lacking("cards", at, "sources"), "this card has no source", fix, kind="missing")
         yield from unknown_ids(file, ("cards", at, "sources"), card.sources, "source", loaded.ids("sources"))
     yield from unknown_ids(file, ("helplines",), help.helplines, "helpline", loaded.ids("helplines"))
     yield from unknown_ids(file, ("other_ways",), help.other_ways, "helpline", loaded.ids("helplines"))

@@ -1,7 +1,7 @@
 // Leaves the page at once: by its link without a trace in the tab's history, or by Shift 3 times within 5 seconds.
 (() => {
   "use strict";
-  addEventListener("DOMContentLoaded", () => {
+  const ready = () => {
     const link = document.querySelector("[data-exit]");
     const leave = () => {
       document.documentElement.hidden = true;
@@ -15,5 +15,7 @@
       presses = [...presses.filter(time => event.timeStamp - time < 5000), event.timeStamp];
       if (presses.length >= 3) leave();
     });
-  });
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", ready);
+  else ready();
 })();

@@ -1,5 +1,6 @@
-// The search. Nothing that is typed leaves the page: it stands after the # of the address, which servers never see,
-// and words of danger stand nowhere. What finds things comes only when somebody starts to search.
+// The search. Nothing that is typed leaves the page. Words stand after the # of the address, which servers never see, and
+// only once somebody follows a result, as browsers keep each address. Words of danger stand nowhere.
+// What finds things comes only when somebody starts to search.
 (() => {
   "use strict";
   document.documentElement.classList.add("js"); // before anything is painted, so that nothing moves
@@ -59,10 +60,12 @@
     function warn() {
       danger ||= globalThis.rolecallPatterns && rolecallDanger(rolecallPatterns);
       if (!danger) return false;
-      const found = danger.of(box.value);
+      const found = danger.of(box.value), wasHidden = boxes.every(part => part.hidden);
       for (const part of boxes) part.hidden = !found.includes(part.dataset.words);
-      if (found.length) status.textContent = told.urgent;
-      return found.length > 0;
+      if (!found.length) return false;
+      status.textContent = told.urgent;
+      if (wasHidden) box.scrollIntoView(); // so that the box stands above the keyboard of a phone
+      return true;
     }
 
     function show() {
@@ -73,22 +76,26 @@
       at("none").hidden = !text || found.length > 0;
       const count = found.length && (told[plural.select(found.length)] || told.other).replace("{}", found.length);
       if (!isDanger) status.textContent = text ? count || told.none : "";
-      history.replaceState(null, "", text && !isDanger ? "#" + encodeURIComponent(text) : location.pathname + location.search);
+      if (location.hash && (isDanger || text !== asked())) keep("");
+      results.ariaBusy = "false";
+    }
+
+    const keep = text => history.replaceState(null, "", text ? "#" + encodeURIComponent(text) : location.pathname + location.search);
+    // What the address asks for. A part of the page, such as its menu, is no question.
+    function asked() {
+      try { const text = decodeURIComponent(location.hash.slice(1)); return at(text) ? "" : text; } catch { return ""; }
     }
 
     let loading;
     const start = () => { loading ||= load().catch(() => { loading = null; }); return loading; };
-    const search = () => { warn(); start().then(() => find && show()); };
+    const search = () => { results.ariaBusy = "true"; warn(); start().then(() => find && show()); };
     let waiting;
     box.addEventListener("focus", start);
-    box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 150); });
+    box.addEventListener("input", () => { results.ariaBusy = "true"; clearTimeout(waiting); waiting = setTimeout(search, 150); });
     box.addEventListener("keydown", event => { if (event.key === "Enter") search(); });
-    const fromAddress = () => {
-      let asked = location.hash.slice(1);
-      try { asked = decodeURIComponent(asked); } catch { return; }
-      if (asked && asked !== box.value && !at(asked)) { box.value = asked; search(); } // unless it is a part of the page
-    };
+    const fromAddress = () => { if (asked() && asked() !== box.value) { box.value = asked(); search(); } };
     addEventListener("hashchange", fromAddress);
+    results.addEventListener("click", event => { if (event.target.closest("a") && !warn()) keep(box.value.trim()); });
     // Whoever comes back to this page finds no words of danger on it.
     addEventListener("pagehide", () => { if (find && warn()) { box.value = ""; show(); } });
     fromAddress();

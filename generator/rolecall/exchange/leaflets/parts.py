@@ -82,11 +82,11 @@ def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator
         handout = [*_handout(site, role, words)]
         yield leaflet(name=role.id, title=title, lead=lead, parts=handout, size=12, columns=2, code=28)
         yield leaflet(
-            name=f"{role.id}-poster", title=title, lead=lead, parts=[*_poster(site, role, words)], size=15,
+            name=f"{role.id}-poster", title=title, lead=lead, parts=[*_poster(site, role, words)], size=14,
             code=55, code_below=_code(site, role.address, say),
         )  # fmt: skip
     everybody = [_in_short(site, role, words) for role in site.available_core_roles]
-    yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=12, columns=2, code=30)
+    yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=11, columns=2, code=28)
     listed = {service.id: service for service in site.services if service.is_listed}
     chosen = [listed[id] for id in services] if services else [*listed.values()]
     if chosen:
