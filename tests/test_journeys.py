@@ -85,7 +85,7 @@ JOURNEYS = {
     "what to do about a habit without a coach": (
         "harbour",
         ["Changing a habit"],
-        ["See the community connector.", "0117 496 0101"],
+        ["See the community connector instead.", "0117 496 0101"],
     ),
     "when the lunch club is": (
         "riverside",

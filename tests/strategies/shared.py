@@ -273,7 +273,12 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
             drawn(StaffWords, world, texts=st.lists(st.sampled_from(TEXT_MESSAGES), min_size=1, max_size=2))
         ),
         "content/urgent-help.yml": draw(
-            drawn(UrgentHelp, world, in_brief=st.just(brief), cards=st.lists(drawn(Card, world), max_size=2))
+            drawn(
+                UrgentHelp,
+                world,
+                in_brief=st.just(brief),
+                cards=st.lists(drawn(Card, world, always=["assumed"], **_sourced(world)), max_size=2),
+            )
         ),
     }
     for shared in SHARED_FILES.values():
