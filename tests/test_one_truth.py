@@ -114,7 +114,9 @@ def contradictions(site: Site, plan: Plan, files: Mapping[str, bytes], say: Word
     """Each 2 things of a site that do not say the same of a role, and what a thing leaves out."""
     every = Counter(role.title for role in site.core_roles)
     titles = {role.title: role.id for role in site.core_roles if every[role.title] == 1}
-    pages = {part.file: part.kind for part in plan.parts if part.file.endswith(".html") and part.kind != "moved"}
+    # The page on privacy has 1 answer of each role, and leads to the rest.
+    pages = {part.file: part.kind for part in plan.parts if part.file.endswith(".html")}
+    pages = {file: kind for file, kind in pages.items() if kind not in ("moved", "privacy")}
     surgeries = {surgery.address: surgery for surgery in site.practices}
     all_told: dict[str, list[Told]] = defaultdict(list)
     for file, kind in pages.items():

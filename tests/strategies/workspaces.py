@@ -65,7 +65,7 @@ def as_yaml(said: Any) -> str:
 
 @st.composite
 def workspaces(draw: st.DrawFn) -> Drawn:
-    """Any workspace. More than half are without a slip, so that they ought to be accepted. The others have slips in one part."""
+    """Any workspace. Most are without a slip, so that they ought to be accepted. The others have slips in one part."""
     slips = draw(st.sampled_from([0, 0, 0, 0, 400, 400, 30]))
     part = draw(st.sampled_from(["shared", "pages", "a PCN", "a PCN", "a PCN"])) if slips else ""
     sound = World(draw(st.sampled_from(DAYS)))
