@@ -38,6 +38,7 @@ class Pair(NamedTuple):
     first: str
     second: str
     differences: tuple[Difference, ...]
+    is_the_same_person: bool
     tables: tuple[Table, ...]
     reach: tuple[Link, ...]
     has_others: bool
@@ -72,6 +73,7 @@ def _pair(site: Site, pair: tuple[SiteRole, SiteRole]) -> Pair:
         first=link.first,
         second=link.second,
         differences=differences(site, pair),
+        is_the_same_person=any(role.combined_with in {other.id for other in pair} for role in pair),
         tables=tables(site, pair),
         reach=tuple(Link(at.how_to_reach(role.id), role.short_title_within) for role in pair),
         has_others=len(site.available_core_roles) > 2,

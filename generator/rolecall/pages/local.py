@@ -15,9 +15,9 @@ from rolecall.site import Site, SitePractice, SiteRole, Where
 class Note(NamedTuple):
     """Something that is so in one place, or at some surgeries."""
 
-    kind: Literal["absent", "there", "called", "shared", "only-for", "answers"]
-    """Nobody has the role; somebody has it where others of the PCN have not; its title; who does this job too; for whom
-    it is; which answers are others."""
+    kind: Literal["absent", "there", "called", "shared", "also", "only-for", "answers"]
+    """Nobody has the role; somebody has it where others of the PCN have not; its title; who does this job too; which
+    other job this person does; for whom it is; which answers are others."""
     surgeries: tuple[Link, ...] = ()
     """Empty where it is so in the whole place."""
     other: Link | None = None
@@ -78,6 +78,9 @@ def _notes(site: Site, role: SiteRole, roles: Sequence[SiteRole]) -> Iterator[No
         return
     if shared_with := _by_id(site, role.combined_with, roles):
         yield Note("shared", other=shared_with)
+    for other in roles:
+        if other.available and other.combined_with == role.id:
+            yield Note("also", other=short_link(site, other))
     if role.only_for_within:
         yield Note("only-for", words=(role.only_for_within.removesuffix("."),))
 
