@@ -16,7 +16,15 @@ from rolecall.cli.commands import cli
 from rolecall.model import Content, MarkdownPage, Model
 from rolecall.slugs import slug
 
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md"), ROOT / "generator/README.md"])
+PAGES = sorted(
+    [
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+        *ROOT.glob("docs/*.md"),
+        ROOT / "generator/README.md",
+        ROOT / "generator/decisions.md",
+    ]
+)
 
 
 @pytest.fixture(scope="module")
