@@ -42,6 +42,11 @@ class Local(NamedTuple):
     """What is answered another way at some surgeries, which only the page of the role says."""
 
     @property
+    def is_for_some(self) -> bool:
+        """Whether it is only for some people in the whole place."""
+        return any(note.kind == "only-for" and not note.surgeries for note in self.notes)
+
+    @property
     def is_absent(self) -> bool:
         """Whether nobody has it in the whole place."""
         return any(note.kind == "absent" and not note.surgeries for note in self.notes)
