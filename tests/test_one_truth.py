@@ -32,7 +32,7 @@ from strategies import Drawn, look_at
 
 MOST = settings.default.max_examples if settings.default else 100
 
-NOTES = {"absent", "there", "called", "shared", "only-for"}
+NOTES = {"absent", "there", "called", "shared", "also", "only-for"}
 """What is so here and not everywhere. Whatever speaks of a role says all of them."""
 
 ALWAYS = {"role", "easy-read", "home", "roles"}
@@ -294,7 +294,7 @@ def test_any_workspace_says_one_thing_of_each_role(
 @pytest.mark.parametrize(
     ("template", "line"),
     [
-        ("components/first-role.html.jinja", "{{ about(first.local, url) }}\n"),
+        ("components/first-role.html.jinja", "{{ about(local, url) }}\n"),
         ("components/role-card.html.jinja", "{{ about(role.local, url) }}\n"),
         ("components/comparison.html.jinja", "{{ about(difference.local, url) }}\n"),
         ("components/staff-card.html.jinja", "{{ block(referral.local, url) }}\n"),

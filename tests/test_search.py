@@ -106,6 +106,13 @@ def test_a_box_has_the_numbers_for_its_danger_first(
     assert searching.locator(f"#now-{family} a[href^='tel:']").all_inner_texts()[: len(numbers)] == numbers
 
 
+def leaves_nothing(page: Page) -> bool:
+    """Whether the page is empty once somebody leaves it, as a browser shows it again where it keeps the page itself."""
+    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide'))")
+    boxes = page.locator("[data-words]:visible").count()
+    return not page.get_by_role("searchbox").input_value() and not boxes
+
+
 def test_words_of_danger_stay_nowhere(browser: Browser, shown: Shown) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -124,7 +131,22 @@ def test_words_of_danger_stay_nowhere(browser: Browser, shown: Shown) -> None:
     page.goto("about:blank")
     page.goto(shown.url("riverside/search/#he hits me"))
     page.locator("#now-abuse").wait_for()
+    assert leaves_nothing(page)
     assert page.url == shown.url("riverside/search/"), "a copied link gives nothing away to who looks at the address"
+    context.close()
+
+
+def test_danger_is_recognised_where_the_rest_of_the_search_does_not_load(browser: Browser, shown: Shown) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/lunr.js", lambda route: route.abort())
+    page.goto(shown.url("riverside/search/"))
+    page.get_by_role("searchbox").fill("link worker")
+    page.get_by_text("The search did not load.").wait_for()
+    assert page.locator("#all").is_visible()
+    page.get_by_role("searchbox").fill("he hits me")
+    page.locator("#now-abuse").wait_for()
+    assert leaves_nothing(page)
     context.close()
 
 
@@ -138,7 +160,16 @@ def test_the_search_has_a_quick_way_out(browser: Browser, shown: Shown) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("samaritans", "116 123"), ("childline", "0800 1111"), ("refuge", "0808 2000 247"), ("crisis team", "111")],
+    [
+        ("samaritans", "116 123"),
+        ("samaritens", "116 123"),
+        ("childline", "0800 1111"),
+        ("refuge", "0808 2000 247"),
+        ("crisis team", "111"),
+        ("999", "999"),
+        ("111", "111"),
+        ("shelter", "0808 800 4444"),
+    ],
 )
 def test_help_lines_are_found_by_name_with_their_number(searching: Page, typed: str, number: str) -> None:
     ask(searching, typed)

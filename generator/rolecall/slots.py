@@ -34,7 +34,7 @@ TEXTS: Mapping[type[Model], tuple[str, ...]] = {
     Answer: ("text", "list"),
     Reach: ("text",),
     EasyLine: ("text",),
-    Need: ("about", "why", "can", "cannot", "next_step", "urgent"),
+    Need: ("about", "why", "can", "cannot", "next_step", "urgent", "warning"),
     Choose: ("questions", "outcomes"),
     ChooseQuestion: ("ask", "hint", "answers"),
     WayAnswer: ("text",),

@@ -328,6 +328,10 @@ class Card(Model):
     """Yes where no source says so yet."""
 
 
+EMERGENCY, MEDICAL_HELP = "999", "111"
+"""Numbers that the urgent help of each page has in any case."""
+
+
 class BriefLine(Model):
     """One line of the urgent help that every page carries."""
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Helpline
+from rolecall.model.national import EMERGENCY
 from rolecall.pages.checked import checked
 from rolecall.pages.filters import id_of
 from rolecall.pages.page import Link, Page
@@ -85,7 +86,7 @@ def _need(site: Site, need: SiteNeed) -> Need:
         name=words.label,
         about=words.about,
         urgent=words.urgent,
-        calls=urgent_lines(site)[:1] if words.exit else (),
+        calls=tuple(line for line in urgent_lines(site) if words.exit and line.phone == EMERGENCY),
         cannot_speak=cannot_speak(site) if words.exit else (),
         warning=words.warning,
         has_exit=words.exit,

@@ -66,8 +66,6 @@ class FirstRole(NamedTuple):
     """The role that usually helps with this."""
     why: str | None
     """Why to see that role, where it is the one to see."""
-    is_for_some: bool
-    """Whether it is for some people only, so that others need to know whom to ask."""
     reach: ReachInFull
 
 
@@ -79,7 +77,6 @@ def first_role(site: Site, role: SiteRole, why: str | None) -> FirstRole:
         short_link(site, see) if see else None,
         local(site, role),
         why if role.available else None,
-        bool(role.available and role.only_for),
         reach_in_full(site, role),
     )
 

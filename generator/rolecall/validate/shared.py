@@ -26,6 +26,7 @@ from rolecall.model import (
     Term,
     UrgentHelp,
 )
+from rolecall.model.national import EMERGENCY, MEDICAL_HELP
 from rolecall.model.service import FilterWord
 from rolecall.phones import known_forms
 from rolecall.places import Place, Problem
@@ -207,7 +208,7 @@ def _service_words_rules(words: ServiceWords, file: YamlFile) -> Iterator[Proble
 
 def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:
     file = loaded.shared["urgent-help"]
-    for number in ("999", "111"):
+    for number in (EMERGENCY, MEDICAL_HELP):
         if number not in (line.phone for line in help.in_brief):
             sentence = f"{number} is not in the help that every page carries"
             yield Problem(file.key("in_brief"), sentence, f"Add a line with phone: {number}", kind="missing")

@@ -36,7 +36,8 @@ globalThis.rolecallDanger = known => {
   const patterns = families.map(({ id, certain, likely }) => ({ id, certain: certain.map(compiled), likely: likely.map(compiled) }));
 
   const beginsKnown = word => [...starts].some(start => start.length > 4 && word.startsWith(start));
-  const isKnown = word => vocabulary.has(word) || smalls.has(word) || calms.has(word) || ordinaries.has(word) || beginsKnown(word);
+  const isWhole = word => [vocabulary, smalls, calms, ordinaries].some(words => words.has(word));
+  const isKnown = word => isWhole(word) || beginsKnown(word);
 
   const isSwapped = (a, b) => a.length === b.length && [...a].sort().join("") === [...b].sort().join("");
 
@@ -79,10 +80,8 @@ globalThis.rolecallDanger = known => {
   }
 
   function split(word) {
-    const isWhole = word.length < 6 || vocabulary.has(word) || smalls.has(word) || calms.has(word) || ordinaries.has(word);
-    return (!isWhole && meanings(word).length === 1 && parts(word)) || [word];
+    return (word.length > 5 && !isWhole(word) && meanings(word).length === 1 && parts(word)) || [word];
   }
-
 
   // Whether 2 words are one that was split: "my self", "over dose", "rap ed".
   function belong(first, second) {

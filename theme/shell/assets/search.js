@@ -88,7 +88,11 @@
 
     let loading;
     const start = () => { loading ||= load().catch(() => { loading = null; }); return loading; };
-    const search = () => { results.ariaBusy = "true"; warn(); start().then(() => find && show()); };
+    const search = () => {
+      results.ariaBusy = "true";
+      warn();
+      start().then(() => { if (find) show(); else if (!warn()) status.textContent = told.failed; });
+    };
     let waiting;
     box.addEventListener("focus", start);
     box.addEventListener("input", () => { results.ariaBusy = "true"; clearTimeout(waiting); waiting = setTimeout(search, 150); });
@@ -97,7 +101,7 @@
     addEventListener("hashchange", fromAddress);
     results.addEventListener("click", event => { if (event.target.closest("a") && !warn()) keep(box.value.trim()); });
     // Whoever comes back to this page finds no words of danger on it.
-    addEventListener("pagehide", () => { if (find && warn()) { box.value = ""; show(); } });
+    addEventListener("pagehide", () => { if (!danger || warn()) { box.value = ""; show(); } });
     fromAddress();
   });
 })();
