@@ -39,7 +39,7 @@ def ask(page: Page, words: str) -> tuple[list[str], list[str]]:
             """async words => {
               const box = document.getElementById("q"), root = new URL("..", location.href).href;
               box.value = words;
-              box.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}));
+              box.form.requestSubmit();
               await new Promise(done => setTimeout(done));
               return [[...document.querySelectorAll("#results li > a")].map(a => a.href.replace(root, "")),
                       [...document.querySelectorAll("[data-words]")].filter(e => !e.hidden).map(e => e.id.slice(4))];
@@ -270,7 +270,7 @@ def test_without_scripts_there_is_a_list_of_everything(shown: Shown) -> None:
     for site in ("riverside", "hillside", "harbour"):
         folder = shown.folder / site
         page = html.parse(str(folder / "search/index.html")).getroot()
-        [shut] = page.xpath("//input/ancestor::div[contains(@class, 'js-only')]")
+        [shut] = page.xpath("//input/ancestor::form[contains(@class, 'js-only')]")
         assert shut.get("id") == "search"
         listed = {
             (folder / "search" / Path(href.partition("#")[0])).resolve() for href in page.xpath("//main//li/a/@href")

@@ -343,7 +343,7 @@ def _picture(text: str) -> str:
 
 
 def _icon(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(/[a-z0-9]+(-[a-z0-9]+)*)+", text):
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*", text):
         wrong(f'"{text}" is not the name of a picture', "It looks like material/ear-hearing")
     return text
 
@@ -373,6 +373,7 @@ DayOfMonth = Annotated[str, AfterValidator(_day_of_month), _schema(r"^(([1-5]|la
 Slug = Annotated[str, AfterValidator(_slug), _schema(r"^[a-z0-9]+(-[a-z0-9]+)*$", "marsh-lane")]
 RoleId = Annotated[str, AfterValidator(_slug_id), _id("roles")]
 NeedId = Annotated[str, AfterValidator(_slug_id), _id("needs")]
+NeedGroupId = Annotated[str, AfterValidator(_slug_id), _id("need-groups")]
 SourceId = Annotated[str, AfterValidator(_slug_id), _id("sources")]
 HelplineId = Annotated[str, AfterValidator(_slug_id), _id("helplines")]
 TeamId = Annotated[str, AfterValidator(_slug_id), _id("teams")]

@@ -175,6 +175,7 @@ def _kinds(slips: int) -> list[tuple[Any, Strategy]]:
 
 _IDS = [
     (values.RoleId, "roles"),
+    (values.NeedGroupId, "need-groups"),
     (values.NeedId, "needs"),
     (values.SourceId, "sources"),
     (values.HelplineId, "helplines"),

@@ -26,7 +26,9 @@ from rolecall.model import (
     EasyLine,
     Group,
     Helpline,
+    InShort,
     Need,
+    NeedGroup,
     Outcome,
     Question,
     Reach,
@@ -60,6 +62,9 @@ CORE = [
 WIDER = ["gp", "urgent", "another-way", "nurse-a", "reach", "print-room", "d", "c-or-d", "all", "q", "main-nurse"]
 ODD_ROLES = ["index", "main", "who-to-refer-to", "services", "print", "search", "A", "é"]
 
+SHORT = st.sampled_from(["Several", "About 6", "Who to ask", "x" * 30])
+"""Words for tables at a glance."""
+
 TEXT_MESSAGES = [
     "{name}, {surgery}: {role} {link}",
     "{name}, from {surgery}: the {role}. {link}",
@@ -85,7 +90,8 @@ def answers(questions: Mapping[str, Values], world: World, *, core: bool = False
         never = {"list": ["answer"], "steps": ["answer"], "choice": ["list"], "text": ["answer", "list"]}[kind]
         lines = st.lists(texts.WORDS, min_size=1, max_size=3)
         never += [name for name in ("checked", "next_check") if core]
-        given = {name: value for name, value in {"list": lines, **facts}.items() if name not in never}
+        given = {"list": lines, "short": SHORT, **facts}
+        given = {name: value for name, value in given.items() if name not in never}
         if core:
             given |= _sourced(world)
         one = drawn(Answer, world, always=[*always, *(["assumed"] if core else [])], never=never, **given)
@@ -154,7 +160,13 @@ def questions_files(draw: st.DrawFn, world: World) -> Values:
     if draw(st.booleans()):
         sections = [draw(drawn(Section, world, questions=st.just(shown)))]
     choices = {c: draw(texts.WORDS) for c in CHOICES}
-    return {"choices": choices, "nobody": draw(texts.WORDS), "groups": groups, "role_page": sections}
+    patient = {q["id"] for g in groups if g.get("staff", "no").lower() in ("no", "false") for q in g["questions"]}
+    rows = drawn(InShort, world, question=st.sampled_from(sorted(patient))) if patient else st.nothing()
+    named = st.lists(rows, max_size=3) if patient else st.just([])
+    return {
+        "choices": choices, "nobody": draw(texts.WORDS), "groups": groups, "role_page": sections,
+        "at_a_glance": draw(named), "role_in_short": draw(named),
+    }  # fmt: skip
 
 
 def asked(file: Values) -> dict[str, Values]:
@@ -223,6 +235,7 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
         "sources": draw(ids(world, ["seed", "nhse", "a"])),
         "helplines": draw(ids(world, ["samaritans", "shout", "a"])),
         "teams": draw(ids(world, ["core", "others"])),
+        "need-groups": draw(ids(world, ["a", "home"])),
         "needs": draw(ids(world, ["money", "lonely", "a", "free", "print"])),
         "roles": [*core, *wider],
         **{name: draw(st.lists(st.sampled_from(["a", "b", "drop-in", "pl"]), min_size=1, max_size=2, unique=True))
@@ -249,6 +262,7 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
         "content/sources.yml": {id: draw(drawn(Source, world)) for id in known["sources"]},
         "content/helplines.yml": {id: draw(named) for id in known["helplines"]},
         "content/teams.yml": {id: draw(drawn(Team, world)) for id in known["teams"]},
+        "content/need-groups.yml": {id: draw(drawn(NeedGroup, world)) for id in known["need-groups"]},
         "content/needs.yml": {id: draw(needs(world)) for id in known["needs"]},
         "content/questions.yml": questions,
         "content/terms.yml": draw(terms(world)),
@@ -303,7 +317,7 @@ def terms(world: World) -> Any:
 @st.composite
 def files_over_shipped(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]]:
     """What a workspace adds to the shared files that Rolecall ships: roles, needs, words. Most add nothing."""
-    names = {"needs", "sources", "helplines", "teams"}
+    names = {"need-groups", "needs", "sources", "helplines", "teams"}
     known: dict[str, list[str]] = {name: [*shipped(f"content/{name}.yml")] for name in names}
     words = shipped("content/service-words.yml")
     known |= {name: [*words[name]] for name in ("routes", "access", "groups", "languages")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from rolecall.editing.changes import Change, Merged
 from rolecall.editing.given import Given, folded
 from rolecall.editing.layout import Layout
 from rolecall.editing.lines import lines_of
-from rolecall.editing.sheet import STILL_RIGHT, TAKE_OUT, Row, Sheet
+from rolecall.editing.sheet import ANSWER, SHORT_WORDS, STILL_RIGHT, TAKE_OUT, Row, Sheet
 from rolecall.editing.still_right import still_right
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
@@ -77,9 +77,20 @@ def _compare(
         elif value != what.value:
             column = [] if heading == "Your words" else [heading]
             changed.append(Change(place, what, value, ", ".join([name, *column])))
+    changed += _without_short_words(line, cells, changed)
     if still and len(found.problems) == wrong:
         still_right(*still, cells=cells, line=line, changed=changed, found=found, layout=layout, today=today)
     found.changes += changed
+
+
+def _without_short_words(line: Given, cells: Mapping[str, Any], changed: Sequence[Change]) -> Iterator[Change]:
+    """The short words of an answer go with it, where nobody changed them too."""
+    short = cells.get(SHORT_WORDS)
+    if isinstance(short, Field) and short.value is not None:
+        answer = [change for change in changed if change.field.path[:-1] == short.path[:-1]]
+        emptied = next((change for change in answer if change.field is cells.get(ANSWER) and change.new is None), None)
+        if emptied and not any(change.field is short for change in answer):
+            yield Change(emptied.place, short, None, f"{line.name}, {SHORT_WORDS}")
 
 
 def _refuse_taken(

@@ -9,7 +9,7 @@ from rolecall.editing import fields
 from rolecall.editing.cells import CellKind, Field
 from rolecall.editing.described import folded_name, id_of
 from rolecall.editing.layout import Layout
-from rolecall.editing.sheet import STILL_RIGHT, YES_NO, Cell, Heading, Row, Sheet
+from rolecall.editing.sheet import ANSWER, SHORT_WORDS, STILL_RIGHT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.language import in_words
 from rolecall.model import PCN, Question
 from rolecall.model.walk import value_at
@@ -34,9 +34,7 @@ def of_roles(layout: Layout) -> Sheet:
         Heading("Role", choices=layout.choices["roles"], fixed=True),
         Heading("Question", "Check of all these: who checked a whole role, and when.", choices=lines, fixed=True),
         Heading("National answer", "What the site says where you write nothing.", fixed=True),
-        Heading(
-            "Your answer", "Only what differs here. Several points go one on a line (Alt and Enter).", kind="lines"
-        ),
+        Heading(ANSWER, "Only what differs here. Several points go one on a line (Alt and Enter).", kind="lines"),
         Heading("More words", "A sentence beside your answer."),
         Heading(
             STILL_RIGHT,
@@ -49,6 +47,7 @@ def of_roles(layout: Layout) -> Sheet:
         Heading("Counts until", "The day that counts now, from here or from the PCN.", fixed=True),
         Heading("Sources", "Ids in sources.yml, if an answer has one.", kind="ids"),
         Heading("Assumed", "Yes, if nobody is sure yet.", choices=YES_NO),
+        Heading(SHORT_WORDS, "1 to 4 words, for the tables where people stand side by side."),
     ]
 
     def named(words: Mapping[str, str]) -> str | None:
@@ -150,13 +149,14 @@ def role_line(layout: Layout, code: str | None, role: str, line: str) -> dict[st
             first = ("list", "lines")
         elif question.kind == "choice":
             first = ("answer", "choice")
-        put("Your answer", (*fact, first[0]), first[1])
+        put(ANSWER, (*fact, first[0]), first[1])
         if question.kind != "text":
             put("More words", (*fact, "text"), "text")
+        put(SHORT_WORDS, (*fact, "short"), "text")
     else:
         specs = (*fields.ROLE_FIELDS, *fields.REACH_FIELDS)
         path, kind = next((path, kind) for _, path, kind in specs if ".".join(map(str, path)) == line)
-        put("Your answer", path, kind)
+        put(ANSWER, path, kind)
         fact = ("reach",) if line == "reach.text" else None
     cells["National answer"] = _national(layout, role, line)
     if fact is not None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from rolecall.editing.cells import CellKind, Field
 
+ANSWER, SHORT_WORDS = "Your answer", "In a few words"
+"""Headings of what a PCN answers, and of the same in short."""
+
 STILL_RIGHT = "Still right?"
 TAKE_OUT = "Take out?"
 KEY = "Line"

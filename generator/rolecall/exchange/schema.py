@@ -33,6 +33,7 @@ def ids_in(content: Content) -> dict[str, dict[str, str]]:
     questions = [question for group in content.questions.groups for question in group.questions]
     return {
         "roles": {id: role.name for id, role in content.roles.items()},
+        "need-groups": {id: group.label for id, group in content.need_groups.items()},
         "needs": {id: need.label for id, need in content.needs.items()},
         "sources": {id: f"{source.title} ({source.publisher})" for id, source in content.sources.items()},
         "helplines": {id: helpline.name for id, helpline in content.helplines.items()},

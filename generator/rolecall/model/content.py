@@ -14,7 +14,7 @@ from rolecall.model.national import (
     Choose,
     Helpline,
     Need,
-    Questions,
+    NeedGroup,
     Role,
     Source,
     StaffWords,
@@ -22,6 +22,7 @@ from rolecall.model.national import (
     Term,
     UrgentHelp,
 )
+from rolecall.model.questions import Questions
 from rolecall.model.service import Service, ServiceWords
 from rolecall.model.walk import fields_of, holds, sentences_of
 from rolecall.values import Day, Once, SourceId
@@ -59,6 +60,8 @@ class Shared(BaseModel):
 
     questions: Questions
     """The questions."""
+    need_groups: dict[str, NeedGroup]
+    """Groups of needs by id, in their order."""
     needs: dict[str, Need]
     """Needs by id."""
     sources: dict[str, Source]

@@ -50,6 +50,8 @@ class Answer(Facts):
     """For a yes-or-no question: yes, usually, sometimes, not-usually, no or ask."""
     text: Words | None = None
     """One or 2 short sentences."""
+    short: Words | None = None
+    """The same in 1 to 4 words, for tables at a glance. Left out, a yes-or-no answer stands there as its choice."""
     list: tuple[Words, ...] = ()
     """For a question whose answer is a list: one short line each."""
 

@@ -7,19 +7,18 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from rolecall import phones
-from rolecall.model.facts import Answer, Choice, HelplineDetails, Model, Reach
+from rolecall.model.facts import Answer, HelplineDetails, Model, Reach
 from rolecall.values import (
     AnswerId,
     Day,
     HelplineId,
-    Key,
     Name,
+    NeedGroupId,
     NeedId,
     Once,
     Phone,
     Picture,
     Prose,
-    QuestionId,
     RoleId,
     Slug,
     Snomed,
@@ -30,9 +29,6 @@ from rolecall.values import (
     Words,
     YesNo,
 )
-
-Use = Literal["does", "does_not", "helps_with", "first_contact", "private", "refer_when", "not_for"]
-"""What an answer is for, beside its row."""
 
 
 class Code(Model):
@@ -87,8 +83,12 @@ class Role(Model):
     """Other titles that people meet for this role."""
     words: tuple[Words, ...] = ()
     """What people say when they look for this role, for the search."""
+    picture: Picture | None = None
+    """The name of a picture that stands for this role."""
     in_short: Words
     """One sentence, starting with a verb, that sets this role apart from the others."""
+    in_few_words: Words | None = None
+    """The same in about 5 words, without a full stop, for the home page. Left out, the sentence stands there."""
     sources: Once[SourceId] = ()
     """For a role that is not core: ids in sources.yml of who says so."""
     assumed: YesNo = False
@@ -111,66 +111,13 @@ class Role(Model):
     """The day by which it is to be checked again."""
 
 
-class Question(Model):
-    """One row of the comparison."""
+class NeedGroup(Model):
+    """Needs that stand together, under a heading with a picture."""
 
-    id: Key
-    """What answers call it, for example home_visits."""
-    ask: Words
-    """The row's heading."""
-    kind: Literal["list", "steps", "text", "choice"]
-    """How the answer is given: bullets, numbered steps, a text, or a choice from yes to no."""
-    lead_in: Words | None = None
-    """For a list: the words before the bullets."""
-    from_: Literal["answers", "reach", "self_refer", "also_known_as"] = "answers"
-    """Where in the role file the answer stands."""
-    optional: YesNo = False
-    """Yes where roles need not answer. The row shows only where somebody does."""
-    use: Use | None = None
-    """What else the answer is for. does: marked with ticks. does_not: marked with crosses. helps_with: for the search
-    and posters. private: for the page on privacy. first_contact, refer_when and not_for: for the pages for staff."""
-
-
-class Group(Model):
-    """Questions that make up one table."""
-
-    id: Slug
-    """The table's part of a web address."""
-    title: Words
-    """What stands above the table."""
-    staff: YesNo = False
-    """Yes for questions that only staff see."""
-    questions: tuple[Question, ...]
-    """Its rows, in their order."""
-
-
-class Section(Model):
-    """A part of a role's own page: questions in the order in which patients ask them."""
-
-    title: Words
-    """The heading."""
-    questions: Once[QuestionId]
-    """Ids of the questions that stand below it."""
-    folded: YesNo = False
-    """Yes for a part that opens when somebody asks for it."""
-
-
-class Questions(Model):
-    """The file questions.yml."""
-
-    choices: dict[Choice, Words]
-    """How each choice is printed."""
-    nobody: Words
-    """What stands in the place of a role in a national text, after the word the, where nobody here has that role."""
-    groups: tuple[Group, ...]
-    """The tables of each comparison, in their order."""
-    role_page: tuple[Section, ...]
-    """The parts of a role's page, after what it is and how to reach it."""
-
-    def id_for(self, use: Use) -> str:
-        """The id of the question whose answer has this use. Empty where none has."""
-        questions = (question for group in self.groups for question in group.questions)
-        return next((question.id for question in questions if question.use == use), "")
+    label: Words
+    """The heading, in a few words."""
+    picture: Picture
+    """The name of a picture."""
 
 
 class Need(Model):
@@ -178,6 +125,8 @@ class Need(Model):
 
     label: Words
     """What people come with, in a few words, for example Money worries."""
+    group: NeedGroupId | None = None
+    """The id in need-groups.yml of those that it stands with. Left out, it stands after all of them."""
     words: tuple[Words, ...] = ()
     """What else people say for it."""
     about: Words

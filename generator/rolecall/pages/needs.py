@@ -17,10 +17,19 @@ from rolecall.pages.service_cards import ServiceList, service_list
 from rolecall.site import Site, SiteNeed
 
 
+class Group(NamedTuple):
+    """Needs that stand together."""
+
+    label: str
+    """Empty for those of no group."""
+    picture: str
+    needs: tuple[Link, ...]
+
+
 class Needs(NamedTuple):
     """What the list of needs shows."""
 
-    needs: tuple[Link, ...]
+    groups: tuple[Group, ...]
 
 
 class Need(NamedTuple):
@@ -56,9 +65,20 @@ class Need(NamedTuple):
     next_step: str
 
 
+def grouped(site: Site) -> tuple[Group, ...]:
+    """What people come with, by group, in the order of need-groups.yml. Those of no group come last."""
+    groups = [(id, group.label, group.picture) for id, group in site.content.need_groups.items()]
+    found = []
+    for id, label, picture in [*groups, (None, "", "")]:
+        needs = tuple(Link(need.address, need.need.label) for need in site.needs if need.need.group == id)
+        if needs:
+            found.append(Group(label, picture, needs))
+    return tuple(found)
+
+
 def pages(site: Site) -> Iterator[Page]:
     """The list of needs, then the page of each."""
-    listed = Needs(tuple(Link(need.address, need.need.label) for need in site.needs))
+    listed = Needs(grouped(site))
     sources = (id for need in site.needs for id in need.need.sources)
     yield Page(at.NEEDS, "needs", listed, reviewed=checked(site, sources=sources, pcn=True))
     for need in site.needs:

@@ -57,11 +57,17 @@ class Letter(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What the page of the search shows."""
+    """What a search needs, on whichever page it stands."""
 
     files: tuple[str, ...]
     """The addresses of what its script loads when somebody starts to search, in this order."""
     boxes: tuple[Box, ...]
+
+
+class SearchPage(NamedTuple):
+    """What the page of the search shows."""
+
+    search: Search
     letters: tuple[Letter, ...]
 
 
@@ -71,9 +77,14 @@ class Index(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+def search(site: Site) -> Search:
+    """The search of a site."""
+    return Search(_FILES, tuple(boxes(site)))
+
+
 def page(site: Site, entries: Sequence[Entry]) -> Page:
     """The page of the search."""
-    shows = Search(_FILES, tuple(boxes(site)), tuple(_letters(entries)))
+    shows = SearchPage(search(site), tuple(_letters(entries)))
     reviewed = checked(site, roles=site.all_roles, pcn=True)
     return Page(at.SEARCH, "search", shows, has_exit=True, scripts=("search.js",), reviewed=reviewed)
 

@@ -11,6 +11,9 @@ from rolecall.slugs import slug
 from rolecall.validate.shapes import did_you_mean
 from rolecall.yamltext import YamlFields, YamlList, YamlText, node_at
 
+LONGEST_SHORT = 30
+"""Characters that the short words of an answer may have, so that 4 people stand side by side."""
+
 SURGERY = "surgery"
 """What `unknown` is given for a practice. People know a surgery by its name, and files by its code."""
 
@@ -95,6 +98,10 @@ def not_a_question(file: YamlFile, path: Path, questions: Mapping[str, Question]
 def fits(answer: Answer, question: Question, file: YamlFile, path: Path) -> Iterator[Problem]:
     """What an answer lacks, or has too much, for the kind of its question."""
     id = question.id
+    if answer.short and len(answer.short) > LONGEST_SHORT:
+        sentence = f"these short words have {len(answer.short)} characters, and there is room for {LONGEST_SHORT}"
+        fix = "Write 1 to 4 words here. The sentence goes under text."
+        yield Problem(file.at(*path, "short"), sentence, fix, kind="size")
     if question.kind in ("list", "steps"):
         if not answer.list:
             fix = "Write list: and the lines below it, each after a hyphen."

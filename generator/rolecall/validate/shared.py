@@ -174,6 +174,11 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
     if missing := sorted(patient - shown):
         sentence = f"the page of a role leaves out {', '.join(missing)}"
         yield Problem(file.key("role_page"), sentence, "Add each to a part under role_page.", kind="missing")
+    patient = {q.id for group in questions.groups if not group.staff for q in group.questions}
+    for name in ("at_a_glance", "role_in_short"):
+        for at, row in enumerate(getattr(questions, name)):
+            if row.question not in patient:
+                yield unknown(file.at(name, at, "question"), row.question, "question", patient)
     for choice in ("yes", "usually", "sometimes", "not-usually", "no", "ask"):
         if choice not in questions.choices:
             sentence, fix = f'"{choice}" has no words', f"Add a line {choice}: and how it is printed."

@@ -21,6 +21,8 @@ def need_rules(needs: Mapping[str, Need], loaded: Loaded) -> Iterator[Problem]:
         yield from unknown_ids(file, (id, "helplines"), need.helplines, "helpline", loaded.ids("helplines"))
         yield from unknown_ids(file, (id, "sources"), need.sources, "source", loaded.ids("sources"))
         yield from sourced(file, (id,), need)
+        if need.group and need.group not in loaded.ids("need-groups"):
+            yield unknown(file.at(id, "group"), need.group, "group of needs", loaded.ids("need-groups"))
         if need.first_role and need.first_role not in loaded.roles:
             yield unknown(file.at(id, "first_role"), need.first_role, "role", loaded.roles)
         if need.help_first and need.first_role:  # What else they lack depends on which of the two stays.

@@ -6,7 +6,8 @@
   document.documentElement.classList.add("js"); // before anything is painted, so that nothing moves
   addEventListener("DOMContentLoaded", () => {
     const at = id => document.getElementById(id);
-    const box = at("q"), results = at("results"), status = at("status"), { files, urgent } = at("search").dataset;
+    const box = at("q"), results = at("results"), status = at("status"), form = at("search");
+    const { files, urgent, from } = form.dataset;
     // The words that people read stand in the page.
     const kinds = results.dataset, told = status.dataset, plural = new Intl.PluralRules(document.documentElement.lang);
     const boxes = [...document.querySelectorAll("[data-words]")];
@@ -26,7 +27,11 @@
         script.src = policy.createScriptURL(url);
         document.head.append(script);
       }));
-      return Promise.all(ready).then(() => { find = rolecallFind(rolecallIndex, kinds.compare, word => danger.of(word).length > 0); });
+      return Promise.all(ready).then(() => {
+        // The index has addresses as seen from the page of the search.
+        for (const entry of rolecallIndex) entry[0] = new URL(entry[0], new URL(from, document.baseURI)).href;
+        find = rolecallFind(rolecallIndex, kinds.compare, word => danger.of(word).length > 0);
+      });
     }
 
     function item(entry) {
@@ -69,7 +74,7 @@
     }
 
     function show() {
-      const text = box.value.trim(), isDanger = warn(), found = text ? find(text, isDanger && urgent) : [];
+      const text = box.value.trim(), isDanger = warn(), found = text ? find(text, isDanger && new URL(urgent, document.baseURI).href) : [];
       results.replaceChildren(...found.map(item));
       results.hidden = !found.length;
       at("all").hidden = Boolean(text);
@@ -96,7 +101,7 @@
     let waiting;
     box.addEventListener("focus", start);
     box.addEventListener("input", () => { results.ariaBusy = "true"; clearTimeout(waiting); waiting = setTimeout(search, 150); });
-    box.addEventListener("keydown", event => { if (event.key === "Enter") search(); });
+    form.addEventListener("submit", event => { event.preventDefault(); search(); });
     const fromAddress = () => { if (asked() && asked() !== box.value) { box.value = asked(); search(); } };
     addEventListener("hashchange", fromAddress);
     results.addEventListener("click", event => { if (event.target.closest("a") && !warn()) keep(box.value.trim()); });
