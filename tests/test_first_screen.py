@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from conftest import ROOT, Ran
 from shown import Shown, served
@@ -166,3 +166,45 @@ def test_who_cannot_speak_is_told_how_to_call_and_where_that_works(page: str, ph
         assert bottom(told) <= SCREEN, site
         assert "On a mobile, press 55" in told.inner_text()
         assert "55 does not work on other phones" in told.inner_text()
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_the_home_page_shows_the_search_and_the_people_first(browser: Browser, shown: Shown, site: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": SCREEN})
+    page = context.new_page()
+    page.goto(shown.url(f"{site}/"))
+    assert bottom(page.get_by_role("searchbox")) <= SCREEN
+    assert bottom(page.get_by_role("link", name="Help me choose who to see")) <= SCREEN
+    assert bottom(page.locator(".tiles li").last) <= 900
+    assert len({tile["x"] for tile in (box.bounding_box() for box in page.locator(".tiles li").all()) if tile}) == 2
+    groups = page.locator(".groups")
+    assert groups.get_by_role("heading").first.inner_text() == "Not safe, or nowhere to stay"
+    assert groups.get_by_role("link").all_inner_texts()[:2] == ["Nowhere safe to stay", "Not safe at home"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert len({box["y"] for box in (tile.bounding_box() for tile in page.locator(".tiles li").all()) if box}) == 1
+    context.close()
+
+
+def test_danger_on_the_home_page_brings_urgent_help_and_a_way_out(browser: Browser, shown: Shown) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": SCREEN})
+    page = context.new_page()
+    page.goto(shown.url("riverside/"))
+    out = page.get_by_role("link", name="Exit this page")
+    assert not out.is_visible()
+    page.get_by_role("searchbox").fill("my husband hits me")
+    page.locator("#now-abuse").wait_for()
+    assert out.is_visible()
+    assert not page.locator("#all").is_visible()
+    assert page.url == shown.url("riverside/")
+    page.get_by_role("searchbox").fill("debt")
+    expect(out).to_be_hidden()
+    page.locator("#results a").first.click()
+    assert page.url == shown.url("riverside/help-with/money/")
+    context.close()
+
+
+def test_without_scripts_the_home_page_leads_to_the_list_of_everything(phone: Page, shown: Shown) -> None:
+    phone.goto(shown.url("riverside/"))
+    assert not phone.get_by_role("searchbox").is_visible()
+    phone.get_by_role("link", name="Everything on this site, A to Z").click()
+    assert phone.url == shown.url("riverside/search/")

@@ -10,7 +10,7 @@
     const { files, urgent, from } = form.dataset;
     // The words that people read stand in the page.
     const kinds = results.dataset, told = status.dataset, plural = new Intl.PluralRules(document.documentElement.lang);
-    const boxes = [...document.querySelectorAll("[data-words]")];
+    const out = at("way_out"), boxes = [...document.querySelectorAll("[data-words]")];
     let danger, find;
 
     const urls = files.split(" ").map(file => new URL(file, document.baseURI).href);
@@ -67,6 +67,7 @@
       if (!danger) return false;
       const found = danger.of(box.value), wasHidden = boxes.every(part => part.hidden);
       for (const part of boxes) part.hidden = !found.includes(part.dataset.words);
+      if (out) out.hidden = !found.length; // on a page that has no way out of its own
       if (!found.length) return false;
       status.textContent = told.urgent;
       if (wasHidden) box.scrollIntoView(); // so that the box stands above the keyboard of a phone
