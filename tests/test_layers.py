@@ -19,6 +19,7 @@ ORDER = [
     "phones",
     "language",
     "slugs",
+    "colours",
     "addresses",
     "values",
     "model",

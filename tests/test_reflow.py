@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
@@ -16,19 +17,55 @@ SIDEWAYS = """() => {
      && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)).map(e => e.outerHTML.slice(0, 80));
   return wide > 0 || out.length || cut.length ? [wide, ...out, ...cut] : [];
 }"""
+BROKEN = """() => {
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), out = [];
+  while (words.nextNode()) {
+    const text = words.currentNode, around = text.parentElement;
+    if (around.closest('script, .copy, .hidden, option') || !around.getClientRects().length) continue;
+    for (const found of text.data.matchAll(/\\S+/g)) {
+      if (/[@/]|\\w\\.\\w|_/.test(found[0])) continue;
+      for (const word of found[0].matchAll(/[\\p{L}\\p{M}\\p{N}'’]+/gu)) {
+        const range = document.createRange(), start = found.index + word.index;
+        range.setStart(text, start);
+        range.setEnd(text, start + word[0].length);
+        const lines = [...range.getClientRects()].filter(r => r.width > 0);
+        if (lines.some(r => r.top > lines[0].top + lines[0].height / 2)) out.push(around.tagName + ' ' + word[0]);
+      }
+    }
+  }
+  return [...new Set(out)].slice(0, 8);
+}"""
+"""Words with a line break within. Addresses of pages and emails may have one."""
+LARGE = "html { font-size: 200% !important; }"
+PAST = """() => {
+  const main = document.getElementById('main');
+  if (!main) return [];
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const end = main.getBoundingClientRect().left + parseFloat(getComputedStyle(main).paddingLeft) + 44 * rem + 0.5;
+  const grid = 'table, .cards:not(:has(> :only-child)), .differences, .two, .letters, .crumbs, .filters, .exit';
+  const words = document.createTreeWalker(main, NodeFilter.SHOW_TEXT), out = [];
+  while (words.nextNode()) {
+    if (!words.currentNode.data.trim() || words.currentNode.parentElement.closest(grid)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(words.currentNode);
+    if ([...range.getClientRects()].some(r => r.right > end)) out.push(words.currentNode.data.trim().slice(0, 60));
+  }
+  return out.slice(0, 5);
+}"""
+"""Words that go on beyond the width of text, but for grids and tables."""
 SPACING = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
     "p { margin-block-end: 2em !important; }"
 )
 
 
-def check(page: Page, shown: Shown, *, style: str = "") -> None:
+def check(page: Page, shown: Shown, *, style: str = "", asked: str = SIDEWAYS) -> None:
     wrong = []
     for kind, path in shown.fullest.items():
         page.goto(path)
         if style:
             page.add_style_tag(content=style)
-        wrong += [f"{kind}: {found}" for found in [page.evaluate(SIDEWAYS)] if found]
+        wrong += [f"{kind}: {found}" for found in [page.evaluate(asked)] if found]
     assert not wrong, "\n".join(wrong)
 
 
@@ -60,7 +97,30 @@ def test_with_the_text_spacing_of_wcag_1_4_12(browser: Browser, shown: Shown) ->
 
 def test_with_text_twice_as_large(browser: Browser, shown: Shown) -> None:
     context = browser.new_context(viewport={"width": 640, "height": 800}, bypass_csp=True)
-    check(context.new_page(), shown, style="html { font-size: 200% !important; }")
+    check(context.new_page(), shown, style=LARGE)
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_word_is_broken_where_text_is_twice_as_large_on_a_phone(width: int, browser: Browser, shown: Shown) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 740}, bypass_csp=True)
+    page = context.new_page()
+    check(page, shown, style=LARGE)
+    if width == 360:
+        check(page, shown, style=LARGE + " details > * { display: block; }", asked=BROKEN)
+    context.close()
+
+
+def test_a_broken_word_is_seen(page: Page, shown: Shown) -> None:
+    page.goto(shown.url("riverside/"))
+    page.evaluate("document.querySelector('h1').style.inlineSize = '2em'")
+    assert page.evaluate(BROKEN)
+
+
+def test_words_have_one_width(browser: Browser, shown: Shown) -> None:
+    """On a wide screen, all but grids and tables ends where a line of text does."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    check(context.new_page(), shown, asked=PAST)
     context.close()
 
 

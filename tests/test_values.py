@@ -40,7 +40,7 @@ SAMPLES = {
     "PracticeCode": "L81008",
     "Snomed": "871731000000106",
     "Uprn": "100012345678",
-    "Colour": "#005eb8",
+    "Colour": "#004f9e",
     "Phone": "0117 496 0123",
     "Postcode": "BS1 4ND",
     "Whole": "12",

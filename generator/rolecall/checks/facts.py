@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
+from rolecall import colours
 from rolecall.checks.promises import promise_in
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.language import in_words
@@ -189,6 +190,10 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
             "Is that right?",
             kind="unusual",
         )
+    if pcn.colour and (ratio := colours.contrast(pcn.colour, colours.WHITE)) < colours.EASY:
+        sentence = f"white words on {pcn.colour} are hard to read for some people: the contrast is {ratio:.1f} to 1"
+        fix = f'"{colours.darker(pcn.colour)}" is the nearest darker colour with {colours.EASY} to 1.'
+        yield Problem(file.at("colour"), sentence, fix, kind="unusual")
     link_worker = pcn.roles.get("link-worker")
     if link_worker and not link_worker.available and not link_worker.instead:
         yield Problem(

@@ -192,7 +192,7 @@ class PCN(Model):
     accessibility: Accessibility | None = None
     """What people found who tested the site. Left out, the site says that nobody has yet."""
     colour: Colour | None = None
-    """The colour of the top of each page, as #005eb8. White words stand on it."""
+    """The colour of the top of each page, as #004f9e. White words stand on it."""
     logo: FileName | None = None
     """A picture file beside pcn.yml (svg, png, webp), of at most 20,000 bytes."""
     people: tuple[Person, ...] = ()
