@@ -52,7 +52,7 @@ class EasyLine(Model):
     text: Words
     """One short sentence."""
     picture: Picture
-    """The picture's path in Material's icons, for example material/ear-hearing."""
+    """Its name in theme/pictures, for example listen, or its path in Material's icons, as material/ear-hearing."""
 
 
 class DoneByOthers(Model):
@@ -87,6 +87,8 @@ class Role(Model):
     """Other titles that people meet for this role."""
     words: tuple[Words, ...] = ()
     """What people say when they look for this role, for the search."""
+    picture: Picture | None = None
+    """A picture that stands for the role: its name in theme/pictures, or its path in Material's icons."""
     in_short: Words
     """One sentence, starting with a verb, that sets this role apart from the others."""
     sources: Once[SourceId] = ()
