@@ -43,6 +43,10 @@ class Facts(Model):
     """For a local fact: the day by which it is to be checked again. After it, the national answer is shown."""
 
 
+MOST_IN_SHORT = 40
+"""Letters of a text that is short enough for where there is room for a few words."""
+
+
 class Answer(Facts):
     """What a role file, or a PCN in its place, answers to one question."""
 
@@ -59,6 +63,14 @@ class Answer(Facts):
     def is_unsure(self) -> bool:
         """Whether the page has to say whom to ask."""
         return self.answer in ("sometimes", "ask")
+
+    @property
+    def few_words(self) -> str:
+        """Its short words, else its text without the full stop where that is short. Empty where neither is there."""
+        if self.short or not self.text or self.answer or self.list:
+            return self.short or ""
+        text = self.text.removesuffix(".")
+        return text if len(text) <= MOST_IN_SHORT else ""
 
 
 class Reach(Facts):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Choice
@@ -177,9 +177,7 @@ class AnswerInFull(NamedTuple):
 
 def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFull:
     """A role's answer. Whether people can refer themselves is asked of who does the job."""
-    other = role.stand_in(site.all_roles)
-    if other and found.question.from_ == "self_refer" and found.question.id in other.answers:
-        found = other.answers[found.question.id]
+    found = _of_who_does_it(site, role, found)
     to_ask = None
     if found.answer.is_unsure and role.available:  # of who is not here, nobody here can say
         how = reach(site, role).contacts
@@ -188,3 +186,42 @@ def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFul
         return AnswerInFull(found.question.ask, None, reach_in_full(site, role), None, to_ask)
     notice = (site.pcn.privacy_url or "") if found.question.use == "private" else ""
     return AnswerInFull(found.question.ask, answer(site, found), None, holds(found), to_ask, notice)
+
+
+def _of_who_does_it(site: Site, role: SiteRole, found: SiteAnswer) -> SiteAnswer:
+    """An answer, or that of who stands in where it is about how people get to see somebody."""
+    other = role.stand_in(site.all_roles) if found.question.from_ in ("reach", "self_refer") else None
+    return other.answers.get(found.question.id, found) if other else found
+
+
+class InShort(NamedTuple):
+    """An answer in a few words, for where there is no room for more."""
+
+    words: str
+    """Empty where the answer is only known at length."""
+    shape: Literal["yes", "some", "no", ""]
+    """A yes-or-no answer as a picture. Empty for the others."""
+    may_differ: bool
+    """Whether a local answer has run out, so that this is the national one."""
+
+
+def in_short(site: Site, role: SiteRole, question: str) -> InShort | None:
+    """A role's answer to the question with this id, in a few words. None where nothing is known."""
+    if question not in role.answers:
+        return None
+    found = _of_who_does_it(site, role, role.answers[question])
+    given = found.answer
+    if not (given.answer or given.short or given.text or given.list):
+        return None
+    choice = site.content.questions.choices[given.answer] if given.answer else ""
+    return InShort(given.few_words or choice, _shape(given.answer), found.expired is not None)
+
+
+def _shape(choice: Choice | None) -> Literal["yes", "some", "no", ""]:
+    match choice:
+        case None:
+            return ""
+        case "yes" | "no":
+            return choice
+        case _:
+            return "some"
