@@ -373,6 +373,7 @@ DayOfMonth = Annotated[str, AfterValidator(_day_of_month), _schema(r"^(([1-5]|la
 Slug = Annotated[str, AfterValidator(_slug), _schema(r"^[a-z0-9]+(-[a-z0-9]+)*$", "marsh-lane")]
 RoleId = Annotated[str, AfterValidator(_slug_id), _id("roles")]
 NeedId = Annotated[str, AfterValidator(_slug_id), _id("needs")]
+NeedGroupId = Annotated[str, AfterValidator(_slug_id), _id("need-groups")]
 SourceId = Annotated[str, AfterValidator(_slug_id), _id("sources")]
 HelplineId = Annotated[str, AfterValidator(_slug_id), _id("helplines")]
 TeamId = Annotated[str, AfterValidator(_slug_id), _id("teams")]

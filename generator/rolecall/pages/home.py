@@ -7,21 +7,12 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.checked import checked
-from rolecall.pages.local import Local, local
+from rolecall.pages.local import Local
 from rolecall.pages.needs import Group, grouped
-from rolecall.pages.page import Link, Page
+from rolecall.pages.page import Page
+from rolecall.pages.parts import Tile, differing, tile
 from rolecall.pages.search import Search, search
-from rolecall.site import Site, SiteRole
-
-
-class Tile(NamedTuple):
-    """A core role, small: what it is called here, its picture, and what it does in a few words."""
-
-    id: str
-    role: Link
-    """By its short title."""
-    picture: str | None
-    in_few_words: str
+from rolecall.site import Site
 
 
 class Home(NamedTuple):
@@ -45,8 +36,8 @@ def pages(site: Site) -> Iterator[Page]:
     data = Home(
         not_checked="" if site.pcn.checked else site.name,
         search=search(site),
-        roles=tuple(_tile(role) for role in site.available_core_roles),
-        differs=tuple(found for role in site.core_roles if (found := local(site, role)).notes),
+        roles=tuple(tile(role) for role in site.available_core_roles),
+        differs=differing(site, site.core_roles),
         groups=grouped(site),
         names_people=bool(site.people),
         has_wider_roles=bool(site.wider_roles),
@@ -55,8 +46,3 @@ def pages(site: Site) -> Iterator[Page]:
     yield Page(
         at.HOME, "home", data, within=None, reviewed=reviewed, next_check=site.pcn.next_check, scripts=("search.js",)
     )  # fmt: skip
-
-
-def _tile(role: SiteRole) -> Tile:
-    words = role.role.in_few_words or role.role.in_short
-    return Tile(role.id, Link(role.address, role.short_title), role.role.picture, words)

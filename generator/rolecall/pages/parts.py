@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Contact, Helpline, Question, Term
-from rolecall.pages.answers import AnswerInFull, Contacts, Reach, ReachInFull, answer_in_full, reach, reach_in_full
+from rolecall.pages.answers import AnswerInFull, Contacts, ReachInFull, answer_in_full, reach_in_full
 from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link
 from rolecall.site import Site, SiteRole
@@ -43,18 +43,25 @@ def helplines(site: Site, ids: Sequence[str]) -> tuple[Helpline, ...]:
     return tuple(site.helplines[id] for id in ids if id in site.helplines)
 
 
-class RoleCard(NamedTuple):
-    """A core role in a list: what it is called here, what sets it apart, how to reach it."""
+class Tile(NamedTuple):
+    """A core role, small: what it is called here, its picture, and what it does in a few words."""
 
+    id: str
     role: Link
-    in_short: str
-    local: Local
-    reach: Reach
+    """By its short title."""
+    picture: str | None
+    in_few_words: str
 
 
-def role_card(site: Site, role: SiteRole) -> RoleCard:
-    """A core role's card."""
-    return RoleCard(Link(role.address, role.title), role.role.in_short, local(site, role), reach(site, role))
+def tile(role: SiteRole) -> Tile:
+    """A core role's tile."""
+    words = role.role.in_few_words or role.role.in_short
+    return Tile(role.id, Link(role.address, role.short_title), role.role.picture, words)
+
+
+def differing(site: Site, roles: Iterable[SiteRole]) -> tuple[Local, ...]:
+    """Of these roles, those of which something is so here that is not so everywhere."""
+    return tuple(found for role in roles if (found := local(site, role)).notes)
 
 
 class FirstRole(NamedTuple):

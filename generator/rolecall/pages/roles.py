@@ -6,15 +6,25 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.pages.answers import AnswerInFull, Reach, ReachInFull, answer_in_full, reach, reach_in_full
+from rolecall.pages.answers import (
+    AnswerInFull,
+    InShort,
+    Reach,
+    ReachInFull,
+    answer_in_full,
+    in_short,
+    reach,
+    reach_in_full,
+)
 from rolecall.pages.checked import checked
 from rolecall.pages.compare import PairLink, pair_link
 from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import (
-    RoleCard,
+    Tile,
     Words,
-    role_card,
+    differing,
+    tile,
     words_of_term,
 )
 from rolecall.site import Site, SiteRole
@@ -36,7 +46,10 @@ class Team(NamedTuple):
 
     title: str
     text: str | None
-    core: tuple[RoleCard, ...]
+    core: tuple[Tile, ...]
+    """Those that somebody has here."""
+    differs: tuple[Local, ...]
+    """Of its core roles, those of which something is so here that is not so everywhere."""
     wider: tuple[WiderRole, ...]
 
 
@@ -59,13 +72,23 @@ class Section(NamedTuple):
     """A part of a role's page."""
 
     title: str
-    is_folded: bool
-    says_what_they_do: bool
     answers: tuple[AnswerInFull, ...]
     headings: tuple[str, ...]
     """What stands above each answer. Empty where the section's title says it."""
     others: tuple[ForOthers, ...]
     """What the role does not do and somebody else does."""
+    needs: tuple[Link, ...]
+    """What this role is the first to see about, where the section says when it can help."""
+    terms: tuple[Words, ...]
+    """Words that people mix up, where the section says what else it is called."""
+
+
+class Fact(NamedTuple):
+    """A fact in a few words."""
+
+    title: str
+    answer: InShort | None
+    """None where nothing is known."""
 
 
 class Role(NamedTuple):
@@ -77,10 +100,13 @@ class Role(NamedTuple):
     local: Local
     reach: ReachInFull | None
     """How to reach whoever does it. None where nobody does."""
+    picture: str | None
+    for_you: tuple[AnswerInFull, ...]
+    """When it can help, and what it does not do: the first points of each."""
+    facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
-    terms: tuple[Words, ...]
-    needs: tuple[Link, ...]
-    """What this role is the first to see about."""
+    folded: tuple[Section, ...]
+    """What opens when somebody asks for it."""
     easy_read: str
     """The address of the same in easy read. Empty without any."""
     names_people: bool
@@ -126,7 +152,8 @@ def _roles(site: Site) -> Roles:
         Team(
             team.title,
             team.text,
-            tuple(role_card(site, role) for role in roles if role.role.core),
+            tuple(tile(role) for role in roles if role.role.core and role.available),
+            differing(site, [role for role in roles if role.role.core]),
             tuple(_wider_role(site, role) for role in roles if not role.role.core),
         )
         for team, roles in site.teams
@@ -148,7 +175,6 @@ def _wider_role(site: Site, role: SiteRole) -> WiderRole:
 
 def _role(site: Site, role: SiteRole) -> Role:
     is_done = role.available or role.stand_in(site.all_roles)
-    terms = site.content.terms.items()
     others = [other for other in site.available_core_roles if other.id != role.id] if role.available else []
     return Role(
         title=role.title,
@@ -156,30 +182,54 @@ def _role(site: Site, role: SiteRole) -> Role:
         in_short=role.role.in_short,
         local=local(site, role),
         reach=reach_in_full(site, role) if is_done else None,
-        sections=tuple(_sections(site, role)),
-        terms=tuple(words_of_term(site, id, term) for id, term in terms if role.id in term.roles),
-        needs=tuple(
-            Link(need.address, need.need.label)
-            for need in site.needs
-            if role.available and need.role and need.role.id == role.id
+        picture=role.role.picture,
+        for_you=tuple(_for_you(site, role)),
+        facts=tuple(
+            Fact(row.title, in_short(site, role, row.question)) for row in site.content.questions.role_in_short
         ),
+        sections=tuple(_sections(site, role, folded=False)),
+        folded=tuple(_sections(site, role, folded=True)),
         easy_read=at.easy_read(role.id) if role.role.easy_read else "",
         names_people=any(role.id in person.roles for person in site.people),
         pairs=tuple(pair_link(*site.pair(role, other)) for other in others),
     )
 
 
-def _sections(site: Site, role: SiteRole) -> Iterator[Section]:
+MOST_POINTS = 3
+"""Points of a list that stand near the top of a role's page. All of them are further down."""
+
+
+def _for_you(site: Site, role: SiteRole) -> Iterator[AnswerInFull]:
+    for use in ("helps_with", "does_not"):
+        found = site.answer_for(use, role)
+        whole = answer_in_full(site, role, found) if found else None
+        if whole and whole.answer:
+            marks = "do" if use == "helps_with" else whole.answer.marks
+            few = whole.answer._replace(items=whole.answer.items[:MOST_POINTS], marks=marks)
+            yield whole._replace(answer=few)
+
+
+def _sections(site: Site, role: SiteRole, *, folded: bool) -> Iterator[Section]:
     """The parts of a role's page that have an answer, in the order of questions.yml."""
-    does, does_not = (site.content.questions.id_for(use) for use in ("does", "does_not"))
+    helps_with, does_not = (site.content.questions.id_for(use) for use in ("helps_with", "does_not"))
+    needs = tuple(
+        Link(need.address, need.need.label)
+        for need in site.needs
+        if role.available and need.role and need.role.id == role.id
+    )
+    terms = tuple(words_of_term(site, id, term) for id, term in site.content.terms.items() if role.id in term.roles)
     for section in site.content.questions.role_page:
         given = [role.answers[id] for id in section.questions if id in role.answers]
-        if given:
+        if given and section.folded == folded:
             answers = tuple(answer_in_full(site, role, found) for found in given)
-            known = {section.title} if len(section.questions) > 1 else {found.ask for found in answers}
+            known = {section.title} if len(given) > 1 else {found.ask for found in answers}
             headings = tuple("" if found.ask in known else found.ask for found in answers)
             others = tuple(_others(site, role)) if does_not in section.questions else ()
-            yield Section(section.title, section.folded, does in section.questions, answers, headings, others)
+            names = any(found.question.from_ == "also_known_as" for found in given)
+            yield Section(
+                section.title, answers, headings, others,
+                needs if helps_with in section.questions else (), terms if names else (),
+            )  # fmt: skip
 
 
 def _others(site: Site, role: SiteRole) -> Iterator[ForOthers]:
