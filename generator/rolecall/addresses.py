@@ -202,3 +202,11 @@ def beside(page: str, link: str) -> str:
         elif part != ".":
             parts.append(part)
     return "/".join(parts)
+
+
+def directions(destination: str) -> str:
+    """The way to an address or to coordinates, on a website that phones and computers open in their own way.
+
+    Nothing of it loads before somebody follows the link.
+    """
+    return f"https://www.google.com/maps/dir/?api=1&destination={quote(destination, safe='')}"
