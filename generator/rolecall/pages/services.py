@@ -10,7 +10,7 @@ from rolecall import addresses as at
 from rolecall.pages.checked import checked
 from rolecall.pages.filters import FROM_HOME, Filter, FilterGroup, filters, id_of
 from rolecall.pages.local import short_link
-from rolecall.pages.page import Link, Page
+from rolecall.pages.page import File, Link, Page
 from rolecall.pages.service import service_page
 from rolecall.pages.service_cards import ServiceList, service_link, service_list
 from rolecall.pages.service_facts import ServiceFacts, service_facts
@@ -47,14 +47,23 @@ class Listed(NamedTuple):
     """A service in the list of all."""
 
     service: Link
-    codes: tuple[int, ...]
-    """Which filters leave it, by their place in all the lists together: ids would be half of the page's weight."""
     is_paused: bool
     letter: str
     """The part of the page for a letter, where it is the first with that letter and there are many. Else empty."""
     summary: str
     facts: ServiceFacts | None
     """None where there are many."""
+
+
+class Fits(NamedTuple):
+    """What the script of the list knows of each service, in the order of the list. It comes when somebody chooses."""
+
+    filters: tuple[tuple[int, ...], ...]
+    """Which filters leave it, by their place in all the lists together: ids would be most of the file."""
+    next: tuple[int, ...]
+    """Its place by when it is on next, as it is on the day of the site. Those that are alike share one."""
+    check: tuple[int, ...]
+    """Its place by when somebody checked it, the last first."""
 
 
 class NotRunning(NamedTuple):
@@ -77,10 +86,6 @@ class Services(NamedTuple):
     """Where there are many, the parts of the list."""
     services: tuple[Listed, ...]
     """By name."""
-    by_next: tuple[int, ...]
-    """Their places in that list in the order in which they are on next, as it is on the day of the site."""
-    by_check: tuple[int, ...]
-    """The same, with those first that somebody checked last."""
     ask: Link | None
     """Where no service is listed, who else knows what there is."""
     not_running: tuple[NotRunning, ...]
@@ -124,10 +129,9 @@ def _need(site: Site, choice: Filter) -> tuple[str, str | None]:
 
 def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[FilterGroup]) -> Services:
     shown = groups if len(listed) > 1 else ()
-    in_sight = [group for group in shown if group.id in _IN_SIGHT]
-    more = [group for group in shown if group.id not in _IN_SIGHT]
+    in_sight, more = _in_sight_and_more(shown)
     roles = site.available_core_roles
-    services = tuple(_listed(site, listed, [*in_sight, *more]))
+    services = tuple(_listed(site, listed))
     return Services(
         quick=tuple(_quick(shown)),
         filters=tuple(_choices(group) for group in in_sight),
@@ -136,8 +140,6 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
             Link(f"{at.SERVICES}#{found.letter}", _letter(found.service.label)) for found in services if found.letter
         ),
         services=services,
-        by_next=_order([service.next_start for service in listed]),
-        by_check=_order([-_day(service).toordinal() for service in listed]),
         ask=short_link(site, roles[0]) if roles and not listed else None,
         not_running=tuple(_not_running(site)),
     )
@@ -153,17 +155,18 @@ def _choices(group: FilterGroup) -> Choices:
     return Choices(group.id, group.label, tuple(found))
 
 
-def _listed(site: Site, listed: Sequence[SiteService], groups: Sequence[FilterGroup]) -> Iterator[Listed]:
-    codes: dict[str, list[int]] = {service.id: [] for service in listed}
-    for code, found in enumerate(found for group in groups for found in group.filters):
-        for service in found.services:
-            codes[service.id].append(code)
+def _in_sight_and_more(groups: Sequence[FilterGroup]) -> tuple[list[FilterGroup], list[FilterGroup]]:
+    """The groups that stand above the list, and those that are folded."""
+    in_sight = [group for group in groups if group.id in _IN_SIGHT]
+    return in_sight, [group for group in groups if group.id not in _IN_SIGHT]
+
+
+def _listed(site: Site, listed: Sequence[SiteService]) -> Iterator[Listed]:
     has_many, letters = len(listed) > _MANY, {""}
     for service in listed:
         letter = f"letter-{_letter(service.service.name).lower()}" if has_many else ""
         yield Listed(
             service_link(service),
-            tuple(codes[service.id]),
             service.state == "paused",
             letter if letter not in letters else "",
             "" if has_many else service.summary,
@@ -177,13 +180,27 @@ def _letter(name: str) -> str:
     return name[0].upper()
 
 
-def _day(service: SiteService) -> date:
-    return day_of(service.checked) or date.min
+def files(site: Site) -> Iterator[File]:
+    """What the script of the list reads, where there is something to choose."""
+    listed = [service for service in site.services if service.is_listed]
+    if len(listed) > 1:
+        in_sight, more = _in_sight_and_more(filters(listed, site.content))
+        codes: dict[str, list[int]] = {service.id: [] for service in listed}
+        for code, found in enumerate(found for group in (*in_sight, *more) for found in group.filters):
+            for service in found.services:
+                codes[service.id].append(code)
+        fits = Fits(
+            tuple(tuple(codes[service.id]) for service in listed),
+            _places([service.next_start for service in listed]),
+            _places([-(day_of(service.checked) or date.min).toordinal() for service in listed]),
+        )
+        yield File(at.SERVICES_FILTERS, "services-filters.js", fits)
 
 
-def _order(keys: Sequence[Any]) -> tuple[int, ...]:
-    """The places of these, the lowest first. Those that are alike stay in their order."""
-    return tuple(sorted(range(len(keys)), key=keys.__getitem__))
+def _places(keys: Sequence[Any]) -> tuple[int, ...]:
+    """The place of each of these, from the lowest on."""
+    places = {key: place for place, key in enumerate(sorted(set(keys)))}
+    return tuple(places[key] for key in keys)
 
 
 def _not_running(site: Site) -> Iterator[NotRunning]:

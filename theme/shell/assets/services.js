@@ -1,4 +1,5 @@
 // Narrows the list of services by several filters at once, and sorts it. What is chosen stands in the address, after the #.
+// Which service fits which filter comes only when somebody chooses.
 (() => {
   "use strict";
   document.documentElement.classList.add("js"); // before anything is painted, so that nothing moves
@@ -11,7 +12,19 @@
     const selects = [...form.querySelectorAll("select")], sort = at("sort"), chosen = at("chosen"), clear = at("clear");
     // A service names its filters by their place in all the lists together.
     const ids = selects.flatMap(select => [...select.options].map(option => option.value).filter(Boolean));
-    const filters = new Map(items.map(item => [item, new Set(item.dataset.f.split(" ").map(at => ids[at]))]));
+    let known, loading;
+
+    const file = new URL(list.dataset.file, document.baseURI).href;
+    const policy = globalThis.trustedTypes
+      ? trustedTypes.createPolicy("rolecall", { createScriptURL: url => { if (url === file) return url; throw new TypeError(url); } })
+      : { createScriptURL: url => url };
+    const load = () => loading ||= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.onload = () => { known = rolecallServices; done(); };
+      script.onerror = () => { loading = null; failed(); };
+      script.src = policy.createScriptURL(file);
+      document.head.append(script);
+    });
 
     // A button for each filter that is chosen, which takes it off.
     function offer(filtering) {
@@ -33,35 +46,46 @@
       chosen.replaceChildren(...buttons, clear.parentNode);
       chosen.hidden = !filtering.length;
     }
-    const show = () => {
-      const filtering = selects.filter(select => select.value);
+    function show() {
+      const filtering = selects.filter(select => select.value), codes = filtering.map(select => ids.indexOf(select.value));
       let count = 0;
-      for (const item of items) {
-        const fits = filtering.every(select => filters.get(item).has(select.value));
+      items.forEach((item, at) => {
+        const fits = codes.every(code => known.filters[at].includes(code));
         item.hidden = !fits;
         count += fits;
-      }
-      const order = sort.value && list.getAttribute(`data-${sort.value}`).split(" ");
-      list.append(...order ? order.map(at => items[at]) : items);
+      });
+      const places = sort.value && known[sort.value.replace("sort-", "")];
+      const order = [...items.keys()].sort((a, b) => places ? places[a] - places[b] : a - b);
+      list.append(...order.map(at => items[at]));
       const found = status.dataset[plural.select(count)] || status.dataset.other;
       status.textContent = filtering.length ? found.replace("{}", count) : everything;
       at("none").hidden = count > 0;
-      if (letters) letters.hidden = Boolean(order) || filtering.length > 0; // they lead to the whole list by name
+      if (letters) letters.hidden = Boolean(places) || filtering.length > 0; // they lead to the whole list by name
       offer(filtering);
-      return [...filtering, ...order ? [sort] : []].map(select => select.value);
-    };
-    const changed = () => history.replaceState(null, "", `#${show().join("&")}`);
-    const fromAddress = () => {
+    }
+    const named = () => [...selects, sort].map(select => select.value).filter(Boolean);
+    function update() {
+      if (known) return show();
+      list.ariaBusy = "true";
+      load().then(() => { list.ariaBusy = "false"; show(); }, () => { status.textContent = status.dataset.failed; });
+    }
+    function changed() {
+      history.replaceState(null, "", `#${named().join("&")}`);
+      update();
+    }
+    function fromAddress() {
       if (at(location.hash.slice(1))) return; // a part of the page, such as its menu
       const asked = location.hash.slice(1).split("&");
       for (const select of [...selects, sort]) {
         const option = [...select.options].find(one => one.value && asked.includes(one.value));
         select.value = option ? option.value : "";
       }
-      show();
-    };
-    form.addEventListener("change", changed);
-    sort.addEventListener("change", changed);
+      if (known || named().length) update();
+    }
+    for (const part of [form, sort]) {
+      part.addEventListener("focusin", () => load().catch(() => {}));
+      part.addEventListener("change", changed);
+    }
     clear.addEventListener("click", () => {
       for (const select of selects) select.value = "";
       changed();
