@@ -116,7 +116,7 @@ def test_the_words_are_those_of_the_pages(riverside: Path, shown: Shown) -> None
         for words in (title, lead, *words_on(page, reach)):
             assert words in poster, f"{role}: {words}"
             assert words in waiting_room, f"{role}: {words}"
-    services = words_on(shown.folder / "riverside/services/index.html", ".//li[@data-f]/a")
+    services = words_on(shown.folder / "riverside/services/index.html", ".//ul[@id='services']/li/a")
     assert "MillStreetLunchClub" in services
     listed = words_in(riverside / "services.pdf")
     assert [name for name in services if name not in listed] == []

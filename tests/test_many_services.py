@@ -15,6 +15,7 @@ from conftest import ROOT, TODAY
 from shown import served
 from test_axe import AXE, COLOUR, RUN, TAGS, violations
 from test_reflow import SIDEWAYS
+from test_services import LOADED
 from test_weight import KB, packed
 
 PLACES = (
@@ -115,15 +116,32 @@ def test_its_pages_are_open_to_everybody(browser: Browser, base: str) -> None:
     context.close()
 
 
+def test_its_list_has_letters_to_jump_to(browser: Browser, base: str) -> None:
+    for scripts in (True, False):
+        context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(f"{base}/services/")
+        names = page.locator("#services > li").all_inner_texts()
+        letters = page.locator("#letters a").all_inner_texts()
+        assert letters == sorted({name[0] for name in names})
+        page.locator("#letters a", has_text="S").click()
+        first = next(name for name in names if name.startswith("S"))
+        box = page.get_by_role("link", name=first, exact=True).bounding_box()
+        assert box and 0 <= box["y"] <= 60
+        context.close()
+
+
 def test_filters_and_search_find_one_of_many(browser: Browser, base: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{base}/services/")
-    page.get_by_label("What you need help with").select_option(label="Money worries")
+    page.get_by_label("Help with").select_option(label="Money worries")
     page.get_by_label("Day", exact=True).select_option(label="Sunday")
+    page.wait_for_function(LOADED)
     count = page.locator("#services > li:visible").count()
     assert 0 < count < 40
     assert page.locator("#count").inner_text() == f"{count} services found"
+    assert not page.locator("#letters").is_visible(), "letters lead to the whole list"
     page.goto(f"{base}/search/")
     page.get_by_role("searchbox").fill("mill street lunch")
     assert page.locator("#results li a").first.inner_text() == "Mill Street Lunch Club"

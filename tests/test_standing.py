@@ -99,10 +99,12 @@ TODAY = date(2026, 11, 22)
         pytest.param({}, {"when": [{"dates": ["2026-11-30", "2026-12-24"]}]}, "2026-12-01", id="a single day passes"),
         pytest.param(
             {},
-            {"when": [{"every": "week", "days": ["mon"], "until": "2026-12-25"}]},
+            {"when": [{"every": "week", "days": ["mon"], "starts": "2026-12-21", "until": "2026-12-25"}]},
             "2026-12-22",
             id="the last Monday passes",
         ),
+        pytest.param({}, {"when": [{"every": "week", "days": ["mon"]}]}, "2026-11-24", id="the next Monday passes"),
+        pytest.param({}, {"when": [{"text": "Mondays"}]}, None, id="nobody knows when it is on"),
         pytest.param({}, {"when": [{"text": "Mondays", "until": "2026-11-21"}]}, None, id="it has ended"),
     ],
 )

@@ -18,6 +18,7 @@ CHOOSE = "choose/"
 NEEDS = "help-with/"
 SERVICES = "services/"
 SERVICES_FOR = "services/for/"
+SERVICES_FILTERS = "services/filters.js"
 THIS_WEEK = "services/this-week/"
 SEARCH = "search/"
 URGENT_HELP = "urgent-help/"
@@ -202,3 +203,11 @@ def beside(page: str, link: str) -> str:
         elif part != ".":
             parts.append(part)
     return "/".join(parts)
+
+
+def directions(destination: str) -> str:
+    """The way to an address or to coordinates, on a website that phones and computers open in their own way.
+
+    Nothing of it loads before somebody follows the link.
+    """
+    return f"https://www.google.com/maps/dir/?api=1&destination={quote(destination, safe='')}"

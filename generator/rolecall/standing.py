@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from rolecall.model import PCN, Checked, Content, Facts, LocalRole, Person, Service, ServiceRules, When
-from rolecall.model.schedule import last_day
+from rolecall.model.schedule import last_day, next_day
 from rolecall.model.walk import fields_of, model_at, parts_of, value_at
 from rolecall.places import Path
 from rolecall.values import months_after
@@ -136,7 +136,9 @@ class ServiceStanding:
         elif state != "closed" and self.shown_until and self.shown_until < day:
             state = "held"
         is_due = self.until is not None and self.until < day
-        return ServiceToday(state, is_due, alert.text if alert and alert.until >= day else "", times)
+        days = [next_day(when, day) for when in times] if state == "open" else []
+        next_on = min((found for found in days if found), default=None)
+        return ServiceToday(state, is_due, alert.text if alert and alert.until >= day else "", times, next_on)
 
     def last_days(self) -> Iterator[date]:
         """The days after which something may be another way."""
@@ -158,6 +160,8 @@ class ServiceToday:
     """Something to know at present."""
     when: tuple[When, ...]
     """Its times that have not passed, without single days that have. Of one that has ended, all that there were."""
+    next_on: date | None
+    """The day on which it is on next, that day included. None where it does not run, or people have to ask."""
 
 
 def service_standing(service: Service, rules: ServiceRules) -> ServiceStanding:
@@ -188,7 +192,8 @@ def next_change(content: Content, pcn: str, today: date) -> date | None:
     for service in content.services.get(pcn, {}).values():
         standing = service_standing(service, rules)
         now = standing.on(today)
-        days += [day for day in _after(standing.last_days(), today) if standing.on(day) != now]
+        ends = [*standing.last_days(), *([now.next_on] if now.next_on else [])]
+        days += [day for day in _after(ends, today) if standing.on(day) != now]
     return min(days, default=None)
 
 

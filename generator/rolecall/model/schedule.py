@@ -33,6 +33,15 @@ def _is_day(when: When, word: str, day: date) -> bool:
     return is_last if which == "last" else (day.day - 1) // 7 + 1 == int(which)
 
 
+def next_day(when: When, day: date) -> date | None:
+    """The first day of a time that is not before `day`. None where it has none in the 5 years from there."""
+    singles = (single for single in when.dates if single >= day)
+    first = max(day, when.starts or day)
+    days = (first + timedelta(days=n) for n in range(5 * 366)) if when.days else iter(())
+    found = next((each for each in days if happens_on(when, each)), None)
+    return min([*singles, *([found] if found else [])], default=None)
+
+
 def last_day(when: When) -> date | None:
     """The last day of a time that ends. None where it goes on; its `until` where no day of it is found before that."""
     if when.dates and not when.days:

@@ -270,8 +270,9 @@ class Service(Model):
 
 
 FilterWord = Literal[
-    "need", "day", "cost", "how", "access", "age", "area", "ask", "free", "paid", "place", "virtual", "phone", "home"
-]
+    "need", "day", "time", "cost", "how", "language", "access", "age", "area", "ask", "morning", "afternoon", "evening",
+    "free", "paid", "place", "from-home", "virtual", "phone", "home",
+]  # fmt: skip
 """The kinds of filter, then choices that are not data of their own."""
 
 

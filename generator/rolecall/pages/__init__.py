@@ -76,6 +76,7 @@ def plan(site: Site, words: Words) -> Plan:
 def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:
     yield from robots.files(site, pages)
     yield from data.files(site, words)
+    yield from services.files(site)
 
 
 def _titled(page: Page, words: Words) -> Page:

@@ -11,6 +11,10 @@ from rolecall.site import SiteService
 from rolecall.slugs import slug_of_any
 from rolecall.values import DAYS
 
+FROM_HOME = "from-home"
+_FROM_HOME = ("virtual", "phone", "home")
+"""The ways to take part that ask nobody to go out."""
+
 Fits = Callable[[SiteService], bool]
 """Whether a filter leaves a service."""
 
@@ -67,6 +71,7 @@ def _choices(
             ("ask", labels["ask"], lambda service: not service.days),
         ],
     )
+    yield "time", [(part, labels[part], _runs_in(part)) for part in ("morning", "afternoon", "evening")]
     yield (
         "cost",
         [
@@ -74,7 +79,15 @@ def _choices(
             ("paid", labels["paid"], lambda service: service.is_free is False),
         ],
     )
-    yield "how", [(way, labels[way], _takes_part(way)) for way in ("place", "virtual", "phone", "home")]
+    yield (
+        "how",
+        [
+            ("place", labels["place"], _takes_part("place")),
+            (FROM_HOME, labels[FROM_HOME], _takes_part(*_FROM_HOME)),
+            *((way, labels[way], _takes_part(way)) for way in _FROM_HOME),
+        ],
+    )
+    yield "language", [(id, label, _speaks(id)) for id, label in words.languages.items()]
     yield "access", [(id, label, _has(id)) for id, label in words.access.items()]
     yield "age", [(id, ages.label, _is_for(ages)) for id, ages in words.ages.items()]
     areas = {slug_of_any(area.name): area.name for service in services for area in service.service.area}
@@ -89,8 +102,16 @@ def _runs_on(day: str) -> Fits:
     return lambda service: day in service.days
 
 
-def _takes_part(way: str) -> Fits:
-    return lambda service: way in service.ways
+def _runs_in(part: str) -> Fits:
+    return lambda service: part in service.parts_of_day
+
+
+def _takes_part(*ways: str) -> Fits:
+    return lambda service: any(way in service.ways for way in ways)
+
+
+def _speaks(language: str) -> Fits:
+    return lambda service: language in service.service.languages
 
 
 def _has(access: str) -> Fits:

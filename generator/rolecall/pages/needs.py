@@ -115,7 +115,7 @@ def _need(site: Site, need: SiteNeed) -> Need:
         first=first_role(site, role, words.why) if role else None,
         can=words.can if is_done_by_that_role else (),
         cannot=words.cannot if is_done_by_that_role else (),
-        services=service_list(need.services) if need.services else None,
+        services=service_list(site, need.services) if need.services else None,
         services_for=at.services_for(id_of("need", need.id)) if need.services else "",
         ask=sees.short_title_within if sees else "",
         helplines=helplines(site, words.helplines),

@@ -12,6 +12,7 @@ from rolecall.pages.compare import pair_link
 from rolecall.pages.danger import Box, boxes
 from rolecall.pages.local import local
 from rolecall.pages.page import File, Page
+from rolecall.pages.service_facts import service_facts
 from rolecall.site import Site, SiteRole
 from rolecall.templates import Words
 
@@ -106,7 +107,7 @@ def entries(site: Site, pages: Sequence[Page], words: Words) -> tuple[Entry, ...
     return (
         *_roles(site, words),
         *_needs(site),
-        *_services(site),
+        *_services(site, words),
         *_surgeries(site),
         *_helplines(site),
         *_pages(site, pages, words),
@@ -136,14 +137,16 @@ def _needs(site: Site) -> Iterator[Entry]:
         yield Entry(need.address, need.need.label, "need", need.need.about, words=need.need.words)
 
 
-def _services(site: Site) -> Iterator[Entry]:
+def _services(site: Site, words: Words) -> Iterator[Entry]:
     for listed in site.services:
         if listed.is_listed:
             service = listed.service
             needs = [site.content.needs[id].label for id in service.needs]
             groups = [site.content.service_words.groups[id] for id in service.who_for.groups]
-            words = (service.organisation.name, *needs, *groups)
-            yield Entry(listed.address, service.name, "service", listed.summary, service.also_known_as, words)
+            facts = service_facts(site.content.service_words, listed)
+            says = words.of("components/service-facts", "as_text", facts, listed.summary)
+            more = (service.organisation.name, *needs, *groups)
+            yield Entry(listed.address, service.name, "service", says, service.also_known_as, more)
 
 
 def _surgeries(site: Site) -> Iterator[Entry]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
-from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords, When, Where
+from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords
 from rolecall.pages.page import Link, Page
+from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteService, day_of
 from rolecall.standing import ServiceState
 
@@ -24,28 +26,13 @@ class Joining(NamedTuple):
     website: str | None
 
 
-class Place(NamedTuple):
-    """Where it is, or a way to take part from home."""
+class GettingIn(NamedTuple):
+    """How people get to a place, and what it has for them."""
 
-    kind: str
-    name: str
-    lines: tuple[str, ...]
-    """The name and the address, each line once, whatever its capitals."""
+    place: str
     transport: str | None
     access: tuple[str, ...]
     access_notes: str | None
-
-
-class People(NamedTuple):
-    """Who it is for. Where nothing is said of that, it is for everybody."""
-
-    text: str | None
-    min_age: int | None
-    max_age: int | None
-    groups: tuple[str, ...]
-    areas: tuple[str, ...]
-    """Where people have to live."""
-    not_for: str | None
 
 
 class Provider(NamedTuple):
@@ -66,18 +53,17 @@ class Provider(NamedTuple):
 class Details(NamedTuple):
     """What is known of a service that runs, or is paused."""
 
-    is_paused: bool
-    alert: str
     was_due: date | None
     """The day by which somebody was to check it, where that has passed."""
-    description: str
+    facts: ServiceFacts
     join: Joining
-    when: tuple[When, ...]
-    places: tuple[Place, ...]
-    cost: str | None
+    description: str
+    getting_in: tuple[GettingIn, ...]
+    """Of the places of which something is known."""
+    has_other_places: bool
+    """Whether it has to be said which place that is."""
     prices: tuple[Price, ...]
-    """Those that the words about the cost do not say."""
-    people: People
+    """Each price, where words say the cost in short."""
     bring: tuple[str, ...]
     languages: tuple[str, ...]
     """The language of the site and others. Empty where no other is spoken."""
@@ -117,18 +103,15 @@ def service_page(site: Site, service: SiteService) -> Page:
 
 def _details(site: Site, service: SiteService) -> Details:
     file, words = service.service, site.content.service_words
-    prices, spoken = file.cost.options, tuple(words.languages[id] for id in file.languages)
+    spoken = tuple(words.languages[id] for id in file.languages)
     return Details(
-        is_paused=service.state == "paused",
-        alert=service.alert,
         was_due=service.due if service.is_due else None,
-        description=file.description,
+        facts=service_facts(words, service),
         join=_joining(file, words),
-        when=service.when,
-        places=tuple(_place(where, words) for where in file.where),
-        cost=file.cost.text,
-        prices=prices if not file.cost.text or len(prices) > 1 else (),
-        people=_people(file, words),
+        description=file.description,
+        getting_in=tuple(_getting_in(file, words)),
+        has_other_places=len(file.where) > 1,
+        prices=file.cost.options if file.cost.text and len(file.cost.options) > 1 else (),
         bring=file.bring,
         languages=(name_of(LANGUAGE), *spoken) if spoken else (),
         interpreting=file.interpreting,
@@ -146,19 +129,11 @@ def _joining(file: Service, words: ServiceWords) -> Joining:
     return Joining(join.text, routes, join.wait, contact.phones, contact.email, contact.website)
 
 
-def _place(where: Where, words: ServiceWords) -> Place:
-    each: dict[str, str] = {}
-    for line in (where.name, where.address, where.address_2, where.town, where.county, where.postcode):
-        if line:
-            each.setdefault(line.casefold(), line)
-    access = tuple(words.access[id] for id in where.access)
-    return Place(where.kind, where.name, tuple(each.values()), where.transport, access, where.access_notes)
-
-
-def _people(file: Service, words: ServiceWords) -> People:
-    who = file.who_for
-    groups = tuple(words.groups[id] for id in who.groups)
-    return People(who.text, who.min_age, who.max_age, groups, tuple(area.name for area in file.area), who.not_for)
+def _getting_in(file: Service, words: ServiceWords) -> Iterator[GettingIn]:
+    for where in file.where:
+        access = tuple(words.access[id] for id in where.access)
+        if where.transport or access or where.access_notes:
+            yield GettingIn(where.name, where.transport, access, where.access_notes)
 
 
 def _provider(file: Service) -> Provider:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rolecall.model import When
 from rolecall.pages.page import Link
-from rolecall.site import SiteService
+from rolecall.pages.service_facts import ServiceFacts, service_facts
+from rolecall.site import Site, SiteService
 
 _FEW = 20
 """As many services have cards. More have a line each, so that the page stays light."""
@@ -17,31 +17,18 @@ class ServiceCard(NamedTuple):
     """A service in a list, in short."""
 
     service: Link
-    is_paused: bool
-    alert: str
-    """Something to know at present."""
     summary: str
-    when: When | None
-    """The first of its times. None where people have to ask."""
-    has_other_times: bool
-    cost: str | None
-    """What it costs, in words."""
-    is_free: bool
+    facts: ServiceFacts
     phone: str | None
 
 
-def service_card(service: SiteService) -> ServiceCard:
+def service_card(site: Site, service: SiteService) -> ServiceCard:
     """A service's card."""
     phones = service.service.contact.phones
     return ServiceCard(
         service=service_link(service),
-        is_paused=service.state == "paused",
-        alert=service.alert,
         summary=service.summary,
-        when=service.when[0] if service.when else None,
-        has_other_times=len(service.when) > 1,
-        cost=service.service.cost.text,
-        is_free=bool(service.is_free),
+        facts=service_facts(site.content.service_words, service),
         phone=phones[0].number if phones else None,
     )
 
@@ -58,8 +45,8 @@ class ServiceList(NamedTuple):
     lines: tuple[Link, ...]
 
 
-def service_list(services: Sequence[SiteService]) -> ServiceList:
+def service_list(site: Site, services: Sequence[SiteService]) -> ServiceList:
     """Services as they are listed."""
     if len(services) <= _FEW:
-        return ServiceList(tuple(service_card(service) for service in services), ())
+        return ServiceList(tuple(service_card(site, service) for service in services), ())
     return ServiceList((), tuple(service_link(service) for service in services))

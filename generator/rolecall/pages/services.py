@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from datetime import date
+from typing import Any, Literal, NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.checked import checked
-from rolecall.pages.filters import Filter, FilterGroup, filters
+from rolecall.pages.filters import FROM_HOME, Filter, FilterGroup, filters, id_of
 from rolecall.pages.local import short_link
-from rolecall.pages.page import Link, Page
+from rolecall.pages.page import File, Link, Page
 from rolecall.pages.service import service_page
 from rolecall.pages.service_cards import ServiceList, service_link, service_list
-from rolecall.site import Site, SiteService
+from rolecall.pages.service_facts import ServiceFacts, service_facts
+from rolecall.site import Site, SiteService, day_of
 
 _MANY = 60
-"""Of more services than these, the list of all has the names alone."""
+"""Of more services than these, the list of all has the names alone, and letters to jump to."""
+
+_IN_SIGHT = ("need", "day")
+"""The kinds of filters that stand above the list. The others are folded."""
+
+_QUICK = (id_of("cost", "free"), id_of("how", FROM_HOME), id_of("how", "virtual"))
+"""The filters that people ask for most, as links."""
 
 
 class Choice(NamedTuple):
@@ -39,12 +47,23 @@ class Listed(NamedTuple):
     """A service in the list of all."""
 
     service: Link
-    codes: tuple[int, ...]
-    """Which filters leave it, by their place in all the lists together: ids would be half of the page's weight."""
     is_paused: bool
-    alert: str
+    letter: str
+    """The part of the page for a letter, where it is the first with that letter and there are many. Else empty."""
     summary: str
-    """Empty where there are many."""
+    facts: ServiceFacts | None
+    """None where there are many."""
+
+
+class Fits(NamedTuple):
+    """What the script of the list knows of each service, in the order of the list. It comes when somebody chooses."""
+
+    filters: tuple[tuple[int, ...], ...]
+    """Which filters leave it, by their place in all the lists together: ids would be most of the file."""
+    next: tuple[int, ...]
+    """Its place by when it is on next, as it is on the day of the site. Those that are alike share one."""
+    check: tuple[int, ...]
+    """Its place by when somebody checked it, the last first."""
 
 
 class NotRunning(NamedTuple):
@@ -57,10 +76,16 @@ class NotRunning(NamedTuple):
 class Services(NamedTuple):
     """What the list of all services shows."""
 
+    quick: tuple[Link, ...]
+    """Ways to what people ask for most."""
     filters: tuple[Choices, ...]
     """None where there is only 1 service."""
+    more_filters: tuple[Choices, ...]
+    """Those that are folded."""
+    letters: tuple[Link, ...]
+    """Where there are many, the parts of the list."""
     services: tuple[Listed, ...]
-    has_many: bool
+    """By name."""
     ask: Link | None
     """Where no service is listed, who else knows what there is."""
     not_running: tuple[NotRunning, ...]
@@ -88,7 +113,7 @@ def pages(site: Site) -> Iterator[Page]:
     for group in groups if len(listed) > 1 else [group for group in groups if group.id == "need"]:
         for choice in group.filters:
             need, warning = _need(site, choice)
-            shows = ServicesFor(choice.label, len(choice.services), service_list(choice.services), need, warning)
+            shows = ServicesFor(choice.label, len(choice.services), service_list(site, choice.services), need, warning)
             yield Page(
                 at.services_for(choice.id), "services-for", shows, within=at.SERVICES, in_sitemap=False, lasts=False,
                 reviewed=checked(site, services=choice.services),
@@ -103,38 +128,79 @@ def _need(site: Site, choice: Filter) -> tuple[str, str | None]:
 
 
 def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[FilterGroup]) -> Services:
-    choices = [
-        Choices(
-            group.id,
-            group.label,
-            tuple(
-                Choice(found.id, found.label, at.services_for(found.id), len(found.services)) for found in group.filters
-            ),
-        )
-        for group in groups
-    ]
-    every = [found for group in groups for found in group.filters]
-    codes: dict[str, list[int]] = {}
-    for code, found in enumerate(every):
-        for service in found.services:
-            codes.setdefault(service.id, []).append(code)
-    many, roles = len(listed) > _MANY, site.available_core_roles
+    shown = groups if len(listed) > 1 else ()
+    in_sight, more = _in_sight_and_more(shown)
+    roles = site.available_core_roles
+    services = tuple(_listed(site, listed))
     return Services(
-        filters=tuple(choices) if len(listed) > 1 else (),
-        services=tuple(
-            Listed(
-                service_link(service),
-                tuple(codes[service.id]),
-                service.state == "paused",
-                service.alert,
-                "" if many else service.summary,
-            )
-            for service in listed
+        quick=tuple(_quick(shown)),
+        filters=tuple(_choices(group) for group in in_sight),
+        more_filters=tuple(_choices(group) for group in more),
+        letters=tuple(
+            Link(f"{at.SERVICES}#{found.letter}", _letter(found.service.label)) for found in services if found.letter
         ),
-        has_many=many,
+        services=services,
         ask=short_link(site, roles[0]) if roles and not listed else None,
         not_running=tuple(_not_running(site)),
     )
+
+
+def _quick(groups: Sequence[FilterGroup]) -> Iterator[Link]:
+    found = {choice.id: choice for group in groups for choice in group.filters}
+    yield from (Link(at.services_for(id), found[id].label) for id in _QUICK if id in found)
+
+
+def _choices(group: FilterGroup) -> Choices:
+    found = (Choice(each.id, each.label, at.services_for(each.id), len(each.services)) for each in group.filters)
+    return Choices(group.id, group.label, tuple(found))
+
+
+def _in_sight_and_more(groups: Sequence[FilterGroup]) -> tuple[list[FilterGroup], list[FilterGroup]]:
+    """The groups that stand above the list, and those that are folded."""
+    in_sight = [group for group in groups if group.id in _IN_SIGHT]
+    return in_sight, [group for group in groups if group.id not in _IN_SIGHT]
+
+
+def _listed(site: Site, listed: Sequence[SiteService]) -> Iterator[Listed]:
+    has_many, letters = len(listed) > _MANY, {""}
+    for service in listed:
+        letter = f"letter-{_letter(service.service.name).lower()}" if has_many else ""
+        yield Listed(
+            service_link(service),
+            service.state == "paused",
+            letter if letter not in letters else "",
+            "" if has_many else service.summary,
+            None if has_many else service_facts(site.content.service_words, service),
+        )
+        letters.add(letter)
+
+
+def _letter(name: str) -> str:
+    """The letter that a name stands under."""
+    return name[0].upper()
+
+
+def files(site: Site) -> Iterator[File]:
+    """What the script of the list reads, where there is something to choose."""
+    listed = [service for service in site.services if service.is_listed]
+    if len(listed) > 1:
+        in_sight, more = _in_sight_and_more(filters(listed, site.content))
+        codes: dict[str, list[int]] = {service.id: [] for service in listed}
+        for code, found in enumerate(found for group in (*in_sight, *more) for found in group.filters):
+            for service in found.services:
+                codes[service.id].append(code)
+        fits = Fits(
+            tuple(tuple(codes[service.id]) for service in listed),
+            _places([service.next_start for service in listed]),
+            _places([-(day_of(service.checked) or date.min).toordinal() for service in listed]),
+        )
+        yield File(at.SERVICES_FILTERS, "services-filters.js", fits)
+
+
+def _places(keys: Sequence[Any]) -> tuple[int, ...]:
+    """The place of each of these, from the lowest on."""
+    places = {key: place for place, key in enumerate(sorted(set(keys)))}
+    return tuple(places[key] for key in keys)
 
 
 def _not_running(site: Site) -> Iterator[NotRunning]:

@@ -13,7 +13,8 @@ from rolecall.pages.checked import checked
 from rolecall.pages.local import Local, local
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import QrCode, qr_code
-from rolecall.pages.service_cards import ServiceCard, service_card, service_link
+from rolecall.pages.service_cards import service_link
+from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteAnswer, SiteNeed, SiteRole, SiteService, StaffCard, staff_cards, text_names
 
 
@@ -93,7 +94,9 @@ class ToTick(NamedTuple):
     """A service to tick, so that it is printed."""
 
     id: str
-    card: ServiceCard
+    name: str
+    summary: str
+    facts: ServiceFacts
     phones: tuple[ServicePhone, ...]
     typed: str
     """The address of its page as people type it. Empty while the site has none of its own."""
@@ -306,7 +309,9 @@ def _poster(site: Site, role: SiteRole) -> Poster:
 def _choice(site: Site, service: SiteService) -> ToTick:
     return ToTick(
         id=service.id,
-        card=service_card(service),
+        name=service.service.name,
+        summary=service.summary,
+        facts=service_facts(site.content.service_words, service),
         phones=service.service.contact.phones,
         typed=at.typed(site.pcn.site_url, service.address) if site.pcn.site_url else "",
     )

@@ -8,9 +8,12 @@ from datetime import date
 
 from rolecall import addresses
 from rolecall.model import Checked, Content, Service, When
-from rolecall.model.schedule import last_day
+from rolecall.model.schedule import happens_on, last_day
 from rolecall.standing import ServiceState, service_standing
 from rolecall.values import DAYS
+
+_PARTS_OF_DAY = {"morning": ("00:00", "12:00"), "afternoon": ("12:00", "17:00"), "evening": ("17:00", "24:00")}
+"""The hours of each part, the last one left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,15 @@ class SiteService:
     """Something to know at present."""
     when: tuple[When, ...]
     """Its times that have not passed, without single days that have. Of one that has ended, all that there were."""
+    next_on: date | None
+    """The day on which it is on next, that of the site included. None where it does not run, or people have to ask."""
+
+    @property
+    def next_start(self) -> tuple[date, str]:
+        """When it is on next, to put services in order: a day and a time of the clock. If never, the last day."""
+        if self.next_on is None:
+            return date.max, ""
+        return self.next_on, min(when.from_ or "" for when in self.when if happens_on(when, self.next_on))
 
     @property
     def last_day(self) -> date | None:
@@ -61,6 +73,13 @@ class SiteService:
         return tuple(day for day in DAYS if day in found)
 
     @property
+    def parts_of_day(self) -> frozenset[str]:
+        """The parts of a day in which it runs: `morning`, `afternoon`, `evening`. Empty where no hours are given."""
+        return frozenset(
+            part for part, hours in _PARTS_OF_DAY.items() for when in self.when if _is_within(when, *hours)
+        )
+
+    @property
     def is_free(self) -> bool | None:
         """Whether it costs nothing. None where no price is given."""
         prices = self.service.cost.options
@@ -86,6 +105,15 @@ def site_services(content: Content, pcn: str, *, today: date) -> tuple[SiteServi
         standing = service_standing(service, rules)
         now = standing.on(today)
         found.append(
-            SiteService(id, service, now.state, service.checked, standing.until, now.is_due, now.alert, now.when)
+            SiteService(
+                id, service, now.state, service.checked, standing.until, now.is_due, now.alert, now.when, now.next_on
+            )
         )
     return tuple(sorted(found, key=lambda found: (found.service.name.casefold(), found.id)))
+
+
+def _is_within(when: When, start: str, end: str) -> bool:
+    """Whether some of a time lies between these hours. Of one whose start or end nobody gives, the other counts."""
+    if when.from_ is None:
+        return when.to is not None and start < when.to <= end
+    return when.from_ < end and (when.to > start if when.to else when.from_ >= start)

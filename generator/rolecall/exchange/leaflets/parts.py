@@ -11,10 +11,10 @@ from functools import partial
 
 from rolecall import addresses as at
 from rolecall import qr
-from rolecall.model import When
 from rolecall.pages.answers import Contacts, answer, reach
 from rolecall.pages.local import local
 from rolecall.pages.parts import another_way
+from rolecall.pages.service_facts import service_facts
 from rolecall.site import Site, SiteAnswer, SiteRole, SiteService
 from rolecall.templates import Words
 
@@ -91,7 +91,7 @@ def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator
     chosen = [listed[id] for id in services] if services else [*listed.values()]
     if chosen:
         title, lead = say("services", site.short_name), say("services_can_change")
-        sheet = [_service(site, service, say, partial(words.of, "components/times", "time")) for service in chosen]
+        sheet = [_service(site, service, words) for service in chosen]
         yield leaflet(name="services", title=title, lead=lead, parts=sheet, size=11, columns=2)
 
 
@@ -139,13 +139,16 @@ def _say(words: Words) -> tuple[Say, Say]:
     return partial(words.of, "leaflets/words"), partial(words.of, "components/answer", "place")
 
 
-def _service(site: Site, service: SiteService, say: Say, time: Callable[[When], str]) -> Part:
+def _service(site: Site, service: SiteService, words: Words) -> Part:
+    say, time = partial(words.of, "leaflets/words"), partial(words.of, "components/times", "time")
     facts = [say("paused")] if service.state == "paused" else []
     facts += [service.summary, *(time(when) for when in service.when[:MOST_TIMES])]
     if len(service.when) > MOST_TIMES or not service.when:
         facts.append(say("other_times") if service.when else say("ask_for_times"))
-    if cost := service.service.cost.text or (service.is_free and say("free")):
-        facts.append(cost)
+    known, in_brief = service_facts(site.content.service_words, service), partial(words.of, "components/service-facts")
+    facts.append(in_brief("places_in_brief", known, False))
+    facts.append(in_brief("cost_in_brief", known.charge))
+    facts.append(in_brief("people_in_brief", known.people))
     for phone in service.service.contact.phones:
         facts.append(say("call_about", phone.number, phone.text) if phone.text else say("call", phone.number))
     if url := site.pcn.site_url:
