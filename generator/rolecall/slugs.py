@@ -25,3 +25,9 @@ def slug_of_any(name: str) -> str:
     lost = [letter for letter in name if not letter.isascii() and letter.isalnum() and not slug(letter)]
     digest = [hashlib.sha256(name.casefold().encode()).hexdigest()[:10]] if lost or not slug(name) else []
     return "-".join([*filter(None, [slug(name)]), *digest])
+
+
+def initial(name: str) -> str:
+    """The letter under which a name stands in a list: `E` for Échange too, and of other scripts the letter itself."""
+    first = next((letter for letter in name if letter.isalnum()), name[0])
+    return (slug(first)[:1] or first).upper()

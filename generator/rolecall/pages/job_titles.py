@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.checked import checked
 from rolecall.pages.local import Local, local
 from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import Words, words_of_term
+from rolecall.pages.parts import Words, by_letter, words_of_term
 from rolecall.site import Site, SiteRole, Title, titles
 
 
@@ -61,8 +60,8 @@ def pages(site: Site) -> Iterator[Page]:
 
 def _letters(site: Site) -> Iterator[Letter]:
     found = titles(site.all_roles, site.content.terms, site.pcn)
-    for letter, some in groupby(sorted(found, key=lambda title: title.letter), lambda title: title.letter):
-        yield Letter(letter, f"letter-{letter.lower()}", tuple(_entry(site, title) for title in some))
+    for letter, id, some in by_letter(found, lambda title: title.name):
+        yield Letter(letter, id, tuple(_entry(site, title) for title in some))
 
 
 def _entry(site: Site, title: Title) -> TitleEntry:

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple, TypeVar
 
 from rolecall import addresses as at
 from rolecall.model import Contact, Helpline, Question, Term
@@ -14,6 +15,7 @@ from rolecall.pages.answers import AnswerInFull, Contacts, ReachInFull, answer_i
 from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link
 from rolecall.site import Site, SiteRole
+from rolecall.slugs import initial, slug_of_any
 
 
 class UrgentLine(NamedTuple):
@@ -187,3 +189,13 @@ def qr_code(site: Site, kind: str, id: str, address: str) -> QrCode | None:
     if not site.pcn.site_url:
         return None
     return QrCode(at.code(kind, id, "svg"), at.typed(site.pcn.site_url, address))
+
+
+T = TypeVar("T")
+
+
+def by_letter(things: Iterable[T], name: Callable[[T], str]) -> Iterator[tuple[str, str, tuple[T, ...]]]:
+    """Things by the letter under which each stands: the letter, its part of the page, and those under it in order."""
+    in_order = sorted(things, key=lambda thing: initial(name(thing)))
+    for letter, some in groupby(in_order, lambda thing: initial(name(thing))):
+        yield letter, f"letter-{letter.lower() if letter.isalnum() else slug_of_any(letter)}", tuple(some)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
@@ -12,6 +11,7 @@ from rolecall.pages.compare import pair_link
 from rolecall.pages.danger import Box, boxes
 from rolecall.pages.local import local
 from rolecall.pages.page import File, Page
+from rolecall.pages.parts import by_letter
 from rolecall.pages.service_facts import service_facts
 from rolecall.site import Site, SiteRole
 from rolecall.templates import Words
@@ -54,6 +54,8 @@ class Letter(NamedTuple):
     """Things to find whose titles begin with a letter, A to Z."""
 
     letter: str
+    id: str
+    """Its part of the page."""
     entries: tuple[Entry, ...]
 
 
@@ -96,10 +98,8 @@ def index(entries: Iterable[Entry]) -> File:
 
 
 def _letters(entries: Sequence[Entry]) -> Iterator[Letter]:
-    in_order = sorted(entries, key=lambda entry: (entry.title[0].lower(), entry.title.lower()))
-    for _, some in groupby(in_order, lambda entry: entry.title[0].lower()):
-        found = tuple(some)
-        yield Letter(found[0].title[0].upper(), found)
+    in_order = sorted(entries, key=lambda entry: entry.title.lower())
+    return (Letter(*letter) for letter in by_letter(in_order, lambda entry: entry.title))
 
 
 def entries(site: Site, pages: Sequence[Page], words: Words) -> tuple[Entry, ...]:

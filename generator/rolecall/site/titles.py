@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rolecall.model import PCN, Role, Term
 from rolecall.site.model import SiteRole
-from rolecall.slugs import slug, slug_of_any
+from rolecall.slugs import slug_of_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,6 @@ class Title:
     def id(self) -> str:
         """Its fragment on the page of job titles."""
         return f"title-{slug_of_any(self.name)}"
-
-    @property
-    def letter(self) -> str:
-        """The letter under which it stands: `E` for Échange too, and of other scripts the letter itself."""
-        first = next((letter for letter in self.name if letter.isalnum()), self.name[0])
-        return (slug(first)[:1] or first).upper()
 
 
 def titles(roles_here: tuple[SiteRole, ...], terms: dict[str, Term], pcn: PCN) -> tuple[Title, ...]:
