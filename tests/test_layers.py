@@ -28,6 +28,7 @@ ORDER = [
     "texts",
     "slots",
     "qr",
+    "ics",
     "pictures",
     "prose",
     "load",
@@ -55,6 +56,7 @@ ORDER = [
 DOORS = {
     "click": {"cli"},
     "email_validator": {"values"},
+    "icalendar": {"ics"},
     "jinja2": {"templates"},
     "babel": {"language"},
     "markdown": {"prose"},

@@ -17,6 +17,7 @@ SCRIPTS = {
     "urgent-help": "exit.js",
     "staff": "staff.js",
     "staff-role": "staff.js",
+    "whats-on": "whats-on.js",
 }
 """The only pages that run anything, and what."""
 

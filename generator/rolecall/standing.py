@@ -178,6 +178,11 @@ def _still_to_come(when: When, day: date) -> When:
     return when.model_copy(update={"dates": tuple(sorted(single for single in when.dates if single >= day))})
 
 
+def has_days(times: Iterable[When]) -> bool:
+    """Whether one of these times is on days that can be counted, so that a calendar can have it."""
+    return any(when.days or when.dates for when in times)
+
+
 # What changes by itself
 
 
@@ -188,6 +193,8 @@ def next_change(content: Content, pcn: str, today: date) -> date | None:
     for service in content.services.get(pcn, {}).values():
         standing = service_standing(service, rules)
         now = standing.on(today)
+        if now.state == "open" and has_days(now.when):
+            days.append(today + timedelta(days=1))  # what is on this week begins with another day
         days += [day for day in _after(standing.last_days(), today) if standing.on(day) != now]
     return min(days, default=None)
 

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from rolecall import addresses
 from rolecall.bundled import icons
-from rolecall.language import clock, in_words, listed, pounds, weekday
+from rolecall.language import clock, in_words, in_words_short, listed, pounds, weekday
 from rolecall.load import Workspace
 from rolecall.places import Place, Problem
 from rolecall.prose import safe_html
@@ -106,7 +106,9 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(day=in_words, listed=_listed, clock=clock, weekday=weekday, pounds=pounds)
+    env.filters.update(
+        day=in_words, day_short=in_words_short, listed=_listed, clock=clock, weekday=weekday, pounds=pounds
+    )
     env.filters.update(tel=_tel, mailto=_mailto, prose=_prose)
     env.globals.update(icon=_icon, at=addresses)
     return env

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rolecall import addresses as at
 from rolecall.pages import (
     about,
+    calendars,
     choose,
     compare,
     danger,
@@ -26,6 +27,7 @@ from rolecall.pages import (
     services,
     staff,
     surgeries,
+    whats_on,
 )
 from rolecall.pages.frame import Frame, frame_of
 from rolecall.pages.lost import moves
@@ -36,7 +38,7 @@ from rolecall.templates import Words
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
 BEFORE_SEARCH = (home, roles, compare, surgeries, choose, needs, job_titles, people)
-AFTER_SEARCH = (services, staff, data, about)
+AFTER_SEARCH = (services, whats_on, staff, data, about)
 """In the order of the list for robots. The search is made of all the others."""
 
 
@@ -76,6 +78,7 @@ def plan(site: Site, words: Words) -> Plan:
 def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:
     yield from robots.files(site, pages)
     yield from data.files(site, words)
+    yield from calendars.files(site, words)
 
 
 def _titled(page: Page, words: Words) -> Page:

@@ -74,9 +74,9 @@ class File:
     file: str
     """Its path on the site."""
     form: str
-    """What makes it: `json`, `svg` or `png` (a QR code), or a template below `theme/pages/` without its ending."""
+    """What makes it: `json`, `ics`, `svg` or `png` (a QR code), or a template below `theme/pages/`, without ending."""
     data: object = None
-    """A frozen value: the text of `json`, the whole address of a code, what a template shows."""
+    """A frozen value: the text of `json`, the entries of `ics`, the whole address of a code, what a template shows."""
     made_from: str = ""
     """The file of the content that it is about, where it is about one file."""
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
 from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords, When, Where
+from rolecall.pages.calendars import calendar_of
 from rolecall.pages.page import Link, Page
+from rolecall.pages.sessions import lines_of
 from rolecall.site import Site, SiteService, day_of
 from rolecall.standing import ServiceState
 
@@ -73,6 +75,8 @@ class Details(NamedTuple):
     description: str
     join: Joining
     when: tuple[When, ...]
+    calendar: str
+    """The address of its times for a calendar. Empty where their days and hours are not known."""
     places: tuple[Place, ...]
     cost: str | None
     prices: tuple[Price, ...]
@@ -125,6 +129,7 @@ def _details(site: Site, service: SiteService) -> Details:
         description=file.description,
         join=_joining(file, words),
         when=service.when,
+        calendar=calendar_of(site, service),
         places=tuple(_place(where, words) for where in file.where),
         cost=file.cost.text,
         prices=prices if not file.cost.text or len(prices) > 1 else (),
@@ -147,12 +152,8 @@ def _joining(file: Service, words: ServiceWords) -> Joining:
 
 
 def _place(where: Where, words: ServiceWords) -> Place:
-    each: dict[str, str] = {}
-    for line in (where.name, where.address, where.address_2, where.town, where.county, where.postcode):
-        if line:
-            each.setdefault(line.casefold(), line)
     access = tuple(words.access[id] for id in where.access)
-    return Place(where.kind, where.name, tuple(each.values()), where.transport, access, where.access_notes)
+    return Place(where.kind, where.name, lines_of(where), where.transport, access, where.access_notes)
 
 
 def _people(file: Service, words: ServiceWords) -> People:
