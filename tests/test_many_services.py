@@ -85,6 +85,7 @@ def base(folder: Path) -> Iterator[str]:
 KINDS_OF_PAGE = (
     "services/",
     "services/this-week/",
+    "my-list/",
     "services/for/need-money/",
     "services/for/how-place/",
     "help-with/money/",

@@ -18,6 +18,7 @@ SCRIPTS = {
     "staff": "staff.js",
     "staff-role": "staff.js",
     "whats-on": "whats-on.js",
+    "my-list": "my-list.js",
 }
 """The only pages that run anything, and what."""
 

@@ -19,6 +19,7 @@ from rolecall.pages import (
     home,
     job_titles,
     lost,
+    my_list,
     needs,
     people,
     robots,
@@ -38,7 +39,7 @@ from rolecall.templates import Words
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
 BEFORE_SEARCH = (home, roles, compare, surgeries, choose, needs, job_titles, people)
-AFTER_SEARCH = (services, whats_on, staff, data, about)
+AFTER_SEARCH = (services, whats_on, my_list, staff, data, about)
 """In the order of the list for robots. The search is made of all the others."""
 
 

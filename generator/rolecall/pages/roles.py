@@ -10,6 +10,7 @@ from rolecall.pages.answers import AnswerInFull, Reach, ReachInFull, answer_in_f
 from rolecall.pages.checked import checked
 from rolecall.pages.compare import PairLink, pair_link
 from rolecall.pages.local import Local, local, short_link
+from rolecall.pages.my_list import list_of
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import (
     RoleCard,
@@ -81,6 +82,8 @@ class Role(NamedTuple):
     terms: tuple[Words, ...]
     needs: tuple[Link, ...]
     """What this role is the first to see about."""
+    my_list: str
+    """The address of a list with this role on it. Empty where nobody has it."""
     easy_read: str
     """The address of the same in easy read. Empty without any."""
     names_people: bool
@@ -163,6 +166,7 @@ def _role(site: Site, role: SiteRole) -> Role:
             for need in site.needs
             if role.available and need.role and need.role.id == role.id
         ),
+        my_list=list_of(site, (), (role,)),
         easy_read=at.easy_read(role.id) if role.role.easy_read else "",
         names_people=any(role.id in person.roles for person in site.people),
         pairs=tuple(pair_link(*site.pair(role, other)) for other in others),

@@ -9,6 +9,7 @@ from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
 from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords, When, Where
 from rolecall.pages.calendars import calendar_of
+from rolecall.pages.my_list import list_of
 from rolecall.pages.page import Link, Page
 from rolecall.pages.sessions import lines_of
 from rolecall.site import Site, SiteService, day_of
@@ -86,6 +87,8 @@ class Details(NamedTuple):
     languages: tuple[str, ...]
     """The language of the site and others. Empty where no other is spoken."""
     interpreting: str | None
+    my_list: str
+    """The address of a list with this service on it. Empty where no list may have it."""
     provider: Provider
     checked: Checked | None
     feed: str | None
@@ -137,6 +140,7 @@ def _details(site: Site, service: SiteService) -> Details:
         bring=file.bring,
         languages=(name_of(LANGUAGE), *spoken) if spoken else (),
         interpreting=file.interpreting,
+        my_list=list_of(site, (service,)),
         provider=_provider(file),
         checked=service.checked,
         feed=file.source.feed if file.source else None,
