@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from rolecall.model import PCN, Checked, Content, Facts, LocalRole, Person, Service, ServiceRules, When
-from rolecall.model.schedule import last_day, next_day
+from rolecall.model.schedule import first_on, last_day
 from rolecall.model.walk import fields_of, model_at, parts_of, value_at
 from rolecall.places import Path
 from rolecall.values import months_after
@@ -136,7 +136,7 @@ class ServiceStanding:
         elif state != "closed" and self.shown_until and self.shown_until < day:
             state = "held"
         is_due = self.until is not None and self.until < day
-        days = [next_day(when, day) for when in times] if state == "open" else []
+        days = [first_on(when, day) for when in times] if state == "open" else []
         next_on = min((found for found in days if found), default=None)
         return ServiceToday(state, is_due, alert.text if alert and alert.until >= day else "", times, next_on)
 
@@ -182,6 +182,11 @@ def _still_to_come(when: When, day: date) -> When:
     return when.model_copy(update={"dates": tuple(sorted(single for single in when.dates if single >= day))})
 
 
+def has_days(times: Iterable[When]) -> bool:
+    """Whether one of these times is on days that can be counted, so that a calendar can have it."""
+    return any(when.days or when.dates for when in times)
+
+
 # What changes by itself
 
 
@@ -192,8 +197,9 @@ def next_change(content: Content, pcn: str, today: date) -> date | None:
     for service in content.services.get(pcn, {}).values():
         standing = service_standing(service, rules)
         now = standing.on(today)
-        ends = [*standing.last_days(), *([now.next_on] if now.next_on else [])]
-        days += [day for day in _after(ends, today) if standing.on(day) != now]
+        if now.state == "open" and has_days(now.when):
+            days.append(today + timedelta(days=1))  # what is on this week begins with another day
+        days += [day for day in _after(standing.last_days(), today) if standing.on(day) != now]
     return min(days, default=None)
 
 
