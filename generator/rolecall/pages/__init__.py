@@ -80,6 +80,7 @@ def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:
     yield from robots.files(site, pages)
     yield from data.files(site, words)
     yield from calendars.files(site, words)
+    yield from my_list.files(site, words)
 
 
 def _titled(page: Page, words: Words) -> Page:
