@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.checked import checked
-from rolecall.pages.page import Link, Page
+from rolecall.pages.page import File, Link, Page
 from rolecall.pages.parts import RoleCard, role_card
 from rolecall.pages.service_cards import ServiceCard, service_card
+from rolecall.pages.sessions import place_of
 from rolecall.site import Site, SiteRole, SiteService
+from rolecall.templates import Words
 
 _MANY = 60
-"""Of more services than these, each has its name, its times and its number alone."""
+"""Of more services than these, the page has the names and numbers alone, so that it stays light."""
 
 
 class Role(NamedTuple):
@@ -41,13 +43,28 @@ class MyList(NamedTuple):
     roles: tuple[Role, ...]
     services: tuple[Service, ...]
     has_many: bool
+    """Whether services have their names and numbers alone, and the rest of their facts come once somebody ticks one."""
     left_out: tuple[Link, ...]
     """Needs whose services are not here, as a list may be read by those from whom somebody is not safe."""
 
 
+class Facts(NamedTuple):
+    """What there is to know of a service on a list, where its card has its name alone."""
+
+    id: str
+    lines: tuple[str, ...]
+    phone: str
+
+
+class AllFacts(NamedTuple):
+    """What the script reads where there are many services."""
+
+    services: tuple[Facts, ...]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """The page on which people make a list."""
-    services = [service for service in site.services if can_be_listed(site, service)]
+    services = _services(site)
     roles = site.available_core_roles
     shows = MyList(
         pcn=site.short_name,
@@ -59,6 +76,26 @@ def pages(site: Site) -> Iterator[Page]:
     )
     reviewed = checked(site, roles=roles, services=services, pcn=True)
     yield Page(at.MY_LIST, "my-list", shows, knows_itself=True, scripts=("my-list.js",), reviewed=reviewed)
+
+
+def files(site: Site, words: Words) -> Iterator[File]:
+    """The facts of services, where they are too many for the page."""
+    if len(services := _services(site)) > _MANY:
+        yield File(at.LIST_FACTS, "my-list-facts.js", AllFacts(tuple(_facts(service, words) for service in services)))
+
+
+def _facts(found: SiteService, words: Words) -> Facts:
+    service, when = found.service, found.when
+    phone = service.contact.phones[0].number if service.contact.phones else ""
+    times = (words.of("components/times", "time", time) for time in when)
+    places = (words.of("components/session", "place_alone", place_of(service, time)) for time in when)
+    cost = service.cost.text or (words.of("components/session", "free") if found.is_free else "")
+    lines = dict.fromkeys(line for line in (found.alert, found.summary, *times, *places, cost) if line)
+    return Facts(at.service_on_list(found.id), tuple(lines), phone)
+
+
+def _services(site: Site) -> list[SiteService]:
+    return [service for service in site.services if can_be_listed(site, service)]
 
 
 def can_be_listed(site: Site, service: SiteService) -> bool:

@@ -28,6 +28,36 @@
       });
     }
 
+    // Where there are many, their facts come once something is on the list. Until then their numbers are there.
+    let asked = !words.facts;
+    function ask() {
+      if (asked) return;
+      asked = true;
+      const url = new URL(words.facts, document.baseURI).href, script = document.createElement("script");
+      const policy = globalThis.trustedTypes
+        ? trustedTypes.createPolicy("rolecall", { createScriptURL: given => { if (given === url) return given; throw new TypeError(given); } })
+        : { createScriptURL: given => given };
+      script.onload = () => {
+        for (const [id, lines, phone] of rolecallFacts) fill(cards.get(id), lines, phone);
+        show();
+      };
+      script.src = policy.createScriptURL(url);
+      document.head.append(script);
+    }
+
+    function fill(card, lines, phone) {
+      const paragraphs = lines.map(line => document.createElement("p"));
+      paragraphs.forEach((paragraph, number) => { paragraph.textContent = lines[number]; });
+      const number = card.querySelector("p");
+      if (number) {
+        const call = document.createElement("a");
+        call.href = `tel:${phone.replace(/\s/g, "")}`;
+        call.textContent = phone;
+        number.replaceChildren(call);
+      }
+      card.querySelector("label").before(...paragraphs);
+    }
+
     let chosen = new Set();
     const hash = () => [...chosen].join(",");
     const address = () => (location.protocol === "file:" && link.dataset.address || location.href.split("#")[0]) + "#" + hash();
@@ -42,6 +72,7 @@
 
     function show() {
       for (const [id, box] of boxes) box.checked = chosen.has(id);
+      if (chosen.size) ask();
       at("chosen").replaceChildren(...[...chosen].map(shownOnList));
       count.textContent = chosen.size ? say(count, chosen.size) : count.dataset.none;
       tally.textContent = count.textContent;
