@@ -81,3 +81,27 @@ def test_each_role_is_a_handout_of_1_sheet(browser: Browser, shown: Shown) -> No
 def test_a_need_with_its_services_is_a_list_to_take_home(printed: dict[str, list[str]]) -> None:
     text = " ".join(" ".join(printed["riverside: services-for"]).split())
     assert "0117 496 03" in text
+
+
+def test_a_notice_leaves_handouts_and_posters_on_1_sheet(browser: Browser, shown: Shown) -> None:
+    """Even the longest. It stands below urgent help, with its last day."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(shown.url("gallery/gallery/"))
+    notice = page.locator(".notice").evaluate("e => e.outerHTML")
+    longest = "Drink water. " * 15 + "Rest."
+    for path in ("link-worker/", "care-navigator/", "care-coordinator/", "staff/print/", "staff/print/link-worker/"):
+        page.goto(shown.url(f"riverside/{path}"))
+        page.evaluate(
+            "([notice, text]) => { document.querySelector('header').insertAdjacentHTML('afterend', notice);"
+            " document.querySelectorAll('.notice p')[1].textContent = text; }",
+            [notice, longest],
+        )
+        pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        text = " ".join(pdf.pages[0].extract_text().split())
+        assert len(pdf.pages) == 1, path
+        order = [
+            text.index(words) for words in ("999", "Urgent notice from Riverside", "Rest. Until the end of Sunday")
+        ]
+        assert order == sorted(order), path
+    context.close()

@@ -96,6 +96,11 @@ TODAY = date(2026, 11, 22)
             {"services": {"hold_back_after": "2"}}, {"next_check": "2026-10-01", "status": "closed"}, None, id="closed"
         ),
         pytest.param({}, {"alert": {"text": "No tea.", "until": "2026-11-30"}}, "2026-12-01", id="an alert ends"),
+        pytest.param({"notice": {"text": "Hot.", "until": "2026-11-30"}}, {}, "2026-12-01", id="a notice ends"),
+        pytest.param(
+            {"notice": {"text": "Hot.", "from": "2026-11-24", "until": "2026-11-30"}}, {}, "2026-11-24", id="one begins"
+        ),
+        pytest.param({"notice": {"text": "Hot.", "until": "2026-11-21"}}, {}, None, id="a notice has ended"),
         pytest.param({}, {"when": [{"dates": ["2026-11-30", "2026-12-24"]}]}, "2026-12-01", id="a single day passes"),
         pytest.param(
             {},
