@@ -97,6 +97,11 @@ TODAY = date(2026, 11, 22)
         ),
         pytest.param({}, {"alert": {"text": "No tea.", "until": "2026-11-30"}}, "2026-12-01", id="an alert ends"),
         pytest.param({}, {"when": [{"dates": ["2026-11-30"]}]}, "2026-11-23", id="its week is another one"),
+        pytest.param({"notice": {"text": "Hot.", "until": "2026-11-30"}}, {}, "2026-12-01", id="a notice ends"),
+        pytest.param(
+            {"notice": {"text": "Hot.", "from": "2026-11-24", "until": "2026-11-30"}}, {}, "2026-11-24", id="one begins"
+        ),
+        pytest.param({"notice": {"text": "Hot.", "until": "2026-11-21"}}, {}, None, id="a notice has ended"),
         pytest.param(
             {},
             {"when": [{"text": "Mondays", "until": "2026-12-25"}]},

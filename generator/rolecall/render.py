@@ -101,6 +101,12 @@ def problems_site(env: Templates, workspace: Workspace, problems: tuple[Problem,
     return found
 
 
+def beginning(env: Templates, frame: Frame) -> Markup:
+    """What our frame has above each page, for frames that are not Rolecall's own: the PCN's notice."""
+    notice: Any = env.get_template("components/notice.html.jinja").module
+    return Markup(notice.notice_of(frame))
+
+
 def ending(env: Templates, frame: Frame, page: Page) -> Markup:
     """What our frame has below each page, for frames that are not Rolecall's own: the day of its check, urgent help."""
     end: Any = env.get_template("components/page-end.html.jinja").module

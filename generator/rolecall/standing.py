@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from rolecall.model import PCN, Checked, Content, Facts, LocalRole, Person, Service, ServiceRules, When
+from rolecall.model import PCN, Checked, Content, Facts, LocalRole, Notice, Person, Service, ServiceRules, When
 from rolecall.model.schedule import first_on, last_day
 from rolecall.model.walk import fields_of, model_at, parts_of, value_at
 from rolecall.places import Path
@@ -187,12 +187,19 @@ def has_days(times: Iterable[When]) -> bool:
     return any(when.days or when.dates for when in times)
 
 
+def notice_on(pcn: PCN, day: date) -> Notice | None:
+    """The notice that people read on a day."""
+    notice = pcn.notice
+    has_begun = notice is not None and (notice.from_ is None or notice.from_ <= day)
+    return notice if notice and has_begun and day <= notice.until else None
+
+
 # What changes by itself
 
 
 def next_change(content: Content, pcn: str, today: date) -> date | None:
     """The next day on which a site says something else although nobody changes a file. None where no day is."""
-    days = [*_runs_out(content.pcns[pcn], today), *_reviewed(content, today)]
+    days = [*_runs_out(content.pcns[pcn], today), *_reviewed(content, today), *_of_notice(content.pcns[pcn], today)]
     rules = content.pcns[pcn].services
     for service in content.services.get(pcn, {}).values():
         standing = service_standing(service, rules)
@@ -206,6 +213,13 @@ def next_change(content: Content, pcn: str, today: date) -> date | None:
 def _runs_out(pcn: PCN, today: date) -> Iterator[date]:
     ends = (fact.standing.until for fact in facts_of(pcn) if fact.runs_out)
     return _after((day for day in ends if day), today)
+
+
+def _of_notice(pcn: PCN, today: date) -> Iterator[date]:
+    """The day on which its notice begins to show, and the day after its last."""
+    if pcn.notice:
+        yield from (day for day in (pcn.notice.from_,) if day and today < day <= pcn.notice.until)
+        yield from _after([pcn.notice.until], today)
 
 
 def _reviewed(content: Content, today: date) -> Iterator[date]:
