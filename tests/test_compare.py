@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from conftest import ROOT, TODAY
+from conftest import ROOT, TODAY, Ran
 from rolecall.load import Workspace
 from rolecall.opened import open_workspace
 from rolecall.pages.answers import common
@@ -148,4 +149,31 @@ def test_the_tables_open_where_they_are_linked(browser: Browser, shown: Shown) -
     page.locator("#table-what-to-expect summary").press("Enter")
     assert page.get_by_role("table", name="What to expect").is_visible()
     assert page.get_by_role("table", name="At a glance").get_by_role("columnheader").count() == 5
+    context.close()
+
+
+def test_check_tells_of_an_answer_that_has_no_short_words(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    long = "{text: We meet as often as you and your family need us to.}"
+    answers = f"contacts: {long}, support: {long}, wait: {{text: About a week.}}, home_visits: {{answer: no}}"
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    checked = "checked: {date: 2026-10-01, by: Testbury team}\nnext_check: 2027-10-01\n"
+    roles = f"roles:\n  link-worker:\n    answers: {{{answers}}}\n"
+    pcn.write_text(f"name: Testbury PCN\nods_code: U12345\n{checked}{roles}")
+    ran = rolecall(workspace, "check")
+    assert ran.code == 0, ran.err
+    told = [line for line in ran.out.splitlines() if "has no short words" in line]
+    assert [line.partition("pcn.yml:")[2] for line in told] == [
+        '7:15: "contacts" has no short words, so people read "See below" where there is little room'
+    ]
+    assert "Add short: and 1 to 4 words, for example short: Up to 8" in ran.out
+
+
+def test_shapes_show_in_forced_colours(browser: Browser, shown: Shown) -> None:
+    context = browser.new_context(forced_colors="active", viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(shown.url("riverside/compare/"))
+    look = "e => [getComputedStyle(e).stroke, getComputedStyle(e.closest('.shaped')).color]"
+    for shape in page.locator(".narrow .shape").all():
+        stroke, colour = shape.evaluate(look)
+        assert stroke == colour
     context.close()
