@@ -129,6 +129,7 @@ def contradictions(site: Site, plan: Plan, files: Mapping[str, bytes], say: Word
                 all_told[told.role].append(told)
     for told in told_by_data(files["data/roles.json"]):
         all_told[told.role].append(told)
+    _add_other_side(all_told, site)
     says = found_by_search(files["search/index.js"])
     made_leaflets = {leaflet.name: leaflet for leaflet in leaflets(site, say)}
     for role in (*site.core_roles, *site.wider_roles, *site.absent_roles):
@@ -146,6 +147,17 @@ def contradictions(site: Site, plan: Plan, files: Mapping[str, bytes], say: Word
                 texts[f"leaflet {name}"] = leaflet_text(made_leaflets[name], title)
         for where, text in texts.items():
             yield from _left_out_of_text(where, " ".join(text.split()), told_of_it)
+
+
+def _add_other_side(all_told: Mapping[str, list[Told]], site: Site) -> None:
+    """Of a person with 2 jobs, a comparison of both says so once, at the one that somebody else does too."""
+    for role in site.core_roles:
+        for told in all_told[role.id]:
+            others = {
+                id for id, every in all_told.items() for one in every if one.where == told.where and one.facts["shared"]
+            }
+            if told.kind in ("compare", "pair") and others - {role.id}:
+                told.facts["also"] |= {text for one in all_told[role.id] for text in one.facts.get("also", ())}
 
 
 def _differing(told_of_it: list[Told]) -> Iterator[str]:
@@ -295,7 +307,7 @@ def test_any_workspace_says_one_thing_of_each_role(
     [
         ("components/first-role.html.jinja", "{{ about(local, url) }}\n"),
         ("components/tile.html.jinja", "{{ notes(role, url) -}}\n"),
-        ("components/comparison.html.jinja", "{{ about(difference.local, url) }}\n"),
+        ("components/comparison.html.jinja", '{{ notes(role, url, "") }}\n'),
         ("components/staff-card.html.jinja", "{{ block(referral.local, url) }}\n"),
         ("pages/easy-read.html.jinja", "{{ block(data.local, url) }}\n"),
         ("pages/embed.html.jinja", "{{ about(data.local, url) }}\n"),

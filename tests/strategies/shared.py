@@ -33,6 +33,7 @@ from rolecall.model import (
     Question,
     Reach,
     Role,
+    Same,
     Section,
     ServiceWords,
     Source,
@@ -144,7 +145,8 @@ def questions_files(draw: st.DrawFn, world: World) -> Values:
     asked = []
     for id in ids:
         origin = st.sampled_from(["answers"] * 6 + ["reach", "self_refer", "also_known_as"])
-        asked.append(draw(drawn(Question, world, id=st.just(id), kind=kinds, from_=origin)))
+        same = drawn(Same, world, answer=st.sampled_from(CHOICES))
+        asked.append(draw(drawn(Question, world, id=st.just(id), kind=kinds, from_=origin, same=same)))
     groups, cuts = [], draw(st.lists(st.integers(0, len(asked)), max_size=3).map(sorted))
     names = ["a", "is-it", "staff", "what"]
     for at, (start, end) in enumerate(zip([0, *cuts], [*cuts, len(asked)], strict=True)):

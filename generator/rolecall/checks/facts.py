@@ -38,7 +38,7 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
     else:
         last = []
     for id, pcn in content.pcns.items():
-        found += [replace(note, pcn=id) for note in _local(pcn, loaded.pcns[id], today)]
+        found += [replace(note, pcn=id) for note in _local(pcn, content.questions, loaded.pcns[id], today)]
         found += [replace(note, pcn=id) for note in _services(content, id, loaded, today)]
     return [*sorted([*found, *loaded.notes]), *last]
 
@@ -166,7 +166,7 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
             )
 
 
-def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
+def _local(pcn: PCN, questions: Questions, file: YamlFile, today: date) -> Iterator[Problem]:
     if not pcn.checked:
         yield Problem(
             file.lacking("checked"),
@@ -212,7 +212,20 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
         if isinstance(fact.value, Answer):
             for at, item in enumerate(fact.value.list):
                 yield from _promises(file, (*fact.path, "list", at), item)
+    yield from _without_few_words(pcn, questions, file, today)
     yield from _run_out(pcn, file, today)
+
+
+def _without_few_words(pcn: PCN, questions: Questions, file: YamlFile, today: date) -> Iterator[Problem]:
+    """Answers of the whole PCN that are too long for where a page says them in a few words."""
+    in_short = {row.question for row in (*questions.at_a_glance, *questions.role_in_short)}
+    for fact in facts_of(pcn):
+        is_long = isinstance(fact.value, Answer) and not (fact.value.answer or fact.value.few_words)
+        is_shown = fact.path[0] == "roles" and fact.path[-1] in in_short and fact.standing.counts_on(today)
+        if is_long and is_shown:
+            sentence = f'"{fact.path[-1]}" has no short words, so people read "See below" where there is little room'
+            fix = "Add short: and 1 to 4 words, for example short: Up to 8"
+            yield Problem(file.key(*fact.path), sentence, fix, kind="missing")
 
 
 def _promises(file: YamlFile, path: Path, text: str | None) -> Iterator[Problem]:

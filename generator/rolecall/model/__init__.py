@@ -38,7 +38,7 @@ from rolecall.model.national import (
     Way,
     WayAnswer,
 )
-from rolecall.model.questions import Group, InShort, Question, Questions, Section, Use
+from rolecall.model.questions import Group, InShort, Question, Questions, Same, Section, Use
 from rolecall.model.service import (
     AgeRange,
     Alert,
@@ -104,6 +104,7 @@ __all__ = [
     "Questions",
     "Reach",
     "Role",
+    "Same",
     "Section",
     "Service",
     "ServiceContact",

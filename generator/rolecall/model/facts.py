@@ -55,7 +55,8 @@ class Answer(Facts):
     text: Words | None = None
     """One or 2 short sentences."""
     short: Words | None = None
-    """The same in 1 to 4 words, for tables at a glance. Left out, a yes-or-no answer stands there as its choice."""
+    """The same in 1 to 4 words, for tables at a glance. Left out, a yes-or-no answer stands there as its choice, and a
+    text of up to 40 letters as it is."""
     list: tuple[Words, ...] = ()
     """For a question whose answer is a list: one short line each."""
 

@@ -11,6 +11,15 @@ Use = Literal["does", "does_not", "helps_with", "first_contact", "private", "ref
 """What an answer is for, beside its row."""
 
 
+class Same(Model):
+    """What a comparison says once where each role has the same answer."""
+
+    answer: Words
+    """The answer that it is about: a choice such as yes, or the short words of the answers, for example Free."""
+    words: Words
+    """What all have in common, in a few words and small letters, for example you can say no."""
+
+
 class Question(Model):
     """One row of the comparison."""
 
@@ -29,6 +38,8 @@ class Question(Model):
     use: Use | None = None
     """What else the answer is for. does: marked with ticks. does_not: marked with crosses. helps_with: for the search
     and posters. private: for the page on privacy. first_contact, refer_when and not_for: for the pages for staff."""
+    same: Same | None = None
+    """What comparisons say where all roles have the same answer."""
 
 
 class Group(Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
@@ -225,3 +226,14 @@ def _shape(choice: Choice | None) -> Literal["yes", "some", "no", ""]:
             return choice
         case _:
             return "some"
+
+
+def common(site: Site, roles: Sequence[SiteRole], question: str) -> str:
+    """What all of these roles answer: a choice, else their few words, else all they say. Empty where they differ.
+
+    An answer in whose place a local one has run out is like no other, as nobody knows what is so now.
+    """
+    found = [_of_who_does_it(site, role, role.answers[question]) for role in roles if question in role.answers]
+    said = {one.answer.answer or one.answer.few_words or one.answer.text or "\n".join(one.answer.list) for one in found}
+    is_certain = len(found) == len(roles) and not any(one.expired for one in found)
+    return said.pop() if is_certain and len(said) == 1 else ""

@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 from rolecall import addresses as at
-from rolecall.model import Contact, Helpline, Question, Term
-from rolecall.pages.answers import AnswerInFull, Contacts, Reach, ReachInFull, answer_in_full, reach, reach_in_full
+from rolecall.model import Contact, Helpline, Term
+from rolecall.pages.answers import Contacts, Reach, ReachInFull, reach, reach_in_full
 from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link
 from rolecall.site import Site, SiteRole
@@ -118,49 +118,6 @@ def words_of_term(site: Site, id: str, term: Term) -> Words:
     """A term as pages explain it."""
     roles = [site.role(role) for role in term.roles]
     return Words(id, term.term, term.means, tuple(local(site, role) for role in roles if not role.available))
-
-
-class Row(NamedTuple):
-    """A question, and what each role answers."""
-
-    ask: str
-    cells: tuple[AnswerInFull | None, ...]
-
-
-class Table(NamedTuple):
-    """One table of a comparison: its rows are the questions that somebody answers."""
-
-    title: str
-    roles: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-def tables(site: Site, roles: Sequence[SiteRole]) -> tuple[Table, ...]:
-    """The comparison of these roles for patients."""
-
-    def cell(role: SiteRole, question: Question) -> AnswerInFull | None:
-        found = role.answers.get(question.id)
-        return answer_in_full(site, role, found) if found else None
-
-    found = []
-    for group in site.patient_groups:
-        asked = [question for question in group.questions if any(question.id in role.answers for role in roles)]
-        rows = tuple(Row(question.ask, tuple(cell(role, question) for role in roles)) for question in asked)
-        found.append(Table(group.title, tuple(role.title for role in roles), rows))
-    return tuple(found)
-
-
-class Difference(NamedTuple):
-    """What sets a role apart, in a sentence, and what is so of it here."""
-
-    role: Link
-    in_short: str
-    local: Local
-
-
-def differences(site: Site, roles: Sequence[SiteRole]) -> tuple[Difference, ...]:
-    """What sets these roles apart."""
-    return tuple(Difference(Link(role.address, role.title), role.role.in_short, local(site, role)) for role in roles)
 
 
 def feedback(site: Site) -> Contact | None:

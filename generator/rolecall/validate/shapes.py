@@ -34,6 +34,8 @@ _NOUNS = {
     "Code": "a code",
     "Question": "a question",
     "Group": "a group of questions",
+    "InShort": "a question in short",
+    "Same": "what is the same",
     "Need": "a need",
     "Source": "a source",
     "Card": "a care card",

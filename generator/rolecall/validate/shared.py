@@ -166,6 +166,9 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
                     kind="repeated",
                 )
             seen.setdefault(question.id, place)
+            if question.same and question.kind == "choice" and question.same.answer not in questions.choices:
+                at_answer = file.at("groups", g, "questions", q, "same", "answer")
+                yield unknown(at_answer, question.same.answer, "choice", questions.choices)
     patient = {q.id for group in questions.groups if not group.staff for q in group.questions if q.from_ in ON_PAGE}
     shown: set[str] = set()
     for at, section in enumerate(questions.role_page):
