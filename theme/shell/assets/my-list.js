@@ -14,12 +14,13 @@
     const boxes = new Map();
     for (const [id, card] of cards) {
       card.removeAttribute("id");
-      const label = document.createElement("label"), box = document.createElement("input");
+      const label = document.createElement("label"), box = document.createElement("input"), name = document.createElement("span");
       box.type = "checkbox";
       box.autocomplete = "off"; // the address alone says what is ticked
-      box.setAttribute("aria-label", words.on.replace("{}", () => nameOf(card)));
-      label.append(box);
-      card.append(label);
+      name.className = "hidden";
+      name.textContent = words.on.replace("{}", () => nameOf(card));
+      label.append(box, name);
+      card.prepend(label);
       boxes.set(id, box);
       box.addEventListener("change", () => {
         const before = box.getBoundingClientRect().top;
@@ -55,7 +56,7 @@
         call.textContent = phone;
         number.replaceChildren(call);
       }
-      card.querySelector("label").before(...paragraphs);
+      card.append(...paragraphs);
     }
 
     let chosen = new Set();
@@ -95,7 +96,8 @@
         at("on_list").focus();
       });
       card.hidden = false;
-      card.querySelector("label").replaceWith(off);
+      card.querySelector("label").remove();
+      card.append(off);
       return card;
     }
 
