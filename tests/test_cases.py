@@ -6,6 +6,7 @@
     + In Testbury, the community connector is the care coordinator too.
     - How to reach them            (this must not be there)
     * <h1 translate="no">          (this is in the page's source)
+    ! <section class="notice">    (this must not be in the page's source)
     = not there                    (there is no such page)
 
 Text is compared with white space folded. Adding a case needs no Python.
@@ -71,7 +72,10 @@ def test_the_site_says_what_is_true(case: Path, workspace: Path, rolecall: Calla
             assert wanted not in words, f"{at}: {wanted!r} is there"
         elif sign == "*":
             assert wanted in " ".join(source.split()), f"{at}: {wanted!r} is not in the source"
+        elif sign == "!":
+            assert source, f"{at}: there is no such page"
+            assert wanted not in " ".join(source.split()), f"{at}: {wanted!r} is in the source"
         elif sign == "=":
             assert not source, f"{at}: the page is there"
         else:
-            assert not line.strip() or sign == "#", f"{at}: a line starts with / + - * = or #"
+            assert not line.strip() or sign == "#", f"{at}: a line starts with / + - * ! = or #"

@@ -29,6 +29,7 @@ ORDER = [
     "texts",
     "slots",
     "qr",
+    "ics",
     "pictures",
     "prose",
     "load",
@@ -56,6 +57,7 @@ ORDER = [
 DOORS = {
     "click": {"cli"},
     "email_validator": {"values"},
+    "icalendar": {"ics"},
     "jinja2": {"templates"},
     "babel": {"language"},
     "markdown": {"prose"},

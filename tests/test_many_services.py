@@ -83,11 +83,19 @@ def base(folder: Path) -> Iterator[str]:
         yield address
 
 
-KINDS_OF_PAGE = ("services/", "services/for/need-money/", "services/for/how-place/", "help-with/money/", "search/")
+KINDS_OF_PAGE = (
+    "services/",
+    "services/this-week/",
+    "my-list/",
+    "services/for/need-money/",
+    "services/for/how-place/",
+    "help-with/money/",
+    "search/",
+)
 
 
 def test_its_pages_are_light(browser: Browser, folder: Path, base: str) -> None:
-    assert len(list((folder / "services").glob("*/index.html"))) == 300
+    assert len(list((folder / "services").glob("*/index.html"))) == 300 + 1
     context = browser.new_context()
     page = context.new_page()
     context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -129,6 +137,22 @@ def test_its_list_has_letters_to_jump_to(browser: Browser, base: str) -> None:
         box = page.get_by_role("link", name=first, exact=True).bounding_box()
         assert box and 0 <= box["y"] <= 60
         context.close()
+
+
+def test_a_list_has_all_facts_of_what_is_on_it(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(f"{base}/my-list/")
+    page.get_by_label("Find by name").fill("lark")
+    page.locator(".picked [type=checkbox]:visible").first.check()
+    page.locator("#chosen").get_by_text("10am to midday").wait_for()
+    card = page.locator("#chosen > li").inner_text()
+    assert "Hall" in card
+    assert page.locator("#chosen a[href^=tel]").count() == 1
+    assert not told
+    context.close()
 
 
 def test_filters_and_search_find_one_of_many(browser: Browser, base: str) -> None:

@@ -17,6 +17,8 @@ SCRIPTS = {
     "urgent-help": "exit.js",
     "staff": "staff.js",
     "staff-role": "staff.js",
+    "whats-on": "whats-on.js",
+    "my-list": "my-list.js",
 }
 """The only pages that run anything, and what."""
 

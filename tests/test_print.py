@@ -14,6 +14,7 @@ SHEETS = {
     "urgent-help": 2,
     "role": 2, "easy-read": 1, "need": 2, "service": 1, "services-for": 1, "outcome": 1, "choose": 1,
     "compare": 2, "pair": 2, "surgery": 1, "home": 1, "people": 1,
+    "whats-on": 1,
 }  # fmt: skip
 
 
@@ -100,3 +101,27 @@ def test_each_poster_and_each_easy_read_is_1_sheet(browser: Browser, shown: Show
     context.close()
     assert len(sheets) > 20
     assert not {address: number for address, number in sheets.items() if number != 1}
+
+
+def test_a_notice_leaves_handouts_and_posters_on_1_sheet(browser: Browser, shown: Shown) -> None:
+    """Even the longest. It stands below urgent help, with its last day."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(shown.url("gallery/gallery/"))
+    notice = page.locator(".notice").evaluate("e => e.outerHTML")
+    longest = "Drink water. " * 15 + "Rest."
+    for path in ("link-worker/", "care-navigator/", "care-coordinator/", "staff/print/", "staff/print/link-worker/"):
+        page.goto(shown.url(f"riverside/{path}"))
+        page.evaluate(
+            "([notice, text]) => { document.querySelector('header').insertAdjacentHTML('afterend', notice);"
+            " document.querySelectorAll('.notice p')[1].textContent = text; }",
+            [notice, longest],
+        )
+        pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        text = " ".join(pdf.pages[0].extract_text().split())
+        assert len(pdf.pages) <= (1 if "staff" in path else 2), path
+        order = [
+            text.index(words) for words in ("999", "Urgent notice from Riverside", "Rest. Until the end of Sunday")
+        ]
+        assert order == sorted(order), path
+    context.close()

@@ -122,6 +122,12 @@ def test_a_server_sends_the_headers_and_leads_on(
         "name: Testbury PCN\nods_code: U12345\nsite_url: https://testbury.example.org/who/\n"
         "moved: {old-page/: roles/}\nshort_links: {lw: link-worker}\n"
     )
+    service = workspace / "content/pcns/testbury/services/tea.yml"
+    service.parent.mkdir()
+    service.write_text(
+        "name: Tea\ndescription: Tea.\norganisation: {name: T}\nneeds: [lonely]\n"
+        'when: [{every: week, days: [mon], from: "10:00"}]\n'
+    )
     assert rolecall(workspace, "build").code == 0
     root, home = tmp_path / "served", tmp_path / "server"
     root.mkdir()
@@ -138,6 +144,7 @@ def test_a_server_sends_the_headers_and_leads_on(
             ("/who/staff/", 200, HEADERS),
             ("/who/nobody/", 404, HEADERS),
             ("/who/embed/link-worker/", 200, IN_FRAMES),
+            ("/who/services/tea/calendar.ics", 200, {**HEADERS, "Content-Type": "text/calendar"}),
         ):
             answer = asked(port, address)
             assert answer.status == status, (address, (home / "errors").read_text())

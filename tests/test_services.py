@@ -265,8 +265,9 @@ def test_the_sheet_for_staff_has_where_it_is_and_what_to_pay(shown: Shown) -> No
 def test_every_service_is_listed_or_said_to_have_ended(shown: Shown) -> None:
     folder = shown.folder / "riverside"
     page = html.parse(str(folder / "services/index.html")).getroot()
-    pages = {path.parent.name for path in (folder / "services").glob("*/index.html")}
+    pages = {path.parent.name for path in (folder / "services").glob("*/index.html")} - {"this-week"}
     linked = [Path(href).name for href in page.xpath("//main//li/a/@href") if "for/" not in href and ".." not in href]
+    linked.remove("this-week")
     assert set(linked) == pages
     assert linked[-1] in [p for p in pages if "has closed" in (folder / f"services/{p}/index.html").read_text()]
 
@@ -322,4 +323,5 @@ def test_the_way_out_works_with_and_without_scripts(browser: Browser, shown: Sho
     context.close()
     for path in shown.pages.values():
         there = "Exit this page" in path.read_text()
-        assert there == (path.parent.name in ("safety", "gallery", "search", "urgent-help")), path
+        has_search = 'id="search"' in path.read_text()
+        assert there == (has_search or path.parent.name in ("safety", "gallery", "urgent-help")), path

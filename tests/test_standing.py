@@ -16,7 +16,7 @@ from conftest import ROOT
 from rolecall.build import files as files_of
 from rolecall.load import Workspace, load
 from rolecall.model import PCN, Content, MarkdownPage, Service
-from rolecall.pages import plan
+from rolecall.pages import plan, whats_on
 from rolecall.site import Site, site_of
 from rolecall.standing import nearest, next_change, standing_of
 from rolecall.templates import Words, theme_folders
@@ -96,16 +96,27 @@ TODAY = date(2026, 11, 22)
             {"services": {"hold_back_after": "2"}}, {"next_check": "2026-10-01", "status": "closed"}, None, id="closed"
         ),
         pytest.param({}, {"alert": {"text": "No tea.", "until": "2026-11-30"}}, "2026-12-01", id="an alert ends"),
-        pytest.param({}, {"when": [{"dates": ["2026-11-30", "2026-12-24"]}]}, "2026-12-01", id="a single day passes"),
+        pytest.param({}, {"when": [{"dates": ["2026-11-30"]}]}, "2026-11-23", id="its week is another one"),
+        pytest.param({"notice": {"text": "Hot.", "until": "2026-11-30"}}, {}, "2026-12-01", id="a notice ends"),
+        pytest.param(
+            {"notice": {"text": "Hot.", "from": "2026-11-24", "until": "2026-11-30"}}, {}, "2026-11-24", id="one begins"
+        ),
+        pytest.param({"notice": {"text": "Hot.", "until": "2026-11-21"}}, {}, None, id="a notice has ended"),
         pytest.param(
             {},
-            {"when": [{"every": "week", "days": ["mon"], "starts": "2026-12-21", "until": "2026-12-25"}]},
-            "2026-12-22",
-            id="the last Monday passes",
+            {"when": [{"text": "Mondays", "until": "2026-12-25"}]},
+            "2026-12-26",
+            id="the last day passes",
         ),
-        pytest.param({}, {"when": [{"every": "week", "days": ["mon"]}]}, "2026-11-24", id="the next Monday passes"),
+        pytest.param({}, {"when": [{"every": "week", "days": ["mon"]}]}, "2026-11-23", id="so is that of what repeats"),
         pytest.param({}, {"when": [{"text": "Mondays"}]}, None, id="nobody knows when it is on"),
         pytest.param({}, {"when": [{"text": "Mondays", "until": "2026-11-21"}]}, None, id="it has ended"),
+        pytest.param(
+            {},
+            {"when": [{"every": "week", "days": ["mon"], "until": "2026-12-25"}], "status": "paused"},
+            "2026-12-22",
+            id="the last Monday of a paused one passes",
+        ),
     ],
 )
 def test_a_site_changes_by_itself_the_day_after(
@@ -175,8 +186,10 @@ def site_on(content: Content, id: str, day: date) -> Site:
 
 
 def is_another(content: Content, id: str, before: date, after: date) -> bool:
-    """Whether something is another way: on the site, or when a page says that it was reviewed."""
+    """Whether something is another way: on the site, in its week, or when a page says that it was reviewed."""
     if site_on(content, id, before) != site_on(content, id, after):
+        return True
+    if len({page.data for day in (before, after) for page in whats_on.pages(site_of(content, id, today=day))}) > 1:
         return True
     return any(page.reviewed == after for page in content.pages)
 

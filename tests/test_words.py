@@ -28,7 +28,7 @@ ATTRIBUTES = {"aria-label", "alt", "title", "placeholder", "content", "label"}
 """Attributes in which words are read. A script takes its words from those that start with `data-`."""
 NOT_WORDS = {
     "data-fact": re.compile(r"[a-z-]+"),
-    "content": re.compile(r"width=device-width, initial-scale=1|noindex|light dark|[\d; ]+url=0"),
+    "content": re.compile(r"width=device-width, initial-scale=1|noindex|same-origin|light dark|[\d; ]+url=0"),
 }
 NAMES = {"roles.json", "services.json"}
 """Names of files are the same in each language."""

@@ -253,6 +253,9 @@ def pcns(draw: st.DrawFn) -> dict[str, Any]:
         another_way=CONTACT,
         feedback=CONTACT,
         colour=st.just("#00566b"),
+        notice=st.fixed_dictionaries(
+            {"text": WORDS, "until": st.just("2026-12-20")}, optional={"from": st.just("2026-11-30"), "urgent": YES_NO}
+        ),
         roles=roles(),
         people=one_or_more(person),
         next_check=LATER,

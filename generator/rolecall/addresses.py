@@ -20,6 +20,7 @@ SERVICES = "services/"
 SERVICES_FOR = "services/for/"
 SERVICES_FILTERS = "services/filters.js"
 THIS_WEEK = "services/this-week/"
+MY_LIST = "my-list/"
 SEARCH = "search/"
 URGENT_HELP = "urgent-help/"
 ABOUT = "about/"
@@ -34,11 +35,13 @@ SERVICE_SHEET = "staff/print/services/"
 DATA = "data/"
 EMBED = "embed/"
 CODES = "qr/"
+CODE_OF_THIS_WEEK = "this-week"
 ASSETS = "assets/"
 
 NOT_FOUND = "404.html"
 SEARCH_INDEX = "search/index.js"
 DANGER_PATTERNS = "search/danger.js"
+LIST_FACTS = "my-list/facts.js"
 ROLES_DATA = "data/roles.json"
 SERVICES_DATA = "data/services.json"
 SITEMAP = "sitemap.xml"
@@ -50,6 +53,7 @@ ELSEWHERE = "https://www.bbc.co.uk/weather"
 RESERVED = (
     "roles", "compare", "surgeries", "urgent-help", "about", "accessibility", "privacy", "assets",
     "choose", "help-with", "job-titles", "services", "search", "people", "staff", "embed", "data", "qr", "print",
+    "my-list",
 )  # fmt: skip
 """First parts of addresses that every site uses or will use, so that no role or page may."""
 
@@ -99,6 +103,24 @@ def service(id: str) -> str:
     return f"{SERVICES}{id}/"
 
 
+def calendar(service: str) -> str:
+    """The times of a service, for the calendar of a phone or computer."""
+    return f"{SERVICES}{service}/calendar.ics"
+
+
+def on_my_list(*parts: str) -> str:
+    """My list with these on it: parts of that page, as `service_on_list` and `role_on_list` call them."""
+    return f"{MY_LIST}#{','.join(parts)}"
+
+
+def service_on_list(id: str) -> str:
+    return f"s-{id}"
+
+
+def role_on_list(id: str) -> str:
+    return f"r-{id}"
+
+
 def services_for(filter: str) -> str:
     """The services that a filter leaves, for example `need-money`."""
     return f"{SERVICES_FOR}{filter}/"
@@ -117,7 +139,7 @@ def embed(id: str) -> str:
 
 
 def code(kind: str, id: str, form: str) -> str:
-    """The picture of a QR code: of `roles` or `needs`, as `svg` or `png`."""
+    """The picture of a QR code: of `roles`, `needs` or `pages`, as `svg` or `png`."""
     return f"{CODES}{kind}/{id}.{form}"
 
 

@@ -17,7 +17,7 @@ POLICY = (
 )
 """What a page may do: use the site's own files and nothing else, and run no text as a script.
 
-The one Trusted Types policy is that of `search.js`, which names 2 files of the site.
+The one Trusted Types policy is that of `search.js` and `my-list.js`, which name files of the site.
 """
 
 _POLICY = "Content-Security-Policy"
@@ -36,6 +36,9 @@ IN_FRAMES = {_POLICY: f"{POLICY}; frame-ancestors *", **_OTHERS}
 
 FRAMES = addresses.EMBED
 """The address below which they are."""
+
+CALENDAR = "text/calendar"
+"""The type of a file with times. A phone that is told so offers to put them into its calendar."""
 
 SERVERS = ("netlify", "nginx", "apache")
 """Whose form `as_text` knows. Netlify's is that of Cloudflare Pages too."""
@@ -67,12 +70,14 @@ _NGINX = (
     + f"# Pages for frames on other websites.\nlocation ~ /{FRAMES} {{\n"
     + _lines('    add_header {} "{}" always;', IN_FRAMES)
     + "}\n"
+    + f"# Times for a calendar, of which nginx has no type.\nlocation ~ \\.ics$ {{\n    default_type {CALENDAR};\n}}\n"
 )
 _APACHE = (
     _lines('Header always set {} "{}"', HEADERS)
     + f'# Pages for frames on other websites.\n<If "%{{REQUEST_URI}} =~ m#/{FRAMES}#">\n'
     + _lines('    Header always set {} "{}"', {_POLICY: IN_FRAMES[_POLICY]})
     + "</If>\n"
+    + f"<IfModule mod_mime.c>\n    AddType {CALENDAR} .ics\n</IfModule>\n"
 )
 
 

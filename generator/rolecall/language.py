@@ -47,6 +47,14 @@ def in_words(day: date) -> str:
 
 
 @cache
+def in_words_short(day: date) -> str:
+    """`6 August`, where the year is known."""
+    from babel.dates import format_date
+
+    return format_date(day, "d MMMM", locale=_LOCALE)
+
+
+@cache
 def weekday(day: str) -> str:
     """`Monday` for `mon`."""
     from babel.dates import get_day_names

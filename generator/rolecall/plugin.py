@@ -246,7 +246,8 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
             inside = Markup("<h1>{}</h1>").format(planned.title)
             self.problems = tuple({*self.problems, mistake.problem})
         if self.config.look != "rolecall":
-            inside += render.ending(self.env, self.plan.frame, planned)
+            frame = self.plan.frame
+            inside = render.beginning(self.env, frame) + inside + render.ending(self.env, frame, planned)
         return inside
 
     def on_env(self, env: Templates, *, config: MkDocsConfig, files: Files) -> Templates:

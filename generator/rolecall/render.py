@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from rolecall import addresses, qr
+from rolecall import addresses, ics, qr
 from rolecall.headers import POLICY
 from rolecall.load import Workspace
 from rolecall.pages.frame import Frame
@@ -69,6 +69,8 @@ def file_bytes(env: Templates, frame: Frame, file: File) -> bytes:
     """A file that is no page."""
     if file.form == "json":
         return cast(str, file.data).encode()
+    if file.form == "ics":
+        return ics.calendar(cast(tuple[ics.Entry, ...], file.data))
     if file.form in ("svg", "png"):
         return (qr.svg if file.form == "svg" else qr.png)(cast(str, file.data))
     given = {"data": file.data, "url": links(frame, file.address), "policy": POLICY, "frame": frame}
@@ -97,6 +99,12 @@ def problems_site(env: Templates, workspace: Workspace, problems: tuple[Problem,
         if path := workspace.find(f"theme/shell/{name}"):
             found[name] = path.read_bytes()
     return found
+
+
+def beginning(env: Templates, frame: Frame) -> Markup:
+    """What our frame has above each page, for frames that are not Rolecall's own: the PCN's notice."""
+    notice: Any = env.get_template("components/notice.html.jinja").module
+    return Markup(notice.notice_of(frame))
 
 
 def ending(env: Templates, frame: Frame, page: Page) -> Markup:

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from rolecall.model import PCN, Checked, Content, Facts, LocalRole, Person, Service, ServiceRules, When
-from rolecall.model.schedule import last_day, next_day
+from rolecall.model import PCN, Checked, Content, Facts, LocalRole, Notice, Person, Service, ServiceRules, When
+from rolecall.model.schedule import first_on, last_day
 from rolecall.model.walk import fields_of, model_at, parts_of, value_at
 from rolecall.places import Path
 from rolecall.values import months_after
@@ -136,7 +136,7 @@ class ServiceStanding:
         elif state != "closed" and self.shown_until and self.shown_until < day:
             state = "held"
         is_due = self.until is not None and self.until < day
-        days = [next_day(when, day) for when in times] if state == "open" else []
+        days = [first_on(when, day) for when in times] if state == "open" else []
         next_on = min((found for found in days if found), default=None)
         return ServiceToday(state, is_due, alert.text if alert and alert.until >= day else "", times, next_on)
 
@@ -182,24 +182,44 @@ def _still_to_come(when: When, day: date) -> When:
     return when.model_copy(update={"dates": tuple(sorted(single for single in when.dates if single >= day))})
 
 
+def has_days(times: Iterable[When]) -> bool:
+    """Whether one of these times is on days that can be counted, so that a calendar can have it."""
+    return any(when.days or when.dates for when in times)
+
+
+def notice_on(pcn: PCN, day: date) -> Notice | None:
+    """The notice that people read on a day."""
+    notice = pcn.notice
+    has_begun = notice is not None and (notice.from_ is None or notice.from_ <= day)
+    return notice if notice and has_begun and day <= notice.until else None
+
+
 # What changes by itself
 
 
 def next_change(content: Content, pcn: str, today: date) -> date | None:
     """The next day on which a site says something else although nobody changes a file. None where no day is."""
-    days = [*_runs_out(content.pcns[pcn], today), *_reviewed(content, today)]
+    days = [*_runs_out(content.pcns[pcn], today), *_reviewed(content, today), *_of_notice(content.pcns[pcn], today)]
     rules = content.pcns[pcn].services
     for service in content.services.get(pcn, {}).values():
         standing = service_standing(service, rules)
         now = standing.on(today)
-        ends = [*standing.last_days(), *([now.next_on] if now.next_on else [])]
-        days += [day for day in _after(ends, today) if standing.on(day) != now]
+        if now.state == "open" and has_days(now.when):
+            days.append(today + timedelta(days=1))  # what is on this week begins with another day
+        days += [day for day in _after(standing.last_days(), today) if standing.on(day) != now]
     return min(days, default=None)
 
 
 def _runs_out(pcn: PCN, today: date) -> Iterator[date]:
     ends = (fact.standing.until for fact in facts_of(pcn) if fact.runs_out)
     return _after((day for day in ends if day), today)
+
+
+def _of_notice(pcn: PCN, today: date) -> Iterator[date]:
+    """The day on which its notice begins to show, and the day after its last."""
+    if pcn.notice:
+        yield from (day for day in (pcn.notice.from_,) if day and today < day <= pcn.notice.until)
+        yield from _after([pcn.notice.until], today)
 
 
 def _reviewed(content: Content, today: date) -> Iterator[date]:

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from rolecall import addresses
 from rolecall.bundled import icons
-from rolecall.language import clock, in_words, listed, pounds, weekday
+from rolecall.language import clock, in_words, in_words_short, listed, pounds, weekday
 from rolecall.load import Workspace
 from rolecall.pictures import Unfit, cleaned
 from rolecall.places import Place, Problem
@@ -107,7 +107,9 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(day=in_words, listed=_listed, clock=clock, weekday=weekday, pounds=pounds)
+    env.filters.update(
+        day=in_words, day_short=in_words_short, listed=_listed, clock=clock, weekday=weekday, pounds=pounds
+    )
     env.filters.update(tel=_tel, mailto=_mailto, prose=_prose)
     env.globals.update(icon=cache(partial(_icon, env)), at=addresses)
     return env

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from rolecall.model import PCN, Accessibility, Checked, LocalHelpline, LocalRole, Person, Practice, Reach
+from rolecall.model import PCN, Accessibility, Checked, LocalHelpline, LocalRole, Notice, Person, Practice, Reach
 from rolecall.slugs import slug
 from strategies import texts
 from strategies.drawn import YES_NO, World, drawn
@@ -24,6 +25,21 @@ NOWHERE = "nowhere"
 def checks(world: World) -> Values:
     """Who checked something, and until when it counts."""
     return {"checked": drawn(Checked, world, date=world.past()), "next_check": world.ahead()}
+
+
+_NOTICES = [(None, -29), (None, 0), (None, 1), (None, 60), (-2, -1), (-1, 0), (0, 0), (1, 3), (5, 60)]
+"""The first and last day of a notice, counted from today."""
+_ODD_NOTICES = [(3, 1), (None, 90)]
+
+
+@st.composite
+def notices(draw: st.DrawFn, world: World) -> Values:
+    """What everybody needs to know for some days, days that have passed or are to come too."""
+    first, last = draw(world.mostly(st.sampled_from(_NOTICES), _ODD_NOTICES, one_in=30))
+    given = draw(drawn(Notice, world, text=texts.WORDS.filter(lambda text: len(text) <= 200), urgent=YES_NO))
+    given.pop("from", None)
+    begins = {} if first is None else {"from": (world.today + timedelta(days=first)).isoformat()}
+    return {**given, **begins, "until": (world.today + timedelta(days=last)).isoformat()}
 
 
 @st.composite
@@ -104,6 +120,7 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
             never=["name", "ods_code", "site_url", "roles", "practices", "moved"],
             people=st.lists(person, max_size=3),
             accessibility=drawn(Accessibility, world, tested=facts["checked"]),
+            notice=notices(world),
             logo=pictures,
             text_message=st.sampled_from(TEXT_MESSAGES),
             short_links=st.dictionaries(short, st.sampled_from(core), max_size=2) if core else st.nothing(),

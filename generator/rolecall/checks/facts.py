@@ -194,6 +194,9 @@ def _local(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
         sentence = f"white words on {pcn.colour} are hard to read for some people: the contrast is {ratio:.1f} to 1"
         fix = f'"{colours.darker(pcn.colour)}" is the nearest darker colour with {colours.EASY} to 1.'
         yield Problem(file.at("colour"), sentence, fix, kind="unusual")
+    if pcn.notice and pcn.notice.until < today:
+        sentence = f"this notice ended on {in_words(pcn.notice.until)}, and is not shown any more"
+        yield Problem(file.key("notice"), sentence, "Delete it, or write new words and days.", kind="expired")
     link_worker = pcn.roles.get("link-worker")
     if link_worker and not link_worker.available and not link_worker.instead:
         yield Problem(

@@ -6,7 +6,17 @@ The sentence under each field is what its JSON Schema shows while somebody types
 from rolecall.model.content import SHARED_FILES, Content, FrontMatter, MarkdownPage, SharedFile
 from rolecall.model.danger import DangerWords, Distress, InLanguage
 from rolecall.model.facts import Answer, Checked, Choice, Facts, Model, Reach
-from rolecall.model.local import PCN, Accessibility, Contact, LocalHelpline, LocalRole, Person, Practice, availability
+from rolecall.model.local import (
+    PCN,
+    Accessibility,
+    Contact,
+    LocalHelpline,
+    LocalRole,
+    Notice,
+    Person,
+    Practice,
+    availability,
+)
 from rolecall.model.national import (
     BriefLine,
     Card,
@@ -83,6 +93,7 @@ __all__ = [
     "Model",
     "Need",
     "NeedGroup",
+    "Notice",
     "Organisation",
     "Origin",
     "Outcome",

@@ -97,6 +97,19 @@ class Accessibility(Model):
     """What does not work for everybody yet, one line each."""
 
 
+class Notice(Model):
+    """Something that everybody needs to know for some days: heat, a strike, a day on which all is closed."""
+
+    text: Words
+    """What to know and what to do, in up to 200 characters."""
+    from_: Day | None = None
+    """The first day on which it shows. Left out, it shows at once."""
+    until: Day
+    """The last day on which it shows, at most 62 days after the first."""
+    urgent: YesNo = False
+    """Yes where people may come to harm or travel for nothing. Then it says that it is urgent."""
+
+
 class Practice(Model):
     """One GP practice of the PCN. Patients call it a surgery."""
 
@@ -191,6 +204,8 @@ class PCN(Model):
     """The PCN's own privacy notice: what the people here keep of what patients tell them, and who sees it."""
     accessibility: Accessibility | None = None
     """What people found who tested the site. Left out, the site says that nobody has yet."""
+    notice: Notice | None = None
+    """Something that everybody needs to know for some days. It stands at the top of each page."""
     colour: Colour | None = None
     """The colour of the top of each page, as #004f9e. White words stand on it."""
     logo: FileName | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 
 from rolecall.model.service import When
 from rolecall.values import DAYS
@@ -33,13 +34,13 @@ def _is_day(when: When, word: str, day: date) -> bool:
     return is_last if which == "last" else (day.day - 1) // 7 + 1 == int(which)
 
 
-def next_day(when: When, day: date) -> date | None:
-    """The first day of a time that is not before `day`. None where it has none in the 5 years from there."""
-    singles = (single for single in when.dates if single >= day)
-    first = max(day, when.starts or day)
-    days = (first + timedelta(days=n) for n in range(5 * 366)) if when.days else iter(())
-    found = next((each for each in days if happens_on(when, each)), None)
-    return min([*singles, *([found] if found else [])], default=None)
+def first_on(when: When, day: date) -> date | None:
+    """The first day of a time on or after a day. None where there is none within 5 years."""
+    start = max(day, when.starts or day)
+    length = min(5 * 366, (when.until - start).days + 1) if when.until else 5 * 366
+    days = (start + timedelta(days=n) for n in range(length if when.days else 0))
+    repeated = (day for day in days if happens_on(when, day))
+    return min([*islice(repeated, 1), *(single for single in when.dates if single >= day)], default=None)
 
 
 def last_day(when: When) -> date | None:

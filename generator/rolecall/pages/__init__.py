@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rolecall import addresses as at
 from rolecall.pages import (
     about,
+    calendars,
     choose,
     compare,
     danger,
@@ -18,6 +19,7 @@ from rolecall.pages import (
     home,
     job_titles,
     lost,
+    my_list,
     needs,
     people,
     robots,
@@ -26,6 +28,7 @@ from rolecall.pages import (
     services,
     staff,
     surgeries,
+    whats_on,
 )
 from rolecall.pages.frame import Frame, frame_of
 from rolecall.pages.lost import moves
@@ -36,7 +39,7 @@ from rolecall.templates import Words
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
 BEFORE_SEARCH = (home, roles, compare, surgeries, choose, needs, job_titles, people)
-AFTER_SEARCH = (services, staff, data, about)
+AFTER_SEARCH = (services, whats_on, my_list, staff, data, about)
 """In the order of the list for robots. The search is made of all the others."""
 
 
@@ -77,6 +80,8 @@ def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:
     yield from robots.files(site, pages)
     yield from data.files(site, words)
     yield from services.files(site)
+    yield from calendars.files(site, words)
+    yield from my_list.files(site, words)
 
 
 def _titled(page: Page, words: Words) -> Page:

@@ -68,7 +68,7 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def files(site: Site, words: Words) -> Iterator[File]:
-    """The data, a QR code for each role and need, and a frame for each role."""
+    """The data, a QR code for each role and need and for what is on, and a frame for each role."""
     yield File(at.ROLES_DATA, "json", _as_json(_roles(site, words)))
     yield from _codes(site)
     yield File(at.SERVICES_DATA, "json", _as_json(_services(site)))
@@ -80,6 +80,7 @@ def _codes(site: Site) -> Iterator[File]:
     if url := site.pcn.site_url:
         found = [("roles", role.id, role.address) for role in site.available_core_roles]
         found += [("needs", need.id, need.address) for need in site.needs]
+        found += [("pages", at.CODE_OF_THIS_WEEK, at.THIS_WEEK)]
         for kind, id, address in found:
             for form in ("svg", "png"):
                 yield File(at.code(kind, id, form), form, at.whole(url, address))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from rolecall import addresses as at
@@ -11,9 +12,20 @@ from rolecall.model import Contact
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import AnotherWay, UrgentLine, another_way, feedback, urgent_lines
 from rolecall.site import Site
+from rolecall.values import DAYS
 
 _MENU = (at.NEEDS, at.ROLES, at.SERVICES, at.SURGERIES, at.SEARCH)
 _FOOT = (at.ABOUT, at.ACCESSIBILITY, at.PRIVACY)
+
+
+class Notice(NamedTuple):
+    """What everybody needs to know today."""
+
+    text: str
+    weekday: str
+    """The day of the week on which it ends: `mon` to `sun`."""
+    until: date
+    is_urgent: bool
 
 
 class Report(NamedTuple):
@@ -44,6 +56,7 @@ class Frame(NamedTuple):
     urgent: tuple[UrgentLine, ...]
     """The urgent help that every page carries."""
     not_a_crisis_service: str
+    notice: Notice | None
     another_way: AnotherWay
     report: Report
     in_folder: bool
@@ -70,7 +83,14 @@ def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
         foot=tuple(Link(address, pages[address].title) for address in (*_FOOT, *texts)),
         urgent=urgent_lines(site),
         not_a_crisis_service=help.not_a_crisis_service,
+        notice=_notice(site),
         another_way=another_way(site),
         report=Report(site.id, feedback(site)),
         in_folder=site.in_folder,
     )
+
+
+def _notice(site: Site) -> Notice | None:
+    if not (notice := site.notice):
+        return None
+    return Notice(notice.text, [*DAYS][notice.until.weekday()], notice.until, notice.urgent)

@@ -53,6 +53,8 @@ class Page:
     """Whether search engines may show it."""
     has_exit: bool = False
     """Whether looking at it may put somebody at risk, so that each part of it has a quick way out."""
+    knows_itself: bool = False
+    """Whether its script can find it among the pages that this tab had open. Other websites learn no more of it."""
     scripts: tuple[str, ...] = ()
     """The files in `assets/` that it runs. Each page is whole without them."""
 
@@ -74,9 +76,9 @@ class File:
     file: str
     """Its path on the site."""
     form: str
-    """What makes it: `json`, `svg` or `png` (a QR code), or a template below `theme/pages/` without its ending."""
+    """What makes it: `json`, `ics`, `svg` or `png` (a QR code), or a template below `theme/pages/`, without ending."""
     data: object = None
-    """A frozen value: the text of `json`, the whole address of a code, what a template shows."""
+    """A frozen value: the text of `json`, the entries of `ics`, the whole address of a code, what a template shows."""
     made_from: str = ""
     """The file of the content that it is about, where it is about one file."""
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from rolecall import addresses as at
 from rolecall.model import Contact, Helpline, Question, Term
-from rolecall.pages.answers import AnswerInFull, Contacts, ReachInFull, answer_in_full, reach_in_full
+from rolecall.pages.answers import AnswerInFull, Contacts, Reach, ReachInFull, answer_in_full, reach, reach_in_full
 from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link
 from rolecall.site import Site, SiteRole
@@ -64,6 +64,20 @@ def tile(role: SiteRole) -> Tile:
 def differing(site: Site, roles: Iterable[SiteRole]) -> tuple[Local, ...]:
     """Of these roles, those of which something is so here that is not so everywhere."""
     return tuple(found for role in roles if (found := local(site, role)).notes)
+
+
+class RoleCard(NamedTuple):
+    """A core role in a list: what it is called here, what sets it apart, how to reach it."""
+
+    role: Link
+    in_short: str
+    local: Local
+    reach: Reach
+
+
+def role_card(site: Site, role: SiteRole) -> RoleCard:
+    """A core role's card."""
+    return RoleCard(Link(role.address, role.title), role.role.in_short, local(site, role), reach(site, role))
 
 
 class FirstRole(NamedTuple):

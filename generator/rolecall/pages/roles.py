@@ -19,6 +19,7 @@ from rolecall.pages.answers import (
 from rolecall.pages.checked import checked
 from rolecall.pages.compare import PairLink, pair_link
 from rolecall.pages.local import Local, local, short_link
+from rolecall.pages.my_list import list_of
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import (
     Tile,
@@ -107,6 +108,8 @@ class Role(NamedTuple):
     sections: tuple[Section, ...]
     folded: tuple[Section, ...]
     """What opens when somebody asks for it."""
+    my_list: str
+    """The address of a list with this role on it. Empty where nobody has it."""
     easy_read: str
     """The address of the same in easy read. Empty without any."""
     names_people: bool
@@ -189,6 +192,7 @@ def _role(site: Site, role: SiteRole) -> Role:
         ),
         sections=tuple(_sections(site, role, folded=False)),
         folded=tuple(_sections(site, role, folded=True)),
+        my_list=list_of(site, (), (role,)),
         easy_read=at.easy_read(role.id) if role.role.easy_read else "",
         names_people=any(role.id in person.roles for person in site.people),
         pairs=tuple(pair_link(*site.pair(role, other)) for other in others),

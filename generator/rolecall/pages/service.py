@@ -9,6 +9,8 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
 from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords
+from rolecall.pages.calendars import calendar_of
+from rolecall.pages.my_list import list_of
 from rolecall.pages.page import Link, Page
 from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteService, day_of
@@ -57,6 +59,8 @@ class Details(NamedTuple):
     """The day by which somebody was to check it, where that has passed."""
     facts: ServiceFacts
     join: Joining
+    calendar: str
+    """The address of its times for a calendar. Empty where their days and hours are not known."""
     description: str
     getting_in: tuple[GettingIn, ...]
     """Of the places of which something is known."""
@@ -68,6 +72,8 @@ class Details(NamedTuple):
     languages: tuple[str, ...]
     """The language of the site and others. Empty where no other is spoken."""
     interpreting: str | None
+    my_list: str
+    """The address of a list with this service on it. Empty where no list may have it."""
     provider: Provider
     checked: Checked | None
     feed: str | None
@@ -108,6 +114,7 @@ def _details(site: Site, service: SiteService) -> Details:
         was_due=service.due if service.is_due else None,
         facts=service_facts(words, service),
         join=_joining(file, words),
+        calendar=calendar_of(site, service),
         description=file.description,
         getting_in=tuple(_getting_in(file, words)),
         has_other_places=len(file.where) > 1,
@@ -115,6 +122,7 @@ def _details(site: Site, service: SiteService) -> Details:
         bring=file.bring,
         languages=(name_of(LANGUAGE), *spoken) if spoken else (),
         interpreting=file.interpreting,
+        my_list=list_of(site, (service,)),
         provider=_provider(file),
         checked=service.checked,
         feed=file.source.feed if file.source else None,

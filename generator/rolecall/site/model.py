@@ -15,6 +15,7 @@ from rolecall.model import (
     Group,
     Helpline,
     Need,
+    Notice,
     Person,
     Practice,
     Question,
@@ -240,6 +241,8 @@ class Site:
     """Every service by name, closed ones too."""
     people: tuple[Person, ...]
     """Those of the team who are named, in the order of pcn.yml, where what is said of them still counts."""
+    notice: Notice | None
+    """What everybody needs to know today."""
     content: Content
     today: date
     in_folder: bool = False

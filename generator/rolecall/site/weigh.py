@@ -25,7 +25,7 @@ from rolecall.site.model import ReachPart, Site, SiteAnswer, SitePractice, SiteR
 from rolecall.site.names import Ordinary, ordinary
 from rolecall.site.services import site_services
 from rolecall.site.told import called, content_told, roles_told
-from rolecall.standing import Standing, facts_of, standing_of
+from rolecall.standing import Standing, facts_of, notice_on, standing_of
 from rolecall.texts import plain
 
 
@@ -72,6 +72,7 @@ def site_of(content: Content, id: str, *, today: date, site_url: str | None = No
         people=tuple(
             fact.value for fact in facts_of(pcn) if isinstance(fact.value, Person) and fact.standing.counts_on(today)
         ),
+        notice=notice_on(pcn, today),
         content=content_told(content, national, names),
         today=today,
         in_folder=in_folder,

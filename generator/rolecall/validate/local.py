@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from rolecall.load import Loaded, PcnPicture, YamlFile
 from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, availability
@@ -19,13 +19,19 @@ from rolecall.validate.texts import text_rules
 LARGEST_LOGO = 20_000
 """Bytes that a PCN's logo may have: every page of the site loads it."""
 
+LONGEST_NOTICE = 200
+"""Characters that a notice may have: it pushes all else down on each page."""
+
+MOST_DAYS = 62
+"""Days that a notice may stay. What is there for longer, people no longer read."""
+
 LARGEST_PHOTO = 8_000
 """Bytes that a photo of a person may have: 1 page loads those of all."""
 
 
 def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, today: date) -> list[Problem]:
     """Everything wrong with the facts of one PCN."""
-    found = list(_pcn_rules(id, pcn, file, loaded))
+    found = [*_pcn_rules(id, pcn, file, loaded), *_notice_rules(pcn, file, today)]
     found += _roles_rules(pcn.roles, (), file, loaded, parts)
     found += _absent_alternatives(pcn.roles, {id: [role] for id, role in pcn.roles.items()}, (), file, loaded)
     for at, practice in enumerate(pcn.practices):
@@ -82,6 +88,24 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
     if pcn.logo:
         fix = f"Make it {LARGEST_LOGO} bytes or fewer. A simple svg is best."
         yield from _picture_rules(pcn.logo, file.at("logo"), loaded.pictures.get(id, {}), LARGEST_LOGO, fix)
+
+
+def _notice_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
+    if not (notice := pcn.notice):
+        return
+    if len(notice.text) > LONGEST_NOTICE:
+        sentence = f"this notice has {len(notice.text)} characters, and stands above all else on each page"
+        fix = f"Say the most important in {LONGEST_NOTICE} characters or fewer. Say the rest on a page of your own."
+        yield Problem(file.at("notice", "text"), sentence, fix, kind="size")
+    first = notice.from_ or today
+    if notice.from_ and notice.until < notice.from_:
+        sentence = "the last day of this notice is before its first"
+        fix = 'Correct one of the two: "from" or "until".'
+        yield Problem(file.at("notice", "until"), sentence, fix, kind="conflict")
+    elif (last := first + timedelta(days=MOST_DAYS)) < notice.until:
+        sentence = f"this notice would stay for {(notice.until - first).days} days, and people stop reading it"
+        fix = f"Write {last} or an earlier day. What is so for longer, say on a page of your own."
+        yield Problem(file.at("notice", "until"), sentence, fix, kind="size")
 
 
 def _picture_rules(

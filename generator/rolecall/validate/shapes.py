@@ -26,6 +26,7 @@ _NOUNS = {
     "PCN": "a PCN",
     "LocalRole": "a role of a PCN",
     "Practice": "a surgery",
+    "Notice": "a notice",
     "Role": "a role",
     "Answer": "an answer",
     "Reach": "reach",
