@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from conftest import ROOT, Ran
 from rolecall.opened import open_shipped
@@ -143,3 +143,19 @@ def test_a_template_that_names_no_picture_is_told(workspace: Path, rolecall: Cal
     ran = rolecall(workspace, "build")
     assert ran.code == 1
     assert 'theme/pages/404.html.jinja:2:1: there is no picture called "boat"' in ran.err
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_tile_in_focus_is_dark_on_yellow_all_of_it(scheme: str, browser: Browser, shown: Shown) -> None:
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    page.goto(shown.url("riverside/"))
+    page.keyboard.press("Tab")
+    page.locator(".tiles a").first.focus()
+    parts = page.evaluate(
+        "() => [...document.querySelectorAll('.tiles a:focus-visible *')].map(e => getComputedStyle(e))"
+        ".flatMap(style => [style.color, style.fill])"
+    )
+    context.close()
+    assert parts
+    assert {*parts} <= {"rgb(33, 43, 50)", "rgb(255, 235, 59)", "rgb(0, 0, 0)", "none"}
