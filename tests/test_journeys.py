@@ -35,16 +35,16 @@ JOURNEYS = {
     "what differs between navigator and link worker": (
         "hillside",
         ["Compare them side by side", "Link worker or care navigator"],
-        ["How many times", "Home visits"],
+        ["How many times", "Comes to you"],
     ),
     "what to do without a coach": (
         "harbour",
-        ["Health and wellbeing coach"],
-        ["In Harbour, there is no health and wellbeing coach.", "0117 496 0101"],
+        [],
+        ["In Harbour, there is no health and wellbeing coach. See the community connector instead."],
     ),
     "how to reach a link worker": (
         "riverside",
-        ["Social prescribing link worker"],
+        ["Link worker"],
         ["Call the link worker team", "0117 496 0201"],
     ),
     "mum has 5 clinics": (
@@ -112,7 +112,8 @@ def test_the_answer_is_3_clicks_away(question: str, phone: Page, shown: Shown) -
     assert len(clicks) <= 3
     for click in clicks:
         with phone.expect_navigation():
-            phone.get_by_role("link", name=click, exact=True).first.click()
+            # A person's tile says what they do, too.
+            phone.get_by_role("link", name=re.compile(f"^{re.escape(click)}($| [A-Z])")).first.click()
     for answer in answers:
         phone.get_by_role("main").get_by_text(answer).filter(visible=True).first.wait_for(timeout=5000)
 
