@@ -34,7 +34,7 @@ from test_first_screen import bottom
 
 SITES = ("riverside", "hillside", "harbour")
 SEEN = "[...document.querySelectorAll('#services > li')].filter(e => e.offsetHeight).map(e => e.firstChild.innerText)"
-CHOSEN = "[...document.querySelectorAll('#chosen button')].filter(e => e.offsetHeight).map(e => e.innerText)"
+CHOSEN = "[...document.querySelectorAll('#filtered button')].filter(e => e.offsetHeight).map(e => e.innerText)"
 
 LOADED = "() => document.getElementById('services').ariaBusy === 'false'"
 """What is true of the list once the script knows which service fits which filter."""
@@ -178,7 +178,10 @@ def test_quick_links_lead_to_what_people_ask_for_most(phone: Page, shown: Shown)
     phone.goto(shown.url("riverside/services/"))
     links = phone.get_by_role("navigation", name="Quick links").get_by_role("link")
     names = links.all_inner_texts()
-    assert names[-3:] == ["Free", "From home", "Online"]
+    assert names == ["Today", "This week", "Free", "From home", "Online"]
+    links.first.click()
+    assert phone.url.endswith("/services/this-week/#today")
+    phone.get_by_role("heading", name="22 November").first.wait_for()
     for name in names[-3:]:
         phone.goto(shown.url("riverside/services/"))
         links.filter(has_text=name).click()

@@ -9,7 +9,7 @@
     if (!form) return;
     const items = [...list.children], letters = at("letters");
     const status = at("count"), everything = status.textContent, plural = new Intl.PluralRules(document.documentElement.lang);
-    const selects = [...form.querySelectorAll("select")], sort = at("sort"), chosen = at("chosen"), clear = at("clear");
+    const selects = [...form.querySelectorAll("select")], sort = at("sort"), chosen = at("filtered"), clear = at("clear");
     // A service names its filters by their place in all the lists together.
     const ids = selects.flatMap(select => [...select.options].map(option => option.value).filter(Boolean));
     let known, loading;
