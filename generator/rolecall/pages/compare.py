@@ -49,11 +49,13 @@ class Table(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What sets a role apart, in a sentence, and what is so of it here."""
+    """What sets a role apart, in a sentence."""
 
+    id: str
     role: Link
     in_short: str
-    local: Local
+    national: str
+    """Its national name, within a sentence. Empty where that is its title here."""
 
 
 class Comparison(NamedTuple):
@@ -135,7 +137,7 @@ def _comparison(site: Site, roles: Sequence[SiteRole]) -> Comparison:
         same=tuple(_same(site, roles)) if len(roles) > 1 else (),
         here=tuple(one for one in locals if one.notes),
         differences=tuple(
-            Difference(Link(role.address, role.title), role.role.in_short, one)
+            Difference(role.id, Link(role.address, role.title), role.role.in_short, one.national)
             for role, one in zip(roles, locals, strict=True)
         ),
         tables=tuple(_tables(site, roles)),
