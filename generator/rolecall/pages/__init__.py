@@ -26,6 +26,7 @@ from rolecall.pages import (
     services,
     staff,
     surgeries,
+    try_it,
 )
 from rolecall.pages.frame import Frame, frame_of
 from rolecall.pages.lost import moves
@@ -36,7 +37,7 @@ from rolecall.templates import Words
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
 BEFORE_SEARCH = (home, roles, compare, surgeries, choose, needs, job_titles, people)
-AFTER_SEARCH = (services, staff, data, about)
+AFTER_SEARCH = (services, staff, data, about, try_it)
 """In the order of the list for robots. The search is made of all the others."""
 
 
