@@ -6,7 +6,7 @@
     + In Testbury, the community connector is the care coordinator too.
     - How to reach them            (this must not be there)
     * <h1 translate="no">          (this is in the page's source)
-    ! <section class="notice">    (this must not be in the page's source)
+    ! class="notice"             (this must not be in the page's source)
     = not there                    (there is no such page)
 
 Text is compared with white space folded. Adding a case needs no Python.

@@ -13,7 +13,7 @@ from shown import Shown
 SHEETS = {
     "urgent-help": 2,
     "role": 2, "easy-read": 1, "need": 2, "service": 1, "services-for": 1, "outcome": 1, "choose": 1,
-    "compare": 2, "pair": 2, "surgery": 1, "home": 1, "people": 1,
+    "compare": 2, "pair": 2, "surgery": 1, "home": 1, "people": 1, "try-it": 1,
     "whats-on": 1,
 }  # fmt: skip
 

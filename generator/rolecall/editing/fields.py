@@ -50,6 +50,9 @@ PCN_FIELDS: list[Spec] = [
     ("Access: tested by", ("accessibility", "tested", "by"), "text"),
     ("Access: tested on", ("accessibility", "tested", "date"), "day"),
     ("Access: how it was tested", ("accessibility", "how"), "text"),
+    ("Access: how many people tried it", ("accessibility", "people"), "number"),
+    ("Access: tasks that they tried, all together", ("accessibility", "tasks"), "number"),
+    ("Access: tasks that they did without help", ("accessibility", "found_alone"), "number"),
     ("Access: what does not work yet", ("accessibility", "problems"), "lines"),
 ]
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
 
 from rolecall.model.facts import Answer, Checked, HelplineDetails, Model, Reach
 from rolecall.model.service import ServiceRules
@@ -26,6 +29,7 @@ from rolecall.values import (
     SiteAddress,
     Slug,
     WebAddress,
+    Whole,
     Words,
     YesNo,
 )
@@ -93,6 +97,12 @@ class Accessibility(Model):
     """Who tried the site with real people or assistive technology, and when."""
     how: Words
     """How it was tested, in plain words."""
+    people: Annotated[Whole, Field(ge=1, le=1000)] | None = None
+    """How many people tried it. The sheet for a test with patients is in /staff/print/try-it/."""
+    tasks: Annotated[Whole, Field(ge=1, le=10_000)] | None = None
+    """How many tasks all of them together tried: 30 where 5 people tried 6 each."""
+    found_alone: Annotated[Whole, Field(ge=0, le=10_000)] | None = None
+    """With tasks: how many of them people did without help."""
     problems: tuple[Words, ...] = ()
     """What does not work for everybody yet, one line each."""
 

@@ -28,6 +28,7 @@ from rolecall.pages import (
     services,
     staff,
     surgeries,
+    try_it,
     whats_on,
 )
 from rolecall.pages.frame import Frame, frame_of
@@ -39,7 +40,7 @@ from rolecall.templates import Words
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
 BEFORE_SEARCH = (home, roles, compare, surgeries, choose, needs, job_titles, people)
-AFTER_SEARCH = (services, whats_on, my_list, staff, data, about)
+AFTER_SEARCH = (services, whats_on, my_list, staff, data, about, try_it)
 """In the order of the list for robots. The search is made of all the others."""
 
 

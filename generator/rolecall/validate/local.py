@@ -31,7 +31,7 @@ LARGEST_PHOTO = 8_000
 
 def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, today: date) -> list[Problem]:
     """Everything wrong with the facts of one PCN."""
-    found = [*_pcn_rules(id, pcn, file, loaded), *_notice_rules(pcn, file, today)]
+    found = [*_pcn_rules(id, pcn, file, loaded), *_notice_rules(pcn, file, today), *_test_rules(pcn, file)]
     found += _roles_rules(pcn.roles, (), file, loaded, parts)
     found += _absent_alternatives(pcn.roles, {id: [role] for id, role in pcn.roles.items()}, (), file, loaded)
     for at, practice in enumerate(pcn.practices):
@@ -106,6 +106,19 @@ def _notice_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
         sentence = f"this notice would stay for {(notice.until - first).days} days, and people stop reading it"
         fix = f"Write {last} or an earlier day. What is so for longer, say on a page of your own."
         yield Problem(file.at("notice", "until"), sentence, fix, kind="size")
+
+
+def _test_rules(pcn: PCN, file: YamlFile) -> Iterator[Problem]:
+    """What is wrong with what people found who tested the site."""
+    if not (test := pcn.accessibility) or test.found_alone is None:
+        return
+    place = file.at("accessibility", "found_alone")
+    if test.tasks is None:
+        sentence, fix = "this does not say of how many tasks", "Add tasks: 30 where 5 people tried 6 tasks each."
+        yield Problem(replace(place, path=("accessibility", "tasks")), sentence, fix, kind="missing")
+    elif test.found_alone > test.tasks:
+        sentence = f"people did {test.found_alone} tasks alone, and tried {test.tasks}"
+        yield Problem(place, sentence, 'Correct one of the two: "found_alone" or "tasks".', kind="conflict")
 
 
 def _picture_rules(
