@@ -1,4 +1,4 @@
-"""No page for patients is a long scroll on a phone: at most 4,500 px with all folds shut. Lists from A to Z have letters."""
+"""No page for patients is a long scroll on a phone: 4,500 px with all folds shut. Lists from A to Z have letters."""
 
 from __future__ import annotations
 
