@@ -81,3 +81,21 @@ def test_each_role_is_a_handout_of_1_sheet(browser: Browser, shown: Shown) -> No
 def test_a_need_with_its_services_is_a_list_to_take_home(printed: dict[str, list[str]]) -> None:
     text = " ".join(" ".join(printed["riverside: services-for"]).split())
     assert "0117 496 03" in text
+
+
+def test_each_poster_and_each_easy_read_is_1_sheet(browser: Browser, shown: Shown) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    sheets = {}
+    for site in shown.bases:
+        folder = shown.folder / site
+        for file in (*folder.glob("*/easy-read/index.html"), *folder.glob("staff/print/*/index.html")):
+            address = file.parent.relative_to(shown.folder).as_posix()
+            if not address.endswith("/services"):
+                page.goto(shown.url(f"{address}/"))
+                sheets[address] = len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+        page.goto(shown.url(f"{site}/staff/print/"))
+        sheets[site] = len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+    context.close()
+    assert len(sheets) > 20
+    assert not {address: number for address, number in sheets.items() if number != 1}

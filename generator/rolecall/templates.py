@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from rolecall import addresses
 from rolecall.bundled import icons
 from rolecall.language import clock, in_words, listed, pounds, weekday
 from rolecall.load import Workspace
+from rolecall.pictures import Unfit, cleaned
 from rolecall.places import Place, Problem
 from rolecall.prose import safe_html
 
@@ -108,7 +109,7 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     env.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(day=in_words, listed=_listed, clock=clock, weekday=weekday, pounds=pounds)
     env.filters.update(tel=_tel, mailto=_mailto, prose=_prose)
-    env.globals.update(icon=_icon, at=addresses)
+    env.globals.update(icon=cache(partial(_icon, env)), at=addresses)
     return env
 
 
@@ -181,11 +182,27 @@ def _places(error: Exception) -> tuple[Place, ...]:
     return tuple(found) or (Place("a template"),)
 
 
-@cache
-def _icon(name: str) -> Markup:
-    """A picture that mkdocs-material ships, as part of the page. What it shows stands beside it in words."""
-    svg = (icons() / f"{name}.svg").read_text(encoding="utf-8").strip()
-    return Markup(svg.replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))
+_OF_A_FILE = re.compile(r'\s(?:xmlns|version|id|class|style|width|height|role|focusable|aria-\w+)="[^"]*"')
+"""What the first element of a picture says where it is a file. In a page, the page says it."""
+
+
+def _icon(env: Templates, name: str) -> Markup:
+    """A picture as part of the page: of the theme, or with a slash in its name one that mkdocs-material ships.
+
+    What it shows stands beside it in words.
+    """
+    assert env.loader
+    try:
+        of_theme = "" if "/" in name else env.loader.get_source(env, f"pictures/{name}.svg")[0]
+        data = of_theme.encode() or (icons() / f"{name}.svg").read_bytes()
+    except (jinja2.TemplateNotFound, FileNotFoundError):
+        raise ValueError(f'there is no picture called "{name}"') from None
+    drawing = cleaned(".svg", data)
+    if isinstance(drawing, Unfit):
+        raise ValueError(drawing.sentence)
+    top, _, rest = drawing.decode().partition("<svg")[2].partition(">")
+    rest = re.sub(r">\s+<", "><", rest.strip())
+    return Markup(f'<svg class="icon" aria-hidden="true" focusable="false"{_OF_A_FILE.sub("", top)}>{rest}')
 
 
 def _prose(text: str) -> Markup:

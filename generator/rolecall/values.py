@@ -344,7 +344,7 @@ def _picture(text: str) -> str:
 
 def _icon(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*", text):
-        wrong(f'"{text}" is not the name of a picture', "It looks like material/ear-hearing")
+        wrong(f'"{text}" is not the name of a picture', "It looks like listen or material/ear-hearing")
     return text
 
 
@@ -389,7 +389,7 @@ PracticeCode = Annotated[str, AfterValidator(_practice_code), _schema(r"^[A-Z]\d
 Uprn = Annotated[str, AfterValidator(_uprn), _schema(r"^[0-9]{1,12}$", "100012345678")]
 Snomed = Annotated[str, AfterValidator(_snomed), _schema(r"^\d{6,18}$", "871731000000106")]
 Colour = Annotated[str, AfterValidator(_colour), _schema(r"^#[0-9a-fA-F]{6}$", "#005eb8")]
-Picture = Annotated[str, AfterValidator(_icon), _schema(r"^[a-z0-9/-]+$", "material/ear-hearing")]
+Picture = Annotated[str, AfterValidator(_icon), _schema(r"^[a-z0-9/-]+$", "listen")]
 FileName = Annotated[str, AfterValidator(_picture), _schema(r"\.(svg|png|webp)$", "logo.svg")]
 Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema({"type": "string", "examples": ["0117 496 0123"]})]
 Postcode = Annotated[str, AfterValidator(_postcode), WithJsonSchema({"type": "string", "examples": ["BS1 4ND"]})]

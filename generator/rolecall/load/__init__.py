@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rolecall import yamltext
-from rolecall.load.published import PcnPicture, names_and_links, pcn_pictures, published
+from rolecall.load.published import PcnPicture, drawings, names_and_links, pcn_pictures, published
 from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.load.workspace import Workspace, shortcut
 from rolecall.model import PCN, SHARED_FILES, Role, Service
@@ -65,6 +65,8 @@ class Loaded:
     pages: dict[str, PageFile] = field(default_factory=dict)
     pictures: dict[str, dict[str, PcnPicture]] = field(default_factory=dict)
     """By PCN: the picture files beside its pcn.yml."""
+    drawings: tuple[str, ...] = ()
+    """The names of the pictures in `theme/pictures/`."""
     published: dict[str, bytes] = field(default_factory=dict)
     """The files that every site has beside its pages, by their path on it."""
     notes: list[Problem] = field(default_factory=list)
@@ -77,7 +79,8 @@ class Loaded:
 
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
     """The values of a workspace, or of only some of its PCNs, and every file that cannot be read."""
-    loaded, problems = Loaded(), list(names_and_links(workspace))
+    loaded = Loaded(drawings=drawings(workspace))
+    problems = list(names_and_links(workspace))
     as_they_are = published(workspace)
     loaded.published.update(as_they_are.files)
     for found in (as_they_are, found_in_shared(workspace)):

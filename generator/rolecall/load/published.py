@@ -24,6 +24,8 @@ OF_THE_THEME = (*BESIDE_PAGES, ".css", ".js", ".json", ".webmanifest", ".xml", "
 OF_A_PCN = (".svg", ".png", ".webp")
 """The same for the logo and photos beside a pcn.yml."""
 
+_DRAWINGS = "theme/pictures"
+
 _NOT_PUBLISHED = "shortcuts are not published"
 
 
@@ -59,6 +61,12 @@ def names_and_links(workspace: Workspace) -> Iterator[Problem]:
     """What is wrong with the names of files to publish, and links among folders and templates."""
     yield from _linked(workspace)
     yield from _alike(workspace)
+
+
+def drawings(workspace: Workspace) -> tuple[str, ...]:
+    """The names of the pictures that templates put into pages."""
+    names = (name.removesuffix(".svg") for name in workspace.each(_DRAWINGS, ".svg"))
+    return tuple(sorted(name for name in names if "/" not in name))
 
 
 def pcn_pictures(workspace: Workspace, pcn: str) -> dict[str, PcnPicture]:
@@ -127,6 +135,10 @@ def _linked(workspace: Workspace) -> Iterator[Problem]:
             yield Problem(place, sentence, "Take it out of this folder.", kind="unreadable")
         elif path.suffix in (".jinja", ".html", ".typ"):
             yield from _not_text(path, workspace)
+        elif path.parent == workspace.root / _DRAWINGS and path.suffix == ".svg":
+            data = _read(path)
+            if isinstance(data, Unfit):
+                yield Problem(Place(workspace.shown(path)), data.sentence, "Save it as plain SVG.", kind="unreadable")
 
 
 def _not_text(path: Path, workspace: Workspace) -> Iterator[Problem]:

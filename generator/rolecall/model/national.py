@@ -48,7 +48,7 @@ class EasyLine(Model):
     text: Words
     """One short sentence."""
     picture: Picture
-    """The picture's path in Material's icons, for example material/ear-hearing."""
+    """Its name in theme/pictures, for example listen, or its path in Material's icons, as material/ear-hearing."""
 
 
 class DoneByOthers(Model):
@@ -84,7 +84,7 @@ class Role(Model):
     words: tuple[Words, ...] = ()
     """What people say when they look for this role, for the search."""
     picture: Picture | None = None
-    """The name of a picture that stands for this role."""
+    """A picture that stands for the role: its name in theme/pictures, or its path in Material's icons."""
     in_short: Words
     """One sentence, starting with a verb, that sets this role apart from the others."""
     in_few_words: Words | None = None

@@ -155,6 +155,7 @@ class Poster(NamedTuple):
     """What the poster of a role shows, and its part of the poster about everybody."""
 
     title: str
+    picture: str | None
     in_short: str
     helps_with: Answer | None
     code: QrCode | None
@@ -292,6 +293,7 @@ def _row(site: Site, card: StaffCard) -> TableRow:
 def _poster(site: Site, role: SiteRole) -> Poster:
     return Poster(
         title=role.title,
+        picture=role.role.picture,
         in_short=role.role.in_short,
         helps_with=_given(site, site.answer_for("helps_with", role)),
         code=qr_code(site, "roles", role.id, role.address),

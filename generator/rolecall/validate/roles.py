@@ -58,15 +58,23 @@ def role_rules(
         yield from unknown_ids(file, ("others", at, "sources"), other.sources, "source", loaded.ids("sources"))
         yield from sourced(file, ("others", at), other)
     for at, line in enumerate(role.easy_read):
-        if not (icons() / f"{line.picture}.svg").is_file():
-            folder = (icons() / line.picture).parent
-            known = [f"{folder.name}/{path.stem}" for path in folder.glob("*.svg")]
-            near = get_close_matches(line.picture, known, n=1)
-            fix = f'did you mean "{near[0]}"?' if near else "Pick an icon of mkdocs-material."
-            place, sentence = file.at("easy_read", at, "picture"), f'there is no picture "{line.picture}"'
-            yield Problem(place, sentence, fix, kind="unknown")
+        yield from _is_there(line.picture, file.at("easy_read", at, "picture"), loaded)
+    if role.picture:
+        yield from _is_there(role.picture, file.at("picture"), loaded)
     for at, code in enumerate(role.codes):
         yield from unknown_ids(file, ("codes", at, "sources"), code.sources, "source", loaded.ids("sources"))
+
+
+def _is_there(picture: str, place: Place, loaded: Loaded) -> Iterator[Problem]:
+    """The problem of a picture that is neither in the theme nor one of Material's."""
+    if "/" not in picture:
+        if picture not in loaded.drawings:
+            yield unknown(place, picture, "picture", loaded.drawings)
+    elif not (icons() / f"{picture}.svg").is_file():
+        folder = (icons() / picture).parent
+        near = get_close_matches(picture, [f"{folder.name}/{path.stem}" for path in folder.glob("*.svg")], n=1)
+        fix = f'did you mean "{near[0]}"?' if near else "Pick an icon of mkdocs-material."
+        yield Problem(place, f'there is no picture "{picture}"', fix, kind="unknown")
 
 
 def _complete(role: Role, file: YamlFile, questions: Mapping[str, Question]) -> Iterator[Problem]:
