@@ -29,6 +29,7 @@ from rolecall.model.national import (
     WayAnswer,
 )
 from rolecall.model.questions import Group, InShort, Question, Questions, Section, Use
+from rolecall.model.search import Elsewhere, SearchWords, WordsInLanguage
 from rolecall.model.service import (
     AgeRange,
     Alert,
@@ -70,6 +71,7 @@ __all__ = [
     "Distress",
     "DoneByOthers",
     "EasyLine",
+    "Elsewhere",
     "Facts",
     "FrontMatter",
     "Group",
@@ -93,6 +95,7 @@ __all__ = [
     "Questions",
     "Reach",
     "Role",
+    "SearchWords",
     "Section",
     "Service",
     "ServiceContact",
@@ -111,5 +114,6 @@ __all__ = [
     "When",
     "Where",
     "WhoFor",
+    "WordsInLanguage",
     "availability",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rolecall.model.facts import Model
-from rolecall.values import LanguageId, NeedId, Slug, Words, YesNo
+from rolecall.values import LanguageId, NeedId, Once, Slug, SourceId, Words, YesNo
 
 
 class WordsInLanguage(Model):
@@ -24,6 +24,8 @@ class Elsewhere(Model):
     """What people say for it."""
     says: Words
     """A sentence or 2 that tell people whom to ask."""
+    sources: Once[SourceId] = ()
+    """Ids in sources.yml that say so."""
     assumed: YesNo = False
     """Yes where no source says so yet."""
 
