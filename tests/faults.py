@@ -194,7 +194,7 @@ def _parents(name: str) -> Iterator[str]:
 def _in_data(files: Mapping[str, bytes], pages: Mapping[str, Parsed], *, base: str, site_url: str) -> Iterator[str]:
     """Addresses in the files that programs read: the search, the data, the map of the site, the redirects."""
     index = files["search/index.js"].decode()
-    entries = json.loads(index[index.index("[") : index.rindex("]") + 1].replace(",\n]", "\n]"))
+    entries = json.loads(index[index.index("[\n[") : index.rindex("]") + 1].replace(",\n]", "\n]"))
     for entry in entries:
         if fault := dead(entry[0], "search/index.html", files, pages, base):
             yield f"search/index.js: {fault}"

@@ -100,7 +100,7 @@ def told_by_data(data: bytes) -> Iterator[Told]:
 def found_by_search(data: bytes) -> dict[str, str]:
     """What the search says of each role."""
     index = data.decode()
-    entries = json.loads(index[index.index("[") : index.rindex("]") + 1].replace(",\n]", "\n]"))
+    entries = json.loads(index[index.index("[\n[") : index.rindex("]") + 1].replace(",\n]", "\n]"))
     return {entry[6][0]: entry[3] for entry in entries if entry[2] == "role"}
 
 

@@ -139,7 +139,7 @@ def test_words_of_danger_stay_nowhere(browser: Browser, shown: Shown) -> None:
 def test_danger_is_recognised_where_the_rest_of_the_search_does_not_load(browser: Browser, shown: Shown) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/lunr.js", lambda route: route.abort())
+    page.route("**/find.js", lambda route: route.abort())
     page.goto(shown.url("riverside/search/"))
     page.get_by_role("searchbox").fill("link worker")
     page.get_by_text("The search did not load.").wait_for()
@@ -236,7 +236,7 @@ def test_nothing_that_is_typed_leaves_the_page(browser: Browser, shown: Shown) -
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(shown.url("riverside/search/"))
-    assert not [url for url in asked if "lunr" in url or "danger" in url], (
+    assert not [url for url in asked if "find" in url or "danger" in url], (
         "an old phone loads the search only when it searches"
     )
     page.get_by_role("searchbox").fill("money")

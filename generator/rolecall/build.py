@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Literal
 
 from rolecall.addresses import NOT_FOUND, ROBOTS, SITEMAP, asset, base_path
-from rolecall.bundled import lunr
 from rolecall.checks.reading import ReadingOf, reading_of
 from rolecall.clashes import clashes, file_clashes
 from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
@@ -78,7 +77,6 @@ def files(
 def static_files(site: Site, plan: Plan, workspace: Workspace, published: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that are no pages, by path: those published as they are, the PCN's pictures, a server's rules."""
     found = {**published}
-    found[asset("lunr.js")] = lunr().read_bytes()
     found["_headers"] = as_text("netlify", [part.address for part in plan.parts]).encode()
     if rules := redirects(moves(site), site.pcn.site_url, "netlify"):
         found["_redirects"] = rules.encode()

@@ -31,8 +31,3 @@ def of_package(name: str, *parts: str) -> Path:
 def icons() -> Path:
     """The folder of the pictures that mkdocs-material ships, as `material/ear-hearing.svg`."""
     return of_package("material", "templates/.icons")
-
-
-def lunr() -> Path:
-    """The search library that mkdocs ships."""
-    return of_package("mkdocs", "contrib/search/templates/search/lunr.js")

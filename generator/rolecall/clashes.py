@@ -55,7 +55,7 @@ def _claimed_twice(site: Site, plan: Plan, file: YamlFile, workspace: Workspace)
             yield Problem(_home(page, site, file, workspace), sentence, fix, kind="address")
 
 
-MADE = (at.asset("lunr.js"), "_headers", "_redirects", MARK)
+MADE = ("_headers", "_redirects", MARK)
 """Files of each site that are neither pages nor published as they are."""
 
 

@@ -174,7 +174,7 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
         self.plan = plan(self.site, Words(self.env))
         if own_frame:  # A mistake in the frame would end MkDocs where nothing can catch it.
             render.framed(self.env, self.plan.frame, self.plan.pages[0], Markup())
-        frame = {"assets/lunr.js", *self.workspace.each("theme/shell")}
+        frame = set(self.workspace.each("theme/shell"))
         for name, data in build.static_files(self.site, self.plan, self.workspace, self.published).items():
             if own_frame or not (name in frame and name.startswith("assets/")):
                 self._add(files, File.generated(config, name, content=data))

@@ -13,7 +13,20 @@ from rolecall.checks.promises import promise_in
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import PCN, Answer, Content, Facts, LocalRole, Person, Question, Questions, Reach, Use
+from rolecall.model import (
+    PCN,
+    Answer,
+    Content,
+    Facts,
+    InLanguage,
+    LocalRole,
+    Person,
+    Question,
+    Questions,
+    Reach,
+    Use,
+    WordsInLanguage,
+)
 from rolecall.places import SHIPPED, Path, Place, Problem
 from rolecall.site.services import SiteService, site_services
 from rolecall.standing import facts_of
@@ -137,11 +150,15 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
     for id, family in content.distress.items():
         for at, words in enumerate(family.other_languages):
             if words.assumed:
-                language = content.service_words.languages[words.language]
-                sentence = f'the words of danger in {language} of "{id}" are assumed'
-                fix = f"Ask somebody who speaks {language} to read them, then delete assumed: yes"
-                place = loaded.shared["distress"].at(id, "other_languages", at, "assumed")
-                yield Problem(place, sentence, fix, kind="assumed")
+                yield _in_language(content, loaded.shared["distress"], id, at, words)
+    for id, need in content.needs.items():
+        for at, said in enumerate(need.other_languages):
+            if said.assumed:
+                yield _in_language(content, loaded.shared["needs"], id, at, said)
+    for id, thing in content.search_words.elsewhere.items():
+        if thing.assumed:
+            place = loaded.shared["search-words"].at("elsewhere", id, "says")
+            yield Problem(place, f'what "{id}" says is assumed', "Find a source for it.", kind="assumed")
     for id, role in content.roles.items():
         file = loaded.roles[id]
         if role.assumed:
@@ -164,6 +181,15 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
                 "Compare it with its sources.",
                 kind="due",
             )
+
+
+def _in_language(content: Content, file: YamlFile, id: str, at: int, words: InLanguage | WordsInLanguage) -> Problem:
+    """Words in another language that nobody who speaks it has read."""
+    language = content.service_words.languages[words.language]
+    kind = "words of danger" if isinstance(words, InLanguage) else "words"
+    sentence = f'the {kind} in {language} of "{id}" are assumed'
+    fix = f"Ask somebody who speaks {language} to read them, then delete assumed: yes"
+    return Problem(file.at(id, "other_languages", at, "assumed"), sentence, fix, kind="assumed")
 
 
 def _local(pcn: PCN, questions: Questions, file: YamlFile, today: date) -> Iterator[Problem]:

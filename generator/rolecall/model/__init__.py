@@ -39,6 +39,7 @@ from rolecall.model.national import (
     WayAnswer,
 )
 from rolecall.model.questions import Group, InShort, Question, Questions, Same, Section, Use
+from rolecall.model.search import Elsewhere, SearchWords, WordsInLanguage
 from rolecall.model.service import (
     AgeRange,
     Alert,
@@ -80,6 +81,7 @@ __all__ = [
     "Distress",
     "DoneByOthers",
     "EasyLine",
+    "Elsewhere",
     "Facts",
     "FrontMatter",
     "Group",
@@ -105,6 +107,7 @@ __all__ = [
     "Reach",
     "Role",
     "Same",
+    "SearchWords",
     "Section",
     "Service",
     "ServiceContact",
@@ -123,5 +126,6 @@ __all__ = [
     "When",
     "Where",
     "WhoFor",
+    "WordsInLanguage",
     "availability",
 ]

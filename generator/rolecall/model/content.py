@@ -23,6 +23,7 @@ from rolecall.model.national import (
     UrgentHelp,
 )
 from rolecall.model.questions import Questions
+from rolecall.model.search import SearchWords
 from rolecall.model.service import Service, ServiceWords
 from rolecall.model.walk import fields_of, holds, sentences_of
 from rolecall.values import Day, Once, SourceId
@@ -80,6 +81,8 @@ class Shared(BaseModel):
     """Families of danger."""
     danger_words: DangerWords
     """Words of danger."""
+    search_words: SearchWords
+    """Words of the search."""
     service_words: ServiceWords
     """Words in services."""
     staff: StaffWords

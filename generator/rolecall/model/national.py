@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from rolecall import phones
 from rolecall.model.facts import Answer, HelplineDetails, Model, Reach
+from rolecall.model.search import WordsInLanguage
 from rolecall.values import (
     AnswerId,
     Day,
@@ -128,7 +129,11 @@ class Need(Model):
     group: NeedGroupId | None = None
     """The id in need-groups.yml of those that it stands with. Left out, it stands after all of them."""
     words: tuple[Words, ...] = ()
-    """What else people say for it."""
+    """What else people say for it. Staff find it by these too."""
+    everyday_words: tuple[Words, ...] = ()
+    """More that people type into the search when they look for it: slang, slips, names of things."""
+    other_languages: tuple[WordsInLanguage, ...] = ()
+    """What people say for it in other languages, for the search."""
     about: Words
     """1 or 2 sentences that tell readers that this page is for them."""
     first_role: RoleId | None = None

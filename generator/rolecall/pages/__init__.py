@@ -72,7 +72,7 @@ def plan(site: Site, words: Words) -> Plan:
     lone = (replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
     return Plan(
         (*pages, *lone),
-        (search.index(found), danger.patterns(site), *_files(site, pages, words)),
+        (search.index(site, found), danger.patterns(site), *_files(site, pages, words)),
         frame_of(site, by_address),
     )
 

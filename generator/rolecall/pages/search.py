@@ -24,8 +24,8 @@ _FIXED = (
 
 
 _FILES = (
-    at.asset("exit.js"), at.asset("words.js"), at.asset("danger.js"), at.DANGER_PATTERNS, at.asset("lunr.js"),
-    at.SEARCH_INDEX, at.asset("find.js"),
+    at.asset("exit.js"), at.asset("words.js"), at.asset("danger.js"), at.DANGER_PATTERNS, at.SEARCH_INDEX,
+    at.asset("find.js"),
 )  # fmt: skip
 """A way out and what recognises danger come before what finds things."""
 
@@ -77,6 +77,12 @@ class SearchPage(NamedTuple):
 class Index(NamedTuple):
     """What the script of the search reads."""
 
+    small: tuple[str, ...]
+    """Words that say little of what somebody looks for."""
+    means: dict[str, tuple[str, ...]]
+    """Other words for the same, by what people type."""
+    otherwise: tuple[str, ...]
+    """The addresses of those entries that show where nothing is found."""
     entries: tuple[Entry, ...]
 
 
@@ -92,13 +98,17 @@ def page(site: Site, entries: Sequence[Entry]) -> Page:
     return Page(at.SEARCH, "search", shows, has_exit=True, scripts=("search.js",), reviewed=reviewed)
 
 
-def index(entries: Iterable[Entry]) -> File:
+def index(site: Site, entries: Iterable[Entry]) -> File:
     """The file of what the search finds."""
-    return File(at.SEARCH_INDEX, "search-index.js", Index(tuple(entries)))
+    words = site.content.search_words
+    who_to_ask = [at.need(words.who_to_ask)] if words.who_to_ask in site.content.needs else []
+    shows = Index(words.small, words.means, (*who_to_ask, at.SURGERIES), tuple(entries))
+    return File(at.SEARCH_INDEX, "search-index.js", shows)
 
 
 def _letters(entries: Sequence[Entry]) -> Iterator[Letter]:
-    in_order = sorted(entries, key=lambda entry: entry.title.lower())
+    named = {(entry.address, entry.title): entry for entry in reversed(entries)}.values()
+    in_order = sorted(named, key=lambda entry: entry.title.lower())
     return (Letter(*letter) for letter in by_letter(in_order, lambda entry: entry.title))
 
 
@@ -107,6 +117,7 @@ def entries(site: Site, pages: Sequence[Page], words: Words) -> tuple[Entry, ...
     return (
         *_roles(site, words),
         *_needs(site),
+        *_elsewhere(site),
         *_services(site, words),
         *_surgeries(site),
         *_helplines(site),
@@ -134,7 +145,18 @@ def _of_role(site: Site, role: SiteRole, words: Words) -> str:
 
 def _needs(site: Site) -> Iterator[Entry]:
     for need in site.needs:
-        yield Entry(need.address, need.need.label, "need", need.need.about, words=need.need.words)
+        said = need.need
+        others = (word for other in said.other_languages for word in other.words)
+        words = (*said.words, *said.everyday_words, *others)
+        yield Entry(need.address, said.label, "need", said.about, words=words)
+
+
+def _elsewhere(site: Site) -> Iterator[Entry]:
+    """What the site has no page about, each at the page on which people learn whom to ask."""
+    words = site.content.search_words
+    if need := site.content.needs.get(words.who_to_ask):
+        for thing in words.elsewhere.values():
+            yield Entry(at.need(words.who_to_ask), need.label, "need", thing.says, words=thing.words)
 
 
 def _services(site: Site, words: Words) -> Iterator[Entry]:

@@ -20,6 +20,7 @@ from rolecall.model import (
     Question,
     Questions,
     Role,
+    SearchWords,
     ServiceWords,
     SharedFile,
     StaffWords,
@@ -35,6 +36,7 @@ from rolecall.validate.answers import sourced, unknown, unknown_ids
 from rolecall.validate.danger import danger_rules
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
+from rolecall.validate.search import search_rules
 from rolecall.validate.shapes import read_as
 from rolecall.validate.slots import slot_rules
 from rolecall.validate.texts import words_rules
@@ -119,6 +121,7 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     service_words = parts.of(ServiceWords)
     languages = service_words.languages if service_words else {}
     problems += danger_rules(parts.each(Distress), parts.of(DangerWords), parts.of(UrgentHelp), languages, loaded)
+    problems += search_rules(parts.of(SearchWords), parts.each(Need), languages, loaded)
     if choose := parts.of(Choose):
         problems += choose_rules(choose, parts.roles, parts.each(Need), loaded)
     if urgent_help := parts.of(UrgentHelp):

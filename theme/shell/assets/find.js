@@ -1,106 +1,133 @@
-// What the search finds, best first. lunr ranks words; whole names count more.
+// What the search finds, best first: what is called most like what was typed. Rare words count more than common ones.
 globalThis.rolecallFind = (index, compare, isDangerous) => {
   "use strict";
-  const { of, sound, areNear } = rolecallWords;
+  const { of, stem, sound, areNear } = rolecallWords;
   const FIELDS = ["address", "title", "kind", "says", "names", "words", "roles", "phone"];
-  const entries = index.map(values => Object.fromEntries(FIELDS.map((field, i) => [field, values[i]])));
-  const comparing = compare.split(" ");
-  const called = entry => [entry.title, ...entry.names, ...entry.words];
-  const known = new Set(entries.flatMap(entry => of([...called(entry), entry.says].join(" "))));
-  const phrases = entries.map(entry => called(entry).map(name => ({ name, words: of(name) })));
-  const inWords = text => of(text).join(" ");
-  const ranked = lunr(function () {
-    this.ref("i");
-    this.field("title", { boost: 8 });
-    this.field("names", { boost: 8 });
-    this.field("words", { boost: 6 });
-    this.field("says", { boost: 1 });
-    this.field("sound", { boost: 2 });
-    this.b(0.5);
-    // A help line is found by its name. Single words of it are those of many other things.
-    entries.forEach((entry, i) => entry.kind === "helpline" || this.add({
-      i,
-      title: inWords(entry.title),
-      names: inWords(entry.names.join(" ")),
-      words: inWords(entry.words.join(" ")),
-      says: inWords(entry.says),
-      sound: of(called(entry).join(" ")).map(sound).join(" "),
-    }));
-  });
+  const entries = index.entries.map(values => Object.fromEntries(FIELDS.map((field, i) => [field, values[i]])));
+  const otherwise = index.otherwise.map(address => entries.find(entry => entry.address === address));
+  const comparing = compare.split(" "), small = new Set(index.small.flatMap(of));
+
+  const named = (text, isName) => ({ text, isName, words: of(text) });
+  // How many things have a word in what they are called, and what it weighs.
+  const stems = new Map(), holders = new Map(), weights = new Map();
+  for (const entry of entries) {
+    entry.called = [...[entry.title, ...entry.names].map(text => named(text, true)), ...entry.words.map(text => named(text, false))];
+    entry.said = new Set(of(entry.says));
+    const called = new Set(entry.called.flatMap(({ words }) => words));
+    for (const word of [...called, ...entry.said]) stems.set(word, stem(word));
+    if (entry.kind !== "helpline") for (const one of new Set([...called].map(stem))) holders.set(one, (holders.get(one) || 0) + 1);
+  }
+  for (const [word, one] of stems) weights.set(word, small.has(word) ? 0.4 : Math.log(1 + entries.length / (holders.get(one) || 1)));
+  const known = new Set(stems.values());
+  const sounds = new Map([...stems.keys()].map(word => [word, sound(word)]));
 
   // A word that means something on this site ("diet"), or in danger ("kill"), is not taken for a mistake.
-  const isMistake = word => !known.has(word) && !isDangerous(word);
-  const isMeant = (meant, typed, loosely) => meant === typed || (loosely && meant.length >= 4 && isMistake(typed)
-    && areNear(meant, typed, meant.length >= 8 ? 2 : 1));
-  const says = (typed, name, loosely) => typed.some((_, start) => start + name.length <= typed.length
-    && name.every((word, k) => isMeant(word, typed[start + k], loosely && (name.length > 1 || word.length > 4))));
+  const isMistake = word => word.length > 3 && !means(word).length && !known.has(stem(word)) && !isDangerous(word);
+  const inOrder = word => [...word].sort().join("");
+  const isSlip = (a, b) => Math.max(a.length, b.length) > 4 ? areNear(a, b, Math.min(a.length, b.length) > 7 ? 2 : 1) : inOrder(a) === inOrder(b);
 
-  // Words alone, by lunr. The last is perhaps not typed to its end.
-  function byWords(typed) {
-    const telling = typed.filter(word => lunr.stopWordFilter(word));
-    const found = ranked.query(query => telling.forEach((word, i) => {
-      query.term(word, { boost: 10 });
-      if (i === telling.length - 1 && word.length > 2) query.term(word, { boost: 4, usePipeline: false, wildcard: lunr.Query.wildcard.TRAILING });
-      if (word.length > 3 && isMistake(word)) {
-        query.term(word, { boost: 2, editDistance: word.length > 7 ? 2 : 1 });
-        query.term(sound(word), { boost: 2, fields: ["sound"], editDistance: word.length > 7 ? 1 : 0 });
-      }
-    }));
-    const best = Math.max(...found.map(({ score }) => score), 1);
-    return new Map(found.map(({ ref, score }) => [+ref, { score: 15 * score / best }]));
+  const means = word => Object.hasOwn(index.means, word) ? index.means[word] : [];
+
+  // The words that one that was typed may mean, and how surely. The last is perhaps not typed to its end.
+  function meanings(word, isLast) {
+    const found = new Map(), one = stem(word), heard = sound(word), bad = isMistake(word);
+    for (const [other, itsStem] of stems) {
+      if (other === word) found.set(other, 1);
+      else if (itsStem === one || means(word).includes(other)) found.set(other, 0.9);
+      else if (bad && other.length > 3 && sounds.get(other) === heard) found.set(other, 0.8);
+      else if (bad && other.length > 3 && (other[0] === word[0] || sounds.get(other)[0] === heard[0]) && isSlip(other, word)) found.set(other, 0.6);
+      else if (isLast && word.length > 2 && other.startsWith(word)) found.set(other, 0.5);
+    }
+    return found;
   }
 
-  // A whole name in the words that were typed counts more than single words anywhere.
-  function addNames(scores, typed, loosely) {
-    phrases.forEach((names, i) => {
-      for (const { name, words } of names) {
-        if (!words.length || !says(typed, words, loosely)) continue;
-        const now = scores.get(i) || { score: 0 }, bonus = 20 * words.length;
-        if (!now.bonus || bonus > now.bonus) scores.set(i, { ...now, bonus, name });
+  // Words as they were meant: "foodbank" as 2, "wheel chair" and "c l w" as 1.
+  function inWords(text) {
+    const typed = of(text.replace(/(?<![\p{L}\p{N}])(\p{L})[. ]+(?=\p{L}(?![\p{L}\p{N}]))/gu, "$1"));
+    return typed.flatMap((word, i) => {
+      if (stems.has(word + typed[i + 1])) return [word, word + typed[i + 1]];
+      for (let end = 3; isMistake(word) && end < word.length - 2; end++) {
+        if (stems.has(word.slice(0, end)) && stems.has(word.slice(end))) return [word.slice(0, end), word.slice(end)];
       }
+      return [word];
     });
   }
 
-  function addBeginnings(scores, typed) {
-    phrases.forEach(([{ words: title }], i) => {
-      const { kind } = entries[i];
-      if (["surgery", "service"].includes(kind) && typed.length < title.length && typed.every((word, k) => word === title[k])) {
-        const now = scores.get(i) || { score: 0 };
-        scores.set(i, { ...now, bonus: (now.bonus || 0) + 10 * typed.length + (kind === "surgery" ? 10 : 0) });
+  const follow = (typed, name, means) => typed.some((_, start) => start + name.length <= typed.length
+    && name.every((word, k) => means(typed[start + k], word)));
+
+  // How much what was typed is one name of something: the more of the name the better, and best as a whole.
+  function likeness({ isName, words }, meant, telling) {
+    let surely = 0, met = 0, all = 0, says = false;
+    for (const word of words) {
+      const weight = weights.get(word), most = Math.max(0, ...meant.map(found => found.get(word) || 0));
+      all += weight;
+      if (most) met += weight;
+      says ||= most > 0 && !small.has(word);
+      surely += weight * most;
+    }
+    const part = met / all;
+    // A word that several things have in longer names means none of them by itself: "baby", "loss".
+    const isShared = word => meant.some(found => found.has(word)) && holders.get(stems.get(word)) > 1;
+    if (!met || (telling < 2 && !isName && part < 0.7 && words.some(isShared))) return [0];
+    const isWhole = follow(meant, words, (found, word) => found.has(word));
+    if (!says && !isWhole) return [0];
+    return [(isName ? Math.sqrt(part) : 0.9 * part) * surely * (isWhole ? 1.5 : 1), isWhole];
+  }
+
+  function ranked(typed) {
+    const meant = typed.map((word, i) => meanings(word, i === typed.length - 1));
+    const telling = typed.filter(word => !small.has(word)).length;
+    return entries.map(entry => {
+      let best = 0, told = 0, name, isNamed = false;
+      const met = new Set();
+      for (const one of entry.called) {
+        const [score, isWhole] = likeness(one, meant, telling);
+        if (entry.kind === "helpline" && !isWhole) continue; // single words of it are those of many other things
+        if (score) one.words.forEach(word => met.add(word));
+        if (score > best) [best, name] = [score, isWhole ? one.text : ""];
+        isNamed ||= isWhole && one.isName;
       }
+      // Other words that were typed are told of it too.
+      for (const found of entry.kind === "helpline" ? [] : meant) {
+        const more = Math.max(0, ...[...found].map(([word, surely]) => small.has(word) || !(met.has(word) || entry.said.has(word)) ? 0 : surely * weights.get(word)));
+        told += more > 0;
+        best += 0.3 * more;
+      }
+      return { ...entry, name, isNamed, score: best, isSure: name || told * 2 > telling };
     });
   }
 
-  // 2 roles in one question: what sets them apart.
-  function addComparison(scores, typed) {
+  // 2 roles in one question: what sets them apart comes first.
+  function compared(found, typed) {
     if (!typed.some(word => comparing.includes(word))) return;
-    const named = entries.filter((entry, i) => entry.kind === "role" && scores.get(i)?.bonus).flatMap(entry => entry.roles);
-    entries.forEach((entry, i) => {
-      if (entry.roles.length === 2 && entry.roles.every(role => named.includes(role))) scores.set(i, { score: 0, bonus: 100 });
-    });
+    const named = found.filter(({ kind, isNamed }) => kind === "role" && isNamed).flatMap(({ roles }) => roles);
+    for (const entry of found) if (entry.roles.length === 2 && entry.roles.every(role => named.includes(role))) entry.score = 100;
   }
-
-  const inOrder = scores => [...scores].map(([i, { score, bonus = 0, name }]) => ({ ...entries[i], score: score + bonus, name }))
-    .sort((a, b) => b.score - a.score).slice(0, 10);
 
   // In danger, urgent help is first, then what is named outright and word for word. Roles come last.
   function inDanger(typed, urgentHelp) {
-    const scores = new Map();
-    addNames(scores, typed, false);
-    const found = inOrder(scores).filter(({ address, kind }) => address !== urgentHelp || kind === "helpline");
+    const said = entries.flatMap(entry => {
+      const names = entry.called.filter(({ words }) => words.length && follow(typed, words, (word, one) => word === one));
+      const longest = names.sort((a, b) => b.words.length - a.words.length)[0];
+      return longest ? [{ ...entry, name: longest.text, score: longest.words.length }] : [];
+    }).sort((a, b) => b.score - a.score).filter(({ address, kind }) => address !== urgentHelp || kind === "helpline").slice(0, 10);
     const isRole = ({ kind }) => kind === "role";
     const first = entries.filter(({ address, kind }) => address === urgentHelp && kind === "page");
-    return [...first, ...found.filter(entry => !isRole(entry)), ...found.filter(isRole)];
+    return [...first, ...said.filter(entry => !isRole(entry)), ...said.filter(isRole)];
   }
 
+  // What was found, and whether that is only who to ask.
   return (text, urgentHelp) => {
-    const typed = of(text);
-    if (urgentHelp) return inDanger(typed, urgentHelp);
-    if (!typed.length) return [];
-    const scores = byWords(typed);
-    addNames(scores, typed, true);
-    addBeginnings(scores, typed);
-    addComparison(scores, typed);
-    return inOrder(scores);
+    if (urgentHelp) return { found: inDanger(of(text), urgentHelp), isKnown: true };
+    const typed = inWords(text), found = ranked(typed);
+    compared(found, typed);
+    found.sort((a, b) => b.score - a.score);
+    const least = found[0].score * 0.15, places = new Set();
+    const best = found.filter(({ address, title, score }) => score > least && !places.has(address + title) && places.add(address + title));
+    if (!best.length) return { found: otherwise, isKnown: false };
+    // Where the best tells of little that was typed, who to ask is next.
+    if (!best[0].isSure && best[0].address !== otherwise[0].address) best.splice(1, 0, otherwise[0]);
+    return { found: best.slice(0, 10), isKnown: true };
   };
 };

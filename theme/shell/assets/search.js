@@ -10,7 +10,7 @@
     const { files, urgent, from } = form.dataset;
     // The words that people read stand in the page.
     const kinds = results.dataset, told = status.dataset, plural = new Intl.PluralRules(document.documentElement.lang);
-    const out = at("way_out"), boxes = [...document.querySelectorAll("[data-words]")];
+    const out = at("way_out"), boxes = [...document.querySelectorAll("[data-words]")], pictures = at("pictures").content;
     let danger, find;
 
     const urls = files.split(" ").map(file => new URL(file, document.baseURI).href);
@@ -29,7 +29,9 @@
       }));
       return Promise.all(ready).then(() => {
         // The index has addresses as seen from the page of the search.
-        for (const entry of rolecallIndex) entry[0] = new URL(entry[0], new URL(from, document.baseURI)).href;
+        const whole = address => new URL(address, new URL(from, document.baseURI)).href;
+        for (const entry of rolecallIndex.entries) entry[0] = whole(entry[0]);
+        rolecallIndex.otherwise = rolecallIndex.otherwise.map(whole);
         find = rolecallFind(rolecallIndex, kinds.compare, word => danger.of(word).length > 0);
       });
     }
@@ -41,7 +43,7 @@
       kind.className = "also";
       kind.textContent = entry.names.includes(entry.name)
         ? kinds.called.replace(/\{(kind|name)\}/g, (_, slot) => slot === "kind" ? kinds[entry.kind] : entry.name) : kinds[entry.kind];
-      li.append(link, kind);
+      li.append([...pictures.children].find(part => part.dataset.kind === entry.kind).cloneNode(true), link, kind);
       if (entry.says) {
         const text = document.createElement("p");
         text.append(...withNumber(entry.says, entry.phone));
@@ -75,12 +77,13 @@
     }
 
     function show() {
-      const text = box.value.trim(), isDanger = warn(), found = text ? find(text, isDanger && new URL(urgent, document.baseURI).href) : [];
+      const text = box.value.trim(), isDanger = warn();
+      const { found, isKnown } = text ? find(text, isDanger && new URL(urgent, document.baseURI).href) : { found: [], isKnown: true };
       results.replaceChildren(...found.map(item));
       results.hidden = !found.length;
       at("all").hidden = Boolean(text);
-      at("none").hidden = !text || found.length > 0;
-      const count = found.length && (told[plural.select(found.length)] || told.other).replace("{}", found.length);
+      at("none").hidden = isKnown;
+      const count = isKnown && (told[plural.select(found.length)] || told.other).replace("{}", found.length);
       if (!isDanger) status.textContent = text ? count || told.none : "";
       if (location.hash && (isDanger || text !== asked())) keep("");
       results.ariaBusy = "false";

@@ -11,6 +11,10 @@ globalThis.rolecallWords = (() => {
   const sound = word => word.replace(/ph/g, "f").replace(/y/g, "i").replace(/c(?=[eiy])/g, "s").replace(/[ckq]+/g, "k")
     .replace(/z/g, "s").replace(/^kn/, "n").replace(/^wr/, "r").replace(/gh/g, "").replace(/(.)\1+/g, "$1");
 
+  // A word without its English ending: "walks", "walking" and "walker" are the same.
+  const stem = word => word.length < 4 ? word : word.replace(/([^siu])s$/, "$1")
+    .replace(/^(.{4,}?)(?:ing|er|ed|e)$/, "$1").replace(/y$/, "i").replace(/(.)\1$/, "$1");
+
   // Whether 2 words differ by at most `most` letters: one left out, added, changed, or 2 neighbours swapped.
   function areNear(a, b, most) {
     if (Math.abs(a.length - b.length) > most) return false;
@@ -27,5 +31,5 @@ globalThis.rolecallWords = (() => {
     return last[b.length] <= most;
   }
 
-  return { plain, of, sound, areNear };
+  return { plain, of, stem, sound, areNear };
 })();
