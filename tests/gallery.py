@@ -20,6 +20,7 @@ from rolecall.render import Markup, frame_values, links
 from rolecall.templates import Words
 
 ROOT = Path(__file__).parents[1]
+STYLES = ("compare.css", "lists.css", "staff.css")
 DAY = date(2026, 11, 22)
 
 
@@ -32,7 +33,7 @@ def examples() -> list[dict[str, Any]]:
 def gallery() -> dict[str, bytes]:
     """The gallery's files by path."""
     opened = open_workspace(Workspace(ROOT, ROOT), today=DAY)
-    env, page = opened.templates, Page("gallery/", "gallery", title="Components")
+    env, page = opened.templates, Page("gallery/", "gallery", title="Components", styles=STYLES)
     plans = {pcn: plan(opened.site(pcn), Words(env)) for pcn in opened.pcns}
     parts = [Markup("<h1>Components</h1>")]
     for example in examples():

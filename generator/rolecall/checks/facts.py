@@ -152,9 +152,9 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
             if words.assumed:
                 yield _in_language(content, loaded.shared["distress"], id, at, words)
     for id, need in content.needs.items():
-        for at, said in enumerate(need.other_languages):
-            if said.assumed:
-                yield _in_language(content, loaded.shared["needs"], id, at, said)
+        for at, words in enumerate(need.other_languages):
+            if words.assumed:
+                yield _in_language(content, loaded.shared["needs"], id, at, words)
     for id, thing in content.search_words.elsewhere.items():
         if thing.assumed:
             place = loaded.shared["search-words"].at("elsewhere", id, "says")

@@ -234,6 +234,7 @@ def common(site: Site, roles: Sequence[SiteRole], question: str) -> str:
     An answer in whose place a local one has run out is like no other, as nobody knows what is so now.
     """
     found = [_of_who_does_it(site, role, role.answers[question]) for role in roles if question in role.answers]
-    said = {one.answer.answer or one.answer.few_words or one.answer.text or "\n".join(one.answer.list) for one in found}
-    is_certain = len(found) == len(roles) and not any(one.expired for one in found)
-    return said.pop() if is_certain and len(said) == 1 else ""
+    answers = [each.answer for each in found]
+    texts = {given.answer or given.few_words or given.text or "\n".join(given.list) for given in answers}
+    is_certain = len(found) == len(roles) and not any(each.expired for each in found)
+    return texts.pop() if is_certain and len(texts) == 1 else ""

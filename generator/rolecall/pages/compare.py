@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -64,7 +65,7 @@ class Comparison(NamedTuple):
     glance: Glance
     same: tuple[str, ...]
     """What is the same for all of them."""
-    here: tuple[Local, ...]
+    local: tuple[Local, ...]
     """Those of which something is so here and not everywhere."""
     differences: tuple[Difference, ...]
     tables: tuple[Table, ...]
@@ -106,10 +107,11 @@ def pages(site: Site) -> Iterator[Page]:
     compared = compared._replace(here=(*compared.here, *absent))
     links = tuple(pair_link(*pair) for pair in pairs) if len(roles) > 2 else ()
     reviewed = checked(site, roles=site.core_roles)
-    yield Page(at.COMPARE, "compare", Compare(compared, links), reviewed=reviewed)
+    page = partial(Page, styles=("compare.css",))
+    yield page(at.COMPARE, "compare", Compare(compared, links), reviewed=reviewed)
     for pair in pairs:
         day = checked(site, roles=pair)
-        yield Page(pair_link(*pair).address, "pair", _pair(site, pair), within=at.COMPARE, reviewed=day, lasts=False)
+        yield page(pair_link(*pair).address, "pair", _pair(site, pair), within=at.COMPARE, reviewed=day, lasts=False)
 
 
 def pair_link(first: SiteRole, second: SiteRole) -> PairLink:
@@ -135,10 +137,10 @@ def _comparison(site: Site, roles: Sequence[SiteRole]) -> Comparison:
     return Comparison(
         glance=Glance(tuple(Link(role.address, role.short_title) for role in roles), rows),
         same=tuple(_same(site, roles)) if len(roles) > 1 else (),
-        here=tuple(one for one in locals if one.notes),
+        local=tuple(found for found in locals if found.notes),
         differences=tuple(
-            Difference(role.id, Link(role.address, role.title), role.role.in_short, one.national)
-            for role, one in zip(roles, locals, strict=True)
+            Difference(role.id, Link(role.address, role.title), role.role.in_short, found.national)
+            for role, found in zip(roles, locals, strict=True)
         ),
         tables=tuple(_tables(site, roles)),
     )

@@ -75,7 +75,10 @@ def pages(site: Site) -> Iterator[Page]:
         left_out=tuple(Link(need.address, need.need.label) for need in site.needs if need.need.exit),
     )
     reviewed = checked(site, roles=roles, services=services, pcn=True)
-    yield Page(at.MY_LIST, "my-list", shows, knows_itself=True, scripts=("my-list.js",), reviewed=reviewed)
+    yield Page(
+        at.MY_LIST, "my-list", shows, knows_itself=True, styles=("lists.css",), scripts=("my-list.js",),
+        reviewed=reviewed,
+    )  # fmt: skip
 
 
 def files(site: Site, words: Words) -> Iterator[File]:

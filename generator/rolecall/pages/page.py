@@ -55,6 +55,8 @@ class Page:
     """Whether looking at it may put somebody at risk, so that each part of it has a quick way out."""
     knows_itself: bool = False
     """Whether its script can find it among the pages that this tab had open. Other websites learn no more of it."""
+    styles: tuple[str, ...] = ()
+    """The files in `assets/` that style it, beside the one of all pages."""
     scripts: tuple[str, ...] = ()
     """The files in `assets/` that it runs. Each page is whole without them."""
 

@@ -109,7 +109,10 @@ def pages(site: Site) -> Iterator[Page]:
     listed = [service for service in site.services if service.is_listed]
     groups = filters(listed, site.content)
     reviewed = checked(site, services=listed, pcn=not listed)
-    yield Page(at.SERVICES, "services", _services(site, listed, groups), reviewed=reviewed, scripts=("services.js",))
+    yield Page(
+        at.SERVICES, "services", _services(site, listed, groups), reviewed=reviewed, styles=("lists.css",),
+        scripts=("services.js",),
+    )  # fmt: skip
     yield from (service_page(site, service) for service in site.services)
     for group in groups if len(listed) > 1 else [group for group in groups if group.id == "need"]:
         for choice in group.filters:

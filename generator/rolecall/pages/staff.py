@@ -174,6 +174,9 @@ class Posters(NamedTuple):
     roles: tuple[Poster, ...]
 
 
+PRINTED = ("staff.css",)
+
+
 def pages(site: Site) -> Iterator[Page]:
     """The page for staff, the pages of each role, then tables and posters."""
     page = partial(Page, within=at.STAFF, in_sitemap=False, is_found=False)
@@ -186,10 +189,11 @@ def pages(site: Site) -> Iterator[Page]:
         # There is a page for each role that is here, and those come and go.
         page_of_role = partial(page, lasts=False, reviewed=checked(site, roles=(role,)))
         yield page_of_role(at.staff_role(role.id), "staff-role", _staff_role(site, card), scripts=("staff.js",))
-        yield page_of_role(at.poster(role.id), "poster", _poster(site, role), summary=in_short)
+        yield page_of_role(at.poster(role.id), "poster", _poster(site, role), summary=in_short, styles=PRINTED)
     table = StaffTable(site.short_name, tuple(_row(site, card) for card in cards))
-    yield page(at.WHO_TO_REFER_TO, "staff-table", table, reviewed=of_roles)
-    yield page(at.POSTERS, "posters", Posters(tuple(_poster(site, card.role) for card in cards)), reviewed=of_roles)
+    yield page(at.WHO_TO_REFER_TO, "staff-table", table, reviewed=of_roles, styles=PRINTED)
+    posters = Posters(tuple(_poster(site, card.role) for card in cards))
+    yield page(at.POSTERS, "posters", posters, reviewed=of_roles, styles=PRINTED)
     chosen = Chosen(site.short_name, tuple(_choice(site, service) for service in listed))
     yield page(at.SERVICE_SHEET, "chosen", chosen, reviewed=checked(site, services=listed, pcn=not listed))
 

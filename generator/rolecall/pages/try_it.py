@@ -38,7 +38,10 @@ class TryIt(NamedTuple):
 def pages(site: Site) -> Iterator[Page]:
     """The sheet for a test with patients."""
     shows = TryIt(site.short_name, tuple(islice(_tasks(site), TASKS)))
-    yield Page(at.TRY_IT, "try-it", shows, within=at.STAFF, in_sitemap=False, is_found=False, has_facts=False)
+    yield Page(
+        at.TRY_IT, "try-it", shows, within=at.STAFF, in_sitemap=False, is_found=False, has_facts=False,
+        styles=("staff.css",),
+    )  # fmt: skip
 
 
 def _tasks(site: Site) -> Iterator[Task]:
@@ -77,8 +80,8 @@ def _choices(site: Site, role: SiteRole) -> Iterator[Task]:
     for group in site.patient_groups:
         for question in group.questions:
             if question.kind == "choice" and question.from_ == "answers" and question.id in role.answers:
-                said = answer(site, role.answers[question.id])
-                yield Task("answer", role.short_title_within, question.ask, (said.choice,) if said.choice else ())
+                given = answer(site, role.answers[question.id])
+                yield Task("answer", role.short_title_within, question.ask, (given.choice,) if given.choice else ())
 
 
 def _names(need: SiteNeed) -> tuple[str, ...]:

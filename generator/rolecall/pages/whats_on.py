@@ -71,7 +71,10 @@ def pages(site: Site) -> Iterator[Page]:
         code=qr_code(site, "pages", at.CODE_OF_THIS_WEEK, at.THIS_WEEK),
     )
     reviewed = checked(site, services=listed, pcn=not listed)
-    yield Page(at.THIS_WEEK, "whats-on", shows, within=at.SERVICES, reviewed=reviewed, scripts=("whats-on.js",))
+    yield Page(
+        at.THIS_WEEK, "whats-on", shows, within=at.SERVICES, reviewed=reviewed, styles=("lists.css",),
+        scripts=("whats-on.js",),
+    )  # fmt: skip
 
 
 def _days(today: date, services: Sequence[SiteService]) -> Iterator[DayOf]:
