@@ -180,8 +180,8 @@ class RolecallPlugin(BasePlugin[RolecallConfig]):
                 self._add(files, File.generated(config, name, content=data))
         ready: list[tuple[str, bytes]] = []
         for part in self.plan.files:
-            # Pages in Material's frame lead to codes and data too. Its search and its list for robots are its own.
-            if own_frame or part.file.startswith((addresses.CODES, addresses.DATA)):
+            # Pages in Material's frame lead to codes, data and calendars. Its search and list for robots are its own.
+            if own_frame or part.file.startswith((addresses.CODES, addresses.DATA, addresses.SERVICES)):
                 ready.append((part.file, render.file_bytes(self.env, self.plan.frame, part)))
         for page in self.plan.pages:
             if page.address and not page.address.endswith("/"):
