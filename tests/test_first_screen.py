@@ -194,7 +194,7 @@ def test_danger_on_the_home_page_brings_urgent_help_and_a_way_out(browser: Brows
     page.get_by_role("searchbox").fill("my husband hits me")
     page.locator("#now-abuse").wait_for()
     assert out.is_visible()
-    assert not page.locator("#all").is_visible()
+    expect(page.locator("#all")).to_be_hidden()
     assert page.url == shown.url("riverside/")
     page.get_by_role("searchbox").fill("debt")
     expect(out).to_be_hidden()

@@ -148,9 +148,9 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
             place = loaded.shared["urgent-help"].at("cards", at, "heading")
             yield Problem(place, f'the card "{card.heading}" is assumed', "Find a source for it.", kind="assumed")
     for id, family in content.distress.items():
-        for at, words in enumerate(family.other_languages):
-            if words.assumed:
-                yield _in_language(content, loaded.shared["distress"], id, at, words)
+        for at, danger in enumerate(family.other_languages):
+            if danger.assumed:
+                yield _in_language(content, loaded.shared["distress"], id, at, danger)
     for id, need in content.needs.items():
         for at, words in enumerate(need.other_languages):
             if words.assumed:

@@ -104,7 +104,7 @@ def pages(site: Site) -> Iterator[Page]:
     pairs = [*combinations(roles, 2)]
     absent = tuple(local(site, role) for role in site.core_roles if not role.available)
     compared = _comparison(site, roles)
-    compared = compared._replace(here=(*compared.here, *absent))
+    compared = compared._replace(local=(*compared.local, *absent))
     links = tuple(pair_link(*pair) for pair in pairs) if len(roles) > 2 else ()
     reviewed = checked(site, roles=site.core_roles)
     page = partial(Page, styles=("compare.css",))

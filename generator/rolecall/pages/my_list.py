@@ -76,7 +76,7 @@ def pages(site: Site) -> Iterator[Page]:
     )
     reviewed = checked(site, roles=roles, services=services, pcn=True)
     yield Page(
-        at.MY_LIST, "my-list", shows, knows_itself=True, styles=("lists.css",), scripts=("my-list.js",),
+        at.MY_LIST, "my-list", shows, knows_itself=True, styles=("my-list.css",), scripts=("my-list.js",),
         reviewed=reviewed,
     )  # fmt: skip
 

@@ -145,10 +145,9 @@ def _of_role(site: Site, role: SiteRole, words: Words) -> str:
 
 def _needs(site: Site) -> Iterator[Entry]:
     for need in site.needs:
-        need_words = need.need
-        others = (word for other in need_words.other_languages for word in other.words)
-        words = (*need_words.words, *need_words.everyday_words, *others)
-        yield Entry(need.address, need_words.label, "need", need_words.about, words=words)
+        others = (word for other in need.need.other_languages for word in other.words)
+        words = (*need.need.words, *need.need.everyday_words, *others)
+        yield Entry(need.address, need.need.label, "need", need.need.about, words=words)
 
 
 def _elsewhere(site: Site) -> Iterator[Entry]:
