@@ -92,6 +92,12 @@ class Services(NamedTuple):
     not_running: tuple[NotRunning, ...]
 
 
+class ServiceFilters(NamedTuple):
+    """What the page of all filters shows, for who cannot choose several at once."""
+
+    groups: tuple[Choices, ...]
+
+
 class ServicesFor(NamedTuple):
     """What the page of a filter shows."""
 
@@ -111,6 +117,13 @@ def pages(site: Site) -> Iterator[Page]:
     reviewed = checked(site, services=listed, pcn=not listed)
     yield Page(at.SERVICES, "services", _services(site, listed, groups), reviewed=reviewed, scripts=("services.js",))
     yield from (service_page(site, service) for service in site.services)
+    if len(listed) > 1:
+        in_sight, more = _in_sight_and_more(groups)
+        every = ServiceFilters(tuple(_choices(group) for group in (*in_sight, *more)))
+        yield Page(
+            at.SERVICES_FOR, "service-filters", every, within=at.SERVICES, in_sitemap=False, lasts=False,
+            has_facts=False,
+        )  # fmt: skip
     for group in groups if len(listed) > 1 else [group for group in groups if group.id == "need"]:
         for choice in group.filters:
             need, warning = _need(site, choice)
