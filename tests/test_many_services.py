@@ -95,7 +95,7 @@ KINDS_OF_PAGE = (
 
 
 def test_its_pages_are_light(browser: Browser, folder: Path, base: str) -> None:
-    assert len(list((folder / "services").glob("*/index.html"))) == 300 + 1
+    assert len(list((folder / "services").glob("*/index.html"))) == 300 + 2
     context = browser.new_context()
     page = context.new_page()
     context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})

@@ -97,7 +97,8 @@ def _is_reserved(page: Page | File, site: Site) -> bool:
     first = page.address.partition("/")[0]
     is_short = page.kind == "moved" and page.address not in site.pcn.moved
     named = is_short or page.kind in ("markdown", "role")
-    return page.address == at.SERVICES_FOR or "index" in page.address.split("/") or (named and first in at.RESERVED)
+    is_of_filters = page.address == at.SERVICES_FOR and page.kind in _MOVABLE
+    return is_of_filters or "index" in page.address.split("/") or (named and first in at.RESERVED)
 
 
 def _called(page: Page | File, workspace: Workspace) -> str:

@@ -270,10 +270,10 @@ class Service(Model):
 
 
 FilterWord = Literal[
-    "need", "day", "time", "cost", "how", "language", "access", "age", "area", "today", "this-week", "ask", "morning",
-    "afternoon", "evening", "free", "paid", "place", "from-home", "virtual", "phone", "home",
+    "need", "day", "time", "cost", "how", "language", "access", "age", "area", "ask", "morning", "afternoon", "evening",
+    "free", "paid", "place", "from-home", "virtual", "phone", "home",
 ]  # fmt: skip
-"""The kinds of filter, what is on soon, then choices that are not data of their own."""
+"""The kinds of filter, then choices that are not data of their own."""
 
 
 class AgeRange(Model):

@@ -15,7 +15,6 @@ from rolecall.pages.service import service_page
 from rolecall.pages.service_cards import ServiceList, service_link, service_list
 from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteService, day_of
-from rolecall.standing import has_days
 
 _MANY = 60
 """Of more services than these, the list of all has the names alone, and letters to jump to."""
@@ -78,7 +77,7 @@ class Services(NamedTuple):
     """What the list of all services shows."""
 
     quick: tuple[Link, ...]
-    """Ways to what people ask for most."""
+    """Ways to what people ask for most, beside what is on."""
     filters: tuple[Choices, ...]
     """None where there is only 1 service."""
     more_filters: tuple[Choices, ...]
@@ -90,6 +89,12 @@ class Services(NamedTuple):
     ask: Link | None
     """Where no service is listed, who else knows what there is."""
     not_running: tuple[NotRunning, ...]
+
+
+class ServiceFilters(NamedTuple):
+    """What the page of all filters shows, for who cannot choose several at once."""
+
+    groups: tuple[Choices, ...]
 
 
 class ServicesFor(NamedTuple):
@@ -114,6 +119,13 @@ def pages(site: Site) -> Iterator[Page]:
         scripts=("services.js",),
     )  # fmt: skip
     yield from (service_page(site, service) for service in site.services)
+    if len(listed) > 1:
+        in_sight, more = _in_sight_and_more(groups)
+        every = ServiceFilters(tuple(_choices(group) for group in (*in_sight, *more)))
+        yield Page(
+            at.SERVICES_FOR, "service-filters", every, within=at.SERVICES, in_sitemap=False, lasts=False,
+            has_facts=False,
+        )  # fmt: skip
     for group in groups if len(listed) > 1 else [group for group in groups if group.id == "need"]:
         for choice in group.filters:
             need, warning = _need(site, choice)
@@ -137,7 +149,7 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
     roles = site.available_core_roles
     services = tuple(_listed(site, listed))
     return Services(
-        quick=tuple(_quick(site, shown)),
+        quick=tuple(_quick(shown)),
         filters=tuple(_choices(group) for group in in_sight),
         more_filters=tuple(_choices(group) for group in more),
         letters=tuple(
@@ -149,11 +161,7 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
     )
 
 
-def _quick(site: Site, groups: Sequence[FilterGroup]) -> Iterator[Link]:
-    words = site.content.service_words.filters
-    if any(service.state == "open" and has_days(service.when) for service in site.services):
-        yield Link(f"{at.THIS_WEEK}#today", words["today"])
-        yield Link(at.THIS_WEEK, words["this-week"])
+def _quick(groups: Sequence[FilterGroup]) -> Iterator[Link]:
     found = {choice.id: choice for group in groups for choice in group.filters}
     yield from (Link(at.services_for(id), found[id].label) for id in _QUICK if id in found)
 

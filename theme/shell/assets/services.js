@@ -83,7 +83,7 @@
       if (known || named().length) update();
     }
     for (const part of [form, sort]) {
-      part.addEventListener("focusin", () => load().catch(() => {}));
+      part.addEventListener("pointerdown", () => load().catch(() => {}));
       part.addEventListener("change", changed);
     }
     clear.addEventListener("click", () => {
