@@ -95,6 +95,14 @@ class SiteReach:
         """The part that gives `phone`, say. Where none does, one that is empty."""
         return next((part for part in self.parts if getattr(part.reach, name)), ReachPart(Reach()))
 
+    def answer(self, question: Question) -> SiteAnswer:
+        """What it says as the answer to a question: whether people can refer themselves, else how to reach a role."""
+        is_choice = question.from_ == "self_refer"
+        part = self.part_with("self_refer" if is_choice else "text")
+        choice, text = (part.reach.self_refer, None) if is_choice else (None, part.reach.text)
+        given = Answer(answer=choice, text=text, assumed=True)
+        return SiteAnswer(question, given, part.where, part.checked, self.expired)
+
     @property
     def is_direct(self) -> bool:
         """Whether there is a number, address or page to turn to, and not only words."""

@@ -224,10 +224,4 @@ def _reach(role: Role, locals: Sequence[_Local], today: date) -> SiteReach:
 def _from_elsewhere(question: Question, role: Role, reach: SiteReach, names: Sequence[str]) -> SiteAnswer:
     if question.from_ == "also_known_as":
         return SiteAnswer(question, Answer(list=tuple(names) or (role.name,), assumed=True))
-    if question.from_ == "self_refer":
-        part = reach.part_with("self_refer")
-        answer = Answer(answer=part.reach.self_refer, assumed=True)
-    else:
-        part = reach.part_with("text")
-        answer = Answer(text=part.reach.text, assumed=True)
-    return SiteAnswer(question, answer, part.where, part.checked, reach.expired)
+    return reach.answer(question)
