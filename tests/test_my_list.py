@@ -56,9 +56,8 @@ def test_a_list_of_3_is_made_on_one_page_and_whoever_opens_its_address_has_it(
     assert address == shown.url(LIST + OF_THREE)
     text = page.get_by_role("link", name="Send as a text").get_attribute("href")
     assert text and unquote(text) == f"sms:?&body=My list of help in Riverside: {address}"
-    assert {url.rpartition("/")[2] for url in asked} <= {"icon.svg", "logo.svg"}, (
-        "browsers ask for it when an address changes"
-    )
+    icons = {"icon.svg", "logo.svg"}
+    assert {url.rpartition("/")[2] for url in asked} <= icons, "browsers ask for it when an address changes"
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie, window.name]") == [0, 0, "", ""]
     other = browser.new_context()
     theirs = other.new_page()
