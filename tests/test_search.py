@@ -58,6 +58,27 @@ def test_real_questions_find_their_page(searching: Page) -> None:
     assert not wrong, f"{len(wrong)} of {len(QUERIES)}:\n" + "\n".join(wrong)
 
 
+@pytest.mark.parametrize("word", ["someone", "baby", "loss", "looking", "wife"])
+def test_a_word_of_many_names_alone_leads_to_no_death(searching: Page, word: str) -> None:
+    found, _ = ask(searching, word)
+    assert found and "help-with/bereavement/" not in found[:3]
+
+
+def test_what_nothing_is_called_leads_to_who_to_ask(searching: Page) -> None:
+    found, _ = ask(searching, "zzzzqqq")
+    assert found == ["help-with/which-service/", "surgeries/"]
+    assert searching.locator("#none").is_visible()
+    assert searching.locator("#status").inner_text().startswith("Nothing found")
+    found, _ = ask(searching, "link worker")
+    assert found[0] == "link-worker/" and searching.locator("#none").is_hidden()
+
+
+def test_each_result_has_the_picture_of_its_kind(searching: Page) -> None:
+    ask(searching, "debt")
+    for result in searching.locator("#results li").all():
+        assert result.locator("svg[aria-hidden=true]").bounding_box()
+
+
 def test_what_people_type_in_danger_brings_urgent_help(searching: Page) -> None:
     missed = []
     for family, phrases in DANGER.items():

@@ -69,8 +69,8 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
     const part = met / all;
     // A word that several things have in longer names means none of them by itself: "baby", "loss".
     const isShared = word => meant.some(found => found.has(word)) && holders.get(stems.get(word)) > 1;
-    if (!met || (telling < 2 && !isName && part < 0.7 && words.some(isShared))) return [0];
-    const isWhole = follow(meant, words, (found, word) => found.has(word));
+    const isWhole = met && follow(meant, words, (found, word) => found.has(word));
+    if (!met || (telling < 2 && !isName && part < 0.85 && words.some(isShared))) return [0];
     if (!says && !isWhole) return [0];
     return [(isName ? Math.sqrt(part) : 0.9 * part) * surely * (isWhole ? 1.5 : 1), isWhole];
   }
