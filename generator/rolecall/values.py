@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from rolecall import phones
+from rolecall import colours, phones
 from rolecall.places import Kind
 from rolecall.slugs import is_slug, slug
 
@@ -313,24 +313,13 @@ def _email(text: str) -> str:
 
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        wrong(f'"{text}" is not a colour', 'Write # and 6 digits or letters a to f, in quotes, for example "#005eb8"')
-    ratio = contrast(text, "#ffffff")
-    if ratio < 4.5:
+        wrong(f'"{text}" is not a colour', 'Write # and 6 digits or letters a to f, in quotes, for example "#004f9e"')
+    if (ratio := colours.contrast(text, colours.WHITE)) < colours.READABLE:
         wrong(
             f"white words on {text} are hard to read: the contrast is {ratio:.1f} to 1",
-            "Choose a darker colour. The contrast needs to be 4.5 to 1 or more.",
+            f'Choose a darker colour, for example "{colours.darker(text)}". It needs {colours.READABLE} to 1 or more.',
         )
     return text.lower()
-
-
-def contrast(first: str, second: str) -> float:
-    """The contrast of 2 colours such as `#005eb8`, from 1 to 21, as WCAG 2.2 defines it."""
-    lights = []
-    for colour in (first, second):
-        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        lights.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)
-    return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 
 def _picture(text: str) -> str:
@@ -388,7 +377,7 @@ PcnCode = Annotated[str, AfterValidator(_pcn_code), _schema(r"^U\d{5}$", "U12345
 PracticeCode = Annotated[str, AfterValidator(_practice_code), _schema(r"^[A-Z]\d{5}$", "L81008")]
 Uprn = Annotated[str, AfterValidator(_uprn), _schema(r"^[0-9]{1,12}$", "100012345678")]
 Snomed = Annotated[str, AfterValidator(_snomed), _schema(r"^\d{6,18}$", "871731000000106")]
-Colour = Annotated[str, AfterValidator(_colour), _schema(r"^#[0-9a-fA-F]{6}$", "#005eb8")]
+Colour = Annotated[str, AfterValidator(_colour), _schema(r"^#[0-9a-fA-F]{6}$", "#004f9e")]
 Picture = Annotated[str, AfterValidator(_icon), _schema(r"^[a-z0-9/-]+$", "listen")]
 FileName = Annotated[str, AfterValidator(_picture), _schema(r"\.(svg|png|webp)$", "logo.svg")]
 Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema({"type": "string", "examples": ["0117 496 0123"]})]

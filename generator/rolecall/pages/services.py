@@ -15,6 +15,7 @@ from rolecall.pages.service import service_page
 from rolecall.pages.service_cards import ServiceList, service_link, service_list
 from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteService, day_of
+from rolecall.standing import has_days
 
 _MANY = 60
 """Of more services than these, the list of all has the names alone, and letters to jump to."""
@@ -76,6 +77,8 @@ class NotRunning(NamedTuple):
 class Services(NamedTuple):
     """What the list of all services shows."""
 
+    has_days: bool
+    """Whether it is known of some on which days they are, so that there is a today."""
     quick: tuple[Link, ...]
     """Ways to what people ask for most, beside what is on."""
     filters: tuple[Choices, ...]
@@ -149,6 +152,7 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
     roles = site.available_core_roles
     services = tuple(_listed(site, listed))
     return Services(
+        has_days=any(has_days(service.when) for service in listed if service.state == "open"),
         quick=tuple(_quick(shown)),
         filters=tuple(_choices(group) for group in in_sight),
         more_filters=tuple(_choices(group) for group in more),
