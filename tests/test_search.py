@@ -298,5 +298,10 @@ def test_without_scripts_there_is_a_list_of_everything(shown: Shown) -> None:
         }
         for kind in ("help-with/*", "services/*", "surgeries/*", "link-worker", "choose", "compare", "job-titles"):
             for there in folder.glob(kind):
-                if (there / "index.html").exists() and "has closed" not in (there / "index.html").read_text():
+                is_filters = there.name == "for"  # a part of the list of services
+                if (
+                    not is_filters
+                    and (there / "index.html").exists()
+                    and "has closed" not in (there / "index.html").read_text()
+                ):
                     assert there.resolve() in listed, there

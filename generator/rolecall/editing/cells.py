@@ -96,6 +96,8 @@ def as_shown(cell: Field | str | None) -> str | float | date | None:
 def says(given: object, cell: Field | str | None) -> bool:
     """Whether a cell that was given back holds what it held, white space aside."""
     held = as_shown(cell)
+    if isinstance(cell, Field) and cell.kind == "number":
+        given = _without_format(given)
     if isinstance(given, datetime):
         given = given.date()
     if isinstance(held, str) and isinstance(given, str):
@@ -124,7 +126,17 @@ def understood(cell: object, field: Field) -> Value:
     return value
 
 
+def _without_format(cell: object) -> object:
+    """The number of a cell that has the format of a day, as where it was sorted into another row: 12 shows as 1900."""
+    if isinstance(cell, (datetime, date)) and cell.year < 1950:  # no day of a PCN's is that old
+        days = ((cell.date() if isinstance(cell, datetime) else cell) - date(1899, 12, 30)).days
+        return days - (days <= 60)  # workbooks count a 29 February 1900, which there was not
+    return cell
+
+
 def _understood(cell: object, field: Field) -> Value:
+    if field.kind == "number":
+        cell = _without_format(cell)
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
     if isinstance(cell, bool):
