@@ -103,15 +103,16 @@ def words_in(leaflet: Path) -> str:
 
 
 def test_the_words_are_those_of_the_pages(riverside: Path, shown: Shown) -> None:
-    on_paper = "section[not(contains(@class, 'screen'))]"
-    questions = f"{on_paper}//h3", f"{on_paper}//h3/following-sibling::*[1][self::p]"
+    on_paper = "*[self::section[not(contains(@class, 'screen'))] or self::details[summary/h2 != 'About the job']]"
+    on_paper += "//*[not(ancestor-or-self::*[contains(@class, 'screen')])]"
+    questions = f"{on_paper}/self::h3", f"{on_paper}/self::h3/following-sibling::*[1][self::p]"
     reach = "section[contains(@class, 'reach')]//li"
     for role in ROLES:
         page = shown.folder / f"riverside/{role}/index.html"
-        [title, lead] = words_on(page, "h1", "p[@class='lead']")
+        [title, lead] = words_on(page, ".//h1", "p[@class='lead']")
         handout, poster = words_in(riverside / f"{role}.pdf"), words_in(riverside / f"{role}-poster.pdf")
         waiting_room = words_in(riverside / "waiting-room.pdf")
-        for words in (title, lead, *words_on(page, f"{on_paper}//li", *questions)):
+        for words in (title, lead, *words_on(page, f"{on_paper}/self::li", *questions)):
             assert words in handout, f"{role}: {words}"
         for words in (title, lead, *words_on(page, reach)):
             assert words in poster, f"{role}: {words}"

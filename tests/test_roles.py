@@ -34,7 +34,7 @@ def test_2_core_roles_may_have_the_same_order(workspace: Path, rolecall: Callabl
     copied("roles/care-coordinator.yml", workspace, ("order: 4\n", "order: 2\n"))
     ran = rolecall(workspace, "build")
     assert ran.code == 0, ran.err
-    assert "Care coordinator or link worker" in page(workspace, "link-worker")
+    assert "Care coordinator or link worker" in page(workspace, "compare")
     assert (workspace / "site/testbury/compare/care-coordinator-or-link-worker/index.html").exists()
 
 

@@ -73,6 +73,8 @@ class Section(Model):
     """Ids of the questions that stand below it."""
     folded: YesNo = False
     """Yes for a part that opens when somebody asks for it."""
+    handout: YesNo = True
+    """No for a part that the handout as a PDF leaves out."""
 
 
 class Questions(Model):

@@ -79,7 +79,7 @@ class Index(NamedTuple):
 
     small: tuple[str, ...]
     """Words that say little of what somebody looks for."""
-    means: dict[str, tuple[str, ...]]
+    means: tuple[tuple[str, tuple[str, ...]], ...]
     """Other words for the same, by what people type."""
     otherwise: tuple[str, ...]
     """The addresses of those entries that show where nothing is found."""
@@ -102,7 +102,7 @@ def index(site: Site, entries: Iterable[Entry]) -> File:
     """The file of what the search finds."""
     words = site.content.search_words
     who_to_ask = [at.need(words.who_to_ask)] if words.who_to_ask in site.content.needs else []
-    shows = Index(words.small, words.means, (*who_to_ask, at.SURGERIES), tuple(entries))
+    shows = Index(words.small, tuple(words.means.items()), (*who_to_ask, at.SURGERIES), tuple(entries))
     return File(at.SEARCH_INDEX, "search-index.js", shows)
 
 
