@@ -95,13 +95,14 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
         isNamed ||= isWhole && one.isName;
       }
       // Other words that were typed are told of it too.
-      for (const found of entry.kind === "helpline" ? [] : meant) {
+      for (const found of meant) {
         const more = Math.max(0, ...[...found].map(([word, surely]) => small.has(word) || !(met.has(word) || entry.said.has(word)) ? 0 : surely * weights.get(word)));
-        told += more > 0;
         share += more / all;
+        if (entry.kind === "helpline") continue;
+        told += more > 0;
         best += 0.3 * more;
       }
-      if (entry.kind !== "helpline" && telling > 1) best *= PART + (1 - PART) * Math.min(1, share); // a stray word is not what was meant
+      if (telling > 1) best *= PART + (1 - PART) * Math.min(1, share); // a stray word is not what was meant
       return { ...entry, name, isNamed, score: best, share, isSure: name || told * 2 > telling };
     });
   }
@@ -138,7 +139,8 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
     const near = best.findIndex(({ kind, share }) => kind === "service" && share > 0.9);
     if (near > 1 && best[0].kind === "need") best.splice(1, 0, ...best.splice(near, 1));
     // Where the best tells of little that was typed, who to ask is next.
-    if (!best[0].isSure && best[0].address !== otherwise[0].address) best.splice(1, 0, otherwise[0]);
+    const [asking] = otherwise, at = best.findIndex(({ address }) => address === asking.address);
+    if (!best[0].isSure && at) best.splice(1, 0, ...(at > 0 ? best.splice(at, 1) : [asking]));
     return { found: best.slice(0, 10), isKnown: true };
   };
 };
