@@ -62,8 +62,9 @@ class DangerWords(Model):
     """Lists of words, by a name in capitals. A list may name others."""
     small: tuple[Entry, ...]
     """Words that may stand between 2 others of a pattern without a change of what is meant."""
-    calm: tuple[Entry, ...]
-    """Words that show that no danger is meant, such as club or form. A likely pattern does not count beside them."""
+    calm: tuple[Pattern, ...]
+    """Words that show that no danger is meant, such as club or form. A likely pattern does not count beside them.
+    Patterns of 2 words or more are put aside before a likely pattern is looked for, but never before a certain one."""
     harmless: tuple[Pattern, ...] = ()
     """Patterns of words that sound like danger and are not. They are put aside first."""
     ordinary: tuple[Entry, ...] = ()

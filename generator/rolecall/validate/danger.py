@@ -48,6 +48,7 @@ def danger_rules(
     if words:
         file = loaded.shared["danger-words"]
         yield from _unknown_lists(file, ("harmless",), words.harmless, lists)
+        yield from _unknown_lists(file, ("calm",), words.calm, lists)
         for name, entries in words.words.items():
             yield from _unknown_lists(file, ("words", name), entries, lists)
             if name in _named_by(name, lists):

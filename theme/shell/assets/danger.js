@@ -9,7 +9,7 @@ globalThis.rolecallDanger = known => {
 
   const isName = text => /^[A-Z_]{2,}$/.test(text);
   const listed = name => (words[name] || []).flatMap(word => isName(word) ? listed(word) : [word]);
-  const smalls = new Set(small), calms = new Set(calm), ordinaries = new Set(ordinary);
+  const smalls = new Set(small), calms = new Set(calm.filter(one => !one.includes(" "))), ordinaries = new Set(ordinary);
   const vocabulary = new Set(), starts = new Set();
 
   // A pattern as parts that stand anywhere, each of items that follow each other.
@@ -32,7 +32,7 @@ globalThis.rolecallDanger = known => {
       return items;
     });
   }
-  const innocent = harmless.map(compiled);
+  const innocent = harmless.map(compiled), gentle = calm.filter(one => one.includes(" ")).map(compiled);
   const patterns = families.map(({ id, certain, likely }) => ({ id, certain: certain.map(compiled), likely: likely.map(compiled) }));
 
   const beginsKnown = word => [...starts].some(start => start.length > 4 && word.startsWith(start));
@@ -124,9 +124,10 @@ globalThis.rolecallDanger = known => {
     return null;
   }
 
-  function withoutHarmless(typed) {
+  // What was typed with the words of these patterns put aside.
+  function without(patterns, typed) {
     const left = [...typed];
-    for (const pattern of innocent) {
+    for (const pattern of patterns) {
       for (let found = stands(pattern, left); found; found = stands(pattern, left)) found.forEach(i => { left[i] = null; });
     }
     return left;
@@ -141,9 +142,10 @@ globalThis.rolecallDanger = known => {
   }
 
   function found(text) {
-    const read = readings(text), isCalm = read[0].some(word => calms.has(word)), left = read.map(withoutHarmless);
-    const some = patterns => patterns.some(pattern => left.some(typed => stands(pattern, typed)));
-    return patterns.filter(({ certain, likely }) => some(certain) || (!isCalm && some(likely))).map(({ id }) => id);
+    const read = readings(text), isCalm = read[0].some(word => calms.has(word)), left = read.map(typed => without(innocent, typed));
+    const some = (patterns, left) => patterns.some(pattern => left.some(typed => stands(pattern, typed)));
+    const calmer = left.map(typed => without(gentle, typed));
+    return patterns.filter(({ certain, likely }) => some(certain, left) || (!isCalm && some(likely, calmer))).map(({ id }) => id);
   }
 
   return { of: familiesOf };

@@ -5,6 +5,8 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
   const FIELDS = ["address", "title", "kind", "says", "names", "words", "roles", "phone"];
   const entries = index.entries.map(values => Object.fromEntries(FIELDS.map((field, i) => [field, values[i]])));
   const otherwise = index.otherwise.map(address => entries.find(entry => entry.address === address));
+  const PART = 0.4; // what a name counts where it explains next to nothing of what was typed
+  const LEAST = { service: 0.15 }, OTHERS = 0.35; // the least score, of the best one's, with which a thing is shown
   const comparing = compare.split(" "), small = new Set(index.small.flatMap(of));
 
   const named = (text, isName) => ({ text, isName, words: of(text) });
@@ -22,7 +24,7 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
   const sounds = new Map([...stems.keys()].map(word => [word, sound(word)]));
 
   // A word that means something on this site ("diet"), or in danger ("kill"), is not taken for a mistake.
-  const isMistake = word => word.length > 3 && !means(word).length && !known.has(stem(word)) && !isDangerous(word);
+  const isMistake = word => word.length > 2 && !means(word).length && !known.has(stem(word)) && !isDangerous(word);
   const inOrder = word => [...word].sort().join("");
   const isSlip = (a, b) => Math.max(a.length, b.length) > 4 ? areNear(a, b, Math.min(a.length, b.length) > 7 ? 2 : 1) : inOrder(a) === inOrder(b);
 
@@ -31,12 +33,13 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
   // The words that one that was typed may mean, and how surely. The last is perhaps not typed to its end.
   function meanings(word, isLast) {
     const found = new Map(), one = stem(word), heard = sound(word), bad = isMistake(word);
+    const isBegun = isLast && word.length > 2 && !small.has(word);
     for (const [other, itsStem] of stems) {
       if (other === word) found.set(other, 1);
       else if (itsStem === one || means(word).includes(other)) found.set(other, 0.9);
-      else if (bad && other.length > 3 && sounds.get(other) === heard) found.set(other, 0.8);
-      else if (bad && other.length > 3 && (other[0] === word[0] || sounds.get(other)[0] === heard[0]) && isSlip(other, word)) found.set(other, 0.6);
-      else if (isLast && word.length > 2 && other.startsWith(word)) found.set(other, 0.5);
+      else if (bad && other.length > 2 && sounds.get(other) === heard) found.set(other, 0.8);
+      else if (bad && word.length > 3 && other.length > 3 && (other[0] === word[0] || sounds.get(other)[0] === heard[0]) && isSlip(other, word)) found.set(other, 0.6);
+      else if (isBegun && other.startsWith(word)) found.set(other, stems.has(word) ? 0.2 : 0.5);
     }
     return found;
   }
@@ -78,8 +81,11 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
   function ranked(typed) {
     const meant = typed.map((word, i) => meanings(word, i === typed.length - 1));
     const telling = typed.filter(word => !small.has(word)).length;
+    // How much each word that was typed would tell, at most. One that nobody has a name for tells nothing.
+    const most = meant.map(found => Math.max(0, ...[...found].map(([word, surely]) => small.has(word) ? 0 : surely * weights.get(word))));
+    const all = most.reduce((sum, one) => sum + one, 0) || 1;
     return entries.map(entry => {
-      let best = 0, told = 0, name, isNamed = false;
+      let best = 0, told = 0, share = 0, name, isNamed = false;
       const met = new Set();
       for (const one of entry.called) {
         const [score, isWhole] = likeness(one, meant, telling);
@@ -89,12 +95,15 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
         isNamed ||= isWhole && one.isName;
       }
       // Other words that were typed are told of it too.
-      for (const found of entry.kind === "helpline" ? [] : meant) {
+      for (const found of meant) {
         const more = Math.max(0, ...[...found].map(([word, surely]) => small.has(word) || !(met.has(word) || entry.said.has(word)) ? 0 : surely * weights.get(word)));
+        share += more / all;
+        if (entry.kind === "helpline") continue;
         told += more > 0;
         best += 0.3 * more;
       }
-      return { ...entry, name, isNamed, score: best, isSure: name || told * 2 > telling };
+      if (telling > 1) best *= PART + (1 - PART) * Math.min(1, share); // a stray word is not what was meant
+      return { ...entry, name, isNamed, score: best, share, isSure: name || told * 2 > telling };
     });
   }
 
@@ -123,11 +132,15 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
     const typed = inWords(text), found = ranked(typed);
     compared(found, typed);
     found.sort((a, b) => b.score - a.score);
-    const least = found[0].score * 0.15, places = new Set();
-    const best = found.filter(({ address, title, score }) => score > least && !places.has(address + title) && places.add(address + title));
+    const places = new Set(), isNear = ({ kind, score }) => score > found[0].score * (LEAST[kind] || OTHERS);
+    const best = found.filter(entry => isNear(entry) && !places.has(entry.address + entry.title) && places.add(entry.address + entry.title));
     if (!best.length) return { found: otherwise, isKnown: false };
+    // A service here that tells of all that was typed is next after what is more than a service.
+    const near = best.findIndex(({ kind, share }) => kind === "service" && share > 0.9);
+    if (near > 1 && best[0].kind === "need") best.splice(1, 0, ...best.splice(near, 1));
     // Where the best tells of little that was typed, who to ask is next.
-    if (!best[0].isSure && best[0].address !== otherwise[0].address) best.splice(1, 0, otherwise[0]);
+    const [asking] = otherwise, at = best.findIndex(({ address }) => address === asking.address);
+    if (!best[0].isSure && at) best.splice(1, 0, ...(at > 0 ? best.splice(at, 1) : [asking]));
     return { found: best.slice(0, 10), isKnown: true };
   };
 };

@@ -13,7 +13,7 @@ globalThis.rolecallWords = (() => {
 
   // A word without its English ending: "walks", "walking" and "walker" are the same.
   const stem = word => word.length < 4 ? word : word.replace(/([^siu])s$/, "$1")
-    .replace(/^(.{4,}?)(?:ing|er|ed|e)$/, "$1").replace(/y$/, "i").replace(/(.)\1$/, "$1");
+    .replace(/^(.{4,}?)(?:ing|er|or|ed|e)$/, "$1").replace(/y$/, "i").replace(/(.)\1$/, "$1");
 
   // Whether 2 words differ by at most `most` letters: one left out, added, changed, or 2 neighbours swapped.
   function areNear(a, b, most) {
