@@ -29,7 +29,7 @@ def test_each_code_leads_to_its_page(browser: Browser, shown: Shown, tmp_path: P
         page.goto(shown.url(f"riverside/qr/{path}.svg"))
         page.screenshot(path=tmp_path / "code.png")
         kind, _, id = path.partition("/")
-        address = f"help-with/{id}/" if kind == "needs" else f"{id}/"
+        address = f"help-with/{id}/" if kind == "needs" else f"services/{id}/" if kind == "pages" else f"{id}/"
         assert read_codes(tmp_path / "code.png") == [f"https://riverside.example.org/{address}"], path
         assert read_codes(code.with_suffix(".png")) == [f"https://riverside.example.org/{address}"], path
         assert (shown.folder / "riverside" / address / "index.html").exists()

@@ -192,8 +192,8 @@ def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFul
 def _of_who_does_it(site: Site, role: SiteRole, found: SiteAnswer) -> SiteAnswer:
     """An answer, or that of who stands in where it is about how people get to see somebody."""
     other = role.stand_in(site.all_roles) if found.question.from_ in ("reach", "self_refer") else None
-    told = other.reach.answer(found.question) if other else found
-    return told if told.answer.answer or told.answer.text else found
+    theirs = other.reach.answer(found.question) if other else found
+    return theirs if theirs.answer.answer or theirs.answer.text else found
 
 
 class InShort(NamedTuple):
