@@ -29,6 +29,8 @@ class UrgentHelp(NamedTuple):
     """The numbers to tap, the first to call first."""
     cannot_speak: tuple[Helpline, ...]
     """How to call them where somebody cannot speak."""
+    in_danger: tuple[Link, ...]
+    """Needs of people who may be in danger from somebody, with pages that say more."""
     not_a_crisis_service: str
     cards: tuple[Card, ...]
     helplines: tuple[Helpline, ...]
@@ -123,6 +125,7 @@ def _urgent_help(site: Site) -> UrgentHelp:
     return UrgentHelp(
         urgent_lines(site),
         cannot_speak(site),
+        tuple(Link(need.address, need.need.label) for need in site.needs if need.need.exit),
         help.not_a_crisis_service,
         help.cards,
         helplines(site, help.helplines),

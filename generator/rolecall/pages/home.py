@@ -29,6 +29,7 @@ class Home(NamedTuple):
     """What people come with."""
     names_people: bool
     has_wider_roles: bool
+    has_services: bool
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -41,6 +42,7 @@ def pages(site: Site) -> Iterator[Page]:
         groups=grouped(site),
         names_people=bool(site.people),
         has_wider_roles=bool(site.wider_roles),
+        has_services=any(service.is_listed for service in site.services),
     )
     reviewed = checked(site, roles=site.core_roles, pcn=True)
     yield Page(
