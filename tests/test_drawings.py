@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT, Ran
+from rolecall.colours import contrast
 from rolecall.opened import open_shipped
 from rolecall.pictures import cleaned
-from rolecall.values import contrast
 from shown import DAY, Shown
 
 DRAWINGS = sorted((ROOT / "theme/pictures").iterdir())
@@ -81,7 +81,8 @@ def test_pictures_say_nothing_to_who_does_not_see_them(shown: Shown) -> None:
     found = 0
     for page in sorted(shown.folder.rglob("*.html")):
         for picture in re.findall(r"<svg[^>]*>", page.read_text()):
-            assert picture.startswith('<svg class="icon" aria-hidden="true" focusable="false" '), f"{page}: {picture}"
+            assert re.match(r'<svg class="(icon|shape)" ', picture), f"{page}: {picture}"
+            assert 'aria-hidden="true" focusable="false"' in picture, f"{page}: {picture}"
             found += 1
     assert found > 100
 

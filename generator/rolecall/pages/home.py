@@ -46,5 +46,6 @@ def pages(site: Site) -> Iterator[Page]:
     )
     reviewed = checked(site, roles=site.core_roles, pcn=True)
     yield Page(
-        at.HOME, "home", data, within=None, reviewed=reviewed, next_check=site.pcn.next_check, scripts=("search.js",)
+        at.HOME, "home", data, within=None, reviewed=reviewed, next_check=site.pcn.next_check, styles=("home.css",),
+        scripts=("search.js",),
     )  # fmt: skip

@@ -43,7 +43,7 @@ class MyList(NamedTuple):
     roles: tuple[Role, ...]
     services: tuple[Service, ...]
     has_many: bool
-    """Whether services have their names and numbers alone, and the rest of their facts come once somebody ticks one."""
+    """Whether services have their names alone, and their facts come once somebody ticks one."""
     left_out: tuple[Link, ...]
     """Needs whose services are not here, as a list may be read by those from whom somebody is not safe."""
 

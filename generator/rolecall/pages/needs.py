@@ -83,7 +83,8 @@ def pages(site: Site) -> Iterator[Page]:
     """The list of needs, then the page of each."""
     listed = Needs(grouped(site))
     sources = (id for need in site.needs for id in need.need.sources)
-    yield Page(at.NEEDS, "needs", listed, reviewed=checked(site, sources=sources, pcn=True))
+    reviewed = checked(site, sources=sources, pcn=True)
+    yield Page(at.NEEDS, "needs", listed, styles=("home.css",), reviewed=reviewed)
     for need in site.needs:
         has_exit = need.need.exit
         scripts = ("exit.js",) if has_exit else ()

@@ -135,7 +135,8 @@ class EasyRead(NamedTuple):
 
 def pages(site: Site) -> Iterator[Page]:
     """Who does what, then the pages of each core role."""
-    yield Page(at.ROLES, "roles", _roles(site), reviewed=checked(site, roles=site.all_roles))
+    reviewed = checked(site, roles=site.all_roles)
+    yield Page(at.ROLES, "roles", _roles(site), styles=("home.css",), reviewed=reviewed)
     for role in site.core_roles:
         file, in_short = f"roles/{role.id}.yml", role.role.in_short
         reviewed = checked(site, roles=(role,))
@@ -146,7 +147,7 @@ def pages(site: Site) -> Iterator[Page]:
         if role.role.easy_read:
             yield Page(
                 at.easy_read(role.id), "easy-read", _easy_read(site, role), summary=in_short, within=at.role(role.id),
-                made_from=file, reviewed=reviewed,
+                made_from=file, reviewed=reviewed, styles=("sheets.css",),
             )  # fmt: skip
 
 

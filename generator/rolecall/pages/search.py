@@ -30,6 +30,10 @@ _FILES = (
 """A way out and what recognises danger come before what finds things."""
 
 
+_MANY = 60
+"""More services than these are left to their own list, where people read from A to Z."""
+
+
 class Entry(NamedTuple):
     """One thing to find."""
 
@@ -93,9 +97,13 @@ def search(site: Site) -> Search:
 
 def page(site: Site, entries: Sequence[Entry]) -> Page:
     """The page of the search."""
-    shows = SearchPage(search(site), tuple(_letters(entries)))
+    services = [entry for entry in entries if entry.kind == "service"]
+    listed = [entry for entry in entries if entry.kind != "service"] if len(services) > _MANY else entries
+    shows = SearchPage(search(site), tuple(_letters(listed)))
     reviewed = checked(site, roles=site.all_roles, pcn=True)
-    return Page(at.SEARCH, "search", shows, has_exit=True, scripts=("search.js",), reviewed=reviewed)
+    return Page(
+        at.SEARCH, "search", shows, has_exit=True, styles=("home.css",), scripts=("search.js",), reviewed=reviewed
+    )
 
 
 def index(site: Site, entries: Iterable[Entry]) -> File:

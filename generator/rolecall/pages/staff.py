@@ -174,7 +174,7 @@ class Posters(NamedTuple):
     roles: tuple[Poster, ...]
 
 
-PRINTED = ("staff.css",)
+PRINTED = ("sheets.css",)
 
 
 def pages(site: Site) -> Iterator[Page]:

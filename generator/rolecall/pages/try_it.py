@@ -40,7 +40,7 @@ def pages(site: Site) -> Iterator[Page]:
     shows = TryIt(site.short_name, tuple(islice(_tasks(site), TASKS)))
     yield Page(
         at.TRY_IT, "try-it", shows, within=at.STAFF, in_sitemap=False, is_found=False, has_facts=False,
-        styles=("staff.css",),
+        styles=("sheets.css",),
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@
       });
     }
 
-    // Where there are many, their facts come once something is on the list. Until then their numbers are there.
+    // Where there are many, their facts come once something is on the list. Until then their names are there.
     let asked = !words.facts;
     function ask() {
       if (asked) return;
@@ -49,12 +49,13 @@
     function fill(card, lines, phone) {
       const paragraphs = lines.map(line => document.createElement("p"));
       paragraphs.forEach((paragraph, number) => { paragraph.textContent = lines[number]; });
-      const number = card.querySelector("p");
-      if (number) {
-        const call = document.createElement("a");
+      if (phone) {
+        const number = document.createElement("p"), call = document.createElement("a");
         call.href = `tel:${phone.replace(/\s/g, "")}`;
         call.textContent = phone;
-        number.replaceChildren(call);
+        call.translate = false;
+        number.append(call);
+        paragraphs.unshift(number);
       }
       card.append(...paragraphs);
     }
