@@ -58,7 +58,7 @@ def beside(pictures: Sequence[Image.Image], scale: float) -> Image.Image:
         row.paste(picture, (at, GAP))
         at += picture.width + GAP
     small = row.resize((int(row.width * scale), int(row.height * scale)), Image.Resampling.LANCZOS)
-    return small.quantize(200)
+    return small.quantize(128)
 
 
 if __name__ == "__main__":
