@@ -58,7 +58,7 @@ def beside(pictures: Sequence[Image.Image], scale: float) -> Image.Image:
         row.paste(picture, (at, GAP))
         at += picture.width + GAP
     small = row.resize((int(row.width * scale), int(row.height * scale)), Image.Resampling.LANCZOS)
-    return small.quantize(128)
+    return small.quantize(256, Image.Quantize.FASTOCTREE)
 
 
 if __name__ == "__main__":
