@@ -85,9 +85,9 @@ def test_each_page_of_a_service_or_a_person_leads_to_a_list_with_it(page: Page, 
     page.go_forward(wait_until="load")
     assert on_list(page) == [THREE[2], THREE[0]]
     page.goto(shown.url("riverside/help-with/caring/"))
-    put_on_list(page, "Put these on a list")
-    assert "Mill Street Carers Group" in on_list(page)
-    assert page.evaluate("scrollY") == 0, "the list is at the top"
+    page.get_by_role("link", name="Make a list").click()
+    page.get_by_role("checkbox", name="On my list: Mill Street Carers Group").check()
+    assert on_list(page) == ["Mill Street Carers Group"]
 
 
 def test_things_come_off_and_the_list_is_emptied(page: Page, shown: Shown) -> None:

@@ -11,7 +11,6 @@ from rolecall.model import Helpline
 from rolecall.model.national import EMERGENCY
 from rolecall.pages.checked import checked
 from rolecall.pages.filters import id_of
-from rolecall.pages.my_list import list_of
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import FirstRole, UrgentLine, cannot_speak, first_role, helplines, urgent_lines
 from rolecall.pages.service_cards import ServiceList, service_list
@@ -58,8 +57,8 @@ class Need(NamedTuple):
     cannot: tuple[str, ...]
     services: ServiceList | None
     """The services for it. None where there are none."""
-    my_list: str
-    """The address of a list with the first role and the services. Empty where those are many, or none may be on it."""
+    can_be_listed: bool
+    """Whether its services may be on a list that is sent."""
     services_for: str
     """The address of a page with the services alone."""
     ask: str
@@ -106,7 +105,6 @@ def _need(site: Site, need: SiteNeed) -> Need:
     other = role.stand_in(site.all_roles) if role else None
     sees = other or (role if role and role.available else None)
     services = service_list(site, need.services) if need.services else None
-    goes_on_list = services and services.cards and not words.exit
     is_done_by_that_role = sees is not None and not other
     return Need(
         name=words.label,
@@ -122,7 +120,7 @@ def _need(site: Site, need: SiteNeed) -> Need:
         can=words.can if is_done_by_that_role else (),
         cannot=words.cannot if is_done_by_that_role else (),
         services=services,
-        my_list=list_of(site, need.services, (sees,) if sees else ()) if goes_on_list else "",
+        can_be_listed=services is not None and not words.exit,
         services_for=at.services_for(id_of("need", need.id)) if need.services else "",
         ask=sees.short_title_within if sees else "",
         helplines=helplines(site, words.helplines),
