@@ -140,8 +140,7 @@ def dead(link: str, name: str, files: Mapping[str, bytes], pages: Mapping[str, P
     target = target_of(link, name, base)
     if target not in files:
         return f"{link!r} leads nowhere"
-    named = unquote(url.fragment).split(",") if url.fragment else ()  # a list names several parts
-    if target in pages and not pages[target].ids.issuperset(named):
+    if url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
         return f"{link!r} leads to a place that is not there"
     return ""
 

@@ -56,8 +56,8 @@ def test_a_list_of_3_is_made_on_one_page_and_whoever_opens_its_address_has_it(
     assert address == shown.url(LIST + OF_THREE)
     text = page.get_by_role("link", name="Send as a text").get_attribute("href")
     assert text and unquote(text) == f"sms:?&body=My list of help in Riverside: {address}"
-    icons = {"icon.svg", "logo.svg"}
-    assert {url.rpartition("/")[2] for url in asked} <= icons, "browsers ask for it when an address changes"
+    # Browsers ask for the picture of the tab when an address changes. The facts are one file, whatever is chosen.
+    assert {url.rpartition("/")[2] for url in asked} <= {"logo.svg", "facts.js"}
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie, window.name]") == [0, 0, "", ""]
     other = browser.new_context()
     theirs = other.new_page()
@@ -69,6 +69,20 @@ def test_a_list_of_3_is_made_on_one_page_and_whoever_opens_its_address_has_it(
     assert on_list(theirs) == THREE
     assert "s-mill" not in " ".join(theirs.evaluate("performance.getEntriesByType('resource').map(e => e.name)"))
     other.close()
+
+
+def test_a_list_says_all_that_people_need_of_a_service(page: Page, shown: Shown) -> None:
+    """On the screen and on paper: each time and place, what it costs, who it is for, and if it runs at all."""
+    page.goto(shown.url(f"{LIST}#s-mill-street-carers-group,s-st-brannocs-work-club"))
+    page.locator("#chosen").get_by_text("Last Friday of each month").wait_for()
+    carers, club = page.locator("#chosen > li").all_inner_texts()
+    for words in ("10:30am to 12:30pm", "5 Mill Street", "Online: Video call", "Ask what it costs", "18 or over"):
+        assert words in carers, words
+    assert "and other times" not in carers
+    assert "Paused: it does not run at the moment." in club
+    paper = " ".join(PdfReader(io.BytesIO(page.pdf())).pages[0].extract_text().split())
+    assert "Paused: it does not run at the moment." in paper
+    assert "Last Friday of each month" in paper
 
 
 def test_each_page_of_a_service_or_a_person_leads_to_a_list_with_it(page: Page, shown: Shown) -> None:

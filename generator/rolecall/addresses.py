@@ -110,16 +110,13 @@ def calendar(service: str) -> str:
     return f"{SERVICES}{service}/calendar.ics"
 
 
-def on_my_list(*parts: str) -> str:
-    """My list with these on it: parts of that page, as `service_on_list` and `role_on_list` call them."""
-    return f"{MY_LIST}#{','.join(parts)}"
-
-
 def service_on_list(id: str) -> str:
+    """The part of My list that is a service."""
     return f"s-{id}"
 
 
 def role_on_list(id: str) -> str:
+    """The part of My list that is a role."""
     return f"r-{id}"
 
 

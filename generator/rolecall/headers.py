@@ -17,7 +17,7 @@ POLICY = (
 )
 """What a page may do: use the site's own files and nothing else, and run no text as a script.
 
-The one Trusted Types policy is that of `search.js` and `my-list.js`, which name files of the site.
+The one Trusted Types policy is that of scripts that load a file of the site, such as `search.js`.
 """
 
 _POLICY = "Content-Security-Policy"

@@ -72,8 +72,7 @@ def _why_broken(page: str, link: str, base: str, files: Mapping[str, bytes], pag
     target = _target(page, unquote(url.path), base)
     if target not in files:
         return "leads nowhere"
-    parts = unquote(url.fragment).split(",") if url.fragment else []  # a list names several
-    if target in pages and not pages[target].ids.issuperset(parts):
+    if url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
         return "leads to a part that the page does not have"
     return ""
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.checked import checked
 from rolecall.pages.page import File, Link, Page
 from rolecall.pages.parts import RoleCard, role_card
-from rolecall.pages.service_cards import ServiceCard, service_card
-from rolecall.pages.sessions import place_of
+from rolecall.pages.service_cards import MANY, ServiceCard, service_card
+from rolecall.pages.service_facts import service_facts
 from rolecall.site import Site, SiteRole, SiteService
 from rolecall.templates import Words
-
-_MANY = 60
-"""Of more services than these, the page has the names and numbers alone, so that it stays light."""
 
 
 class Role(NamedTuple):
@@ -43,13 +41,13 @@ class MyList(NamedTuple):
     roles: tuple[Role, ...]
     services: tuple[Service, ...]
     has_many: bool
-    """Whether services have their names alone, and their facts come once somebody ticks one."""
+    """Whether services have their names alone until somebody ticks one."""
     left_out: tuple[Link, ...]
     """Needs whose services are not here, as a list may be read by those from whom somebody is not safe."""
 
 
 class Facts(NamedTuple):
-    """What there is to know of a service on a list, where its card has its name alone."""
+    """All that people need of a service on a list: its card has less, so that the page stays light."""
 
     id: str
     lines: tuple[str, ...]
@@ -57,7 +55,7 @@ class Facts(NamedTuple):
 
 
 class AllFacts(NamedTuple):
-    """What the script reads where there are many services."""
+    """What the script reads once somebody ticks something."""
 
     services: tuple[Facts, ...]
 
@@ -71,7 +69,7 @@ def pages(site: Site) -> Iterator[Page]:
         address=at.whole(site.pcn.site_url, at.MY_LIST) if site.pcn.site_url else "",
         roles=tuple(Role(at.role_on_list(role.id), role_card(site, role)) for role in roles),
         services=tuple(Service(at.service_on_list(service.id), service_card(site, service)) for service in services),
-        has_many=len(services) > _MANY,
+        has_many=len(services) > MANY,
         left_out=tuple(Link(need.address, need.need.label) for need in site.needs if need.need.exit),
     )
     reviewed = checked(site, roles=roles, services=services, pcn=True)
@@ -82,19 +80,28 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def files(site: Site, words: Words) -> Iterator[File]:
-    """The facts of services, where they are too many for the page."""
-    if len(services := _services(site)) > _MANY:
-        yield File(at.LIST_FACTS, "my-list-facts.js", AllFacts(tuple(_facts(service, words) for service in services)))
+    """All that a list says of services."""
+    if services := _services(site):
+        facts = tuple(_facts(site, service, words) for service in services)
+        yield File(at.LIST_FACTS, "my-list-facts.js", AllFacts(facts))
 
 
-def _facts(found: SiteService, words: Words) -> Facts:
-    service, when = found.service, found.when
-    phone = service.contact.phones[0].number if service.contact.phones else ""
-    times = (words.of("components/times", "time", time) for time in when)
-    places = (words.of("components/session", "place_alone", place_of(service, time)) for time in when)
-    cost = service.cost.text or (words.of("components/session", "free") if found.is_free else "")
-    lines = dict.fromkeys(line for line in (found.alert, found.summary, *times, *places, cost) if line)
-    return Facts(at.service_on_list(found.id), tuple(lines), phone)
+def _facts(site: Site, found: SiteService, words: Words) -> Facts:
+    facts, say = service_facts(site.content.service_words, found), partial(words.of, "components/service-facts")
+    times = [words.of("components/times", "time_in_full", when, False) for when in facts.when]
+    places = [say("place", place, False) for place in facts.places]
+    lines = (
+        say("state_as_text", facts),
+        found.summary,
+        *(times or [say("times_in_brief", facts)]),
+        *places,
+        say("cost_in_brief", facts.charge),
+        say("people_in_brief", facts.people),
+    )
+    phones = found.service.contact.phones
+    return Facts(
+        at.service_on_list(found.id), tuple(line for line in lines if line), phones[0].number if phones else ""
+    )
 
 
 def _services(site: Site) -> list[SiteService]:
@@ -106,8 +113,11 @@ def can_be_listed(site: Site, service: SiteService) -> bool:
     return service.is_listed and not any(site.content.needs[need].exit for need in service.service.needs)
 
 
-def list_of(site: Site, services: Iterable[SiteService], roles: Iterable[SiteRole] = ()) -> str:
-    """The address of a list with these on it. Empty where none of them may be on one."""
-    parts = [at.role_on_list(role.id) for role in roles if role.role.core and role.available]
-    parts += [at.service_on_list(service.id) for service in services if can_be_listed(site, service)]
-    return at.on_my_list(*parts) if parts else ""
+def list_with_service(site: Site, service: SiteService) -> str:
+    """The address of a list with this service on it. Empty where no list may have it."""
+    return f"{at.MY_LIST}#{at.service_on_list(service.id)}" if can_be_listed(site, service) else ""
+
+
+def list_with_role(role: SiteRole) -> str:
+    """The address of a list with this core role on it. Empty where nobody has it."""
+    return f"{at.MY_LIST}#{at.role_on_list(role.id)}" if role.available else ""

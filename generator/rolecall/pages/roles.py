@@ -17,9 +17,8 @@ from rolecall.pages.answers import (
     reach_in_full,
 )
 from rolecall.pages.checked import checked
-from rolecall.pages.compare import PairLink, pair_link
 from rolecall.pages.local import Local, local, short_link
-from rolecall.pages.my_list import list_of
+from rolecall.pages.my_list import list_with_role
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import (
     Tile,
@@ -113,7 +112,6 @@ class Role(NamedTuple):
     easy_read: str
     """The address of the same in easy read. Empty without any."""
     names_people: bool
-    pairs: tuple[PairLink, ...]
 
 
 class EasyLine(NamedTuple):
@@ -179,7 +177,6 @@ def _wider_role(site: Site, role: SiteRole) -> WiderRole:
 
 def _role(site: Site, role: SiteRole) -> Role:
     is_done = role.available or role.stand_in(site.all_roles)
-    others = [other for other in site.available_core_roles if other.id != role.id] if role.available else []
     return Role(
         title=role.title,
         title_within=role.title_within,
@@ -193,10 +190,9 @@ def _role(site: Site, role: SiteRole) -> Role:
         ),
         sections=tuple(_sections(site, role, folded=False)),
         folded=tuple(_sections(site, role, folded=True)),
-        my_list=list_of(site, (), (role,)),
+        my_list=list_with_role(role),
         easy_read=at.easy_read(role.id) if role.role.easy_read else "",
         names_people=any(role.id in person.roles for person in site.people),
-        pairs=tuple(pair_link(*site.pair(role, other)) for other in others),
     )
 
 

@@ -12,6 +12,7 @@ from rolecall.pages.danger import Box, boxes
 from rolecall.pages.local import local
 from rolecall.pages.page import File, Page
 from rolecall.pages.parts import by_letter
+from rolecall.pages.service_cards import MANY
 from rolecall.pages.service_facts import service_facts
 from rolecall.site import Site, SiteRole
 from rolecall.templates import Words
@@ -28,10 +29,6 @@ _FILES = (
     at.asset("find.js"),
 )  # fmt: skip
 """A way out and what recognises danger come before what finds things."""
-
-
-_MANY = 60
-"""More services than these are left to their own list, where people read from A to Z."""
 
 
 class Entry(NamedTuple):
@@ -97,8 +94,9 @@ def search(site: Site) -> Search:
 
 def page(site: Site, entries: Sequence[Entry]) -> Page:
     """The page of the search."""
+    # More services are left to their own list, where people read from A to Z.
     services = [entry for entry in entries if entry.kind == "service"]
-    listed = [entry for entry in entries if entry.kind != "service"] if len(services) > _MANY else entries
+    listed = [entry for entry in entries if entry.kind != "service"] if len(services) > MANY else entries
     shows = SearchPage(search(site), tuple(_letters(listed)))
     reviewed = checked(site, roles=site.all_roles, pcn=True)
     return Page(

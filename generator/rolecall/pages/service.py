@@ -10,7 +10,7 @@ from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
 from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords
 from rolecall.pages.calendars import calendar_of
-from rolecall.pages.my_list import list_of
+from rolecall.pages.my_list import list_with_service
 from rolecall.pages.page import Link, Page
 from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteService, day_of
@@ -122,7 +122,7 @@ def _details(site: Site, service: SiteService) -> Details:
         bring=file.bring,
         languages=(name_of(LANGUAGE), *spoken) if spoken else (),
         interpreting=file.interpreting,
-        my_list=list_of(site, (service,)),
+        my_list=list_with_service(site, service),
         provider=_provider(file),
         checked=service.checked,
         feed=file.source.feed if file.source else None,

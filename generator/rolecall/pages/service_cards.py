@@ -9,6 +9,9 @@ from rolecall.pages.page import Link
 from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteService
 
+MANY = 60
+"""Of more services than these, a page with all of them has their names alone, so that it stays light."""
+
 _FEW = 20
 """As many services have cards. More have a line each, so that the page stays light."""
 

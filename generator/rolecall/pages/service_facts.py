@@ -37,6 +37,11 @@ class Charge(NamedTuple):
     """Of several prices, the lowest. None where there is one price or none."""
     most: Decimal | None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is said of it."""
+        return bool(self.text or self.prices or self.is_free)
+
 
 class People(NamedTuple):
     """Who it is for. Where nothing is said of that, it is for everybody."""
@@ -80,7 +85,7 @@ def service_facts(words: ServiceWords, service: SiteService) -> ServiceFacts:
         places=places,
         to_go_to=tuple(place for place in places if place.kind == "place"),
         from_home=tuple(way for way in service.ways if way != "place"),
-        charge=_charge(service),
+        charge=charge_of(service),
         people=_people(words, service),
     )
 
@@ -90,13 +95,18 @@ def _without_only_place(when: When, places: tuple[Where, ...]) -> When:
     return when.model_copy(update={"at": None}) if len(places) == 1 else when
 
 
-def _place(where: Where) -> Place:
+def lines_of(where: Where) -> tuple[str, ...]:
+    """The name and the address of a place, each line once, whatever its capitals."""
     each: dict[str, str] = {}
     for line in (where.name, where.address, where.address_2, where.town, where.county, where.postcode):
         if line:
             each.setdefault(line.casefold(), line)
+    return tuple(each.values())
+
+
+def _place(where: Where) -> Place:
     town = where.town if where.town and where.town.casefold() not in where.name.casefold() else None
-    return Place(where.kind, where.name, tuple(each.values()), town, _directions(where))
+    return Place(where.kind, where.name, lines_of(where), town, _directions(where))
 
 
 def _directions(where: Where) -> str | None:
@@ -109,7 +119,8 @@ def _directions(where: Where) -> str | None:
     return None
 
 
-def _charge(service: SiteService) -> Charge:
+def charge_of(service: SiteService) -> Charge:
+    """What a service costs."""
     cost = service.service.cost
     prices = () if cost.text else cost.options
     amounts = [price.amount for price in prices] if len(prices) > 1 else []

@@ -11,14 +11,12 @@ from rolecall.pages.checked import checked
 from rolecall.pages.filters import FROM_HOME, Filter, FilterGroup, filters, id_of
 from rolecall.pages.local import short_link
 from rolecall.pages.page import File, Link, Page
+from rolecall.pages.parts import by_letter
 from rolecall.pages.service import service_page
-from rolecall.pages.service_cards import ServiceList, service_link, service_list
+from rolecall.pages.service_cards import MANY, ServiceList, service_link, service_list
 from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteService, day_of
 from rolecall.standing import has_days
-
-_MANY = 60
-"""Of more services than these, the list of all has the names alone, and letters to jump to."""
 
 _IN_SIGHT = ("need", "day")
 """The kinds of filters that stand above the list. The others are folded."""
@@ -42,6 +40,13 @@ class Choices(NamedTuple):
     id: str
     label: str
     choices: tuple[Choice, ...]
+
+
+class Letter(NamedTuple):
+    """A letter that names begin with, and the part of the page where the first of them stands."""
+
+    letter: str
+    id: str
 
 
 class Listed(NamedTuple):
@@ -85,10 +90,10 @@ class Services(NamedTuple):
     """None where there is only 1 service."""
     more_filters: tuple[Choices, ...]
     """Those that are folded."""
-    letters: tuple[Link, ...]
+    letters: tuple[Letter, ...]
     """Where there are many, the parts of the list."""
     services: tuple[Listed, ...]
-    """By name."""
+    """By letter, then by name."""
     ask: Link | None
     """Where no service is listed, who else knows what there is."""
     not_running: tuple[NotRunning, ...]
@@ -114,7 +119,7 @@ class ServicesFor(NamedTuple):
 
 def pages(site: Site) -> Iterator[Page]:
     """The list of services, a page for each, and a page for each filter."""
-    listed = [service for service in site.services if service.is_listed]
+    listed = _in_order(site)
     groups = filters(listed, site.content)
     reviewed = checked(site, services=listed, pcn=not listed)
     yield Page(
@@ -150,16 +155,25 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
     shown = groups if len(listed) > 1 else ()
     in_sight, more = _in_sight_and_more(shown)
     roles = site.available_core_roles
-    services = tuple(_listed(site, listed))
+    has_many = len(listed) > MANY
+    letters = [*by_letter(listed, _name)] if has_many else []
+    firsts = {some[0].id: id for _, id, some in letters}
     return Services(
         has_days=any(has_days(service.when) for service in listed if service.state == "open"),
         quick=tuple(_quick(shown)),
         filters=tuple(_choices(group) for group in in_sight),
         more_filters=tuple(_choices(group) for group in more),
-        letters=tuple(
-            Link(f"{at.SERVICES}#{found.letter}", _letter(found.service.label)) for found in services if found.letter
+        letters=tuple(Letter(letter, id) for letter, id, _ in letters),
+        services=tuple(
+            Listed(
+                service_link(service),
+                service.state == "paused",
+                firsts.get(service.id, ""),
+                "" if has_many else service.summary,
+                None if has_many else service_facts(site.content.service_words, service),
+            )
+            for service in listed
         ),
-        services=services,
         ask=short_link(site, roles[0]) if roles and not listed else None,
         not_running=tuple(_not_running(site)),
     )
@@ -181,28 +195,19 @@ def _in_sight_and_more(groups: Sequence[FilterGroup]) -> tuple[list[FilterGroup]
     return in_sight, [group for group in groups if group.id not in _IN_SIGHT]
 
 
-def _listed(site: Site, listed: Sequence[SiteService]) -> Iterator[Listed]:
-    has_many, letters = len(listed) > _MANY, {""}
-    for service in listed:
-        letter = f"letter-{_letter(service.service.name).lower()}" if has_many else ""
-        yield Listed(
-            service_link(service),
-            service.state == "paused",
-            letter if letter not in letters else "",
-            "" if has_many else service.summary,
-            None if has_many else service_facts(site.content.service_words, service),
-        )
-        letters.add(letter)
+def _in_order(site: Site) -> list[SiteService]:
+    """The services of the list, as they stand there."""
+    listed = [service for service in site.services if service.is_listed]
+    return [service for _, _, some in by_letter(listed, _name) for service in some]
 
 
-def _letter(name: str) -> str:
-    """The letter that a name stands under."""
-    return name[0].upper()
+def _name(service: SiteService) -> str:
+    return service.service.name
 
 
 def files(site: Site) -> Iterator[File]:
     """What the script of the list reads, where there is something to choose."""
-    listed = [service for service in site.services if service.is_listed]
+    listed = _in_order(site)
     if len(listed) > 1:
         in_sight, more = _in_sight_and_more(filters(listed, site.content))
         codes: dict[str, list[int]] = {service.id: [] for service in listed}

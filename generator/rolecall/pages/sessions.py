@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from rolecall.model import Service, When, Where
+from rolecall.model import Service, When
 from rolecall.pages.page import Link
 from rolecall.pages.service_cards import service_link
+from rolecall.pages.service_facts import Charge, charge_of, lines_of
 from rolecall.site import SiteService
 
 PlaceKind = Literal["place", "virtual", "phone", "home", "several"]
@@ -33,15 +34,6 @@ def place_of(service: Service, when: When) -> SessionPlace:
     return SessionPlace(kind if kind in ("virtual", "phone") else "several", ())
 
 
-def lines_of(where: Where) -> tuple[str, ...]:
-    """The name and the address of a place, each line once, whatever its capitals."""
-    each: dict[str, str] = {}
-    for line in (where.name, where.address, where.address_2, where.town, where.county, where.postcode):
-        if line:
-            each.setdefault(line.casefold(), line)
-    return tuple(each.values())
-
-
 class Session(NamedTuple):
     """A service at one time of one day."""
 
@@ -49,8 +41,8 @@ class Session(NamedTuple):
     start: str | None
     end: str | None
     place: SessionPlace
-    cost: str | None
-    is_free: bool
+    charge: Charge | None
+    """None where nothing is known of it, or there is no room for it."""
     notes: tuple[str, ...]
     """What to know at present, then what to know of this time."""
 
@@ -59,13 +51,13 @@ def session(service: SiteService, when: When, *, in_short: bool) -> Session:
     """A service at one of its times. In short, its name and its hours."""
     place = place_of(service.service, when)
     if in_short:
-        return Session(service_link(service), when.from_, when.to, place._replace(lines=()), None, False, ())
+        return Session(service_link(service), when.from_, when.to, place._replace(lines=()), None, ())
+    charge = charge_of(service)
     return Session(
         service=service_link(service),
         start=when.from_,
         end=when.to,
         place=place._replace(lines=place.lines[:2]),
-        cost=service.service.cost.text,
-        is_free=bool(service.is_free),
+        charge=charge if charge.is_known else None,
         notes=tuple(note for note in (service.alert, when.notes) if note),
     )

@@ -12,14 +12,12 @@ from rolecall.model.schedule import happens_on
 from rolecall.pages.checked import checked
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import QrCode, qr_code
-from rolecall.pages.service_cards import service_link
+from rolecall.pages.service_cards import MANY, service_link
 from rolecall.pages.sessions import Session, session
 from rolecall.site import Site, SiteService
 from rolecall.standing import has_days
 from rolecall.values import DAYS
 
-_FEW = 60
-"""Of as many services, it says where they are and what they cost. Of more it has names and hours."""
 _SHORT = 10
 """As many times fit on a sheet in large print."""
 
@@ -81,7 +79,7 @@ def _days(today: date, services: Sequence[SiteService]) -> Iterator[DayOf]:
     for number in range(7):
         day = today + timedelta(days=number)
         found = [
-            session(service, when, in_short=len(services) > _FEW)
+            session(service, when, in_short=len(services) > MANY)
             for service in services
             for when in service.when
             if happens_on(when, day)

@@ -297,11 +297,6 @@ class Site:
         """The roles that people can see in this PCN."""
         return tuple(role for role in self.core_roles if role.available)
 
-    def pair(self, role: SiteRole, other: SiteRole) -> tuple[SiteRole, SiteRole]:
-        """2 core roles in the order in which their comparison has them."""
-        first, second = (core for core in self.core_roles if core.id in (role.id, other.id))
-        return first, second
-
     def answer_for(self, use: Use, role: SiteRole) -> SiteAnswer | None:
         """A role's answer to the question that has this use."""
         return role.answers.get(self.content.questions.id_for(use))

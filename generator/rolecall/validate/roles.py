@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
-from rolecall.bundled import icons
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Question, Role
 from rolecall.places import Place, Problem
 from rolecall.slugs import is_slug
 from rolecall.validate.answers import fits, national, not_a_question, sourced, unknown, unknown_ids
+from rolecall.validate.drawings import picture_rules
 
 
 def role_rules(
@@ -58,23 +57,11 @@ def role_rules(
         yield from unknown_ids(file, ("others", at, "sources"), other.sources, "source", loaded.ids("sources"))
         yield from sourced(file, ("others", at), other)
     for at, line in enumerate(role.easy_read):
-        yield from _is_there(line.picture, file.at("easy_read", at, "picture"), loaded)
+        yield from picture_rules(line.picture, file.at("easy_read", at, "picture"), loaded)
     if role.picture:
-        yield from _is_there(role.picture, file.at("picture"), loaded)
+        yield from picture_rules(role.picture, file.at("picture"), loaded)
     for at, code in enumerate(role.codes):
         yield from unknown_ids(file, ("codes", at, "sources"), code.sources, "source", loaded.ids("sources"))
-
-
-def _is_there(picture: str, place: Place, loaded: Loaded) -> Iterator[Problem]:
-    """The problem of a picture that is neither in the theme nor one of Material's."""
-    if "/" not in picture:
-        if picture not in loaded.drawings:
-            yield unknown(place, picture, "picture", loaded.drawings)
-    elif not (icons() / f"{picture}.svg").is_file():
-        folder = (icons() / picture).parent
-        near = get_close_matches(picture, [f"{folder.name}/{path.stem}" for path in folder.glob("*.svg")], n=1)
-        fix = f'did you mean "{near[0]}"?' if near else "Pick an icon of mkdocs-material."
-        yield Problem(place, f'there is no picture "{picture}"', fix, kind="unknown")
 
 
 def _complete(role: Role, file: YamlFile, questions: Mapping[str, Question]) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from rolecall.model import (
     Helpline,
     MarkdownPage,
     Need,
+    NeedGroup,
     Question,
     Questions,
     Role,
@@ -34,6 +35,7 @@ from rolecall.places import Place, Problem
 from rolecall.slugs import is_slug, slug
 from rolecall.validate.answers import sourced, unknown, unknown_ids
 from rolecall.validate.danger import danger_rules
+from rolecall.validate.drawings import picture_rules
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
 from rolecall.validate.search import search_rules
@@ -192,12 +194,14 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
 
 
 def _reference_rules(parts: Parts, loaded: Loaded) -> Iterator[Problem]:
-    """Ids in terms and helplines that nothing has."""
+    """What terms, groups of needs and helplines name and nothing has."""
     for id, term in parts.each(Term).items():
         file = loaded.shared["terms"]
         yield from unknown_ids(file, (id, "roles"), term.roles, "role", loaded.roles)
         yield from unknown_ids(file, (id, "sources"), term.sources, "source", loaded.ids("sources"))
         yield from sourced(file, (id,), term)
+    for id, group in parts.each(NeedGroup).items():
+        yield from picture_rules(group.picture, loaded.shared["need-groups"].at(id, "picture"), loaded)
     for id, helpline in parts.each(Helpline).items():
         file = loaded.shared["helplines"]
         yield from unknown_ids(file, (id, "sources"), helpline.sources, "source", loaded.ids("sources"))

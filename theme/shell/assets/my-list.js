@@ -9,6 +9,13 @@
     const say = (part, number) => (part.dataset[plural.select(number)] || part.dataset.other).replace("{}", number);
     const nameOf = card => card.querySelector("h4").textContent.trim();
 
+    // The list above grows, and what somebody just ticked stays where it is on the screen.
+    function inItsPlace(part, change) {
+      const before = part.getBoundingClientRect().top;
+      change();
+      scrollBy(0, part.getBoundingClientRect().top - before);
+    }
+
     // Without their ids, the browser does not go to a card that the address names: the list is at the top.
     const cards = new Map([...document.querySelectorAll(".picked > li")].map(card => [card.id, card]));
     const boxes = new Map();
@@ -22,14 +29,11 @@
       label.append(box, name);
       card.prepend(label);
       boxes.set(id, box);
-      box.addEventListener("change", () => {
-        const before = box.getBoundingClientRect().top;
-        change(box.checked ? [...chosen, id] : [...chosen].filter(other => other !== id));
-        scrollBy(0, box.getBoundingClientRect().top - before); // the list above grows, and the box stays in its place
-      });
+      box.addEventListener("change", () => inItsPlace(box, () => change(box.checked ? [...chosen, id] : [...chosen].filter(other => other !== id))));
     }
 
-    // Where there are many, their facts come once something is on the list. Until then their names are there.
+    // All that is known of services comes once something is on the list. Their cards, to tick, have less.
+    const facts = new Map();
     let asked = !words.facts;
     function ask() {
       if (asked) return;
@@ -39,25 +43,23 @@
         ? trustedTypes.createPolicy("rolecall", { createScriptURL: given => { if (given === url) return given; throw new TypeError(given); } })
         : { createScriptURL: given => given };
       script.onload = () => {
-        for (const [id, lines, phone] of rolecallFacts) fill(cards.get(id), lines, phone);
-        show();
+        for (const [id, lines, phone] of rolecallFacts) facts.set(id, { lines, phone });
+        inItsPlace(document.activeElement, show);
       };
       script.src = policy.createScriptURL(url);
       document.head.append(script);
     }
 
-    function fill(card, lines, phone) {
+    function inParagraphs({ lines, phone }) {
       const paragraphs = lines.map(line => document.createElement("p"));
       paragraphs.forEach((paragraph, number) => { paragraph.textContent = lines[number]; });
-      if (phone) {
-        const number = document.createElement("p"), call = document.createElement("a");
-        call.href = `tel:${phone.replace(/\s/g, "")}`;
-        call.textContent = phone;
-        call.translate = false;
-        number.append(call);
-        paragraphs.unshift(number);
-      }
-      card.append(...paragraphs);
+      if (!phone) return paragraphs;
+      const number = document.createElement("p"), call = document.createElement("a");
+      call.href = `tel:${phone.replace(/\s/g, "")}`;
+      call.textContent = phone;
+      call.translate = false;
+      number.append(call);
+      return [...paragraphs, number];
     }
 
     let chosen = new Set();
@@ -98,6 +100,10 @@
       });
       card.hidden = false;
       card.querySelector("label").remove();
+      if (facts.has(id)) {
+        for (const part of card.querySelectorAll(":scope > :not(h4)")) part.remove();
+        card.append(...inParagraphs(facts.get(id)));
+      }
       card.append(off);
       return card;
     }
