@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gallery import gallery
 from rolecall.build import made
-from rolecall.headers import HEADERS, IN_FRAMES
+from rolecall.headers import HEADERS, IN_FRAMES, KEPT_FOR
 from rolecall.load import Workspace
 from rolecall.opened import open_workspace
 
@@ -113,6 +113,8 @@ class Handler(Plain):
     def end_headers(self) -> None:
         for name, value in (IN_FRAMES if "/embed/" in self.path else HEADERS).items():
             self.send_header(name, value)
+        if "/assets/" in self.path:
+            self.send_header("Cache-Control", f"max-age={KEPT_FOR}")
         super().end_headers()
 
 
@@ -120,7 +122,7 @@ class Handler(Plain):
 def served(folder: Path, handler: type[Plain] = Handler) -> Iterator[str]:
     """The address at which a folder is served until the block ends."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:

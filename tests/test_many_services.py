@@ -16,7 +16,7 @@ from shown import served
 from test_axe import AXE, COLOUR, RUN, TAGS, violations
 from test_reflow import SIDEWAYS
 from test_services import LOADED
-from test_weight import KB, packed
+from test_weight import check_first_view
 
 PLACES = (
     "Amber Ashley Beacon Birch Bridge Canal Cedar Chapel Clover Corner Dell Elm Fern Garden Grove Hazel Heron Holly Ivy"
@@ -94,21 +94,10 @@ KINDS_OF_PAGE = (
 )
 
 
-def test_its_pages_are_light(browser: Browser, folder: Path, base: str) -> None:
+def test_its_pages_are_light(browser: Browser, folder: Path) -> None:
     assert len(list((folder / "services").glob("*/index.html"))) == 300 + 2
-    context = browser.new_context()
-    page = context.new_page()
-    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.removeprefix(base).partition("#")[0]))
     for address in KINDS_OF_PAGE:
-        asked.clear()
-        page.goto(f"{base}/{address}", wait_until="load")
-        files = [folder / url.lstrip("/") for url in {*asked}]
-        weight = sum(packed(file / "index.html" if file.is_dir() else file) for file in files)
-        assert weight <= 15 * KB, f"{address}: {weight / KB:.1f} KB"
-        assert len({*asked}) <= 5, asked
-    context.close()
+        check_first_view(browser, folder, address)
 
 
 def test_its_pages_are_open_to_everybody(browser: Browser, base: str) -> None:

@@ -144,6 +144,7 @@ def test_a_server_sends_the_headers_and_leads_on(
             ("/who/staff/", 200, HEADERS),
             ("/who/nobody/", 404, HEADERS),
             ("/who/embed/link-worker/", 200, IN_FRAMES),
+            ("/who/assets/rolecall.css", 200, {**HEADERS, "Cache-Control": "max-age=600"}),
             ("/who/services/tea/calendar.ics", 200, {**HEADERS, "Content-Type": "text/calendar"}),
         ):
             answer = asked(port, address)

@@ -37,6 +37,10 @@ IN_FRAMES = {_POLICY: f"{POLICY}; frame-ancestors *", **_OTHERS}
 FRAMES = addresses.EMBED
 """The address below which they are."""
 
+KEPT_FOR = 600
+"""Seconds for which a browser keeps what lies below `assets/`. So a next page asks for its text alone, and a picture that
+stands on a page and on its tab is asked for once. A new build shows in full after 10 minutes."""
+
 CALENDAR = "text/calendar"
 """The type of a file with times. A phone that is told so offers to put them into its calendar."""
 
@@ -57,11 +61,12 @@ def _lines(form: str, headers: Mapping[str, str]) -> str:
     return "".join(form.format(name, value) + "\n" for name, value in headers.items())
 
 
-def _netlify(addresses: Iterable[str]) -> str:
-    parts = sorted({address.partition("/")[0] for address in addresses if "/" in address} - {FRAMES.rstrip("/")})
+def _netlify(pages: Iterable[str]) -> str:
+    parts = sorted({address.partition("/")[0] for address in pages if "/" in address} - {FRAMES.rstrip("/")})
     rules = [f"/*\n{_lines('  {}: {}', {_POLICY: POLICY, **_OTHERS})}"]
     for path in ("/", *(f"/{part}/*" for part in parts)):
         rules.append(f"{path}\n  {_POLICY}: frame-ancestors 'none'\n")
+    rules.append(f"/{addresses.ASSETS}*\n  Cache-Control: max-age={KEPT_FOR}\n")
     return "".join(rules)
 
 
@@ -70,6 +75,7 @@ _NGINX = (
     + f"# Pages for frames on other websites.\nlocation ~ /{FRAMES} {{\n"
     + _lines('    add_header {} "{}" always;', IN_FRAMES)
     + "}\n"
+    + f"# What pages have in common.\nlocation ~ /{addresses.ASSETS} {{\n    expires {KEPT_FOR}s;\n}}\n"
     + f"# Times for a calendar, of which nginx has no type.\nlocation ~ \\.ics$ {{\n    default_type {CALENDAR};\n}}\n"
 )
 _APACHE = (
@@ -77,6 +83,8 @@ _APACHE = (
     + f'# Pages for frames on other websites.\n<If "%{{REQUEST_URI}} =~ m#/{FRAMES}#">\n'
     + _lines('    Header always set {} "{}"', {_POLICY: IN_FRAMES[_POLICY]})
     + "</If>\n"
+    + f'# What pages have in common.\n<If "%{{REQUEST_URI}} =~ m#/{addresses.ASSETS}#">\n'
+    + f'    Header set Cache-Control "max-age={KEPT_FOR}"\n</If>\n'
     + f"<IfModule mod_mime.c>\n    AddType {CALENDAR} .ics\n</IfModule>\n"
 )
 
