@@ -30,8 +30,6 @@ ANOTHER_WAY = f"{ACCESSIBILITY}#another_way"
 """How to ask for all this another way, which our frame has on each page."""
 PRIVACY = "privacy/"
 STAFF = "staff/"
-WHO_TO_REFER_TO = "staff/who-to-refer-to/"
-POSTERS = "staff/print/"
 SERVICE_SHEET = "staff/print/services/"
 TRY_IT = "staff/print/try-it/"
 DATA = "data/"
@@ -44,6 +42,7 @@ NOT_FOUND = "404.html"
 SEARCH_INDEX = "search/index.js"
 DANGER_PATTERNS = "search/danger.js"
 LIST_FACTS = "my-list/facts.js"
+STAFF_SERVICES = "staff/services.js"
 ROLES_DATA = "data/roles.json"
 SERVICES_DATA = "data/services.json"
 SITEMAP = "sitemap.xml"
@@ -125,12 +124,34 @@ def services_for(filter: str) -> str:
     return f"{SERVICES_FOR}{filter}/"
 
 
-def staff_role(id: str) -> str:
-    return f"{STAFF}{id}/"
+def staff(surgery: str = "") -> str:
+    """The page for the staff of a surgery, or of the whole PCN."""
+    return f"{STAFF}{surgery}/" if surgery else STAFF
 
 
-def poster(id: str) -> str:
-    return f"{POSTERS}{id}/"
+def staff_role(id: str, surgery: str = "") -> str:
+    """The part of it that is a role."""
+    return f"{staff(surgery)}#role_{id}"
+
+
+def who_to_refer_to(surgery: str = "") -> str:
+    """The table of whom to refer to."""
+    return f"{staff(surgery)}who-to-refer-to/"
+
+
+def posters(surgery: str = "") -> str:
+    """The poster about everybody."""
+    return f"{staff(surgery)}print/"
+
+
+def poster(id: str, surgery: str = "") -> str:
+    """The poster of a role."""
+    return f"{posters(surgery)}{id}/"
+
+
+def handout(id: str, surgery: str = "") -> str:
+    """The sheet about a role to take home."""
+    return f"{poster(id, surgery)}handout/"
 
 
 def embed(id: str) -> str:

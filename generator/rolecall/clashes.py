@@ -14,11 +14,12 @@ from rolecall.places import Place, Problem
 from rolecall.site import Site
 
 # Two claims on one address. Of the page kinds that a person can give another address, the first is asked to change.
-_OF_A_ROLE = ("easy-read", "staff-role", "poster", "embed.html", "role")
-_MOVABLE = ("moved", "markdown", "surgery", "service", "outcome", "choose", "need", *_OF_A_ROLE)
+_OF_A_ROLE = ("easy-read", "handout", "poster", "embed.html", "role")
+_OF_A_SURGERY = ("surgery", "staff")
+_MOVABLE = ("moved", "markdown", *_OF_A_SURGERY, "service", "outcome", "choose", "need", *_OF_A_ROLE)
 _FIXES = {
     "markdown": "Rename the file.",
-    "surgery": "Give this surgery a slug: the end of its web address.",
+    **dict.fromkeys(_OF_A_SURGERY, "Give this surgery a slug: the end of its web address."),
     "service": "Rename the file.",
     "outcome": "Give one of the two another id.",
     "choose": "Give one of the two another id.",
@@ -89,13 +90,14 @@ def _rank(page: Page | File) -> int:
 
 def _is_short(page: Page | File, site: Site) -> bool:
     """Whether a page that leads on is a short way in, and none that moved."""
-    return page.kind == "moved" and (page.address, getattr(page, "leads_to", "")) not in site.pcn.moved.items()
+    is_short = page.kind == "moved" and page.address.rstrip("/") in site.pcn.short_links
+    return is_short and (page.address, getattr(page, "leads_to", "")) not in site.pcn.moved.items()
 
 
 def _is_reserved(page: Page | File, site: Site) -> bool:
     """Whether a page has an address that every site uses, or may use one day."""
     first = page.address.partition("/")[0]
-    is_short = page.kind == "moved" and page.address not in site.pcn.moved
+    is_short = page.address not in site.pcn.moved and _is_short(page, site)
     named = is_short or page.kind in ("markdown", "role")
     is_of_filters = page.address == at.SERVICES_FOR and page.kind in _MOVABLE
     return is_of_filters or "index" in page.address.split("/") or (named and first in at.RESERVED)
@@ -123,9 +125,11 @@ def _home(page: Page | File, site: Site, file: YamlFile, workspace: Workspace) -
     if page.kind == "moved":
         is_moved = page.address in site.pcn.moved
         return _key(file, "moved", page.address) if is_moved else file.key("short_links", page.address.rstrip("/"))
-    if page.kind == "surgery":
-        parts = [at.surgery(practice.address_part) for practice in site.pcn.practices]
-        return file.at("practices", parts.index(page.address), "name")
+    if page.kind in _OF_A_SURGERY:
+        address = at.surgery if page.kind == "surgery" else at.staff
+        parts = [address(practice.address_part) for practice in site.pcn.practices]
+        if page.address in parts:
+            return file.at("practices", parts.index(page.address), "name")
     return Place(_file_of(page, workspace)) if page.kind in _MOVABLE else Place(file.file)
 
 

@@ -38,8 +38,8 @@ FRAMES = addresses.EMBED
 """The address below which they are."""
 
 KEPT_FOR = 600
-"""Seconds for which a browser keeps what lies below `assets/`. So a next page asks for its text alone, and a picture that
-stands on a page and on its tab is asked for once. A new build shows in full after 10 minutes."""
+"""Seconds for which a browser keeps what lies below `assets/`. So a next page asks for its text alone, and a picture
+that stands on a page and on its tab is asked for once. A new build shows in full after 10 minutes."""
 
 CALENDAR = "text/calendar"
 """The type of a file with times. A phone that is told so offers to put them into its calendar."""

@@ -12,7 +12,19 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from rolecall.model import PCN, Checked, Content, Facts, LocalRole, Notice, Person, Service, ServiceRules, When
+from rolecall.model import (
+    PCN,
+    Checked,
+    Content,
+    Facts,
+    LocalRole,
+    Notice,
+    Person,
+    Referrals,
+    Service,
+    ServiceRules,
+    When,
+)
 from rolecall.model.schedule import first_on, last_day
 from rolecall.model.walk import fields_of, model_at, parts_of, value_at
 from rolecall.places import Path
@@ -20,8 +32,9 @@ from rolecall.values import months_after
 
 ServiceState = Literal["open", "paused", "held", "ended", "closed"]
 
-_OF_A_PCN = ("phone", "email", "another_way", "feedback", "complaints", "helplines")
-_OF_A_PRACTICE = ("phone", "email", "address", "postcode")
+_IN_DANGER = ("safeguarding", "crisis", "out_of_hours")
+_OF_A_PCN = ("phone", "email", "another_way", "feedback", "complaints", "helplines", *_IN_DANGER)
+_OF_A_PRACTICE = ("phone", "email", "address", "postcode", *_IN_DANGER)
 """What people check beside roles. Names, codes and addresses of this site are not facts that change by themselves."""
 
 
@@ -98,7 +111,7 @@ def _of_roles(pcn: PCN, base: Path) -> Iterator[Fact]:
     roles: Mapping[str, LocalRole] = value_at(pcn, (*base, "roles"))
     for id, local in roles.items():
         path = (*base, "roles", id)
-        if local.model_fields_set - {"checked", "next_check", "answers", "reach"}:
+        if local.model_fields_set - {"checked", "next_check", "answers", "reach", "referrals"}:
             yield Fact(path, local, standing_of(pcn, path))
         for key, answer in local.answers.items():
             yield Fact((*path, "answers", key), answer, standing_of(pcn, (*path, "answers", key)))
@@ -194,12 +207,22 @@ def notice_on(pcn: PCN, day: date) -> Notice | None:
     return notice if notice and has_begun and day <= notice.until else None
 
 
+def referrals_on(referrals: Referrals | None, day: date) -> Referrals | None:
+    """Whether somebody takes referrals, where the check of that still counts on a day. None where nobody knows."""
+    return referrals if referrals and day <= _last_day_of(referrals) else None
+
+
+def _last_day_of(referrals: Referrals) -> date:
+    return months_after(referrals.checked.date, 1)
+
+
 # What changes by itself
 
 
 def next_change(content: Content, pcn: str, today: date) -> date | None:
     """The next day on which a site says something else although nobody changes a file. None where no day is."""
     days = [*_runs_out(content.pcns[pcn], today), *_reviewed(content, today), *_of_notice(content.pcns[pcn], today)]
+    days += _after(map(_last_day_of, _referrals(content.pcns[pcn], content.services.get(pcn, {}))), today)
     rules = content.pcns[pcn].services
     for service in content.services.get(pcn, {}).values():
         standing = service_standing(service, rules)
@@ -213,6 +236,14 @@ def next_change(content: Content, pcn: str, today: date) -> date | None:
 def _runs_out(pcn: PCN, today: date) -> Iterator[date]:
     ends = (fact.standing.until for fact in facts_of(pcn) if fact.runs_out)
     return _after((day for day in ends if day), today)
+
+
+def _referrals(pcn: PCN, services: Mapping[str, Service]) -> Iterator[Referrals]:
+    """All that is said of referrals: of roles in the PCN and at surgeries, and of services."""
+    places = (pcn.roles, *(practice.roles for practice in pcn.practices))
+    roles = (role for roles in places for role in roles.values())
+    found = (*(role.referrals for role in roles), *(service.referrals for service in services.values()))
+    return (referrals for referrals in found if referrals)
 
 
 def _of_notice(pcn: PCN, today: date) -> Iterator[date]:

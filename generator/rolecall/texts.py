@@ -6,8 +6,10 @@ A text of up to 160 septets costs as one. It may hold the characters of the GSM 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from rolecall import addresses
 
@@ -18,6 +20,8 @@ NAME_SLOT, NAME_SEPTETS = "[name]", 15
 """What staff replace by the patient's first name, and what that is taken to need."""
 
 SURGERY_SLOT = "[surgery]"
+
+DAY_SLOT = "[date]"
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -48,6 +52,11 @@ def odd_characters(text: str) -> list[tuple[int, str]]:
     return [(at, character) for at, character in enumerate(text, 1) if character not in BASIC | EXTENSION]
 
 
+def costs_one(text: str) -> bool:
+    """Whether a phone sends it as 1 text."""
+    return not odd_characters(text) and septets(text) <= LONGEST
+
+
 def plain(text: str) -> str:
     """The same words with straight quotation marks and hyphens, as a phone's keyboard has them."""
     return text.translate(_PLAIN)
@@ -69,30 +78,35 @@ def called(character: str) -> str:
     return f'"{character}" ({name})'
 
 
-def filled(words: str, *, role: str, link: str, surgery: str = SURGERY_SLOT) -> str:
+class About(NamedTuple):
+    """What a text is about: how it names a role, what that does, where to read of it, which number to call."""
+
+    role: str
+    what: str
+    link: str
+    phone: str = ""
+    """Empty where there is none."""
+
+
+def filled(words: str, about: About, surgery: str = SURGERY_SLOT, **others: str) -> str:
     """The text that `words` make, with the slots that staff fill in."""
-    for slot, value in (("{name}", NAME_SLOT), ("{surgery}", surgery), ("{role}", role), ("{link}", link)):
-        words = words.replace(slot, value)
-    return words
+    slots = {"name": NAME_SLOT, "day": DAY_SLOT, "surgery": surgery, **about._asdict(), **others}
+    return re.sub(r"\{(\w+)\}", lambda slot: slots.get(slot[1], slot[0]), words)
 
 
-def that_fits(choices: Sequence[str], *, role: str, links: Sequence[str], surgeries: Sequence[str]) -> tuple[str, str]:
-    """The first of these words and links that cost one text with every surgery's name, or the last of both.
+def that_fits(choices: Sequence[str], about: About, surgeries: Sequence[str] = ()) -> str:
+    """The first of these words that cost one text with every surgery's name, slots filled in; else the last.
 
-    `surgeries` are their names as texts print them. Slots in {} stay.
+    `surgeries` are their names as texts print them. Words with a slot for which nothing is known are left out.
     """
     longest = max(surgeries, key=septets, default=SURGERY_SLOT)
-    for link in links:
-        for words in choices:
-            if septets(filled(words, role=role, link=link, surgery=longest)) <= LONGEST:
-                return words, link
-    return choices[-1], links[-1]
+    empty = {f"{{{slot}}}" for slot, value in about._asdict().items() if not value}
+    known = [words for words in choices if not any(slot in words for slot in empty)] or [*choices[-1:]]
+    fitting = (words for words in known if septets(filled(words, about, longest)) <= LONGEST)
+    return next(fitting, known[-1])
 
 
-def links_to(role: str, site_url: str, short_links: Mapping[str, str]) -> list[str]:
-    """The addresses by which a text can name the page of a role: the whole one, which says most, then short ones."""
-    short = [word for word, leads_to in short_links.items() if leads_to == role]
-    return [
-        addresses.whole(site_url, addresses.role(role)),
-        *(addresses.whole(site_url, addresses.short_link(word)) for word in short),
-    ]
+def link_to(role: str, site_url: str, short_links: Mapping[str, str]) -> str:
+    """The address by which a text or a poster names the page of a role: the short one, if there is one."""
+    short = next((word for word, leads_to in short_links.items() if leads_to == role), None)
+    return addresses.whole(site_url, addresses.short_link(short) if short else addresses.role(role))

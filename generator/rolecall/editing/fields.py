@@ -21,6 +21,29 @@ def _contact(what: str, key: str) -> list[Spec]:
     ]
 
 
+def _danger(what: str, key: str) -> list[Spec]:
+    return [
+        (f"Staff, {what}: who (a job)", (key, "lead"), "text"),
+        (f"Staff, {what}: phone", (key, "phone"), "text"),
+        (f"Staff, {what}: what to do", (key, "text"), "text"),
+    ]
+
+
+def _referrals() -> list[Spec]:
+    return [
+        ("Takes referrals?", ("referrals", "open"), "choice"),
+        ("Takes referrals: wait", ("referrals", "wait"), "text"),
+        ("Takes referrals: checked by (team)", ("referrals", "checked", "by"), "text"),
+        ("Takes referrals: checked on", ("referrals", "checked", "date"), "day"),
+    ]
+
+
+IN_DANGER: list[Spec] = [
+    *_danger("safeguarding", "safeguarding"),
+    *_danger("crisis", "crisis"),
+    *_danger("out of hours", "out_of_hours"),
+]
+
 PCN_FIELDS: list[Spec] = [
     ("Name", ("name",), "text"),
     ("Short name", ("short_name",), "text"),
@@ -35,6 +58,7 @@ PCN_FIELDS: list[Spec] = [
     *_contact("Another way to read this", "another_way"),
     *_contact("Say what is wrong", "feedback"),
     *_contact("Complain", "complaints"),
+    *IN_DANGER,
     ("Privacy notice (web page)", ("privacy_url",), "text"),
     ("Notice: what to know", ("notice", "text"), "text"),
     ("Notice: first day", ("notice", "from"), "day"),
@@ -72,6 +96,7 @@ PRACTICE_FIELDS: list[Spec] = [
     ("Postcode", ("postcode",), "text"),
     ("End of its web address", ("slug",), "text"),
     ("Its name in texts", ("text_name",), "text"),
+    *IN_DANGER,
     *CHECKS,
 ]
 
@@ -106,6 +131,7 @@ ROLE_FIELDS: list[Spec] = [
     ("Only for some people", ("only_for",), "text"),
     ("Its name in texts", ("text_name",), "text"),
     ("How staff refer somebody", ("refer",), "text"),
+    *_referrals(),
 ]
 
 REACH_FIELDS: list[Spec] = [
@@ -152,6 +178,7 @@ def service_fields(times: int, places: int, prices: int, phones: int, areas: int
         ("Interpreters", ("interpreting",), "text"),
         ("What to bring (one line each)", ("bring",), "lines"),
         ("Other names (one line each)", ("also_known_as",), "lines"),
+        *_referrals(),
         ("Notice", ("alert", "text"), "text"),
         ("Notice until", ("alert", "until"), "day"),
         *others,

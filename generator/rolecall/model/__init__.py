@@ -31,7 +31,6 @@ from rolecall.model.national import (
     Outcome,
     Role,
     Source,
-    StaffWords,
     Team,
     Term,
     UrgentHelp,
@@ -58,6 +57,7 @@ from rolecall.model.service import (
     Where,
     WhoFor,
 )
+from rolecall.model.staff import Danger, DangerContact, Referrals, StaffDanger, StaffWords
 
 __all__ = [
     "PCN",
@@ -77,6 +77,8 @@ __all__ = [
     "Contact",
     "Content",
     "Cost",
+    "Danger",
+    "DangerContact",
     "DangerWords",
     "Distress",
     "DoneByOthers",
@@ -105,6 +107,7 @@ __all__ = [
     "Question",
     "Questions",
     "Reach",
+    "Referrals",
     "Role",
     "Same",
     "SearchWords",
@@ -116,6 +119,7 @@ __all__ = [
     "ServiceWords",
     "SharedFile",
     "Source",
+    "StaffDanger",
     "StaffWords",
     "Team",
     "Term",

@@ -17,7 +17,6 @@ from rolecall.model.national import (
     NeedGroup,
     Role,
     Source,
-    StaffWords,
     Team,
     Term,
     UrgentHelp,
@@ -25,6 +24,7 @@ from rolecall.model.national import (
 from rolecall.model.questions import Questions
 from rolecall.model.search import SearchWords
 from rolecall.model.service import Service, ServiceWords
+from rolecall.model.staff import StaffWords
 from rolecall.model.walk import fields_of, holds, sentences_of
 from rolecall.values import Day, Once, SourceId
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from rolecall.model.facts import Answer, Checked, HelplineDetails, Model, Reach
 from rolecall.model.service import ServiceRules
+from rolecall.model.staff import DangerContact, Referrals
 from rolecall.slugs import slug
 from rolecall.values import (
     AnswerId,
@@ -61,6 +62,8 @@ class LocalRole(Model):
     """What texts call it, where its title is long or has characters that a text cannot have."""
     refer: Words | None = None
     """How staff refer somebody, for example Task to the link worker team. Only staff see it."""
+    referrals: Referrals | None = None
+    """Whether this role takes referrals at present. Only staff see it."""
     reach: Reach | None = None
     """How to reach this role here."""
     answers: dict[AnswerId, Answer] = {}
@@ -143,6 +146,12 @@ class Practice(Model):
     """What texts call the surgery, where its name is long or has characters that a text cannot have."""
     roles: dict[RoleId, LocalRole] = {}
     """What differs at this surgery, by role id."""
+    safeguarding: DangerContact | None = None
+    """Whom staff tell when a child or an adult may be at risk. Left out, as in the PCN. Only staff see it."""
+    crisis: DangerContact | None = None
+    """Whom staff call for somebody in a mental health crisis. Left out, as in the PCN. Only staff see it."""
+    out_of_hours: DangerContact | None = None
+    """Whom staff call when the surgery is closed. Left out, as in the PCN. Only staff see it."""
     checked: Checked | None = None
     """Who checked these facts and when. Left out, that of the PCN counts."""
     next_check: Day | None = None
@@ -204,6 +213,12 @@ class PCN(Model):
     """What differs in this PCN, by role id."""
     practices: tuple[Practice, ...] = ()
     """The PCN's surgeries: its GP practices."""
+    safeguarding: DangerContact | None = None
+    """Whom staff tell when a child or an adult may be at risk. Only staff see it."""
+    crisis: DangerContact | None = None
+    """Whom staff call for somebody in a mental health crisis. Only staff see it."""
+    out_of_hours: DangerContact | None = None
+    """Whom staff call when the surgery is closed. Only staff see it."""
     another_way: Contact | None = None
     """How to ask for large print, British Sign Language or an interpreter. Give a way that is not a phone."""
     feedback: Contact | None = None

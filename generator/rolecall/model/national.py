@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from rolecall import phones
 from rolecall.model.facts import Answer, HelplineDetails, Model, Reach
@@ -19,7 +19,6 @@ from rolecall.values import (
     Once,
     Phone,
     Picture,
-    Prose,
     RoleId,
     Slug,
     Snomed,
@@ -212,20 +211,6 @@ class Choose(Model):
     """The questions by id."""
     outcomes: dict[Slug, Outcome]
     """Where the answers lead, by id."""
-
-
-class StaffWords(Model):
-    """The file staff.yml: words for staff, and words that they send."""
-
-    texts: Annotated[tuple[Words, ...], Field(min_length=1)]
-    """Ready texts for a phone, the best first. Of these, the first that costs one text is used. {name}, {surgery},
-    {role} and {link} stand for what is filled in."""
-    app_message: Prose
-    """The longer message for the NHS App, with the same slots and {in_short}."""
-    no_text: Words
-    """Why there is no text about a need or a service."""
-    consent: Words
-    """What to ask before a text is sent."""
 
 
 class Team(Model):

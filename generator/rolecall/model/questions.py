@@ -73,8 +73,6 @@ class Section(Model):
     """Ids of the questions that stand below it."""
     folded: YesNo = False
     """Yes for a part that opens when somebody asks for it."""
-    handout: YesNo = True
-    """No for a part that the handout as a PDF leaves out."""
 
 
 class Questions(Model):
@@ -90,6 +88,10 @@ class Questions(Model):
     """The rows of the small table on top of each comparison. Its cells have the short words of the answers."""
     role_in_short: tuple[InShort, ...] = ()
     """The facts that stand in a row near the top of a role's page, by the short words of the answers."""
+    staff_card: tuple[InShort, ...] = ()
+    """The facts on the card of a role for staff, by the short words of the answers."""
+    handout: Once[QuestionId] = ()
+    """Ids of the questions that the handout of a role answers, after how to reach it."""
     role_page: tuple[Section, ...]
     """The parts of a role's page, after what it is and how to reach it."""
 

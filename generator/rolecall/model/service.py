@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rolecall.model.facts import Checked, Model
+from rolecall.model.staff import Referrals
 from rolecall.values import (
     AccessId,
     ClockTime,
@@ -261,6 +262,8 @@ class Service(Model):
     """Who pays for it."""
     alert: Alert | None = None
     """Something to know for a while."""
+    referrals: Referrals | None = None
+    """Whether it takes referrals from staff at present. Only staff see it."""
     checked: Checked | None = None
     """Who checked the entry, and when. Left out, its page says that it is not checked yet."""
     next_check: Day | None = None

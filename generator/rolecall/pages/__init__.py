@@ -83,6 +83,7 @@ def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:
     yield from services.files(site)
     yield from calendars.files(site, words)
     yield from my_list.files(site, words)
+    yield from staff.files(site, words)
 
 
 def _titled(page: Page, words: Words) -> Page:

@@ -88,12 +88,12 @@ MOST_SURGERIES = 4
 """Surgeries whose numbers are listed. Where there are more, people find theirs in the list of surgeries."""
 
 
-def reach(site: Site, role: SiteRole) -> Reach:
-    """How to reach a role. Where another person does this job, how to reach that person."""
-    doer = role.stand_in(site.all_roles) or role
+def reach(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> Reach:
+    """How to reach a role, of a surgery if that is given. Where another person does this job, how to reach that."""
+    doer = role.stand_in(surgery.all_roles if surgery else site.all_roles) or role
     found = doer.reach.reach
     contacts = Contacts(found.phone, found.email, found.url)
-    return Reach(found.text, contacts, found.self_refer, _surgeries(site, doer))
+    return Reach(found.text, contacts, found.self_refer, _surgeries(site, doer, surgery))
 
 
 def reach_in_full(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> ReachInFull:

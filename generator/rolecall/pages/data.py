@@ -14,7 +14,7 @@ from rolecall.pages.answers import Reach, reach
 from rolecall.pages.checked import checked
 from rolecall.pages.local import Local, Note, local
 from rolecall.pages.page import File, Link, Page
-from rolecall.site import Site, SiteAnswer, staff_cards
+from rolecall.site import Site, SiteAnswer, Workplace, staff_cards
 from rolecall.templates import Words
 
 VERSION = 1
@@ -106,7 +106,7 @@ def _as_json(value: object) -> str:
 
 def _roles(site: Site, words: Words) -> dict[str, Any]:
     """What the site says of each core role. Addresses are whole where the site has one, else below the site."""
-    texts = {card.role.id: card for card in staff_cards(site)}
+    texts = {card.role.id: card for card in staff_cards(Workplace(site))}
     roles = []
     for role in site.core_roles:
         card = texts.get(role.id)
@@ -135,8 +135,8 @@ def _roles(site: Site, words: Words) -> dict[str, Any]:
                 "answers": {
                     id: _answer(answer, words) for id, answer in role.answers.items() if _is_for_patients(answer, site)
                 },
-                "text_message": card.text_message if card else None,
-                "app_message": card.app_message if card else None,
+                "text_message": card.text.text if card and card.text else None,
+                "app_message": card.app_message.text if card and card.app_message else None,
                 "reviewed": role.role.reviewed.isoformat(),
                 "checked": day.isoformat() if (day := checked(site, roles=(role,))) else None,
             }

@@ -66,6 +66,11 @@ def local_at(site: Site, surgery: SitePractice, role: SiteRole) -> Local:
     return _local(site, role, place, tuple(_notes(site, role, surgery.all_roles)), ())
 
 
+def local_for(site: Site, role: SiteRole, surgery: SitePractice | None) -> Local:
+    """A role as it is at a surgery, or without one in the PCN."""
+    return local_at(site, surgery, role) if surgery else local(site, role)
+
+
 def short_link(site: Site, role: SiteRole) -> Link:
     """A role by its short title, within a sentence. Of the wider team, only whom the PCN has is explained."""
     return Link(role.address if site.role(role.id).is_explained else "", role.short_title_within)

@@ -19,9 +19,14 @@ class Moved(NamedTuple):
 
 
 def moves(site: Site) -> tuple[tuple[str, str], ...]:
-    """Each address that leads to another page, and the address of that page: pages that moved, then short ways in."""
+    """Each address that leads to another page, and the address of that page: pages that moved, then short ways in.
+
+    Last those that were pages on how to refer to a role, and are parts of the page for staff now.
+    """
     short = ((at.short_link(word), at.role(role)) for word, role in site.pcn.short_links.items())
-    return (*site.pcn.moved.items(), *short)
+    surgeries = {surgery.slug for surgery in site.practices}
+    parts = ((at.staff(role.id), at.staff_role(role.id)) for role in site.core_roles if role.id not in surgeries)
+    return (*site.pcn.moved.items(), *short, *parts)
 
 
 def pages(site: Site, titles: Mapping[str, str]) -> Iterator[Page]:

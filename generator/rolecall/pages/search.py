@@ -24,11 +24,10 @@ _FIXED = (
 """Pages that every site has, but for the last. What people call them stands in components/names."""
 
 
-_FILES = (
-    at.asset("exit.js"), at.asset("words.js"), at.asset("danger.js"), at.DANGER_PATTERNS, at.SEARCH_INDEX,
-    at.asset("find.js"),
+FILES = (
+    at.asset("words.js"), at.asset("danger.js"), at.DANGER_PATTERNS, at.SEARCH_INDEX, at.asset("find.js"),
 )  # fmt: skip
-"""A way out and what recognises danger come before what finds things."""
+"""What a search loads. What recognises danger comes before what finds things."""
 
 
 class Entry(NamedTuple):
@@ -89,7 +88,7 @@ class Index(NamedTuple):
 
 def search(site: Site) -> Search:
     """The search of a site."""
-    return Search(_FILES, tuple(boxes(site)))
+    return Search((at.asset("exit.js"), *FILES), tuple(boxes(site)))
 
 
 def page(site: Site, entries: Sequence[Entry]) -> Page:

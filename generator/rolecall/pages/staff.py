@@ -1,321 +1,215 @@
-"""What staff say, send, print and give. Search engines and the search of the site leave these out."""
+"""What staff need in a consultation, at a surgery or in the whole PCN. The search leaves these pages out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.model import Choice, Code, ServicePhone
-from rolecall.pages.answers import Answer, Reach, answer, reach
+from rolecall.model import Danger, DangerContact, Helpline
+from rolecall.pages import handouts, service_sheet
 from rolecall.pages.checked import checked
-from rolecall.pages.local import Local, local
-from rolecall.pages.page import Link, Page
-from rolecall.pages.parts import QrCode, qr_code
-from rolecall.pages.service_cards import service_link
+from rolecall.pages.my_list import can_be_listed
+from rolecall.pages.page import File, Link, Page
+from rolecall.pages.parts import helplines
+from rolecall.pages.referrals import Card, WiderCard, card, wider_card
+from rolecall.pages.search import FILES
+from rolecall.pages.service_cards import MANY, service_link
 from rolecall.pages.service_facts import ServiceFacts, service_facts
-from rolecall.site import Site, SiteAnswer, SiteNeed, SiteRole, SiteService, StaffCard, staff_cards, text_names
+from rolecall.site import InDanger, Site, SiteNeed, SiteService, Where, Workplace, staff_cards, workplaces
+from rolecall.templates import Words
+from rolecall.texts import costs_one, plain
 
 
-class Referral(NamedTuple):
-    """When and how to refer somebody, and what to tell them."""
+class DangerRow(NamedTuple):
+    """Whom to turn to at once."""
 
-    when: tuple[Answer, ...]
-    """When to refer, and whom not to."""
-    local: Local
-    how: str | None
-    """How staff refer, in the PCN's own words."""
-    reach: Reach | None
-    """How to reach the role, where the PCN has no words for staff."""
-    self_refer: Choice | None
-    """Whether people can refer themselves."""
-    in_short: str
-    first_contact: Answer | None
-
-
-class Card(NamedTuple):
-    """A core role as staff need it in a consultation."""
-
-    id: str
+    kind: Danger
     title: str
-    short_title: str
-    title_within: str
-    """Its short title, within a sentence."""
-    words: str
-    """The names under which it is found."""
-    sheet: str
-    """The address of the page about it, which prints as a sheet."""
-    refer_page: str
-    """The address of the page on how to refer."""
-    code: str
-    """The address of its QR code. Empty while the site has no address of its own."""
-    link: str | None
-    text_message: str | None
-    referral: Referral
-    is_explained: bool
-    """Whether there is an answer on when to refer."""
+    contact: DangerContact | None
+    """Whom the surgery or the PCN names."""
+    where: Where | None
+    checked: date | None
+    """The day on which somebody checked that."""
+    text: str | None
+    """What to do wherever staff work."""
+    phone: str | None
+    helplines: tuple[Helpline, ...]
+    warning: str | None
+    words: tuple[str, ...]
+    """What staff type for it."""
+    families: tuple[str, ...]
+    """The ids of what sounds like danger and leads here."""
 
 
 class Surgery(NamedTuple):
-    """A surgery to choose: what the address keeps of it, and what texts call it."""
+    """A surgery to choose."""
 
     slug: str
-    name: str
+    page: Link
+    """The page for its staff."""
 
 
 class Need(NamedTuple):
     """What people come with, and what to give them."""
 
+    id: str
     page: Link
-    words: str
-    """The names under which it is found."""
-    see_first: str
-    """The role to see first. Empty where nobody has one."""
+    see_first: Link | None
+    """The role to see first. None where nobody has one."""
     warning: str | None
     """What to tell people so that they stay safe, whoever helps."""
     link: str
-    """Its whole address. Empty while the site has none of its own."""
+    """Its whole address. Empty while the site has none of its own, and where a link may put somebody at risk."""
     code: str
-    """The address of its QR code."""
+    """The address of its QR code. Empty as for the link."""
 
 
 class Service(NamedTuple):
     """A local service in the list for staff."""
 
     page: Link
-    words: str
-    """The names under which it is found."""
-    is_paused: bool
-    phone: str
-
-
-class ToTick(NamedTuple):
-    """A service to tick, so that it is printed."""
-
-    id: str
-    name: str
-    summary: str
     facts: ServiceFacts
-    phones: tuple[ServicePhone, ...]
-    typed: str
-    """The address of its page as people type it. Empty while the site has none of its own."""
-
-
-class Chosen(NamedTuple):
-    """What the sheet of services shows, of which staff tick some."""
-
-    pcn: str
-    services: tuple[ToTick, ...]
+    summary: str
+    phone: str
 
 
 class Staff(NamedTuple):
     """What the page for staff shows."""
 
+    place: str
+    """The surgery, or what people call the PCN."""
+    is_surgery: bool
     surgeries: tuple[Surgery, ...]
-    """Those to choose from. Empty where there is no choice."""
-    has_one_surgery: bool
-    """Whether texts name it already."""
+    """Those to choose from."""
+    whole: str
+    """The address of the page for the whole PCN."""
+    danger: tuple[DangerRow, ...]
     consent: str
     no_text: str
     cards: tuple[Card, ...]
+    wider: tuple[WiderCard, ...]
     needs: tuple[Need, ...]
     services: tuple[Service, ...]
+    has_many: bool
+    """Whether there are so many services that the page does not list them."""
+    files: tuple[str, ...]
+    """The addresses of what the script loads when somebody starts to type, in this order."""
+    table: str
+    posters: str
 
 
-class StaffRole(NamedTuple):
-    """What the page on how to refer to a role shows."""
+class ToCopy(NamedTuple):
+    """What staff send about a service."""
 
-    card: Card
-    consent: str
-    app_message: tuple[str, ...]
-    """The lines of the message for the NHS App."""
-    poster: str
-    """The address of its poster."""
-    code: QrCode | None
-    snomed: tuple[Code, ...]
-
-
-class TableRow(NamedTuple):
-    """A role in the table of whom to refer to: as a row, and in full for narrow screens."""
-
-    title: str
-    refer_when: Answer | None
-    not_for: Answer | None
-    how: str | None
-    phone: str | None
-    referral: Referral
+    address: str
+    link: str
+    """Its whole address. Empty while the site has none of its own."""
+    text: str
+    fits: bool
+    """Whether it costs 1 text."""
+    on_sheet: str
+    """Its part of the sheet of services. Empty where it may not be on one."""
 
 
-class StaffTable(NamedTuple):
-    """What the table of whom to refer to shows."""
+class AllToCopy(NamedTuple):
+    """What staff send about each service."""
 
-    pcn: str
-    rows: tuple[TableRow, ...]
-
-
-class Poster(NamedTuple):
-    """What the poster of a role shows, and its part of the poster about everybody."""
-
-    title: str
-    picture: str | None
-    in_short: str
-    helps_with: Answer | None
-    code: QrCode | None
-    local: Local
-    reach: Reach
-    refer_page: str
-    """The address of the page on how to refer."""
-
-
-class Posters(NamedTuple):
-    """What the poster about everybody shows."""
-
-    roles: tuple[Poster, ...]
-
-
-PRINTED = ("sheets.css",)
+    services: tuple[ToCopy, ...]
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """The page for staff, the pages of each role, then tables and posters."""
-    page = partial(Page, within=at.STAFF, in_sitemap=False, is_found=False)
-    cards, listed = staff_cards(site), [service for service in site.services if service.is_listed]
-    of_roles = checked(site, roles=[card.role for card in cards])
-    everything = checked(site, roles=[card.role for card in cards], services=listed, pcn=True)
-    yield page(at.STAFF, "staff", _staff(site, cards), within=at.HOME, scripts=("staff.js",), reviewed=everything)
-    for card in cards:
-        role, in_short = card.role, card.role.role.in_short
-        # There is a page for each role that is here, and those come and go.
-        page_of_role = partial(page, lasts=False, reviewed=checked(site, roles=(role,)))
-        yield page_of_role(at.staff_role(role.id), "staff-role", _staff_role(site, card), scripts=("staff.js",))
-        yield page_of_role(at.poster(role.id), "poster", _poster(site, role), summary=in_short, styles=PRINTED)
-    table = StaffTable(site.short_name, tuple(_row(site, card) for card in cards))
-    yield page(at.WHO_TO_REFER_TO, "staff-table", table, reviewed=of_roles, styles=PRINTED)
-    posters = Posters(tuple(_poster(site, card.role) for card in cards))
-    yield page(at.POSTERS, "posters", posters, reviewed=of_roles, styles=PRINTED)
-    chosen = Chosen(site.short_name, tuple(_choice(site, service) for service in listed))
-    yield page(at.SERVICE_SHEET, "chosen", chosen, reviewed=checked(site, services=listed, pcn=not listed))
+    """The pages for staff: of the whole PCN, then of each surgery, each with what it prints."""
+    page = partial(Page, in_sitemap=False, is_found=False)
+    listed = [service for service in site.services if service.is_listed]
+    for workplace in workplaces(site):
+        reviewed = checked(site, roles=workplace.core_roles, services=listed, pcn=True)
+        within = at.STAFF if workplace.surgery else at.HOME
+        yield page(
+            at.staff(workplace.slug), "staff", _staff(workplace), within=within, lasts=not workplace.surgery,
+            styles=("staff.css",), scripts=("staff.js",), reviewed=reviewed,
+        )  # fmt: skip
+        yield from handouts.pages(workplace)
+    yield service_sheet.page(site)
 
 
-def _staff(site: Site, cards: tuple[StaffCard, ...]) -> Staff:
-    surgeries = tuple(Surgery(slug, name) for slug, name in text_names(site))
+def files(site: Site, words: Words) -> Iterator[File]:
+    """What staff send about services."""
+    listed = [service for service in site.services if service.is_listed]
+    yield File(at.STAFF_SERVICES, "staff-services.js", AllToCopy(tuple(_to_copy(site, each, words) for each in listed)))
+
+
+def _staff(workplace: Workplace) -> Staff:
+    site = workplace.site
+    listed = [service for service in site.services if service.is_listed]
+    surgeries = tuple(
+        Surgery(surgery.slug, Link(at.staff(surgery.slug), surgery.practice.name)) for surgery in site.practices
+    )
     return Staff(
-        surgeries=surgeries if len(surgeries) > 1 else (),
-        has_one_surgery=len(surgeries) == 1,
+        place=workplace.place.name,
+        is_surgery=workplace.place.is_surgery,
+        surgeries=surgeries,
+        whole=at.STAFF,
+        danger=tuple(_danger(site, found) for found in workplace.in_danger),
         consent=site.content.staff.consent,
         no_text=site.content.staff.no_text,
-        cards=tuple(_card(site, card) for card in cards),
-        needs=tuple(_need(site, need) for need in site.needs),
-        services=tuple(_service(found) for found in site.services if found.is_listed),
+        cards=tuple(card(workplace, found) for found in staff_cards(workplace)),
+        wider=tuple(wider_card(workplace, role) for role in workplace.wider_roles),
+        needs=tuple(_need(workplace, need) for need in site.needs),
+        services=tuple(_service(site, found) for found in listed) if len(listed) <= MANY else (),
+        has_many=len(listed) > MANY,
+        files=(*FILES, at.STAFF_SERVICES),
+        table=at.who_to_refer_to(workplace.slug),
+        posters=at.posters(workplace.slug),
     )
 
 
-def _card(site: Site, card: StaffCard) -> Card:
-    role = card.role
-    return Card(
-        id=role.id,
-        title=role.title,
-        short_title=role.short_title,
-        title_within=role.short_title_within,
-        words=" ".join((role.title, role.role.name, *role.also_known_as)),
-        sheet=role.address,
-        refer_page=at.staff_role(role.id),
-        code=at.code("roles", role.id, "svg") if card.link else "",
-        link=card.link,
-        text_message=card.text_message,
-        referral=_referral(site, card),
-        is_explained=card.refer_when is not None,
+def _danger(site: Site, found: InDanger) -> DangerRow:
+    national = found.national
+    return DangerRow(
+        kind=found.kind,
+        title=national.title,
+        contact=found.contact,
+        where=found.where,
+        checked=found.checked.date if found.checked else None,
+        text=national.text,
+        phone=national.phone,
+        helplines=helplines(site, national.helplines),
+        warning=national.warning,
+        words=national.words,
+        families=national.families,
     )
 
 
-def _referral(site: Site, card: StaffCard) -> Referral:
-    role = card.role
-    how = (role.stand_in(site.all_roles) or role).refer
-    found = reach(site, role)
-    return Referral(
-        when=tuple(answer(site, found) for found in (card.refer_when, card.not_for) if found),
-        local=local(site, role),
-        how=how,
-        reach=None if how else found,
-        self_refer=found.self_refer,
-        in_short=role.role.in_short,
-        first_contact=_given(site, site.answer_for("first_contact", role)),
-    )
-
-
-def _given(site: Site, found: SiteAnswer | None) -> Answer | None:
-    return answer(site, found) if found else None
-
-
-def _need(site: Site, need: SiteNeed) -> Need:
-    first = (need.role.stand_in(site.all_roles) or need.role) if need.role else None
-    url = site.pcn.site_url
+def _need(workplace: Workplace, need: SiteNeed) -> Need:
+    url = workplace.site.pcn.site_url
+    first = workplace.who_does(workplace.role(need.role.id)) if need.role else None
+    is_safe = not need.need.exit
     return Need(
+        id=need.id,
         page=Link(need.address, need.need.label),
-        words=" ".join((need.need.label, *need.need.words)),
-        see_first=first.short_title if first and first.available else "",
+        see_first=Link(at.staff_role(first.id, workplace.slug), first.short_title) if first else None,
         warning=need.need.warning,
-        link=at.whole(url, need.address) if url else "",
-        code=at.code("needs", need.id, "svg"),
+        link=at.whole(url, need.address) if url and is_safe else "",
+        code=at.code("needs", need.id, "svg") if url and is_safe else "",
     )
 
 
-def _service(found: SiteService) -> Service:
+def _service(site: Site, found: SiteService) -> Service:
     phones = found.service.contact.phones
-    return Service(
-        page=service_link(found),
-        words=" ".join((found.service.name, *found.service.also_known_as)),
-        is_paused=found.state == "paused",
-        phone=phones[0].number if phones else "",
-    )
+    facts = service_facts(site.content.service_words, found)
+    return Service(service_link(found), facts, found.summary, phones[0].number if phones else "")
 
 
-def _staff_role(site: Site, card: StaffCard) -> StaffRole:
-    role = card.role
-    return StaffRole(
-        card=_card(site, card),
-        consent=site.content.staff.consent,
-        app_message=tuple(card.app_message.strip().split("\n")) if card.app_message else (),
-        poster=at.poster(role.id),
-        code=qr_code(site, "roles", role.id, role.address),
-        snomed=role.role.codes,
-    )
-
-
-def _row(site: Site, card: StaffCard) -> TableRow:
-    role = card.role
-    referral = _referral(site, card)
-    found = reach(site, role)
-    return TableRow(
-        title=role.title,
-        refer_when=_given(site, card.refer_when),
-        not_for=_given(site, card.not_for),
-        how=referral.how or found.text,
-        phone=found.contacts.phone,
-        referral=referral,
-    )
-
-
-def _poster(site: Site, role: SiteRole) -> Poster:
-    return Poster(
-        title=role.title,
-        picture=role.role.picture,
-        in_short=role.role.in_short,
-        helps_with=_given(site, site.answer_for("helps_with", role)),
-        code=qr_code(site, "roles", role.id, role.address),
-        local=local(site, role),
-        reach=reach(site, role),
-        refer_page=at.staff_role(role.id),
-    )
-
-
-def _choice(site: Site, service: SiteService) -> ToTick:
-    return ToTick(
-        id=service.id,
-        name=service.service.name,
-        summary=service.summary,
-        facts=service_facts(site.content.service_words, service),
-        phones=service.service.contact.phones,
-        typed=at.typed(site.pcn.site_url, service.address) if site.pcn.site_url else "",
-    )
+def _to_copy(site: Site, found: SiteService, words: Words) -> ToCopy:
+    facts, url = service_facts(site.content.service_words, found), site.pcn.site_url
+    say, phones = partial(words.of, "components/service-facts"), found.service.contact.phones
+    phone = phones[0].number if phones else ""
+    # In full, where that costs no more than 1 text.
+    texts = [plain(say("as_message", found.service.name, facts, phone, in_full)) for in_full in (True, False)]
+    text = next((text for text in texts if costs_one(text)), texts[0])
+    is_safe = can_be_listed(site, found)
+    link = at.whole(url, found.address) if url and is_safe else ""
+    return ToCopy(found.address, link, text, costs_one(text), at.service_on_list(found.id) if is_safe else "")

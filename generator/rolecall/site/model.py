@@ -20,6 +20,7 @@ from rolecall.model import (
     Practice,
     Question,
     Reach,
+    Referrals,
     Role,
     Team,
     Use,
@@ -127,6 +128,8 @@ class SiteRole:
     only_for: str | None
     refer: str | None
     """How staff refer somebody, where the PCN or practice says so."""
+    referrals: Referrals | None
+    """Whether it takes referrals. None where nobody has said so lately."""
     text_name: str
     """What texts call it: short, and in signs that a text can carry."""
     reach: SiteReach

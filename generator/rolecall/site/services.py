@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rolecall import addresses
-from rolecall.model import Checked, Content, Service, When
+from rolecall.model import Checked, Content, Referrals, Service, When
 from rolecall.model.schedule import happens_on, last_day
-from rolecall.standing import ServiceState, service_standing
+from rolecall.standing import ServiceState, referrals_on, service_standing
 from rolecall.values import DAYS
 
 _PARTS_OF_DAY = {"morning": ("00:00", "12:00"), "afternoon": ("12:00", "17:00"), "evening": ("17:00", "24:00")}
@@ -36,6 +36,9 @@ class SiteService:
     """Its times that have not passed, without single days that have. Of one that has ended, all that there were."""
     next_on: date | None
     """The day on which it is on next, that of the site included. None where it does not run, or people have to ask."""
+
+    referrals: Referrals | None
+    """Whether it takes referrals from staff. None where nobody has said so lately."""
 
     @property
     def next_start(self) -> tuple[date, str]:
@@ -104,11 +107,13 @@ def site_services(content: Content, pcn: str, *, today: date) -> tuple[SiteServi
     for id, service in content.services.get(pcn, {}).items():
         standing = service_standing(service, rules)
         now = standing.on(today)
+        referrals = referrals_on(service.referrals, today)
         found.append(
             SiteService(
-                id, service, now.state, service.checked, standing.until, now.is_due, now.alert, now.when, now.next_on
+                id, service, now.state, service.checked, standing.until, now.is_due, now.alert, now.when, now.next_on,
+                referrals,
             )
-        )
+        )  # fmt: skip
     return tuple(sorted(found, key=lambda found: (found.service.name.casefold(), found.id)))
 
 

@@ -25,7 +25,7 @@ from rolecall.site.model import ReachPart, Site, SiteAnswer, SitePractice, SiteR
 from rolecall.site.names import Ordinary, ordinary
 from rolecall.site.services import site_services
 from rolecall.site.told import called, content_told, roles_told
-from rolecall.standing import Standing, facts_of, notice_on, standing_of
+from rolecall.standing import Standing, facts_of, notice_on, referrals_on, standing_of
 from rolecall.texts import plain
 
 
@@ -149,6 +149,7 @@ def _role(
         combined_with=counts.combined_with,
         only_for=next((local.only_for for local in named if local.only_for), None),
         refer=next((local.refer for local in named if local.refer), None),
+        referrals=next(filter(None, (referrals_on(local.referrals, today) for local in named)), None),
         text_name=plain(words.title(text_name)),
         reach=reach,
         answers=answers,

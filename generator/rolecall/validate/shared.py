@@ -118,7 +118,7 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     if words := parts.of(ServiceWords):
         problems += _service_words_rules(words, loaded.shared["service-words"])
     if staff := parts.of(StaffWords):
-        problems += words_rules(staff, loaded.shared["staff"])
+        problems += words_rules(staff, loaded.shared["staff"], loaded)
     problems += need_rules(parts.each(Need), loaded)
     service_words = parts.of(ServiceWords)
     languages = service_words.languages if service_words else {}
@@ -183,7 +183,8 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
         sentence = f"the page of a role leaves out {', '.join(missing)}"
         yield Problem(file.key("role_page"), sentence, "Add each to a part under role_page.", kind="missing")
     patient = {q.id for group in questions.groups if not group.staff for q in group.questions}
-    for name in ("at_a_glance", "role_in_short"):
+    yield from unknown_ids(file, ("handout",), questions.handout, "question", patient)
+    for name in ("at_a_glance", "role_in_short", "staff_card"):
         for at, row in enumerate(getattr(questions, name)):
             if row.question not in patient:
                 yield unknown(file.at(name, at, "question"), row.question, "question", patient)

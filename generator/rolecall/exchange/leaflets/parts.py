@@ -121,9 +121,8 @@ def _handout(site: Site, role: SiteRole, words: Words) -> Iterator[Part]:
     parts = (role.stand_in(site.all_roles) or role).reach.parts
     where = parts[0].where if len(parts) == 1 else None
     yield Part(say("how_to_reach"), [*_reach(site, role, words)], where=place(where) if where else "")
-    for section in site.content.questions.role_page:
-        if section.handout:
-            yield from (_answer(site, role.answers[id], words) for id in section.questions if id in role.answers)
+    handout = site.content.questions.handout
+    yield from (_answer(site, role.answers[id], words) for id in handout if id in role.answers)
     if code := _code(site, role.address, say):
         yield Part(say("read_online"), code=code)
 
