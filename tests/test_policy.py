@@ -17,7 +17,6 @@ SCRIPTS = {
     "need": "exit.js",
     "urgent-help": "exit.js",
     "staff": "staff.js",
-    "staff-role": "staff.js",
     "whats-on": "whats-on.js",
     "my-list": "my-list.js",
 }

@@ -102,7 +102,6 @@ class WiderCard(NamedTuple):
     """A role of the wider team on the page for staff."""
 
     page: Link
-    in_short: str
     local: Local
     how: str | None
     capacity: Capacity | None
@@ -139,7 +138,7 @@ def wider_card(workplace: Workplace, role: SiteRole) -> WiderCard:
     """The card of somebody of the wider team."""
     facts = local_for(workplace.site, role, workplace.surgery)
     page = Link(role.address, role.title)
-    return WiderCard(page, role.role.in_short, facts, role.refer, capacity(role.referrals))
+    return WiderCard(page, facts, role.refer, capacity(role.referrals))
 
 
 def capacity(referrals: Referrals | None) -> Capacity | None:
