@@ -91,7 +91,7 @@ class Distress(Model):
     level: Literal["emergency", "urgent"] = "emergency"
     """How the box looks: emergency, or urgent for a gentler one."""
     staff: Danger | None = None
-    """Where staff who type this are led: safeguarding, crisis or out_of_hours in staff.yml. Left out, to all of them."""
+    """Where staff who type this are led: safeguarding, crisis or out_of_hours in staff.yml. Left out, to each."""
     urgent: Once[Phone] = ()
     """Numbers of the lines in urgent-help.yml, under in_brief, that the box begins with."""
     helplines: Once[HelplineId] = ()

@@ -90,7 +90,10 @@ globalThis.rolecallFinder = services => {
 
   function show() {
     const text = q.value.trim(), now = text ? inDanger(text) : [];
-    for (const row of rows) row.classList.toggle("meant", now.includes(row));
+    for (const row of rows) {
+      row.classList.toggle("meant", now.includes(row));
+      row.hidden = now.length > 0 && !now.includes(row);
+    }
     if (now.length || more.dataset.opened) more.open = now.length > 0;
     more.dataset.opened = now.length ? "yes" : "";
     for (const [home, children] of homes) home.append(...children);
@@ -100,7 +103,7 @@ globalThis.rolecallFinder = services => {
     results.hidden = !list.length;
     all.hidden = Boolean(text);
     at("status").textContent = !text ? "" : now.length ? words.danger : isKnown ? words.found.replace("{}", list.length) : words.none;
-    if (now.length) at("danger").scrollIntoView({ block: "nearest" });
+    if (now.length) at("danger").scrollIntoView();
   }
 
   const firstControl = item => [...item.querySelectorAll("button, a")].find(part => part.checkVisibility());
