@@ -71,11 +71,13 @@ globalThis.rolecallFinder = services => {
     return item;
   }
 
-  // Which rows of danger these words mean. A word that only staff use counts from its 4th letter on.
+  // Which rows of danger these words mean. A short word, which may be part of anything, counts alone; of a long one that only
+  // staff use, the first 5 letters count.
   const rows = [...document.querySelectorAll("[data-families]")];
   function inDanger(text) {
     const plain = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim(), families = danger.of(text);
-    const isMeant = word => ` ${plain} `.includes(` ${word} `) || (plain.length > 3 && word.startsWith(plain));
+    const isMeant = word => word === plain || (word.length > 7 && ` ${plain} `.includes(` ${word} `))
+      || (plain.length > 4 && !word.includes(" ") && word.startsWith(plain));
     const meant = rows.filter(({ dataset }) => dataset.words.split("|").some(isMeant) || dataset.families.split(" ").some(id => families.includes(id)));
     return meant.length || !families.length ? meant : rows;
   }
