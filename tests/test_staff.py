@@ -54,8 +54,16 @@ def find(page: Page, words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("keys", "most", "begins"),
     [
-        ("lw<Enter>", 6, "[surgery]: [name], we told you about the link worker"),
-        ("li<Enter>", 6, "[surgery]: [name], we told you about the link worker"),
+        (
+            "lw<Enter>",
+            6,
+            "[surgery]: [name], about the link worker (links you to local help): https://riverside.example.org/lw/",
+        ),
+        (
+            "li<Enter>",
+            6,
+            "[surgery]: [name], about the link worker (links you to local help): https://riverside.example.org/lw/",
+        ),
         ("lw<Tab><Tab><Enter>", 5, "https://riverside.example.org/link-worker/"),
         ("lunch<Enter>", 8, "Mill Street Lunch Club. Tuesdays and Thursdays, midday to 2pm. Mill Street Hall, 5 Mill"),
     ],
@@ -102,7 +110,7 @@ def test_the_surgery_is_chosen_once_and_is_the_page(context: BrowserContext, sho
     page.wait_for_url(shown.url("riverside/staff/mill-street-surgery/"))
     assert page.get_by_label("Your surgery").input_value() == "mill-street-surgery"
     press(page, "lw<Enter>")
-    assert copied(page).startswith("Mill Street Surgery: [name], we told you about the link worker")
+    assert copied(page).startswith("Mill Street Surgery: [name], about the link worker")
     assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
     page.goto(shown.url("riverside/staff/#mill-street-surgery"))  # as bookmarks from before have it
     page.wait_for_url(shown.url("riverside/staff/mill-street-surgery/"))
@@ -189,7 +197,7 @@ def test_the_surgery_s_own_lead_comes_before_the_pcn_s(site: str, surgery: str, 
 
 def test_services_are_copied_and_put_on_the_sheet(context: BrowserContext, shown: Shown) -> None:
     page = opened(context, shown)
-    for words, name in (("lunch", "Lunch Club"), ("carers group", "Carers Group"), ("walkers", "Walkers")):
+    for words, name in (("lunch", "Lunch Club"), ("mill street carers group", "Carers Group"), ("walkers", "Walkers")):
         assert name in find(page, words)[0]
         item = page.locator("#results > li").first
         item.get_by_role("button", name="Add to sheet").click()
@@ -221,7 +229,7 @@ def test_where_a_page_is_not_secure_it_still_copies(context: BrowserContext, sho
     expect(page.locator("#status")).to_contain_text("Copied")
     page.locator("#q").focus()
     page.keyboard.press("Control+V")
-    assert page.locator("#q").input_value().startswith("Mill Street Surgery: [name], we told you about the link")
+    assert page.locator("#q").input_value().startswith("Mill Street Surgery: [name], about the link")
 
 
 def test_the_line_for_the_record_has_the_day(context: BrowserContext, shown: Shown) -> None:
@@ -245,7 +253,7 @@ def test_without_scripts_each_text_and_sheet_is_there_and_no_dead_button(
         card.locator("summary").click()
         words = card.inner_text()
         assert f"https://riverside.example.org/{role}/" in words
-        assert f"{'Mill Street Surgery' if surgery else '[surgery]'}: [name], we told you about the " in words
+        assert f"{'Mill Street Surgery' if surgery else '[surgery]'}: [name], " in words
         for part in ("Refer when", "Not for", "refer themselves", "What to tell", "read this aloud", "SNOMED"):
             assert part in words, part
         sheet = card.get_by_role("link", name="Handout about").get_attribute("href")
