@@ -125,7 +125,10 @@ def contradictions(site: Site, plan: Plan, files: Mapping[str, bytes], say: Word
     for file, kind in pages.items():
         surgery = next((surgery for address, surgery in at_surgeries if file.startswith(address)), None)
         for told in told_by_page(file, kind, files[file], titles):
-            if surgery:
+            if told.facts.get("not-here"):
+                roles = surgery.all_roles if surgery else site.all_roles
+                yield from _not_to_refer_to(told, site.role(told.role), roles)
+            elif surgery:
                 there = next((role for role in surgery.all_roles if role.id == told.role), None) or site.role(told.role)
                 yield from _against_content(told, there, surgery.all_roles, is_surgery=True)
             else:
@@ -196,6 +199,15 @@ def _against_content(
         other = next((other for other in roles if other.id == id and other.available), None)
         if other and " ".join(other.short_title_within.split()) not in joined:
             yield f"{told.where}: the {other.id} is not named beside the {role.id}"
+
+
+def _not_to_refer_to(told: Told, role: SiteRole, roles: tuple[SiteRole, ...]) -> Iterator[str]:
+    """Staff read of who is not there in words of their own: whom to refer to."""
+    there = next((other for other in roles if other.id == role.id), role)
+    other = next((other for other in roles if other.id == there.instead and other.available), None)
+    [text] = told.facts["not-here"]
+    if there.available or (other and f"Refer to: {other.short_title_within}." not in text):
+        yield f"{told.where}: {text!r} is not so of the {role.id}"
 
 
 def _surgeries_left_out(told: Told, role: SiteRole, site: Site) -> Iterator[str]:

@@ -95,7 +95,7 @@ def test_accents_and_euros_that_a_text_can_carry_stay(workspace: Path, rolecall:
 
 
 @pytest.mark.parametrize(
-    ("short", "ending"), [({}, "/link-worker/"), ({"lw": "link-worker", "w": "link-worker"}, "/lw/")]
+    ("short", "ending"), [({}, "link-worker/"), ({"lw": "link-worker", "w": "link-worker"}, "lw/")]
 )
 def test_a_short_address_is_used_where_there_is_one(short: dict[str, str], ending: str) -> None:
     site = "https://testbury.example.org/"

@@ -7,13 +7,13 @@ from functools import partial
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.pages.answers import Answer, Reach, answer, reach
+from rolecall.pages.answers import Answer, Reach, reach
 from rolecall.pages.checked import checked
 from rolecall.pages.local import Local, local_for
 from rolecall.pages.page import Page
 from rolecall.pages.parts import QrCode, qr_code
 from rolecall.pages.referrals import Card, card, given
-from rolecall.site import Site, SiteRole, Workplace, staff_cards
+from rolecall.site import SiteRole, Workplace, staff_cards
 
 
 class Desk(NamedTuple):
@@ -80,7 +80,7 @@ def pages(workplace: Workplace) -> Iterator[Page]:
         page_of_role = partial(page, summary=in_short, lasts=False, reviewed=checked(site, roles=(role,)))
         poster = _poster(workplace, desk, role)
         yield page_of_role(at.poster(role.id, slug), "poster", poster)
-        yield page_of_role(at.handout(role.id, slug), "handout", _handout(site, role, poster))
+        yield page_of_role(at.handout(role.id, slug), "handout", _handout(workplace, role, poster))
 
 
 def _desk(workplace: Workplace) -> Desk:
@@ -96,13 +96,14 @@ def _poster(workplace: Workplace, desk: Desk, role: SiteRole) -> Poster:
         title=role.title,
         picture=role.role.picture,
         in_short=role.role.in_short,
-        helps_with=given(site, site.answer_for("helps_with", role)),
+        helps_with=given(workplace, role, site.answer_for("helps_with", role)),
         code=qr_code(site, "roles", role.id, role.address),
         local=local_for(site, role, workplace.surgery),
         reach=reach(site, role, workplace.surgery),
     )
 
 
-def _handout(site: Site, role: SiteRole, poster: Poster) -> Handout:
-    found = (role.answers.get(question) for question in site.content.questions.handout)
-    return Handout(poster, tuple(answer(site, each) for each in found if each))
+def _handout(workplace: Workplace, role: SiteRole, poster: Poster) -> Handout:
+    found = (role.answers.get(question) for question in workplace.site.content.questions.handout)
+    answers = (given(workplace, role, each) for each in found)
+    return Handout(poster, tuple(each for each in answers if each))

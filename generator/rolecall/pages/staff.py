@@ -37,10 +37,6 @@ class DangerRow(NamedTuple):
     phone: str | None
     helplines: tuple[Helpline, ...]
     warning: str | None
-    words: tuple[str, ...]
-    """What staff type for it."""
-    families: tuple[str, ...]
-    """The ids of what sounds like danger and leads here."""
 
 
 class Surgery(NamedTuple):
@@ -96,9 +92,22 @@ class ToCopy(NamedTuple):
     """Its part of the sheet of services. Empty where it may not be on one."""
 
 
-class AllToCopy(NamedTuple):
-    """What staff send about each service."""
+class ToFind(NamedTuple):
+    """What leads to a row of danger."""
 
+    kind: Danger
+    words: tuple[str, ...]
+    """What staff type for it."""
+    families: tuple[str, ...]
+    """The ids of what sounds like danger and leads there."""
+    warns: bool
+    """Whether nothing is to be sent or printed before somebody asked."""
+
+
+class Finder(NamedTuple):
+    """What the finder knows beside what the search does."""
+
+    rows: tuple[ToFind, ...]
     services: tuple[ToCopy, ...]
 
 
@@ -117,9 +126,11 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def files(site: Site, words: Words) -> Iterator[File]:
-    """What staff send about services."""
+    """What the finder loads."""
     listed = [service for service in site.services if service.is_listed]
-    yield File(at.STAFF_SERVICES, "staff-services.js", AllToCopy(tuple(_to_copy(site, each, words) for each in listed)))
+    yield File(
+        at.STAFF_FINDER, "staff-finder.js", Finder(_rows(site), tuple(_to_copy(site, each, words) for each in listed))
+    )
 
 
 def _staff(workplace: Workplace) -> Staff:
@@ -138,7 +149,7 @@ def _staff(workplace: Workplace) -> Staff:
         cards=tuple(card(workplace, found) for found in staff_cards(workplace)),
         wider=tuple(wider_card(workplace, role) for role in workplace.wider_roles),
         needs=tuple(_need(workplace, need) for need in site.needs),
-        files=(*FILES, at.STAFF_SERVICES),
+        files=(*FILES, at.STAFF_FINDER),
         table=at.who_to_refer_to(workplace.slug),
         posters=at.posters(workplace.slug),
     )
@@ -146,7 +157,6 @@ def _staff(workplace: Workplace) -> Staff:
 
 def _danger(site: Site, found: InDanger) -> DangerRow:
     national = found.national
-    families = tuple(id for id, family in site.content.distress.items() if family.staff == found.kind)
     return DangerRow(
         kind=found.kind,
         title=national.title,
@@ -157,8 +167,14 @@ def _danger(site: Site, found: InDanger) -> DangerRow:
         phone=national.phone,
         helplines=helplines(site, national.helplines),
         warning=national.warning,
-        words=national.words,
-        families=families,
+    )
+
+
+def _rows(site: Site) -> tuple[ToFind, ...]:
+    staff, distress = site.content.staff, site.content.distress
+    return tuple(
+        ToFind(kind, row.words, tuple(id for id, found in distress.items() if found.staff == kind), bool(row.warning))
+        for kind, row in staff.danger.items()
     )
 
 

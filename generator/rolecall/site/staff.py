@@ -140,7 +140,7 @@ def _card(at: Workplace, role: SiteRole) -> StaffCard:
     names = [name for slug, name in text_names(site) if at.slug in ("", slug)]
     surgery = names[0] if len(names) == 1 else SURGERY_SLOT
     link = link_to(role.id, url, site.pcn.short_links) if url else ""
-    about = About(role.text_name, plain(role.role.in_few_words or ""), link, _phone(at, role))
+    about = About(role.text_name, plain(role.ordinary.heading(role.role.in_few_words or "")), link, _phone(at, role))
     read_aloud = filled(words.read_aloud, about)
     if not url or not role.available:
         return StaffCard(role, when, not_for, None, "", None, None, None, read_aloud, "")

@@ -11,7 +11,7 @@ globalThis.rolecallFinder = services => {
   rolecallIndex.otherwise = rolecallIndex.otherwise.map(address => whole(address, from));
   const find = rolecallFind(rolecallIndex, compare, word => danger.of(word).length > 0);
   const isOnline = document.querySelector("link[rel=canonical]") !== null;
-  const toCopy = new Map(rolecallToCopy.map(([address, ...rest]) => [whole(address, services), rest]));
+  const toCopy = new Map(rolecallStaff.services.map(([address, ...rest]) => [whole(address, services), rest]));
 
   const items = new Map([...document.querySelectorAll("[data-entry]")].map(item => [whole(item.dataset.entry), item]));
   const homes = [...document.querySelectorAll("#all .found")].map(list => [list, [...list.children]]);
@@ -73,13 +73,13 @@ globalThis.rolecallFinder = services => {
 
   // Which rows of danger these words mean. A short word, which may be part of anything, counts alone; of a long one that only
   // staff use, the first 5 letters count.
-  const rows = [...document.querySelectorAll("[data-families]")];
+  const rows = rolecallStaff.rows.map(([kind, ...rest]) => [at(`danger_${kind}`), ...rest]);
   function inDanger(text) {
-    const plain = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim(), families = danger.of(text);
+    const plain = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim(), known = danger.of(text);
     const isMeant = word => word === plain || (word.length > 7 && ` ${plain} `.includes(` ${word} `))
       || (plain.length > 4 && !word.includes(" ") && word.startsWith(plain));
-    const meant = rows.filter(({ dataset }) => dataset.words.split("|").some(isMeant) || dataset.families.split(" ").some(id => families.includes(id)));
-    return meant.length || !families.length ? meant : rows;
+    const meant = rows.filter(([, words, families]) => words.some(isMeant) || families.some(id => known.includes(id)));
+    return meant.length || !known.length ? meant : rows;
   }
 
   // Fewer than 3 letters are the beginning of a name, unless they are one.
@@ -93,15 +93,15 @@ globalThis.rolecallFinder = services => {
   function show() {
     const text = q.value.trim(), now = text ? inDanger(text) : [];
     for (const row of rows) {
-      row.classList.toggle("meant", now.includes(row));
-      row.hidden = now.length > 0 && !now.includes(row);
+      row[0].classList.toggle("meant", now.includes(row));
+      row[0].hidden = now.length > 0 && !now.includes(row);
     }
     if (now.length || more.dataset.opened) more.open = now.length > 0;
     more.dataset.opened = now.length ? "yes" : "";
     for (const [home, children] of homes) home.append(...children);
     const { list, isKnown } = text ? found(text, now) : { list: [], isKnown: true };
     results.replaceChildren(...list);
-    results.classList.toggle("safe", now.some(({ dataset }) => "warns" in dataset));
+    results.classList.toggle("safe", now.some(([, , , warns]) => warns));
     results.hidden = !list.length;
     all.hidden = Boolean(text);
     at("status").textContent = !text ? "" : now.length ? words.danger : isKnown ? words.found.replace("{}", list.length) : words.none;
