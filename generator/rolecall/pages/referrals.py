@@ -118,7 +118,7 @@ def card(workplace: Workplace, found: StaffCard) -> Card:
         title_within=role.short_title_within,
         page=role.address,
         is_here=role.available,
-        instead=_on_page(workplace, instead) if instead else None,
+        instead=on_page(workplace, instead) if instead else None,
         local=local_for(site, role, workplace.surgery),
         facts=tuple(_facts(workplace, role)) if role.available else (),
         capacity=capacity(role.referrals) if role.available else None,
@@ -146,8 +146,8 @@ def capacity(referrals: Referrals | None) -> Capacity | None:
     return Capacity(referrals.open, referrals.wait, referrals.checked.date) if referrals else None
 
 
-def _on_page(workplace: Workplace, role: SiteRole) -> Link:
-    """Somebody on the same page."""
+def on_page(workplace: Workplace, role: SiteRole) -> Link:
+    """Somebody there: the card of a core role, else where the site explains who it is."""
     address = at.staff_role(role.id, workplace.slug) if role.role.core else role.address
     return Link(address, role.short_title_within)
 

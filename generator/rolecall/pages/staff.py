@@ -14,7 +14,7 @@ from rolecall.pages.checked import checked
 from rolecall.pages.my_list import can_be_listed
 from rolecall.pages.page import File, Link, Page
 from rolecall.pages.parts import helplines
-from rolecall.pages.referrals import Card, WiderCard, card, wider_card
+from rolecall.pages.referrals import Card, WiderCard, card, on_page, wider_card
 from rolecall.pages.search import FILES
 from rolecall.pages.service_facts import service_facts
 from rolecall.site import InDanger, Site, SiteNeed, SiteService, Where, Workplace, staff_cards, workplaces
@@ -182,7 +182,7 @@ def _need(workplace: Workplace, need: SiteNeed) -> Need:
     first = workplace.who_does(workplace.role(need.role.id)) if need.role else None
     return Need(
         page=Link(need.address, need.need.label),
-        see_first=Link(at.staff_role(first.id, workplace.slug), first.short_title) if first else None,
+        see_first=on_page(workplace, first) if first else None,
         warning=need.need.warning,
         has_link=bool(workplace.site.pcn.site_url) and not need.need.exit,
     )
