@@ -293,7 +293,9 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
                 world,
                 texts=st.lists(st.sampled_from(TEXT_MESSAGES), min_size=1, max_size=2),
                 texts_alone=st.lists(st.sampled_from(TEXT_MESSAGES), min_size=1, max_size=2),
-                danger=st.fixed_dictionaries(dict.fromkeys(get_args(Danger), drawn(StaffDanger, world))),
+                danger=st.fixed_dictionaries(
+                    dict.fromkeys(get_args(Danger), drawn(StaffDanger, world, always=["text"]))
+                ),
             )
         ),
         "content/urgent-help.yml": draw(

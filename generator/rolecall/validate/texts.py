@@ -43,6 +43,9 @@ def words_rules(staff: StaffWords, file: YamlFile, loaded: Loaded) -> Iterator[P
     for kind, danger in staff.danger.items():
         path = ("danger", kind, "helplines")
         yield from unknown_ids(file, path, danger.helplines, "helpline", loaded.ids("helplines"))
+        if not danger.text:
+            place = file.lacking("danger", kind, "text")
+            yield Problem(place, f'"{kind}" does not say what to do', "Add text: and what to do.", kind="missing")
     for kind in get_args(Danger):
         if kind not in staff.danger:
             sentence = f'"{kind}" has no words, so pages for staff do without it'
