@@ -54,7 +54,6 @@ def parsed(data: bytes) -> Parsed:
             if not own["id"] or re.search(r"\s", own["id"]):
                 page.faults.append(f"{own['id']!r} cannot be an id")
             page.ids.add(own["id"])
-        page.leads_on |= own.get("http-equiv", "").lower() == "refresh"
         page.links += [own[name] for name in ("href", "src") if name in own]
         if element.tag == "a" and "href" in own:
             page.leads.append(own["href"])
@@ -64,6 +63,7 @@ def parsed(data: bytes) -> Parsed:
             page.is_found = NOT_REACHED not in own.get("content", "")
         if element.tag == "meta" and own.get("http-equiv") == "refresh":
             page.links.append(own["content"].partition("url=")[2])
+            page.leads_on = True
     for element in root.iter():
         for name in REFERRING if isinstance(element.tag, str) else ():
             for id in element.get(name, "").split():
