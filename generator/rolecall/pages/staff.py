@@ -7,14 +7,14 @@ from functools import partial
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.model import Choice, Code, ServicePhone
+from rolecall.model import Choice, Code
+from rolecall.pages import service_sheet
 from rolecall.pages.answers import Answer, Reach, answer, reach
 from rolecall.pages.checked import checked
 from rolecall.pages.local import Local, local
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import QrCode, qr_code
 from rolecall.pages.service_cards import service_link
-from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteAnswer, SiteNeed, SiteRole, SiteService, StaffCard, staff_cards, text_names
 
 
@@ -88,25 +88,6 @@ class Service(NamedTuple):
     """The names under which it is found."""
     is_paused: bool
     phone: str
-
-
-class ToTick(NamedTuple):
-    """A service to tick, so that it is printed."""
-
-    id: str
-    name: str
-    summary: str
-    facts: ServiceFacts
-    phones: tuple[ServicePhone, ...]
-    typed: str
-    """The address of its page as people type it. Empty while the site has none of its own."""
-
-
-class Chosen(NamedTuple):
-    """What the sheet of services shows, of which staff tick some."""
-
-    pcn: str
-    services: tuple[ToTick, ...]
 
 
 class Staff(NamedTuple):
@@ -194,8 +175,7 @@ def pages(site: Site) -> Iterator[Page]:
     yield page(at.WHO_TO_REFER_TO, "staff-table", table, reviewed=of_roles, styles=PRINTED)
     posters = Posters(tuple(_poster(site, card.role) for card in cards))
     yield page(at.POSTERS, "posters", posters, reviewed=of_roles, styles=PRINTED)
-    chosen = Chosen(site.short_name, tuple(_choice(site, service) for service in listed))
-    yield page(at.SERVICE_SHEET, "chosen", chosen, reviewed=checked(site, services=listed, pcn=not listed))
+    yield service_sheet.page(site)
 
 
 def _staff(site: Site, cards: tuple[StaffCard, ...]) -> Staff:
@@ -307,15 +287,4 @@ def _poster(site: Site, role: SiteRole) -> Poster:
         local=local(site, role),
         reach=reach(site, role),
         refer_page=at.staff_role(role.id),
-    )
-
-
-def _choice(site: Site, service: SiteService) -> ToTick:
-    return ToTick(
-        id=service.id,
-        name=service.service.name,
-        summary=service.summary,
-        facts=service_facts(site.content.service_words, service),
-        phones=service.service.contact.phones,
-        typed=at.typed(site.pcn.site_url, service.address) if site.pcn.site_url else "",
     )
