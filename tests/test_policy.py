@@ -20,6 +20,7 @@ SCRIPTS = {
     "staff-role": "staff.js",
     "whats-on": "whats-on.js",
     "my-list": "my-list.js",
+    "chosen": "sheet.js",
 }
 """The only pages that run anything, and what."""
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Choice, Code
-from rolecall.pages import service_sheet
 from rolecall.pages.answers import Answer, Reach, answer, reach
 from rolecall.pages.checked import checked
 from rolecall.pages.local import Local, local
@@ -175,7 +174,6 @@ def pages(site: Site) -> Iterator[Page]:
     yield page(at.WHO_TO_REFER_TO, "staff-table", table, reviewed=of_roles, styles=PRINTED)
     posters = Posters(tuple(_poster(site, card.role) for card in cards))
     yield page(at.POSTERS, "posters", posters, reviewed=of_roles, styles=PRINTED)
-    yield service_sheet.page(site)
 
 
 def _staff(site: Site, cards: tuple[StaffCard, ...]) -> Staff:
