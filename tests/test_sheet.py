@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from conftest import Ran
+from conftest import ROOT, Ran
 from shown import Shown
 
 SHEET = "riverside/staff/print/services/"
@@ -224,11 +227,36 @@ def test_3_services_are_on_paper_with_few_keys(page: Page, shown: Shown) -> None
     expect(page.locator(".picks li:visible")).to_have_count(3)
 
 
-def test_no_service_is_broken_across_sheets(page: Page, shown: Shown) -> None:
+def test_each_letter_of_facts_is_the_same_from_the_browser_and_as_a_pdf(
+    page: Page, shown: Shown, tmp_path: Path, rolecall: Callable[..., Ran]
+) -> None:
+    services = [part for id in THREE for part in ("--service", id)]
+    ran = rolecall(ROOT, "export", "leaflets", "riverside", *services, "--to", str(tmp_path))
+    assert ran.code == 0, ran.err
+    pdf = PdfReader(tmp_path / "riverside/services.pdf")
+    words = words_of(pdf)
+    assert len(pdf.pages) == 1
+    for service in (WALKERS, LUNCH, WORK_CLUB):
+        assert plain(service) in words
+    open_sheet(page, shown, OF_THREE)
+    for item in page.locator(".picks li:has(:checked)").all():
+        assert plain(item.inner_text()) in words
+
+
+@pytest.fixture(scope="module")
+def leaflet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sheet of all services of Riverside, as a PDF."""
+    out = tmp_path_factory.mktemp("services")
+    command = [sys.executable, "-m", "rolecall", "export", "leaflets", "riverside", "--to", out]
+    subprocess.run([*command, "--today", "2026-11-22"], cwd=ROOT, capture_output=True, check=True)
+    return out / "riverside/services.pdf"
+
+
+def test_no_service_is_broken_across_sheets(page: Page, shown: Shown, leaflet: Path) -> None:
     open_sheet(page, shown)
     for box in page.get_by_role("checkbox").all():
         box.check()
-    for pdf in (printed(page),):
+    for pdf in (printed(page), PdfReader(leaflet)):
         sheets = [plain(sheet.extract_text()) for sheet in pdf.pages]
         assert len(sheets) == 4
         for service in page.locator(".picks li").all():
@@ -236,6 +264,20 @@ def test_no_service_is_broken_across_sheets(page: Page, shown: Shown) -> None:
         assert "Nobody has checked this yet. Call or email before you go." in " ".join(sheets)
         assert "Ask for this another way" in sheets[-1]
         assert "Checked" in sheets[-1], "no sheet has its foot alone"
+
+
+def test_the_pdf_has_letters_of_12_points_or_more(leaflet: Path) -> None:
+    sizes: set[float] = set()
+
+    def look(text: str, matrix: list[float], at: list[float], font: object, size: float) -> None:
+        if text.strip():
+            sizes.add(round(size * matrix[0] * at[0], 1))
+
+    for sheet in PdfReader(leaflet).pages:
+        sheet.extract_text(visitor_text=look)
+    assert min(map(abs, sizes)) >= 12
+    with pikepdf.open(leaflet) as pdf, pdf.open_metadata() as meta:
+        assert meta["pdfuaid:part"] == "1"
 
 
 def test_what_puts_somebody_at_risk_is_on_no_sheet_unless_it_is_asked_for(
@@ -254,3 +296,13 @@ def test_what_puts_somebody_at_risk_is_on_no_sheet_unless_it_is_asked_for(
     assert "Test refuge" not in words
     assert main.xpath(".//a[@href='../../../help-with/safety/']")
     assert "refuge" not in (workspace / "site/testbury/staff/print/services/facts.js").read_text()
+    pdf = workspace / "leaflets/testbury/services.pdf"
+    assert rolecall(workspace, "export", "leaflets").code == 0
+    assert "Test choir" in words_of(PdfReader(pdf))
+    assert "Test refuge" not in words_of(PdfReader(pdf))
+    pdf.unlink()
+    rolecall(workspace, "export", "leaflets", "--service", "refuge", "testbury")
+    words = words_of(PdfReader(pdf))
+    assert "Test refuge x When Ask for times. Where Ask where it is. Cost Ask what it costs Who for Anyone" in words
+    assert "Contact Ask at your GP surgery." in words
+    assert "Nobody has checked this yet." in words
