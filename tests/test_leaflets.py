@@ -74,7 +74,6 @@ def test_a_handout_is_1_sheet_of_paper_read_from_the_top(riverside: Path) -> Non
         places = [text.find(part) for part in parts]
         assert -1 not in places, role
         assert places == sorted(places), role
-    assert len(PdfReader(riverside / "services.pdf").pages) <= 2
     for name in ("waiting-room", *(f"{role}-poster" for role in ROLES)):
         assert len(PdfReader(riverside / f"{name}.pdf").pages) == 1, name
 
@@ -84,12 +83,6 @@ def test_urgent_help_and_how_to_ask_another_way_are_on_each(riverside: Path) -> 
         text = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
         assert text.index("999") < text.index("116 123") < text.index("Ask for this another way"), path.name
         assert "0117 496 0205" in text, path.name
-
-
-def test_a_service_that_is_paused_says_so_on_paper(riverside: Path) -> None:
-    words = words_in(riverside / "services.pdf")
-    name = words.index("StBrannoc’sWorkClub" if "StBrannoc’sWorkClub" in words else "StBrannoc'sWorkClub")
-    assert "Paused:itdoesnotrunatthemoment." in words[name : name + 80]
 
 
 def words_on(page: Path, *places: str) -> list[str]:

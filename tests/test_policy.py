@@ -19,6 +19,7 @@ SCRIPTS = {
     "staff": "staff.js",
     "whats-on": "whats-on.js",
     "my-list": "my-list.js",
+    "chosen": "sheet.js",
 }
 """The only pages that run anything, and what."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Danger, DangerContact, Helpline
-from rolecall.pages import handouts, service_sheet
+from rolecall.pages import handouts
 from rolecall.pages.checked import checked
 from rolecall.pages.my_list import can_be_listed
 from rolecall.pages.page import File, Link, Page
@@ -122,7 +122,6 @@ def pages(site: Site) -> Iterator[Page]:
             styles=("staff.css",), scripts=("staff.js",), reviewed=reviewed,
         )  # fmt: skip
         yield from handouts.pages(workplace)
-    yield service_sheet.page(site)
 
 
 def files(site: Site, words: Words) -> Iterator[File]:

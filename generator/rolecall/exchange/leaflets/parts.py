@@ -14,16 +14,13 @@ from rolecall import qr
 from rolecall.pages.answers import Contacts, answer, reach
 from rolecall.pages.local import local
 from rolecall.pages.parts import another_way
-from rolecall.pages.service_facts import service_facts
+from rolecall.pages.service_on_paper import Fact, on_paper
+from rolecall.pages.service_sheet import services_on_sheet
 from rolecall.site import Site, SiteAnswer, SiteRole, SiteService
 from rolecall.templates import Words
 
 Say = Callable[..., str]
 """What a macro of theme/leaflets/words.html.jinja says, by its name."""
-
-
-MOST_TIMES = 2
-"""Times of a service that a leaflet prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,10 @@ class Part:
     steps: bool = False
     where: str = ""
     code: Code | None = None
+    facts: Sequence[Fact] = ()
+    """What stands below its texts, each with what it is about."""
+    after: str = ""
+    """What stands below those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Leaflet:
     foot: str
     size: float
     columns: int = 1
+    small: float = 9.9
+    """The size of what stands at its foot."""
     code: float = 40
     code_below: Code | None = None
 
@@ -70,7 +73,7 @@ class Leaflet:
 def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator[Leaflet]:
     """All leaflets of a PCN: for each role a handout and a poster, one for the waiting room, one of services.
 
-    Of services, those named, else all that are listed.
+    Of services, those named, else all that others may read of.
     """
     say = partial(words.of, "leaflets/words")
     urgent = Part(say("urgent_help"), items=[line.text for line in site.content.urgent_help.in_brief])
@@ -88,11 +91,15 @@ def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator
     everybody = [_in_short(site, role, words) for role in site.available_core_roles]
     yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=11, columns=2, code=28)
     listed = {service.id: service for service in site.services if service.is_listed}
-    chosen = [listed[id] for id in services] if services else [*listed.values()]
+    chosen = [listed[id] for id in services] if services else services_on_sheet(site)
     if chosen:
         title, lead = say("services", site.short_name), say("services_can_change")
         sheet = [_service(site, service, words) for service in chosen]
-        yield leaflet(name="services", title=title, lead=lead, parts=sheet, size=11, columns=2)
+        # Each says when it was checked, so that no one day stands at the foot.
+        yield leaflet(
+            name="services", title=title, lead=lead, parts=sheet, foot=say("foot", site.name, None), size=12,
+            small=12,
+        )  # fmt: skip
 
 
 def _another_way(site: Site, words: Words, say: Say) -> Part:
@@ -139,20 +146,8 @@ def _say(words: Words) -> tuple[Say, Say]:
 
 
 def _service(site: Site, service: SiteService, words: Words) -> Part:
-    say, time = partial(words.of, "leaflets/words"), partial(words.of, "components/times", "time")
-    facts = [say("paused")] if service.state == "paused" else []
-    facts += [service.summary, *(time(when) for when in service.when[:MOST_TIMES])]
-    if len(service.when) > MOST_TIMES or not service.when:
-        facts.append(say("other_times") if service.when else say("ask_for_times"))
-    known, in_brief = service_facts(site.content.service_words, service), partial(words.of, "components/service-facts")
-    facts.append(in_brief("places_in_brief", known, False))
-    facts.append(in_brief("cost_in_brief", known.charge))
-    facts.append(in_brief("people_in_brief", known.people))
-    for phone in service.service.contact.phones:
-        facts.append(say("call_about", phone.number, phone.text) if phone.text else say("call", phone.number))
-    if url := site.pcn.site_url:
-        facts.append(at.typed(url, service.address))
-    return Part(service.service.name, facts, where=service.alert or "")
+    paper = on_paper(site, service, words)
+    return Part(paper.heading, [paper.summary], facts=paper.facts, after=paper.checked)
 
 
 def _answer(site: Site, found: SiteAnswer, words: Words) -> Part:
