@@ -25,7 +25,7 @@ def moves(site: Site) -> tuple[tuple[str, str], ...]:
     """
     short = ((at.short_link(word), at.role(role)) for word, role in site.pcn.short_links.items())
     surgeries = {surgery.slug for surgery in site.practices}
-    parts = ((at.staff(role.id), at.staff_role(role.id)) for role in site.core_roles if role.id not in surgeries)
+    parts = ((at.staff(role.id), at.staff_role(role.id)) for role in site.available_core_roles if role.id not in surgeries)
     return (*site.pcn.moved.items(), *short, *parts)
 
 
