@@ -154,6 +154,11 @@ def handout(id: str, surgery: str = "") -> str:
     return f"{poster(id, surgery)}handout/"
 
 
+def easy_read_sheet(id: str, surgery: str) -> str:
+    """The same in easy read, as a surgery hands it out."""
+    return f"{poster(id, surgery)}easy-read/"
+
+
 def embed(id: str) -> str:
     return f"{EMBED}{id}/"
 

@@ -278,6 +278,8 @@ class BriefLine(Model):
     """A sentence that holds the number."""
     phone: Phone
     """The number, as it stands in the sentence."""
+    short: Words | None = None
+    """The same in about 4 words, for the foot of a poster. Left out, the sentence stands there."""
     words: tuple[Words, ...] = ()
     """What people type when they look for it."""
     cannot_speak: HelplineId | None = None
