@@ -166,7 +166,8 @@ def title_points(title: str, *, others: int = 0) -> int:
     room = _HEIGHT - _LINE * others
     sizes = {size: _lines(title, WIDTH / size) * size for size in _SIZES}
     fitting = [size for size, height in sizes.items() if height <= room]
-    return max(fitting, default=0) or next(size for size in _LEAST if sizes.get(size, 0) < inf)
+    wanted = (size for size in _LEAST if _lines(title, WIDTH / size) < inf)
+    return max(fitting, default=0) or next(wanted, _LEAST[-1])
 
 
 WIDTH = 530
