@@ -163,12 +163,6 @@ def test_a_handout_says_what_patients_ask_first(papers: dict[str, Paper]) -> Non
     assert "decide if you can get care from your council" not in front, "the page has all, paper the first points"
 
 
-def test_an_answer_whose_local_one_has_run_out_says_so_on_paper(shown: Shown) -> None:
-    """As on the page of the role. None of the examples has one among the questions of handouts."""
-    source = Path(__file__).parents[1] / "theme/pages/handout.html.jinja"
-    assert "holds(found.expired)" in source.read_text()
-
-
 def test_a_notice_leaves_each_on_its_sheets(page: Page, shown: Shown) -> None:
     """Even the longest, above all else but urgent help."""
     page.goto(shown.url("gallery/gallery/"))
