@@ -74,8 +74,9 @@ def wider_role(id: str) -> str:
     return f"{ROLES}#{id}"
 
 
-def easy_read(id: str) -> str:
-    return f"{id}/easy-read/"
+def easy_read(id: str, surgery: str = "") -> str:
+    """A role in easy read: in the PCN, or the sheet that a surgery hands out."""
+    return f"{poster(id, surgery)}easy-read/" if surgery else f"{id}/easy-read/"
 
 
 def pair(first: str, second: str) -> str:
@@ -152,11 +153,6 @@ def poster(id: str, surgery: str = "") -> str:
 def handout(id: str, surgery: str = "") -> str:
     """The sheet about a role to take home."""
     return f"{poster(id, surgery)}handout/"
-
-
-def easy_read_sheet(id: str, surgery: str) -> str:
-    """The same in easy read, as a surgery hands it out."""
-    return f"{poster(id, surgery)}easy-read/"
 
 
 def embed(id: str) -> str:

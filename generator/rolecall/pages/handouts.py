@@ -97,7 +97,7 @@ def pages(workplace: Workplace) -> Iterator[Page]:
         yield page_of_role(at.poster(role.id, slug), "poster", poster(workplace, found))
         yield page_of_role(at.handout(role.id, slug), "handout", handout(workplace, found))
         if slug and role.role.easy_read:  # of the PCN, the page of the role in easy read is the sheet
-            yield page_of_role(at.easy_read_sheet(role.id, slug), "easy-read", easy_read(site, role, workplace.surgery))
+            yield page_of_role(at.easy_read(role.id, slug), "easy-read", easy_read(site, role, workplace.surgery))
 
 
 def posters(workplace: Workplace) -> Posters:
