@@ -50,6 +50,8 @@ class StaffTable(NamedTuple):
     desk: Desk
     facts: tuple[str, ...]
     """The headings of the facts."""
+    told: int
+    """In how many columns something is told of a role."""
     rows: tuple[Row, ...]
     needs: tuple[ForNeed, ...]
     danger: tuple[AtOnce, ...]
@@ -58,9 +60,11 @@ class StaffTable(NamedTuple):
 def staff_table(workplace: Workplace) -> StaffTable:
     """The table of a place."""
     site = workplace.site
+    facts = tuple(fact.title for fact in site.content.questions.staff_table)
     return StaffTable(
         desk=desk(workplace),
-        facts=tuple(fact.title for fact in site.content.questions.staff_table),
+        facts=facts,
+        told=len(facts) + 3,
         rows=tuple(_row(workplace, found) for found in staff_cards(workplace)),
         needs=tuple(_for_need(workplace, need) for need in site.needs),
         danger=tuple(_at_once(found) for found in workplace.in_danger),
