@@ -50,8 +50,8 @@ class StaffTable(NamedTuple):
     desk: Desk
     facts: tuple[str, ...]
     """The headings of the facts."""
-    told: int
-    """In how many columns something is told of a role."""
+    beside: int
+    """How many columns there are beside the one of titles."""
     rows: tuple[Row, ...]
     needs: tuple[ForNeed, ...]
     danger: tuple[AtOnce, ...]
@@ -64,7 +64,7 @@ def staff_table(workplace: Workplace) -> StaffTable:
     return StaffTable(
         desk=desk(workplace),
         facts=facts,
-        told=len(facts) + 3,
+        beside=len(facts) + 3,
         rows=tuple(_row(workplace, found) for found in staff_cards(workplace)),
         needs=tuple(_for_need(workplace, need) for need in site.needs),
         danger=tuple(_at_once(found) for found in workplace.in_danger),
