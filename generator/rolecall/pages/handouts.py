@@ -13,7 +13,6 @@ from rolecall.pages.checked import checked
 from rolecall.pages.local import Local, local_for
 from rolecall.pages.page import Page
 from rolecall.pages.parts import Desk, QrCode, desk, qr_code, urgent_in_a_line
-from rolecall.pages.referrals import given
 from rolecall.pages.roles import easy_read
 from rolecall.pages.who_to_refer_to import staff_table
 from rolecall.site import Site, SiteAnswer, StaffCard, Workplace, staff_cards
@@ -117,14 +116,14 @@ def handout(workplace: Workplace, found: StaffCard) -> Handout:
 def poster(workplace: Workplace, found: StaffCard) -> Poster:
     """The poster of a role that is there."""
     site, sheet = workplace.site, _sheet(workplace, found)
-    helps_with = given(site, site.answer_for("helps_with", found.role))
+    helps_with = site.answer_for("helps_with", found.role)
     contacts, surgeries = sheet.reach.contacts, sheet.reach.surgeries
     [only] = surgeries.to_call if len(surgeries.to_call) == 1 else [None]
     phone = contacts.phone or (only.phone if only else None)
     return Poster(
         sheet=sheet,
         points=title_points(sheet.title, others=_lines_below(sheet)),
-        helps_with=_first(helps_with, MOST_EXAMPLES) if helps_with else None,
+        helps_with=_first(answer(site, helps_with), MOST_EXAMPLES) if helps_with else None,
         phone=phone,
         contacts=Contacts() if phone else contacts,
         surgeries=Surgeries() if phone else surgeries,
