@@ -181,9 +181,8 @@ def test_the_words_are_those_of_the_sheets(kind: str, of_a_surgery: Path, rivers
         for role in (role for role in ROLES if "coach" not in role):
             sheet = f"{of}/{role}/{SHEETS[kind]}" if "easy" not in kind or "st-b" in of else f"{role}/easy-read/"
             main = html.parse(str(shown.folder / "riverside" / sheet / "index.html")).getroot().find(".//main")
-            for element in main.xpath(
-                ".//*[contains(@class, 'screen') or @class='reviewed' or @class='next' or contains(@class, 'report')]|.//nav"
-            ):
+            left_out = " or ".join(f"contains(@class, '{kind}')" for kind in ("screen", "reviewed", "next", "report"))
+            for element in main.xpath(f".//*[{left_out}]|.//nav"):
                 element.drop_tree()
             printed = words_in(folder / f"{role}{kind}.pdf")
             leaves = main.xpath(".//*[self::h1 or self::h2 or self::p or self::li][not(.//p or .//li)]")
