@@ -35,6 +35,8 @@ class Parsed:
     leads: list[str] = field(default_factory=list)
     """The links that people follow."""
     is_found: bool = True
+    leads_on: bool = False
+    """Whether a browser goes on from it at once, as from a page that moved."""
     faults: list[str] = field(default_factory=list)
 
 
@@ -61,6 +63,7 @@ def parsed(data: bytes) -> Parsed:
             page.is_found = NOT_REACHED not in own.get("content", "")
         if element.tag == "meta" and own.get("http-equiv") == "refresh":
             page.links.append(own["content"].partition("url=")[2])
+            page.leads_on = True
     for element in root.iter():
         for name in REFERRING if isinstance(element.tag, str) else ():
             for id in element.get(name, "").split():
@@ -149,7 +152,7 @@ def _unreached(pages: Mapping[str, Parsed]) -> Iterator[str]:
     """Pages that nobody gets to: patients from the home page, staff from theirs."""
     for start, expected in (
         ("index.html", [name for name, page in pages.items() if page.is_found and name != "404.html"]),
-        ("staff/index.html", [name for name in pages if name.startswith("staff/")]),
+        ("staff/index.html", [name for name, page in pages.items() if name.startswith("staff/") and not page.leads_on]),
     ):
         seen, left = {start}, [start]
         while left:

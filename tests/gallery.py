@@ -20,7 +20,7 @@ from rolecall.render import Markup, frame_values, links
 from rolecall.templates import Words
 
 ROOT = Path(__file__).parents[1]
-STYLES = ("home.css", "compare.css", "lists.css", "my-list.css", "sheets.css")
+STYLES = ("home.css", "compare.css", "lists.css", "my-list.css", "sheets.css", "sheet.css")
 DAY = date(2026, 11, 22)
 
 

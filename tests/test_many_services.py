@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from conftest import ROOT, TODAY
 from shown import served
@@ -91,6 +93,7 @@ KINDS_OF_PAGE = (
     "services/for/how-place/",
     "help-with/money/",
     "search/",
+    "staff/print/services/",
 )
 
 
@@ -141,6 +144,31 @@ def test_a_list_has_all_facts_of_what_is_on_it(browser: Browser, base: str) -> N
     assert "Hall" in card
     assert page.locator("#chosen a[href^=tel]").count() == 1
     assert not told
+    context.close()
+
+
+def test_the_sheet_for_staff_has_all_facts_of_what_is_ticked(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(f"{base}/staff/print/services/#s-mill-street-lunch-club")
+    page.locator("li:has(:checked)").get_by_text("5 Mill Street, Riverside, BS1 1AE").wait_for()
+    page.keyboard.type("lark tai chi")
+    page.keyboard.press("Enter")
+    page.locator("#count", has_text="2 services on the sheet").wait_for()
+    paper = " ".join("".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages).split())
+    assert "Lark tai chi A friendly tai chi for people who live near Lark Street. When Every" in paper
+    assert "Mill Street Hall, 5 Mill Street, Riverside, BS1 1AE" in paper
+    assert paper.count("Read more") == paper.count("Checked ") == 2
+    assert not told
+    context.close()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}/staff/print/services/")
+    assert page.locator("main input:visible").count() == 0
+    page.get_by_role("link", name="All local services").click()
+    page.get_by_role("heading", name="Local services").wait_for()
     context.close()
 
 

@@ -21,6 +21,7 @@ from lxml import html
 
 from built import Folders, made, templates
 from conftest import ROOT, TODAY
+from rolecall import addresses as at
 from rolecall.build import made as site_made
 from rolecall.exchange.leaflets.leaflet import Leaflet
 from rolecall.exchange.leaflets.parts import leaflets
@@ -39,7 +40,7 @@ NOTES = {"absent", "there", "called", "shared", "also", "only-for"}
 ALWAYS = {"role", "easy-read", "home", "roles"}
 """Kinds of page that speak of each core role that has one."""
 
-WHERE_AVAILABLE = {"compare", "staff", "staff-role", "staff-table", "poster", "posters", "embed.html"}
+WHERE_AVAILABLE = {"compare", "staff", "staff-table", "poster", "handout", "posters", "embed.html"}
 """And those that speak of each that people can see here."""
 
 
@@ -125,14 +126,19 @@ def contradictions(site: Site, plan: Plan, files: Mapping[str, bytes], say: Word
     # The page on privacy has 1 answer of each role, and leads to the rest.
     pages = {part.file: part.kind for part in plan.parts if part.file.endswith(".html")}
     pages = {file: kind for file, kind in pages.items() if kind not in ("moved", "privacy")}
-    surgeries = {surgery.address: surgery for surgery in site.practices}
+    at_surgeries = [
+        (address, surgery) for surgery in site.practices for address in (surgery.address, at.staff(surgery.slug))
+    ]
     all_told: dict[str, list[Told]] = defaultdict(list)
     for file, kind in pages.items():
+        surgery = next((surgery for address, surgery in at_surgeries if file.startswith(address)), None)
         for told in told_by_page(file, kind, files[file], titles):
-            if kind == "surgery":
-                surgery = surgeries[file.removesuffix("index.html")]
-                there = next(role for role in surgery.roles if role.id == told.role)
-                yield from _against_content(told, there, surgery.all_roles)
+            if told.facts.get("not-here"):
+                roles = surgery.all_roles if surgery else site.all_roles
+                yield from _not_to_refer_to(told, site.role(told.role), roles)
+            elif surgery:
+                there = next((role for role in surgery.all_roles if role.id == told.role), None) or site.role(told.role)
+                yield from _against_content(told, there, surgery.all_roles, is_surgery=True)
             else:
                 all_told[told.role].append(told)
     for told in told_by_data(files["data/roles.json"]):
@@ -187,9 +193,11 @@ def _differing(told_of_it: list[Told]) -> Iterator[str]:
                 )
 
 
-def _against_content(told: Told, role: SiteRole, roles: tuple[SiteRole, ...]) -> Iterator[str]:
+def _against_content(
+    told: Told, role: SiteRole, roles: tuple[SiteRole, ...], *, is_surgery: bool = False
+) -> Iterator[str]:
     """What is so of the whole place, by the files, and is not told."""
-    is_whole = "surgery" if told.kind == "surgery" else "PCN"
+    is_whole = "surgery" if is_surgery else "PCN"
     joined = " ".join(text for _, text in sorted(told.notes))
     if not role.available and not any("there is no" in text for text in told.facts.get("absent", ())):
         yield f"{told.where}: it is not said that nobody in the {is_whole} is the {role.id}"
@@ -201,6 +209,15 @@ def _against_content(told: Told, role: SiteRole, roles: tuple[SiteRole, ...]) ->
         other = next((other for other in roles if other.id == id and other.available), None)
         if other and " ".join(other.short_title_within.split()) not in joined:
             yield f"{told.where}: the {other.id} is not named beside the {role.id}"
+
+
+def _not_to_refer_to(told: Told, role: SiteRole, roles: tuple[SiteRole, ...]) -> Iterator[str]:
+    """Staff read of who is not there in words of their own: whom to refer to."""
+    there = next((other for other in roles if other.id == role.id), role)
+    other = next((other for other in roles if other.id == there.instead and other.available), None)
+    [text] = told.facts["not-here"]
+    if there.available or (other and f"Refer to: {other.short_title_within}." not in text):
+        yield f"{told.where}: {text!r} is not so of the {role.id}"
 
 
 def _surgeries_left_out(told: Told, role: SiteRole, site: Site) -> Iterator[str]:
@@ -215,11 +232,10 @@ def _surgeries_left_out(told: Told, role: SiteRole, site: Site) -> Iterator[str]
 def _kinds_left_out(told_of_it: list[Told], role: SiteRole, site: Site) -> Iterator[str]:
     expected = ALWAYS | (WHERE_AVAILABLE if role.available else {"compare"})
     expected -= {"easy-read"} if not role.role.easy_read else set()
-    expected -= {"staff"} if not site.answer_for("refer_when", role) else set()  # which then has only what to send
     if missing := expected - {told.kind for told in told_of_it}:
         yield f"{role.id}: nothing is said of it on {sorted(missing)}"
     tells = {told.kind for told in told_of_it if told.facts.get("self-refer")}
-    for kind in ({"role", "staff-role", "embed.html", "data"} if role.available else {"role"}) - tells:
+    for kind in ({"role", "staff", "handout", "embed.html", "data"} if role.available else {"role"}) - tells:
         doer = role.stand_in(site.all_roles) or role
         if doer.reach.reach.self_refer and doer.available:
             yield f"{role.id}: {kind} does not say whether people can come by themselves"
@@ -318,7 +334,7 @@ def test_any_workspace_says_one_thing_of_each_role(
         ("components/first-role.html.jinja", "{{ about(local, url) }}\n"),
         ("components/tile.html.jinja", "{{ notes(role, url) -}}\n"),
         ("components/comparison.html.jinja", '{{ notes(role, url, "") }}\n'),
-        ("components/staff-card.html.jinja", "{{ block(referral.local, url) }}\n"),
+        ("components/staff-card.html.jinja", "{{ notes(card.local, url) }}\n"),
         ("pages/easy-read.html.jinja", "{{ block(data.local, url) }}\n"),
         ("pages/embed.html.jinja", "{{ about(data.local, url) }}\n"),
         ("components/sheet.html.jinja", "{{ block(sheet.local, url) -}}\n"),

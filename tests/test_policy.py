@@ -17,9 +17,9 @@ SCRIPTS = {
     "need": "exit.js",
     "urgent-help": "exit.js",
     "staff": "staff.js",
-    "staff-role": "staff.js",
     "whats-on": "whats-on.js",
     "my-list": "my-list.js",
+    "chosen": "sheet.js",
 }
 """The only pages that run anything, and what."""
 

@@ -127,7 +127,7 @@ def test_words_have_one_width(browser: Browser, shown: Shown) -> None:
 
 def test_without_scripts_the_same_words_are_there(browser: Browser, shown: Shown) -> None:
     """But on the kinds of page that offer more with scripts, which have tests of their own."""
-    more = (": home", ": search", ": services", ": staff", ": staff-role", ": my-list", ": whats-on")
+    more = (": home", ": search", ": services", ": staff", ": my-list", ": whats-on", ": chosen")
     kinds = {kind: path for kind, path in shown.fullest.items() if not kind.endswith(more)}
     texts = []
     for scripts in (True, False):

@@ -1,7 +1,8 @@
-"""Staff have seconds: 2 letters, a few keys, and the link and the text are copied. All is there without scripts."""
+"""Staff have seconds: a few keys copy what to send about a role or a service, as it is at their surgery."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,8 +10,11 @@ from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import ROOT
+from rolecall.texts import LONGEST, NAME_SEPTETS, odd_characters, septets
 from rolecall.values import verhoeff_holds
 from shown import Shown
+
+ROLES = ("link-worker", "care-navigator", "health-and-wellbeing-coach", "care-coordinator")
 
 
 @pytest.fixture
@@ -21,116 +25,282 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+def opened(context: BrowserContext, shown: Shown, address: str = "riverside/staff/") -> Page:
+    page = context.new_page()
+    page.goto(shown.url(address))
+    return page
+
+
 def copied(page: Page) -> str:
+    expect(page.locator("#status")).to_contain_text("Copied")
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
-def test_2_letters_and_4_keys_copy_the_link_and_the_text(context: BrowserContext, shown: Shown) -> None:
-    page = context.new_page()
-    page.goto(shown.url("riverside/staff/"))
-    page.keyboard.type("li")
-    assert page.locator(".found > li:visible .name").first.inner_text() == "Social prescribing link worker"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#status")).to_contain_text("Copied")
-    assert copied(page) == "https://riverside.example.org/link-worker/"
-    assert page.locator("#status").inner_text() == "Copied: link, Social prescribing link worker"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#status")).to_contain_text("Copied: text")
-    assert copied(page) == (
-        "[name], [surgery] told you about the link worker. See what they do and how to reach them: "
-        "https://riverside.example.org/link-worker/"
-    )
+def press(page: Page, keys: str) -> int:
+    """Types letters, and presses what stands in < >. How many keys that took."""
+    parts = re.findall(r"<\w+>|.", keys)
+    for part in parts:
+        page.keyboard.press(part.strip("<>"))
+    return len(parts)
 
 
-def test_the_surgery_is_filled_in_and_stays_in_the_address(context: BrowserContext, shown: Shown) -> None:
-    page = context.new_page()
-    page.goto(shown.url("riverside/staff/"))
-    page.get_by_label("Your surgery").select_option(label="Mill Street Surgery")
-    assert page.url.endswith("#mill-street-surgery")
-    texts = page.locator("[data-text]").all_inner_texts()
-    assert len(texts) == 4
-    assert all(text.startswith("[name], Mill Street Surgery told you about the ") for text in texts)
-    page.reload()
-    assert page.get_by_label("Your surgery").input_value() == "mill-street-surgery"
-    assert page.locator("[data-text]").first.inner_text().startswith("[name], Mill Street Surgery")
-    assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
-
-
-def test_each_surgery_slot_of_a_text_is_filled_and_nothing_else(context: BrowserContext, shown: Shown) -> None:
-    page = context.new_page()
-    page.goto(shown.url("riverside/staff/"))
-    words = "[surgery] and [surgery]:\n[Surgery] [surgery name] [name] [[surgery]]"
-    page.evaluate("words => document.querySelector('[data-text]').dataset.text = words", words)
-    page.get_by_label("Your surgery").select_option(label="Mill Street Surgery")
-    name = "Mill Street Surgery"
-    assert page.locator("[data-text]").first.inner_text() == (
-        f"{name} and {name}:\n[Surgery] [surgery name] [name] [{name}]"
-    )
+def find(page: Page, words: str) -> list[str]:
+    """The names of what is found."""
+    page.locator("#q").fill(words)
+    expect(page.locator("#status")).not_to_have_text("")
+    return [name.split("\n")[0] for name in page.locator("#results > li .name").all_inner_texts()]
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("keys", "most", "begins"),
     [
-        ("mo", "Money worries"),
-        ("debt", "Money worries"),
-        ("connector", "Social prescribing link worker"),
-        ("lunch", "Mill Street Lunch Club"),
-        ("COACH", "Health coach"),
+        (
+            "lw<Enter>",
+            6,
+            "[surgery]: [name], about the link worker (links you to local help): https://riverside.example.org/lw/",
+        ),
+        (
+            "li<Enter>",
+            6,
+            "[surgery]: [name], about the link worker (links you to local help): https://riverside.example.org/lw/",
+        ),
+        ("lw<Tab><Tab><Enter>", 5, "https://riverside.example.org/link-worker/"),
+        ("lunch<Enter>", 8, "Mill Street Lunch Club. Tuesdays and Thursdays, midday to 2pm. Mill Street Hall, 5 Mill"),
     ],
 )
-def test_a_role_a_need_or_a_service_is_found_under_each_of_its_names(
-    context: BrowserContext, shown: Shown, typed: str, found: str
+def test_a_few_keys_copy_a_text_and_a_link(
+    keys: str, most: int, begins: str, context: BrowserContext, shown: Shown
 ) -> None:
-    page = context.new_page()
-    page.goto(shown.url("riverside/staff/"))
-    page.keyboard.type(typed)
-    assert found in "\n".join(page.locator(".found > li:visible").all_inner_texts())
-    page.keyboard.type("zzz")
-    assert page.locator(".found > li:visible").count() == 0
-    assert page.locator("#none").is_visible()
+    page = opened(context, shown)
+    typed, _, rest = keys.partition("<")
+    took = press(page, typed)
+    expect(page.locator("#status")).to_contain_text("found")
+    assert took + press(page, f"<{rest}") <= most
+    assert copied(page).startswith(begins)
 
 
-def test_the_link_of_a_need_is_copied_too(context: BrowserContext, shown: Shown) -> None:
-    page = context.new_page()
-    page.goto(shown.url("riverside/staff/"))
-    page.keyboard.type("mon")
-    page.get_by_role("button", name="Copy link: Money worries").click()
-    expect(page.locator("#status")).to_contain_text("Copied")
+def test_the_button_says_that_it_copied_and_then_what_it_does(context: BrowserContext, shown: Shown) -> None:
+    page = opened(context, shown)
+    button = page.locator("#role_link-worker .acts button").first
+    assert button.inner_text().startswith("Copy text")
+    button.click()
+    expect(button).to_contain_text("Copied")
+    assert page.locator("#status").inner_text() == "Copied: Copy text: Social prescribing link worker"
+    expect(button).to_contain_text("Copy text", timeout=5000)
+
+
+def test_arrows_move_and_escape_begins_again(context: BrowserContext, shown: Shown) -> None:
+    page = opened(context, shown)
+    assert len(find(page, "coach")) > 1
+    press(page, "<ArrowDown>")
+    assert page.evaluate("document.activeElement.closest('li').id") == "role_health-and-wellbeing-coach"
+    press(page, "<ArrowDown>")
+    assert page.evaluate("document.activeElement.closest('#results > li').previousElementSibling.id")
+    press(page, "<ArrowUp><ArrowUp>")
+    assert page.evaluate("document.activeElement.id") == "q"
+    press(page, "<Escape>")
+    assert page.locator("#q").input_value() == ""
+    assert page.locator("#all").is_visible() and page.locator("#results").is_hidden()
+    assert page.locator("#all .found > li").count() > 30
+
+
+def test_the_surgery_is_chosen_once_and_is_the_page(context: BrowserContext, shown: Shown) -> None:
+    page = opened(context, shown)
+    page.get_by_label("Your surgery").select_option(label="Mill Street Surgery")
+    page.wait_for_url(shown.url("riverside/staff/mill-street-surgery/"))
+    assert page.get_by_label("Your surgery").input_value() == "mill-street-surgery"
+    press(page, "lw<Enter>")
+    assert copied(page).startswith("Mill Street Surgery: [name], about the link worker")
+    assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
+    page.goto(shown.url("riverside/staff/#mill-street-surgery"))  # as bookmarks from before have it
+    page.wait_for_url(shown.url("riverside/staff/mill-street-surgery/"))
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_who_is_not_at_a_surgery_is_not_offered_there(scripts: bool, browser: Browser, shown: Shown) -> None:
+    """And who to refer to is told in words, on the page, on the table to print, and when it is looked for."""
+    context = browser.new_context(java_script_enabled=scripts)
+    page = opened(context, shown, "riverside/staff/st-brannocs-surgery/")
+    card = page.locator("#role_health-and-wellbeing-coach")
+    if scripts:
+        assert find(page, "coach")[0] == "Health coach"
+    assert "Not at St Brannoc's Surgery. Refer to: link worker." in card.inner_text()
+    assert card.locator("button, details, [data-copy], a[href*=print]").count() == 0
+    assert page.locator("a[href*='print/health-and-wellbeing-coach']").count() == 0
+    page.goto(shown.url("riverside/staff/st-brannocs-surgery/who-to-refer-to/"))
+    assert "Not at St Brannoc's Surgery. Refer to: link worker." in page.locator("main").inner_text()
+    page.goto(shown.url("riverside/staff/st-brannocs-surgery/print/"))
+    assert "Health coach" not in page.locator("main h2").all_inner_texts()
+    context.close()
+    folder = shown.folder / "riverside/staff/st-brannocs-surgery/print"
+    assert {path.name for path in folder.iterdir() if path.is_dir()} == {*ROLES} - {"health-and-wellbeing-coach"}
+
+
+def test_each_surgery_has_its_own_way_to_refer(shown: Shown) -> None:
+    own = "Book the person into the link worker's clinic, on Mondays and Thursdays."
+    for address in ("", "who-to-refer-to/"):
+        pages = {
+            surgery: html.parse(str(shown.folder / "riverside/staff" / surgery / address / "index.html")).getroot()
+            for surgery in ("", "mill-street-surgery", "ferry-road-medical-centre", "st-brannocs-surgery")
+        }
+        assert [surgery for surgery, page in pages.items() if own in page.text_content()] == ["mill-street-surgery"]
+
+
+def test_where_nobody_has_written_how_to_refer_it_is_said_and_who_to_ask(shown: Shown) -> None:
+    page = html.parse(str(shown.folder / "hillside/staff/index.html")).getroot()
+    card = " ".join(page.get_element_by_id("role_link-worker").text_content().split())
+    assert "Nobody has written how to refer here. Ask your practice manager." in card
+    assert "Ask any of the staff at your GP surgery" not in card, "a sentence for patients"
+
+
+DANGER = {
+    "safeguarding": "Safeguarding", "child at risk": "Safeguarding", "domestic": "Safeguarding",
+    "not safe at home": "Safeguarding", "suicidal": "Mental health crisis", "crisis": "Mental health crisis",
+    "safeg": "Safeguarding", "out of hours": "Out of hours",
+}  # fmt: skip
+
+
+def test_danger_leads_to_whom_to_turn_to(context: BrowserContext, shown: Shown) -> None:
+    page = opened(context, shown)
+    assert page.locator("#danger dl").inner_text().count("0117 496 020") == 2
+    for words, row in DANGER.items():
+        find(page, words)
+        assert row in page.locator(".danger-row.meant h3").all_inner_texts(), words
+        assert page.locator(".danger-row.meant").first.is_visible(), words
+        assert page.locator("#danger").bounding_box()["y"] >= 0, words  # type: ignore[index]
+        if row == "Safeguarding":
+            assert "Ask alone. Is it safe to talk?" in page.locator(".danger-row.meant").first.inner_text(), words
+            assert page.locator("#results button:visible, #results a[href*='/qr/']:visible").count() == 0, words
+        press(page, "<Enter>")
+        assert "Copied" not in page.locator("#status").inner_text() or row != "Safeguarding", words
+    find(page, "lunch")
+    assert page.locator("#danger_more").get_attribute("open") is None
+    assert page.locator(".danger-row.meant").count() == 0
+
+
+def test_what_may_put_somebody_at_risk_is_never_to_copy_or_to_scan(shown: Shown) -> None:
+    for file in shown.folder.glob("*/staff/**/index.html"):
+        for place in html.parse(str(file)).getroot().xpath("//*[@data-entry[contains(., 'help-with/safety')]]"):
+            assert place.get("data-linked") is None, file
+            assert not place.xpath(".//button | .//a[contains(@href, 'qr/')]"), file
+
+
+@pytest.mark.parametrize(("site", "surgery", "phone"), [
+    ("riverside", "", "0117 496 0207"), ("riverside", "mill-street-surgery", "0117 496 0211"),
+    ("riverside", "st-brannocs-surgery", "0117 496 0207"), ("hillside", "", "999"),
+])  # fmt: skip
+def test_the_surgery_s_own_lead_comes_before_the_pcn_s(site: str, surgery: str, phone: str, shown: Shown) -> None:
+    page = html.parse(str(shown.folder / site / "staff" / surgery / "index.html")).getroot()
+    assert page.xpath("//section[@id='danger']/dl//a")[0].text == phone
+    assert ("Checked 12 October 2026" in page.get_element_by_id("danger").text_content()) == (site == "riverside")
+
+
+def test_services_are_copied_and_put_on_the_sheet(context: BrowserContext, shown: Shown) -> None:
+    page = opened(context, shown)
+    for words, name in (
+        ("lunch", "Lunch Club"),
+        ("mill street carers group", "Carers Group"),
+        ("ferry road walkers", "Walkers"),
+    ):
+        assert name in find(page, words)[0]
+        item = page.locator("#results > li").first
+        item.get_by_role("button", name="Add to sheet").click()
+    link = page.locator("#sheet a")
+    assert link.inner_text() == "Print the sheet: 3 services"
+    assert page.url.endswith("#s-mill-street-lunch-club,s-mill-street-carers-group,s-ferry-road-walkers")
+    assert link.evaluate("a => a.hash") == f"#{page.url.partition('#')[2]}"
+    page.reload()
+    expect(link).to_have_text("Print the sheet: 3 services")
+    find(page, "lunch")
+    page.get_by_role("button", name=re.compile("Add to sheet")).click()
+    expect(link).to_have_text("Print the sheet: 2 services")
+
+
+def test_the_link_of_a_need_is_copied_and_a_text_about_it_is_not(context: BrowserContext, shown: Shown) -> None:
+    page = opened(context, shown)
+    find(page, "money worries")
+    need = page.locator("#results > li").first
+    need.get_by_role("button", name=re.compile("Copy link ?: Money worries")).click()
     assert copied(page) == "https://riverside.example.org/help-with/money/"
-    assert page.locator("#needs .copy").count() == 20
-    assert page.locator("#needs").get_by_role("button", name="Copy text").count() == 0
+    assert need.get_by_role("button", name="Copy text").count() == 0
 
 
 def test_where_a_page_is_not_secure_it_still_copies(context: BrowserContext, shown: Shown) -> None:
     page = context.new_page()
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    page.goto(shown.url("riverside/staff/link-worker/"))
-    page.get_by_role("button", name="Copy text").click()
+    page.goto(shown.url("riverside/staff/mill-street-surgery/"))
+    page.locator("#role_link-worker .acts button").first.click()
     expect(page.locator("#status")).to_contain_text("Copied")
-    assert page.evaluate("getSelection().toString()").startswith("[name], [surgery] told you about the link worker.")
+    page.locator("#q").focus()
+    page.keyboard.press("Control+V")
+    assert page.locator("#q").input_value().startswith("Mill Street Surgery: [name], about the link")
 
 
-def test_without_scripts_each_link_text_and_sheet_is_there_and_no_dead_button(browser: Browser, shown: Shown) -> None:
+def test_the_line_for_the_record_has_the_day(context: BrowserContext, shown: Shown) -> None:
+    page = opened(context, shown, "riverside/staff/mill-street-surgery/")
+    page.locator("#role_link-worker summary").click()
+    page.locator("#role_link-worker").get_by_role("button", name=re.compile("Copy ?: Line for the record")).click()
+    line = copied(page)
+    assert re.match(r"\d{2}/\d{2}/\d{4}: told about the link worker, Mill Street Surgery. Agreed. Link sent: ", line)
+
+
+@pytest.mark.parametrize("surgery", ["", "mill-street-surgery"])
+def test_without_scripts_each_text_and_sheet_is_there_and_no_dead_button(
+    surgery: str, browser: Browser, shown: Shown
+) -> None:
     context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(shown.url("riverside/staff/"))
+    page = opened(context, shown, f"riverside/staff/{surgery}{'/' if surgery else ''}")
     assert page.locator("button:visible, input:visible, select:visible").count() == 0
-    for role in ("link-worker", "care-navigator", "health-and-wellbeing-coach", "care-coordinator"):
+    assert page.locator(".no-js a").count() == 3
+    for role in ROLES:
         card = page.locator(f"#role_{role}")
+        card.locator("summary").click()
         words = card.inner_text()
         assert f"https://riverside.example.org/{role}/" in words
-        assert "[name], [surgery] told you about the " in words
-        sheet, own = card.get_by_role("link", name="Sheet about"), card.get_by_role("link", name="Refer to")
-        assert sheet.get_attribute("href") == f"../{role}/"
-        assert own.get_attribute("href") == f"{role}/"
-    page.locator("#role_link-worker").get_by_role("link", name="Refer to").click()
-    words = page.locator("main").inner_text()
-    for part in ("Refer when", "Not for", "How to refer here", "refer themselves", "What to tell", "871731000000106"):
-        assert part in words, part
-    assert page.locator("main button:visible").count() == 0
+        assert f"{'Mill Street Surgery' if surgery else '[surgery]'}: [name], " in words
+        for part in ("Refer when", "Not for", "refer themselves", "What to tell", "read this aloud", "SNOMED"):
+            assert part in words, part
+        sheet = card.get_by_role("link", name="Handout about").get_attribute("href")
+        assert sheet == f"print/{role}/handout/"
+    assert "871731000000106" in page.locator("#role_link-worker").inner_text()
+    assert "No code is agreed for this role" in page.locator("#role_care-coordinator").inner_text()
     context.close()
+
+
+def test_each_text_costs_1_with_the_name_of_the_surgery(shown: Shown) -> None:
+    for site, roles in (("riverside", 4), ("harbour", 3)):
+        for file in (shown.folder / site / "staff").glob("*/index.html"):
+            page = html.parse(str(file)).getroot()
+            texts = [part.text_content() for part in page.xpath("//p[@data-copy][contains(@id, '_text')]")]
+            alone = [part.text_content() for part in page.xpath("//p[@data-copy][contains(@id, '_alone')]")]
+            if not page.xpath("//section[@id='danger']"):
+                continue
+            [chosen] = page.xpath("//select[@id='surgery']/option[@selected]/text()")
+            assert len(texts) == len(alone) == roles - (chosen == "St Brannoc's Surgery"), file
+            for text in (*texts, *alone):
+                assert septets(text) <= LONGEST and not odd_characters(text), text
+                assert len(text.replace("[name]", "x" * NAME_SEPTETS)) <= LONGEST
+                assert "You can say no." in text, text
+            assert all(text.startswith(f"{chosen}: [name], ") for text in texts)
+            assert not any("[" in text or chosen in text for text in alone)
+
+
+def test_referrals_are_shown_with_their_day_until_they_run_out(shown: Shown) -> None:
+    from datetime import date
+
+    from rolecall.load import Workspace
+    from rolecall.opened import open_workspace
+    from rolecall.standing import next_change
+
+    card = shown.folder / "riverside/staff/index.html"
+    words = " ".join(html.parse(str(card)).getroot().text_content().split())
+    assert "Waiting list About 3 weeks Checked 16 November 2026" in words
+    for day, counts in ((date(2026, 12, 16), True), (date(2026, 12, 17), False)):
+        opened = open_workspace(Workspace(ROOT, ROOT), ["riverside"], today=day)
+        coach = opened.site("riverside").role("health-and-wellbeing-coach")
+        assert bool(coach.referrals) == counts
+    content = open_workspace(Workspace(ROOT, ROOT), ["riverside"], today=date(2026, 12, 16)).content
+    assert next_change(content, "riverside", date(2026, 12, 16)) == date(2026, 12, 17)
 
 
 def test_nobody_but_staff_is_led_there(shown: Shown) -> None:
@@ -143,7 +313,8 @@ def test_nobody_but_staff_is_led_there(shown: Shown) -> None:
         staff = part in ("staff", "embed", "data")
         assert bool(page.xpath("//meta[@name='robots'][@content='noindex']")) == staff, url
         text = page.text_content()
-        assert staff or "871731000000106" not in text, url
+        for secret in ("871731000000106", "safeguarding desk", "0117 496 0207", "Send a task"):
+            assert staff or secret not in text, url
         page.make_links_absolute(url)
         led = [link for link in page.xpath("//a/@href") if "/staff/" in link]
         assert staff or not led, url

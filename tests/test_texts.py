@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import html
 
 from conftest import Ran
 from rolecall.opened import open_shipped
@@ -18,16 +17,15 @@ from rolecall.texts import (
     BASIC,
     EXTENSION,
     LONGEST,
-    NAME_SEPTETS,
+    About,
     filled,
     instead_of,
-    links_to,
+    link_to,
     odd_characters,
     plain,
     septets,
     that_fits,
 )  # fmt: skip
-from shown import Shown
 
 TODAY = date(2026, 11, 22)
 
@@ -74,32 +72,6 @@ def test_each_sign_of_the_alphabet_costs_1_or_2(text: str) -> None:
     assert odd_characters(text) == []
 
 
-@pytest.mark.parametrize(
-    ("pcn", "roles"),
-    [
-        ("riverside", ["link-worker", "care-navigator", "health-and-wellbeing-coach", "care-coordinator"]),
-        ("harbour", ["link-worker", "care-navigator", "care-coordinator"]),
-    ],
-)
-def test_with_every_name_filled_in_each_text_costs_1(pcn: str, roles: list[str], shown: Shown) -> None:
-    page = html.parse(str(shown.folder / pcn / "staff/index.html")).getroot()
-    surgeries = page.xpath("//select[@id='surgery']/option/@data-name")
-    assert surgeries
-    texts = {}
-    for card in page.xpath("//section[@id='roles']//li[@id]"):
-        [texts[card.get("id").removeprefix("role_")]] = card.xpath(".//p[@class='copy']/@data-text")
-    assert [*texts] == roles
-    for role, text in texts.items():
-        assert text.startswith("[name], ")
-        assert text.endswith(f"https://{pcn}.example.org/{role}/")
-        for surgery in surgeries:
-            whole = text.replace("[surgery]", surgery)
-            assert surgery in whole
-            assert septets(whole) <= LONGEST
-            assert len(whole.replace("[name]", "x" * NAME_SEPTETS)) <= LONGEST
-            assert odd_characters(whole) == []
-
-
 PCN = "name: Testbury PCN\nods_code: U12345\nsite_url: https://testbury.example.org/\n"
 
 
@@ -122,12 +94,50 @@ def test_accents_and_euros_that_a_text_can_carry_stay(workspace: Path, rolecall:
     )
 
 
-@pytest.mark.parametrize(("length", "ending"), [(20, "/link-worker/"), (80, "/link-worker/"), (95, "/lw/")])
-def test_a_short_address_is_used_only_where_the_whole_one_does_not_fit(length: int, ending: str) -> None:
-    content = open_shipped(today=TODAY).content
-    links = links_to(
-        "link-worker", "https://" + "x" * (length - 9) + "/", {"lw": "link-worker", "cn": "care-navigator"}
-    )
-    words, link = that_fits(content.staff.texts, role="link worker", links=links, surgeries=["Mill Street Surgery"])
-    assert link.endswith(ending)
-    assert septets(filled(words, role="link worker", link=link, surgery="Mill Street Surgery")) <= LONGEST
+@pytest.mark.parametrize(
+    ("short", "ending"), [({}, "link-worker/"), ({"lw": "link-worker", "w": "link-worker"}, "lw/")]
+)
+def test_a_short_address_is_used_where_there_is_one(short: dict[str, str], ending: str) -> None:
+    site = "https://testbury.example.org/"
+    assert link_to("link-worker", site, short) == site + ending
+
+
+LINK = "https://testbury.example.org/lw/"
+
+
+@pytest.mark.parametrize(
+    ("about", "surgery", "text"),
+    [
+        (
+            About("link worker", "links you to local help", LINK, "0117 496 0201"),
+            "Mill Surgery",
+            f"Mill Surgery: [name], about the link worker (links you to local help): {LINK} or 0117 496 0201."
+            " You can say no.",
+        ),
+        (
+            About("link worker", "links you to local help and to groups near you", LINK, "0117 496 0201"),
+            "Mill Surgery",
+            f"Mill Surgery: [name], we told you about the link worker. {LINK} or call 0117 496 0201. You can say no.",
+        ),
+        (
+            About("link worker", "links you to local help", LINK),
+            "Mill Surgery",
+            f"Mill Surgery: [name], we told you about the link worker (links you to local help). {LINK}"
+            " You can say no.",
+        ),
+        (
+            About("health and wellbeing coach", "helps", f"{LINK}{'x' * 40}", "0117 496 0201"),
+            "Mill Street Health Centre",
+            f"Mill Street Health Centre: [name], the health and wellbeing coach: {LINK}{'x' * 40}",
+        ),
+    ],
+)
+def test_a_text_says_as_much_as_costs_1(about: About, surgery: str, text: str) -> None:
+    staff = open_shipped(today=TODAY).content.staff
+    best = that_fits(staff.texts, about, [surgery])
+    assert filled(best, about, surgery) == text
+    assert septets(text) <= LONGEST
+
+
+def test_unknown_slots_stay() -> None:
+    assert filled("{name} {role} {other} {", About("link worker", "", LINK)) == "[name] link worker {other} {"

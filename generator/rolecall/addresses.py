@@ -42,7 +42,8 @@ NOT_FOUND = "404.html"
 SEARCH_INDEX = "search/index.js"
 DANGER_PATTERNS = "search/danger.js"
 LIST_FACTS = "my-list/facts.js"
-STAFF_SERVICES = "staff/services.js"
+STAFF_FINDER = "staff/finder.js"
+SHEET_FACTS = "staff/print/services/facts.js"
 ROLES_DATA = "data/roles.json"
 SERVICES_DATA = "data/services.json"
 SITEMAP = "sitemap.xml"
@@ -133,6 +134,11 @@ def staff(surgery: str = "") -> str:
 def staff_role(id: str, surgery: str = "") -> str:
     """The part of it that is a role."""
     return f"{staff(surgery)}#role_{id}"
+
+
+def to_copy(role: str, what: str) -> str:
+    """The part of the page for staff that holds words about a role to copy."""
+    return f"{role}_{what}"
 
 
 def who_to_refer_to(surgery: str = "") -> str:

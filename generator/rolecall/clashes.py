@@ -46,7 +46,7 @@ def _claimed_twice(site: Site, plan: Plan, file: YamlFile, workspace: Workspace)
             sentence = f"/{address} is also the address of {what}"
             if not others and address not in (f"{first}/", at.SERVICES_FOR):
                 sentence = f"/{address} lies below /{first}/, where every site has pages of its own"
-            if "index" in address.split("/"):
+            if _is_index(page):
                 sentence = (
                     f"index cannot be part of an address, as in /{address}: web servers use this name for folders"
                 )
@@ -100,7 +100,12 @@ def _is_reserved(page: Page | File, site: Site) -> bool:
     is_short = page.address not in site.pcn.moved and _is_short(page, site)
     named = is_short or page.kind in ("markdown", "role")
     is_of_filters = page.address == at.SERVICES_FOR and page.kind in _MOVABLE
-    return is_of_filters or "index" in page.address.split("/") or (named and first in at.RESERVED)
+    return is_of_filters or _is_index(page) or (named and first in at.RESERVED)
+
+
+def _is_index(page: Page | File) -> bool:
+    """Whether its address ends with what web servers use themselves. Of a surgery, its first page is enough."""
+    return page.address.rstrip("/").rpartition("/")[2] == "index" and page.kind != "staff"
 
 
 def _called(page: Page | File, workspace: Workspace) -> str:

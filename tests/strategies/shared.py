@@ -20,6 +20,7 @@ from rolecall.model import (
     Card,
     ChooseQuestion,
     Code,
+    Danger,
     DangerWords,
     Distress,
     DoneByOthers,
@@ -37,6 +38,7 @@ from rolecall.model import (
     Section,
     ServiceWords,
     Source,
+    StaffDanger,
     StaffWords,
     Team,
     Term,
@@ -167,7 +169,7 @@ def questions_files(draw: st.DrawFn, world: World) -> Values:
     named = st.lists(rows, max_size=3) if patient else st.just([])
     return {
         "choices": choices, "nobody": draw(texts.WORDS), "groups": groups, "role_page": sections,
-        "at_a_glance": draw(named), "role_in_short": draw(named),
+        "at_a_glance": draw(named), "role_in_short": draw(named), "staff_card": draw(named),
     }  # fmt: skip
 
 
@@ -286,7 +288,15 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
             )
         ),
         "content/staff.yml": draw(
-            drawn(StaffWords, world, texts=st.lists(st.sampled_from(TEXT_MESSAGES), min_size=1, max_size=2))
+            drawn(
+                StaffWords,
+                world,
+                texts=st.lists(st.sampled_from(TEXT_MESSAGES), min_size=1, max_size=2),
+                texts_alone=st.lists(st.sampled_from(TEXT_MESSAGES), min_size=1, max_size=2),
+                danger=st.fixed_dictionaries(
+                    dict.fromkeys(get_args(Danger), drawn(StaffDanger, world, always=["text"]))
+                ),
+            )
         ),
         "content/urgent-help.yml": draw(
             drawn(

@@ -11,6 +11,7 @@ from typing import get_args
 from rolecall import colours
 from rolecall.checks.promises import promise_in
 from rolecall.checks.reading import LONGEST, of_text
+from rolecall.checks.staff import lacking_for_staff, referrals_of_services
 from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import (
@@ -52,6 +53,7 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
         last = []
     for id, pcn in content.pcns.items():
         found += [replace(note, pcn=id) for note in _local(pcn, content.questions, loaded.pcns[id], today)]
+        found += [replace(note, pcn=id) for note in lacking_for_staff(pcn, content.roles, loaded.pcns[id], today)]
         found += [replace(note, pcn=id) for note in _services(content, id, loaded, today)]
     return [*sorted([*found, *loaded.notes]), *last]
 
@@ -92,6 +94,7 @@ def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterat
             yield from _only_in_words(shown, file)
             yield from _promises(file, ("how_to_join", "wait"), shown.service.how_to_join.wait)
         yield from _hard_sentences(file.node, file)
+    yield from referrals_of_services(content, pcn, loaded.services.get(pcn, {}), today)
     yield from _held_back(content, pcn, loaded, today)
 
 

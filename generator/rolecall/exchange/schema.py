@@ -37,7 +37,6 @@ def ids_in(content: Content) -> dict[str, dict[str, str]]:
         "needs": {id: need.label for id, need in content.needs.items()},
         "sources": {id: f"{source.title} ({source.publisher})" for id, source in content.sources.items()},
         "helplines": {id: helpline.name for id, helpline in content.helplines.items()},
-        "distress": {id: family.heading for id, family in content.distress.items()},
         "teams": {id: team.title for id, team in content.teams.items()},
         "questions": {question.id: question.ask for question in questions},
         "answers": {question.id: question.ask for question in questions if question.from_ == "answers"},

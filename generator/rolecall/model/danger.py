@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, WithJsonSchema
 
 from rolecall.model.facts import Model
+from rolecall.model.staff import Danger
 from rolecall.values import HelplineId, LanguageId, NeedId, Once, Phone, Words, YesNo, wrong
 
 _LIST = r"[A-Z][A-Z_]+"
@@ -89,6 +90,8 @@ class Distress(Model):
     """What stands above the urgent help."""
     level: Literal["emergency", "urgent"] = "emergency"
     """How the box looks: emergency, or urgent for a gentler one."""
+    staff: Danger | None = None
+    """Where staff who type this are led: safeguarding, crisis or out_of_hours in staff.yml. Left out, to each."""
     urgent: Once[Phone] = ()
     """Numbers of the lines in urgent-help.yml, under in_brief, that the box begins with."""
     helplines: Once[HelplineId] = ()

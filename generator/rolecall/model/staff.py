@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rolecall.model.facts import Checked, Model
-from rolecall.values import DistressId, HelplineId, Name, Once, Phone, Prose, Words
+from rolecall.values import HelplineId, Name, Once, Phone, Prose, Words
 
 Danger = Literal["safeguarding", "crisis", "out_of_hours"]
 """What staff may need at once, and patients must not wait for."""
@@ -33,8 +33,6 @@ class StaffDanger(DangerContact):
     """Ids in helplines.yml of who helps nationally."""
     words: tuple[Words, ...] = ()
     """What staff type for it."""
-    families: Once[DistressId] = ()
-    """Ids in distress.yml: what sounds like one of these leads here too."""
     warning: Words | None = None
     """What to keep in mind before anything is sent or printed."""
 

@@ -25,6 +25,7 @@ from rolecall.pages import (
     robots,
     roles,
     search,
+    service_sheet,
     services,
     staff,
     surgeries,
@@ -65,7 +66,8 @@ def plan(site: Site, words: Words) -> Plan:
         for families in (BEFORE_SEARCH, AFTER_SEARCH)
     )
     found = search.entries(site, (*before, *after), words)
-    pages = (*before, _titled(search.page(site, found), words), *after)
+    made = (_titled(page, words) for page in (search.page(site, found), service_sheet.page(site, words)))
+    pages = (*before, *made, *after)
     by_address = {page.address: page for page in pages}
     pages = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in pages)
     lone = (_titled(page, words) for page in lost.pages(site, {page.address: page.title for page in pages}))
@@ -84,6 +86,7 @@ def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:
     yield from calendars.files(site, words)
     yield from my_list.files(site, words)
     yield from staff.files(site, words)
+    yield from service_sheet.files(site, words)
 
 
 def _titled(page: Page, words: Words) -> Page:

@@ -178,7 +178,7 @@ class AnswerInFull(NamedTuple):
 
 def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFull:
     """A role's answer. Whether people can refer themselves is asked of who does the job."""
-    found = _of_who_does_it(site, role, found)
+    found = _of_who_does_it(role, found, site.all_roles)
     to_ask = None
     if found.answer.is_unsure and role.available:  # of who is not here, nobody here can say
         how = reach(site, role).contacts
@@ -189,9 +189,14 @@ def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFul
     return AnswerInFull(found.question.ask, answer(site, found), None, holds(found), to_ask, notice)
 
 
-def _of_who_does_it(site: Site, role: SiteRole, found: SiteAnswer) -> SiteAnswer:
+def answer_there(site: Site, role: SiteRole, found: SiteAnswer, surgery: SitePractice | None) -> Answer:
+    """A role's answer as it is at a surgery, or without one in the PCN."""
+    return answer(site, _of_who_does_it(role, found, surgery.all_roles if surgery else site.all_roles))
+
+
+def _of_who_does_it(role: SiteRole, found: SiteAnswer, roles: Sequence[SiteRole]) -> SiteAnswer:
     """An answer, or that of who stands in where it is about how people get to see somebody."""
-    other = role.stand_in(site.all_roles) if found.question.from_ in ("reach", "self_refer") else None
+    other = role.stand_in(roles) if found.question.from_ in ("reach", "self_refer") else None
     theirs = other.reach.answer(found.question) if other else found
     return theirs if theirs.answer.answer or theirs.answer.text else found
 
@@ -207,11 +212,11 @@ class InShort(NamedTuple):
     """Whether a local answer has run out, so that this is the national one."""
 
 
-def in_short(site: Site, role: SiteRole, question: str) -> InShort | None:
+def in_short(site: Site, role: SiteRole, question: str, surgery: SitePractice | None = None) -> InShort | None:
     """A role's answer to the question with this id, in a few words. None where nothing is known."""
     if question not in role.answers:
         return None
-    found = _of_who_does_it(site, role, role.answers[question])
+    found = _of_who_does_it(role, role.answers[question], surgery.all_roles if surgery else site.all_roles)
     given = found.answer
     if not (given.answer or given.short or given.text or given.list):
         return None
@@ -234,7 +239,9 @@ def common(site: Site, roles: Sequence[SiteRole], question: str) -> str:
 
     An answer in whose place a local one has run out is like no other, as nobody knows what is so now.
     """
-    found = [_of_who_does_it(site, role, role.answers[question]) for role in roles if question in role.answers]
+    found = [
+        _of_who_does_it(role, role.answers[question], site.all_roles) for role in roles if question in role.answers
+    ]
     answers = [each.answer for each in found]
     texts = {given.answer or given.few_words or given.text or "\n".join(given.list) for given in answers}
     is_certain = len(found) == len(roles) and not any(each.expired for each in found)

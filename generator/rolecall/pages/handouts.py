@@ -8,14 +8,14 @@ from math import inf
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.pages.answers import Answer, Contacts, Holds, Reach, Surgeries, answer, holds, reach
+from rolecall.pages.answers import Answer, Contacts, Holds, Reach, Surgeries, answer, answer_there, holds, reach
 from rolecall.pages.checked import checked
 from rolecall.pages.local import Local, local_for
 from rolecall.pages.page import Page
 from rolecall.pages.parts import Desk, QrCode, desk, qr_code, urgent_in_a_line
 from rolecall.pages.roles import easy_read
 from rolecall.pages.who_to_refer_to import staff_table
-from rolecall.site import Site, SiteAnswer, StaffCard, Workplace, staff_cards
+from rolecall.site import SiteAnswer, SiteRole, StaffCard, Workplace, staff_cards
 
 MOST_POINTS = 4
 """Points of a list on a handout, the first of it. Its letters are large, and the page of the role has all of them."""
@@ -110,7 +110,7 @@ def handout(workplace: Workplace, found: StaffCard) -> Handout:
     """The handout of a role that is there."""
     asked = workplace.site.content.questions.handout
     answers = (found.role.answers[question] for question in asked if question in found.role.answers)
-    return Handout(_sheet(workplace, found), tuple(_on_handout(workplace.site, each) for each in answers))
+    return Handout(_sheet(workplace, found), tuple(_on_handout(workplace, found.role, each) for each in answers))
 
 
 def poster(workplace: Workplace, found: StaffCard) -> Poster:
@@ -150,9 +150,12 @@ def _sheet(workplace: Workplace, found: StaffCard) -> Sheet:
     )
 
 
-def _on_handout(site: Site, found: SiteAnswer) -> OnHandout:
+def _on_handout(workplace: Workplace, role: SiteRole, found: SiteAnswer) -> OnHandout:
     where = holds(found)
-    return OnHandout(_first(answer(site, found), MOST_POINTS), where if where and where.expired else None)
+    return OnHandout(
+        _first(answer_there(workplace.site, role, found, workplace.surgery), MOST_POINTS),
+        where if where and where.expired else None,
+    )
 
 
 def _first(found: Answer, most: int) -> Answer:

@@ -7,11 +7,11 @@ from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Choice, Code, Referrals
-from rolecall.pages.answers import Answer, Contacts, InShort, answer, in_short, reach
+from rolecall.pages.answers import Answer, Contacts, InShort, answer_there, in_short, reach
 from rolecall.pages.local import Local, local_for
 from rolecall.pages.page import Link
 from rolecall.pages.parts import feedback
-from rolecall.site import Message, Site, SiteAnswer, SiteRole, StaffCard, Workplace
+from rolecall.site import Message, SiteAnswer, SiteRole, StaffCard, Workplace
 
 
 class Fact(NamedTuple):
@@ -102,7 +102,6 @@ class WiderCard(NamedTuple):
     """A role of the wider team on the page for staff."""
 
     page: Link
-    in_short: str
     local: Local
     how: str | None
     capacity: Capacity | None
@@ -119,9 +118,9 @@ def card(workplace: Workplace, found: StaffCard) -> Card:
         title_within=role.short_title_within,
         page=role.address,
         is_here=role.available,
-        instead=_on_page(workplace, instead) if instead else None,
+        instead=on_page(workplace, instead) if instead else None,
         local=local_for(site, role, workplace.surgery),
-        facts=tuple(_facts(site, role)) if role.available else (),
+        facts=tuple(_facts(workplace, role)) if role.available else (),
         capacity=capacity(role.referrals) if role.available else None,
         people=_people(workplace, role),
         how=_how(workplace, role),
@@ -139,7 +138,7 @@ def wider_card(workplace: Workplace, role: SiteRole) -> WiderCard:
     """The card of somebody of the wider team."""
     facts = local_for(workplace.site, role, workplace.surgery)
     page = Link(role.address, role.title)
-    return WiderCard(page, role.role.in_short, facts, role.refer, capacity(role.referrals))
+    return WiderCard(page, facts, role.refer, capacity(role.referrals))
 
 
 def capacity(referrals: Referrals | None) -> Capacity | None:
@@ -147,14 +146,15 @@ def capacity(referrals: Referrals | None) -> Capacity | None:
     return Capacity(referrals.open, referrals.wait, referrals.checked.date) if referrals else None
 
 
-def _on_page(workplace: Workplace, role: SiteRole) -> Link:
-    """Somebody on the same page."""
+def on_page(workplace: Workplace, role: SiteRole) -> Link:
+    """Somebody there: the card of a core role, else where the site explains who it is."""
     address = at.staff_role(role.id, workplace.slug) if role.role.core else role.address
     return Link(address, role.short_title_within)
 
 
-def _facts(site: Site, role: SiteRole) -> list[Fact]:
-    rows = ((row.title, in_short(site, role, row.question)) for row in site.content.questions.staff_card)
+def _facts(workplace: Workplace, role: SiteRole) -> list[Fact]:
+    site, surgery = workplace.site, workplace.surgery
+    rows = ((row.title, in_short(site, role, row.question, surgery)) for row in site.content.questions.staff_card)
     return [Fact(title, found) for title, found in rows if found and found.words]
 
 
@@ -177,18 +177,17 @@ def _how(workplace: Workplace, role: SiteRole) -> HowToRefer:
 
 def _referral(workplace: Workplace, found: StaffCard) -> Referral:
     site, role = workplace.site, found.role
-    first = site.answer_for("first_contact", role)
     return Referral(
-        when=tuple(answer(site, each) for each in (found.refer_when, found.not_for) if each),
+        when=tuple(filled for each in (found.refer_when, found.not_for) if (filled := given(workplace, role, each))),
         self_refer=reach(site, role, workplace.surgery).self_refer,
         in_short=role.role.in_short,
-        first_contact=given(site, first),
+        first_contact=given(workplace, role, site.answer_for("first_contact", role)),
     )
 
 
-def given(site: Site, found: SiteAnswer | None) -> Answer | None:
-    """An answer as pages show it, if there is one."""
-    return answer(site, found) if found else None
+def given(workplace: Workplace, role: SiteRole, found: SiteAnswer | None) -> Answer | None:
+    """An answer as pages show it where staff work, if there is one."""
+    return answer_there(workplace.site, role, found, workplace.surgery) if found else None
 
 
 def _to_send(found: StaffCard) -> ToSend | None:

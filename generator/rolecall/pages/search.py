@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rolecall import addresses as at
+from rolecall.language import weekday
 from rolecall.pages.checked import checked
 from rolecall.pages.compare import pair_link
 from rolecall.pages.danger import Box, boxes
@@ -13,8 +14,8 @@ from rolecall.pages.local import local
 from rolecall.pages.page import File, Page
 from rolecall.pages.parts import by_letter
 from rolecall.pages.service_cards import MANY
-from rolecall.pages.service_facts import service_facts
-from rolecall.site import Site, SiteRole
+from rolecall.pages.service_facts import ServiceFacts, service_facts
+from rolecall.site import Site, SiteRole, SiteService
 from rolecall.templates import Words
 
 _FIXED = (
@@ -48,6 +49,8 @@ class Entry(NamedTuple):
     """The number to call, for a help line."""
     is_here: bool = True
     """No for a role that nobody has here; `says` then tells whom to see instead."""
+    more: tuple[str, ...] = ()
+    """What else is so of it, each once: its days, places and languages. Finds as `says` does, and nobody reads it."""
 
 
 class Letter(NamedTuple):
@@ -118,13 +121,16 @@ def _letters(entries: Sequence[Entry]) -> Iterator[Letter]:
 
 
 def entries(site: Site, pages: Sequence[Page], words: Words) -> tuple[Entry, ...]:
-    """Everything that the search of a site finds, by kind. `pages` are its others, titled. Never what is for staff."""
+    """Everything that the search of a site finds, by kind. `pages` are its others, titled. Never what is for staff.
+
+    Of 2 that fit as well, the first is shown first: for a street, the surgery there before what goes on there.
+    """
     return (
         *_roles(site, words),
         *_needs(site),
         *_elsewhere(site),
-        *_services(site, words),
         *_surgeries(site),
+        *_services(site, words),
         *_helplines(site),
         *_pages(site, pages, words),
     )
@@ -171,8 +177,24 @@ def _services(site: Site, words: Words) -> Iterator[Entry]:
             groups = [site.content.service_words.groups[id] for id in service.who_for.groups]
             facts = service_facts(site.content.service_words, listed)
             says = words.of("components/service-facts", "as_text", facts, listed.summary)
-            more = (service.organisation.name, *needs, *groups)
-            yield Entry(listed.address, service.name, "service", says, service.also_known_as, more)
+            yield Entry(
+                listed.address,
+                service.name,
+                "service",
+                says,
+                service.also_known_as,
+                (service.organisation.name, *needs, *groups),
+                more=tuple(dict.fromkeys(_when_and_where(site, listed, facts))),
+            )
+
+
+def _when_and_where(site: Site, listed: SiteService, facts: ServiceFacts) -> Iterator[str]:
+    """What people narrow a list of services by, and lists leave out or cut short."""
+    yield from map(weekday, listed.days)
+    for place in facts.to_go_to:
+        yield from place.lines
+    yield from facts.people.areas
+    yield from (site.content.service_words.languages[id] for id in listed.service.languages)
 
 
 def _surgeries(site: Site) -> Iterator[Entry]:

@@ -116,7 +116,7 @@ def _details(site: Site, service: SiteService) -> Details:
         join=_joining(file, words),
         calendar=calendar_of(site, service),
         description=file.description,
-        getting_in=tuple(_getting_in(file, words)),
+        getting_in=tuple(getting_in(file, words)),
         has_other_places=len(file.where) > 1,
         prices=file.cost.options if file.cost.text and len(file.cost.options) > 1 else (),
         bring=file.bring,
@@ -137,7 +137,8 @@ def _joining(file: Service, words: ServiceWords) -> Joining:
     return Joining(join.text, routes, join.wait, contact.phones, contact.email, contact.website)
 
 
-def _getting_in(file: Service, words: ServiceWords) -> Iterator[GettingIn]:
+def getting_in(file: Service, words: ServiceWords) -> Iterator[GettingIn]:
+    """How people get to each place of a service of which something is known, and what it has for them."""
     for where in file.where:
         access = tuple(words.access[id] for id in where.access)
         if where.transport or access or where.access_notes:

@@ -9,15 +9,14 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Danger, DangerContact, Helpline
-from rolecall.pages import handouts, service_sheet
+from rolecall.pages import handouts
 from rolecall.pages.checked import checked
 from rolecall.pages.my_list import can_be_listed
 from rolecall.pages.page import File, Link, Page
 from rolecall.pages.parts import helplines
-from rolecall.pages.referrals import Card, WiderCard, card, wider_card
+from rolecall.pages.referrals import Card, WiderCard, card, on_page, wider_card
 from rolecall.pages.search import FILES
-from rolecall.pages.service_cards import MANY, service_link
-from rolecall.pages.service_facts import ServiceFacts, service_facts
+from rolecall.pages.service_facts import service_facts
 from rolecall.site import InDanger, Site, SiteNeed, SiteService, Where, Workplace, staff_cards, workplaces
 from rolecall.templates import Words
 from rolecall.texts import costs_one, plain
@@ -38,10 +37,6 @@ class DangerRow(NamedTuple):
     phone: str | None
     helplines: tuple[Helpline, ...]
     warning: str | None
-    words: tuple[str, ...]
-    """What staff type for it."""
-    families: tuple[str, ...]
-    """The ids of what sounds like danger and leads here."""
 
 
 class Surgery(NamedTuple):
@@ -55,25 +50,13 @@ class Surgery(NamedTuple):
 class Need(NamedTuple):
     """What people come with, and what to give them."""
 
-    id: str
     page: Link
     see_first: Link | None
     """The role to see first. None where nobody has one."""
     warning: str | None
     """What to tell people so that they stay safe, whoever helps."""
-    link: str
-    """Its whole address. Empty while the site has none of its own, and where a link may put somebody at risk."""
-    code: str
-    """The address of its QR code. Empty as for the link."""
-
-
-class Service(NamedTuple):
-    """A local service in the list for staff."""
-
-    page: Link
-    facts: ServiceFacts
-    summary: str
-    phone: str
+    has_link: bool
+    """Whether there is a link to copy: not while the site has no address, nor where it may put somebody at risk."""
 
 
 class Staff(NamedTuple):
@@ -92,9 +75,6 @@ class Staff(NamedTuple):
     cards: tuple[Card, ...]
     wider: tuple[WiderCard, ...]
     needs: tuple[Need, ...]
-    services: tuple[Service, ...]
-    has_many: bool
-    """Whether there are so many services that the page does not list them."""
     files: tuple[str, ...]
     """The addresses of what the script loads when somebody starts to type, in this order."""
     table: str
@@ -105,8 +85,6 @@ class ToCopy(NamedTuple):
     """What staff send about a service."""
 
     address: str
-    link: str
-    """Its whole address. Empty while the site has none of its own."""
     text: str
     fits: bool
     """Whether it costs 1 text."""
@@ -114,36 +92,48 @@ class ToCopy(NamedTuple):
     """Its part of the sheet of services. Empty where it may not be on one."""
 
 
-class AllToCopy(NamedTuple):
-    """What staff send about each service."""
+class ToFind(NamedTuple):
+    """What leads to a row of danger."""
 
+    kind: Danger
+    words: tuple[str, ...]
+    """What staff type for it."""
+    families: tuple[str, ...]
+    """The ids of what sounds like danger and leads there."""
+    warns: bool
+    """Whether nothing is to be sent or printed before somebody asked."""
+
+
+class Finder(NamedTuple):
+    """What the finder knows beside what the search does."""
+
+    rows: tuple[ToFind, ...]
     services: tuple[ToCopy, ...]
 
 
 def pages(site: Site) -> Iterator[Page]:
     """The pages for staff: of the whole PCN, then of each surgery, each with what it prints."""
     page = partial(Page, in_sitemap=False, is_found=False)
-    listed = [service for service in site.services if service.is_listed]
     for workplace in workplaces(site):
-        reviewed = checked(site, roles=workplace.core_roles, services=listed, pcn=True)
+        reviewed = checked(site, roles=(*workplace.core_roles, *workplace.wider_roles), pcn=True)
         within = at.STAFF if workplace.surgery else at.HOME
         yield page(
             at.staff(workplace.slug), "staff", _staff(workplace), within=within, lasts=not workplace.surgery,
             styles=("staff.css",), scripts=("staff.js",), reviewed=reviewed,
         )  # fmt: skip
         yield from handouts.pages(workplace)
-    yield service_sheet.page(site)
 
 
 def files(site: Site, words: Words) -> Iterator[File]:
-    """What staff send about services."""
+    """What the finder loads."""
     listed = [service for service in site.services if service.is_listed]
-    yield File(at.STAFF_SERVICES, "staff-services.js", AllToCopy(tuple(_to_copy(site, each, words) for each in listed)))
+    yield File(
+        at.STAFF_FINDER, "staff-finder.js", Finder(_rows(site), tuple(_to_copy(site, each, words) for each in listed))
+    )
 
 
 def _staff(workplace: Workplace) -> Staff:
     site = workplace.site
-    listed = [service for service in site.services if service.is_listed]
     surgeries = tuple(
         Surgery(surgery.slug, Link(at.staff(surgery.slug), surgery.practice.name)) for surgery in site.practices
     )
@@ -158,9 +148,7 @@ def _staff(workplace: Workplace) -> Staff:
         cards=tuple(card(workplace, found) for found in staff_cards(workplace)),
         wider=tuple(wider_card(workplace, role) for role in workplace.wider_roles),
         needs=tuple(_need(workplace, need) for need in site.needs),
-        services=tuple(_service(site, found) for found in listed) if len(listed) <= MANY else (),
-        has_many=len(listed) > MANY,
-        files=(*FILES, at.STAFF_SERVICES),
+        files=(*FILES, at.STAFF_FINDER),
         table=at.who_to_refer_to(workplace.slug),
         posters=at.posters(workplace.slug),
     )
@@ -178,38 +166,33 @@ def _danger(site: Site, found: InDanger) -> DangerRow:
         phone=national.phone,
         helplines=helplines(site, national.helplines),
         warning=national.warning,
-        words=national.words,
-        families=national.families,
+    )
+
+
+def _rows(site: Site) -> tuple[ToFind, ...]:
+    staff, distress = site.content.staff, site.content.distress
+    return tuple(
+        ToFind(kind, row.words, tuple(id for id, found in distress.items() if found.staff == kind), bool(row.warning))
+        for kind, row in staff.danger.items()
     )
 
 
 def _need(workplace: Workplace, need: SiteNeed) -> Need:
-    url = workplace.site.pcn.site_url
     first = workplace.who_does(workplace.role(need.role.id)) if need.role else None
-    is_safe = not need.need.exit
     return Need(
-        id=need.id,
         page=Link(need.address, need.need.label),
-        see_first=Link(at.staff_role(first.id, workplace.slug), first.short_title) if first else None,
+        see_first=on_page(workplace, first) if first else None,
         warning=need.need.warning,
-        link=at.whole(url, need.address) if url and is_safe else "",
-        code=at.code("needs", need.id, "svg") if url and is_safe else "",
+        has_link=bool(workplace.site.pcn.site_url) and not need.need.exit,
     )
 
 
-def _service(site: Site, found: SiteService) -> Service:
-    phones = found.service.contact.phones
-    facts = service_facts(site.content.service_words, found)
-    return Service(service_link(found), facts, found.summary, phones[0].number if phones else "")
-
-
 def _to_copy(site: Site, found: SiteService, words: Words) -> ToCopy:
-    facts, url = service_facts(site.content.service_words, found), site.pcn.site_url
+    facts = service_facts(site.content.service_words, found)
     say, phones = partial(words.of, "components/service-facts"), found.service.contact.phones
     phone = phones[0].number if phones else ""
     # In full, where that costs no more than 1 text.
     texts = [plain(say("as_message", found.service.name, facts, phone, in_full)) for in_full in (True, False)]
     text = next((text for text in texts if costs_one(text)), texts[0])
-    is_safe = can_be_listed(site, found)
-    link = at.whole(url, found.address) if url and is_safe else ""
-    return ToCopy(found.address, link, text, costs_one(text), at.service_on_list(found.id) if is_safe else "")
+    part = at.service_on_list(found.id) if can_be_listed(site, found) else ""
+    return ToCopy(found.address, text, costs_one(text), part)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rolecall.model import DangerContact
-from rolecall.pages.answers import Answer, InShort, answer, in_short
+from rolecall.pages.answers import Answer, InShort, in_short
 from rolecall.pages.parts import Desk, desk, helplines
-from rolecall.pages.referrals import Card, card
-from rolecall.site import InDanger, SiteAnswer, SiteNeed, StaffCard, Workplace, staff_cards
+from rolecall.pages.referrals import Card, card, given
+from rolecall.site import InDanger, SiteNeed, StaffCard, Workplace, staff_cards
 
 MOST_POINTS = 3
 """Points of when to refer and whom not to, the first of each. The card of the role has all of them."""
@@ -76,15 +76,14 @@ def _row(workplace: Workplace, found: StaffCard) -> Row:
     rows = site.content.questions.staff_table if role.available else ()
     return Row(
         card=card(workplace, found),
-        when=_few(workplace, found.refer_when),
-        not_for=_few(workplace, found.not_for),
-        facts=tuple(in_short(site, role, row.question) for row in rows),
+        when=_few(given(workplace, role, found.refer_when)),
+        not_for=_few(given(workplace, role, found.not_for)),
+        facts=tuple(in_short(site, role, row.question, workplace.surgery) for row in rows),
     )
 
 
-def _few(workplace: Workplace, found: SiteAnswer | None) -> Answer | None:
-    whole = answer(workplace.site, found) if found else None
-    return whole._replace(items=whole.items[:MOST_POINTS]) if whole else None
+def _few(found: Answer | None) -> Answer | None:
+    return found._replace(items=found.items[:MOST_POINTS]) if found else None
 
 
 def _for_need(workplace: Workplace, need: SiteNeed) -> ForNeed:

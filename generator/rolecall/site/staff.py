@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rolecall import addresses
-from rolecall.model import Checked, Danger, DangerContact, Person, StaffDanger
+from rolecall.model import PCN, Checked, Danger, DangerContact, Person, Practice, StaffDanger
 from rolecall.site.model import Site, SiteAnswer, SitePractice, SiteRole, Where
 from rolecall.standing import standing_of
 from rolecall.texts import LONGEST, SURGERY_SLOT, About, filled, link_to, plain, septets, that_fits
@@ -97,13 +97,19 @@ class Workplace:
 
     def _in_danger(self, kind: Danger, national: StaffDanger) -> InDanger:
         pcn = self.site.pcn
-        if self.surgery and (contact := getattr(self.surgery.practice, kind)):
+        if self.surgery and (contact := _said_by(self.surgery.practice, kind)):
             at = pcn.practices.index(self.surgery.practice)
             return InDanger(kind, national, contact, self.place, standing_of(pcn, ("practices", at, kind)).checked)
-        if contact := getattr(pcn, kind):
+        if contact := _said_by(pcn, kind):
             where = Where(self.site.short_name)
             return InDanger(kind, national, contact, where, standing_of(pcn, (kind,)).checked)
         return InDanger(kind, national, None, None, None)
+
+
+def _said_by(place: PCN | Practice, kind: Danger) -> DangerContact | None:
+    """Whom a PCN or a surgery names, if it says anything of that."""
+    contact: DangerContact | None = getattr(place, kind)
+    return contact if contact and any(value for _, value in contact) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def _card(at: Workplace, role: SiteRole) -> StaffCard:
     names = [name for slug, name in text_names(site) if at.slug in ("", slug)]
     surgery = names[0] if len(names) == 1 else SURGERY_SLOT
     link = link_to(role.id, url, site.pcn.short_links) if url else ""
-    about = About(role.text_name, plain(role.role.in_few_words or ""), link, _phone(at, role))
+    about = About(role.text_name, plain(role.ordinary.heading(role.role.in_few_words or "")), link, _phone(at, role))
     read_aloud = filled(words.read_aloud, about)
     if not url or not role.available:
         return StaffCard(role, when, not_for, None, "", None, None, None, read_aloud, "")

@@ -41,9 +41,11 @@ def words_rules(staff: StaffWords, file: YamlFile, loaded: Loaded) -> Iterator[P
     for at, words in enumerate(staff.texts_alone):
         yield from _of_words(words, file, ("texts_alone", at), _IN_ALONE)
     for kind, danger in staff.danger.items():
-        path = ("danger", kind)
-        yield from unknown_ids(file, (*path, "helplines"), danger.helplines, "helpline", loaded.ids("helplines"))
-        yield from unknown_ids(file, (*path, "families"), danger.families, "family of danger", loaded.ids("distress"))
+        path = ("danger", kind, "helplines")
+        yield from unknown_ids(file, path, danger.helplines, "helpline", loaded.ids("helplines"))
+        if not danger.text:
+            place = file.lacking("danger", kind, "text")
+            yield Problem(place, f'"{kind}" does not say what to do', "Add text: and what to do.", kind="missing")
     for kind in get_args(Danger):
         if kind not in staff.danger:
             sentence = f'"{kind}" has no words, so pages for staff do without it'

@@ -2,7 +2,7 @@
 globalThis.rolecallFind = (index, compare, isDangerous) => {
   "use strict";
   const { of, stem, sound, areNear } = rolecallWords;
-  const FIELDS = ["address", "title", "kind", "says", "names", "words", "roles", "phone"];
+  const FIELDS = ["address", "title", "kind", "says", "names", "words", "roles", "phone", "more"];
   const entries = index.entries.map(values => Object.fromEntries(FIELDS.map((field, i) => [field, values[i]])));
   const otherwise = index.otherwise.map(address => entries.find(entry => entry.address === address));
   const PART = 0.4; // what a name counts where it explains next to nothing of what was typed
@@ -14,7 +14,7 @@ globalThis.rolecallFind = (index, compare, isDangerous) => {
   const stems = new Map(), holders = new Map(), weights = new Map();
   for (const entry of entries) {
     entry.called = [...[entry.title, ...entry.names].map(text => named(text, true)), ...entry.words.map(text => named(text, false))];
-    entry.said = new Set(of(entry.says));
+    entry.said = new Set(of(`${entry.says} ${entry.more}`));
     const called = new Set(entry.called.flatMap(({ words }) => words));
     for (const word of [...called, ...entry.said]) stems.set(word, stem(word));
     if (entry.kind !== "helpline") for (const one of new Set([...called].map(stem))) holders.set(one, (holders.get(one) || 0) + 1);

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rolecall.pages.service_on_paper import Fact
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -25,7 +27,10 @@ class Part:
     texts: Sequence[str] = ()
     items: Sequence[str] = ()
     steps: bool = False
+    facts: Sequence[Fact] = ()
+    """Each with what it is about."""
     note: str = ""
+    """What stands below all that."""
     before_phone: str = ""
     phone: str = ""
     """A number in large figures, below the texts."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from rolecall import addresses as at
 from rolecall.exchange.leaflets.leaflet import Code, Frame, Leaflet, Line, Part
 from rolecall.exchange.leaflets.table import table
 from rolecall.exchange.leaflets.texts import Say, also, answer, code, notes, reach, ways, ways_in
@@ -15,15 +14,13 @@ from rolecall.pages.checked import checked
 from rolecall.pages.handouts import Sheet, handout, poster, posters
 from rolecall.pages.parts import another_way, desk, urgent_in_a_line
 from rolecall.pages.roles import easy_read
-from rolecall.pages.service_facts import service_facts
+from rolecall.pages.service_on_paper import on_paper
+from rolecall.pages.service_sheet import services_on_sheet
 from rolecall.site import Site, SiteService, StaffCard, Workplace, staff_cards
 from rolecall.templates import Words
 
 USUAL, LARGE = 14, 18
 """Points of the letters of a handout."""
-
-MOST_TIMES = 2
-"""Times of a service that a leaflet prints."""
 
 
 def leaflets(
@@ -32,8 +29,8 @@ def leaflets(
     """All leaflets of a PCN, or those of the surgery with this slug.
 
     Of each role that is there a handout, the same in easy read and a poster; one poster of everybody, one table of whom
-    to refer to, and one sheet of services: those named, else all that are listed. With `large`, handouts in large
-    print too.
+    to refer to, and one sheet of services: those named, else all that others may read of. With `large`, handouts in
+    large print too.
     """
     workplace = Workplace(site, next((each for each in site.practices if each.slug == surgery), None))
     frame = _frame(workplace, words)
@@ -48,7 +45,7 @@ def leaflets(
     yield _posters(workplace, there, words, frame)
     yield table(workplace, words, frame, _foot(site, words, _checked(site, staff_cards(workplace), pcn=True)))
     listed = {service.id: service for service in site.services if service.is_listed}
-    if chosen := [listed[id] for id in services] if services else [*listed.values()]:
+    if chosen := [listed[id] for id in services] if services else services_on_sheet(site):
         yield _services(site, chosen, words, frame)
 
 
@@ -145,25 +142,14 @@ def _code(site: Site, sheet: Sheet, say: Say) -> Code | None:
 
 def _services(site: Site, chosen: Sequence[SiteService], words: Words, frame: Frame) -> Leaflet:
     say = partial(words.of, "leaflets/words")
+    # Each says when it was checked, so that no one day stands at the foot.
     return Leaflet(
         kind="services", name="services", title=say("services", site.short_name), frame=frame,
-        foot=_foot(site, words, site.last_checked), size=12, title_size=20, lead=say("services_can_change"),
+        foot=_foot(site, words, None), size=12, title_size=18, lead=say("services_can_change"),
         parts=[_service(site, service, words) for service in chosen],
     )  # fmt: skip
 
 
 def _service(site: Site, service: SiteService, words: Words) -> Part:
-    say, time = partial(words.of, "leaflets/words"), partial(words.of, "components/times", "time")
-    facts = [say("paused")] if service.state == "paused" else []
-    facts += [service.summary, *(time(when) for when in service.when[:MOST_TIMES])]
-    if len(service.when) > MOST_TIMES or not service.when:
-        facts.append(say("other_times") if service.when else say("ask_for_times"))
-    known, in_brief = service_facts(site.content.service_words, service), partial(words.of, "components/service-facts")
-    facts.append(in_brief("places_in_brief", known, False))
-    facts.append(in_brief("cost_in_brief", known.charge))
-    facts.append(in_brief("people_in_brief", known.people))
-    for phone in service.service.contact.phones:
-        facts.append(say("call_about", phone.number, phone.text) if phone.text else say("call", phone.number))
-    if url := site.pcn.site_url:
-        facts.append(at.typed(url, service.address))
-    return Part(service.service.name, facts, note=service.alert or "")
+    paper = on_paper(site, service, words)
+    return Part(paper.heading, [paper.summary], facts=paper.facts, note=paper.checked)

@@ -24,7 +24,7 @@ def answer(given: Answer, words: Words, *, expired: Holds | None = None) -> Part
     text = say("answer", given.choice, given.text) if given.choice and given.text else given.choice or given.text
     lead = given.lead_in if given.items and not given.is_steps else None
     note = words.of("components/answer", "may_differ", expired.where) if expired else ""
-    return Part(given.ask, [part for part in (text, lead) if part], given.items, given.is_steps, note)
+    return Part(given.ask, [part for part in (text, lead) if part], given.items, given.is_steps, note=note)
 
 
 def also(role: Local, words: Words) -> str:

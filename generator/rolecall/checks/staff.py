@@ -1,0 +1,58 @@
+"""What pages for staff lack: how to refer, whom to turn to in danger, and whether somebody takes referrals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import get_args
+
+from rolecall.language import in_words, listed
+from rolecall.load import YamlFile
+from rolecall.model import PCN, Content, Danger, LocalRole, Referrals, Role, availability
+from rolecall.places import Path, Problem
+from rolecall.standing import referrals_on
+
+
+def lacking_for_staff(pcn: PCN, roles: Mapping[str, Role], file: YamlFile, today: date) -> Iterator[Problem]:
+    """What is left out of `pcn.yml` that staff look for, or has run out."""
+    if without := [id for id, role in roles.items() if role.core and not _says_how(id, pcn)]:
+        names = listed([roles[id].short_name for id in without])
+        fix = f"Add under roles: {without[0]}: {{refer: Send a task to our team}}. Pages for staff say who to ask."
+        yield Problem(file.lacking("roles"), f"nobody has written how staff refer to: {names}", fix, kind="missing")
+    if without_lead := [kind for kind in get_args(Danger)[:2] if not getattr(pcn, kind)]:
+        fix = f"Add {without_lead[0]}: {{lead: Safeguarding lead, phone: 0117 496 0123}}: a job, never a person."
+        sentence = f"{listed(without_lead)} says nothing, so pages for staff have only the national number"
+        if len(without_lead) > 1:
+            sentence = sentence.replace(" says ", " say ")
+        yield Problem(file.lacking(without_lead[0]), sentence, fix, kind="missing")
+    yield from _run_out(pcn.roles, ("roles",), file, today)
+    for at, practice in enumerate(pcn.practices):
+        yield from _run_out(practice.roles, ("practices", at, "roles"), file, today)
+
+
+def _says_how(id: str, pcn: PCN) -> bool:
+    """Whether staff learn how to refer: at the PCN, at each surgery, from who does the job too, or as nobody has it."""
+    whole = pcn.roles.get(id, LocalRole())
+    if not availability([whole]).available or whole.refer or whole.combined_with:
+        return True
+    places = [practice.roles.get(id, LocalRole()) for practice in pcn.practices]
+    return bool(places) and all(place.refer or not availability([place, whole]).available for place in places)
+
+
+def _run_out(roles: Mapping[str, LocalRole], base: Path, file: YamlFile, today: date) -> Iterator[Problem]:
+    for id, role in roles.items():
+        if role.referrals and not referrals_on(role.referrals, today):
+            yield _old(role.referrals, file, (*base, id, "referrals"))
+
+
+def referrals_of_services(content: Content, pcn: str, files: Mapping[str, YamlFile], today: date) -> Iterator[Problem]:
+    """What services say of referrals that has run out."""
+    for id, service in content.services.get(pcn, {}).items():
+        if service.referrals and not referrals_on(service.referrals, today):
+            yield _old(service.referrals, files[id], ("referrals",))
+
+
+def _old(referrals: Referrals, file: YamlFile, path: Path) -> Problem:
+    day = in_words(referrals.checked.date)
+    sentence = f"whether they take referrals was last checked on {day}, so pages for staff do not say it any more"
+    return Problem(file.key(*path), sentence, "Ask, and write the new day under checked.", kind="expired")

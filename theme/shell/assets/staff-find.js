@@ -1,0 +1,131 @@
+// What staff type, found as the search finds it, and shown as the cards of the page for staff. Nothing leaves the page.
+// Which services are on the sheet stands after the # of the address alone.
+globalThis.rolecallFinder = services => {
+  "use strict";
+  const at = id => document.getElementById(id), words = at("status").dataset;
+  const form = at("find"), q = at("q"), results = at("results"), all = at("all"), more = at("danger_more");
+  const whole = (address, base = "") => new URL(address, new URL(base, document.baseURI)).href;
+  const { from, compare, urgent } = form.dataset;
+  const danger = rolecallDanger(rolecallPatterns);
+  for (const entry of rolecallIndex.entries) entry[0] = whole(entry[0], from);
+  rolecallIndex.otherwise = rolecallIndex.otherwise.map(address => whole(address, from));
+  const find = rolecallFind(rolecallIndex, compare, word => danger.of(word).length > 0);
+  const isOnline = document.querySelector("link[rel=canonical]") !== null;
+  const toCopy = new Map(rolecallStaff.services.map(([address, ...rest]) => [whole(address, services), rest]));
+
+  const items = new Map([...document.querySelectorAll("[data-entry]")].map(item => [whole(item.dataset.entry), item]));
+  const homes = [...document.querySelectorAll("#all .found")].map(list => [list, [...list.children]]);
+  const nameOf = item => item.querySelector(".name").textContent.trim();
+
+  // The sheet of services.
+  const sheet = at("sheet").firstElementChild, plural = new Intl.PluralRules(document.documentElement.lang);
+  const onSheet = new Set(/^#s-[a-z0-9,-]+$/.test(location.hash) ? location.hash.slice(1).split(",") : []);
+  function showSheet() {
+    const parts = [...onSheet].join(",");
+    history.replaceState(null, "", parts ? `#${parts}` : location.pathname + location.search);
+    at("sheet").hidden = !parts;
+    sheet.textContent = (sheet.dataset[plural.select(onSheet.size)] || sheet.dataset.other).replace("{}", onSheet.size);
+    sheet.hash = parts;
+    for (const button of document.querySelectorAll("[data-part]")) button.ariaPressed = onSheet.has(button.dataset.part);
+  }
+  if (onSheet.size) showSheet();
+
+  // What can be done with a service or a need: its text and link are copied as all else, and a service put on the sheet.
+  function withActs(item, address) {
+    const [text, fits, part] = toCopy.get(address) || [], bar = at("acts").content.firstElementChild.cloneNode(true);
+    const [forText, forLink, forSheet, long] = bar.children, isLinked = part ? isOnline : "linked" in item.dataset;
+    for (const name of bar.querySelectorAll(".hidden")) name.textContent = `: ${nameOf(item)}`;
+    if (text) forText.dataset.text = text; else forText.remove();
+    if (!isLinked) forLink.remove();
+    if (part) {
+      forSheet.dataset.part = part;
+      forSheet.ariaPressed = onSheet.has(part);
+      forSheet.addEventListener("click", () => {
+        if (!onSheet.delete(part)) onSheet.add(part);
+        showSheet();
+        at("status").textContent = sheet.textContent;
+      });
+    } else forSheet.remove();
+    if (!text || fits) long.remove();
+    item.append(bar);
+  }
+
+  // A card of this page, or a link where the page has none. What a service is like, the search says.
+  function cardOf({ address, title, says }) {
+    const item = items.get(address) || document.createElement("li");
+    if (!items.has(address)) {
+      const link = document.createElement("a");
+      link.className = "name";
+      link.href = address;
+      link.textContent = title;
+      item.dataset.entry = address;
+      item.append(link);
+      items.set(address, item);
+    }
+    if (!item.querySelector("p:not(.acts)")) {
+      const about = document.createElement("p");
+      about.textContent = says;
+      item.append(about);
+    }
+    if ((toCopy.has(address) || "linked" in item.dataset) && !item.querySelector(".acts")) withActs(item, address);
+    return item;
+  }
+
+  // Which rows of danger these words mean. A short word, which may be part of anything, counts alone; of a long one that only
+  // staff use, the first 5 letters count.
+  const rows = rolecallStaff.rows.map(([kind, ...rest]) => [at(`danger_${kind}`), ...rest]);
+  function inDanger(text) {
+    const plain = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim(), known = danger.of(text);
+    const isMeant = word => word === plain || (word.length > 7 && ` ${plain} `.includes(` ${word} `))
+      || (plain.length > 4 && !word.includes(" ") && word.startsWith(plain));
+    const meant = rows.filter(([, words, families]) => words.some(isMeant) || families.some(id => known.includes(id)));
+    return meant.length || !known.length ? meant : rows;
+  }
+
+  // Fewer than 3 letters are the beginning of a name, unless they are one.
+  function found(text, now) {
+    const { found, isKnown } = find(text, now.length ? whole(urgent) : "");
+    const begins = item => nameOf(item).toLowerCase().split(/[^\p{L}\p{N}]+/u).some(word => word.startsWith(text.toLowerCase()));
+    const begun = text.length < 3 && !found.some(({ isNamed }) => isNamed) ? [...items.values()].filter(begins) : [];
+    return { list: begun.length ? begun : [...new Set(found.map(cardOf))], isKnown: isKnown || begun.length > 0 };
+  }
+
+  function show() {
+    const text = q.value.trim(), now = text ? inDanger(text) : [];
+    for (const row of rows) {
+      row[0].classList.toggle("meant", now.includes(row));
+      row[0].hidden = now.length > 0 && !now.includes(row);
+    }
+    if (now.length || more.dataset.opened) more.open = now.length > 0;
+    more.dataset.opened = now.length ? "yes" : "";
+    for (const [home, children] of homes) home.append(...children);
+    const { list, isKnown } = text ? found(text, now) : { list: [], isKnown: true };
+    results.replaceChildren(...list);
+    results.classList.toggle("safe", now.some(([, , , warns]) => warns));
+    results.hidden = !list.length;
+    all.hidden = Boolean(text);
+    at("status").textContent = !text ? "" : now.length ? words.danger : isKnown ? words.found.replace("{}", list.length) : words.none;
+    if (now.length) at("danger").scrollIntoView();
+  }
+
+  const firstControl = item => [...item.querySelectorAll("button, a")].find(part => part.checkVisibility());
+  addEventListener("keydown", event => {
+    const { key, target } = event, step = { ArrowDown: 1, ArrowUp: -1 }[key], item = target.closest("#results > li");
+    if (key === "Escape" && (target === q || item)) {
+      q.value = "";
+      show();
+      q.focus();
+    } else if (step && (target === q || item) && !event.altKey) {
+      const next = item ? (step > 0 ? item.nextElementSibling : item.previousElementSibling) : step > 0 && results.firstElementChild;
+      const part = next ? firstControl(next) : item && step < 0 && q;
+      if (part) { event.preventDefault(); part.focus(); }
+    }
+  });
+
+  function copyFirst() {
+    show();
+    const first = results.firstElementChild?.querySelector("button");
+    if (first?.checkVisibility()) first.click();
+  }
+  return { show, copyFirst };
+};
