@@ -70,7 +70,7 @@ def sheets_of(shown: Shown) -> list[str]:
             for file in sorted((shown.folder / site).glob(f"{kind}/index.html")):
                 if file.parent.name not in ("services", "try-it"):
                     found.append(f"{file.parent.relative_to(shown.folder).as_posix()}/")
-    return [*found, *(f"{address}#large" for address in found if address.endswith("/handout/"))]
+    return [same for address in found for same in (address, *([f"{address}#large"] if "/handout/" in address else []))]
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +88,18 @@ def papers(page: Page, shown: Shown) -> dict[str, Paper]:
 
 
 def printed(page: Page, shown: Shown, address: str, notice: str = "") -> Paper:
-    page.goto("about:blank")  # so that what stands after # counts from the start
-    page.goto(shown.url(address))
-    if notice:
+    go(page, shown.url(address))
+    if notice and not page.locator(".notice").count():
         page.evaluate("n => document.querySelector('header').insertAdjacentHTML('afterend', n)", notice)
     return read(page.pdf(prefer_css_page_size=True))
+
+
+def go(page: Page, url: str) -> None:
+    """Open a page. On the page that is open, what stands after # counts at once."""
+    if url.partition("#")[0] != page.url:
+        page.goto(url)
+    else:
+        page.evaluate("hash => { location.hash = hash; }", url.partition("#")[2])
 
 
 def test_each_is_1_side_and_large_print_2(papers: dict[str, Paper]) -> None:
@@ -144,7 +151,6 @@ def test_each_of_a_surgery_says_which_and_its_number(papers: dict[str, Paper]) -
     ],
 )
 def test_what_it_is_about_is_larger(address: str, points: int, page: Page, shown: Shown) -> None:
-    page.goto("about:blank")
     page.goto(shown.url(address))
     assert page.evaluate(SMALLEST_IN_MAIN, points) == []
     assert page.evaluate(SMALLEST_IN_MAIN, points + 30)
