@@ -11,25 +11,38 @@ import pikepdf
 import pytest
 import typst
 from lxml import html
+from PIL import Image
 from pypdf import PdfReader
 
 from conftest import ROOT, Ran, contents
-from rolecall.exchange.leaflets import FONTS
+from rolecall.exchange.leaflets import FONTS, Printer
+from rolecall.load import Workspace
 from shown import Shown
+from test_paper import code_in_mm, read
 from test_qr import read_codes
 
 Rolecall = Callable[..., Ran]
 ROLES = ["link-worker", "care-navigator", "health-and-wellbeing-coach", "care-coordinator"]
 
 
-@pytest.fixture(scope="module")
-def riverside(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Riverside's leaflets, written by the command."""
-    out = tmp_path_factory.mktemp("leaflets")
-    command = [sys.executable, "-m", "rolecall", "export", "leaflets", "riverside", "--to", out]
+def exported(out: Path, *options: str) -> Path:
+    """Where the command writes Riverside's leaflets."""
+    command = [sys.executable, "-m", "rolecall", "export", "leaflets", "riverside", "--to", out, *options]
     ran = subprocess.run([*command, "--today", "2026-11-22"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return out / "riverside"
+
+
+@pytest.fixture(scope="module")
+def riverside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Riverside's leaflets, written by the command."""
+    return exported(tmp_path_factory.mktemp("leaflets"), "--large")
+
+
+@pytest.fixture(scope="module")
+def of_a_surgery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Those of St Brannoc's, which has no coach."""
+    return exported(tmp_path_factory.mktemp("leaflets"), "--surgery", "st-brannocs-surgery") / "st-brannocs-surgery"
 
 
 def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
@@ -41,9 +54,15 @@ def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
             yield from elements(kid)
 
 
-def test_there_is_one_of_each_kind(riverside: Path) -> None:
-    wanted = {"waiting-room.pdf", "services.pdf", *(f"{role}{kind}.pdf" for role in ROLES for kind in ("", "-poster"))}
-    assert {path.name for path in riverside.iterdir()} == wanted
+def test_there_is_one_of_each_kind(riverside: Path, of_a_surgery: Path) -> None:
+    kinds = ("", "-large", "-easy-read", "-poster")
+    for_all = {"waiting-room.pdf", "who-to-refer-to.pdf", "services.pdf"}
+    assert {path.name for path in riverside.iterdir()} == for_all | {
+        f"{role}{kind}.pdf" for role in ROLES for kind in kinds
+    }
+    assert {path.name for path in of_a_surgery.iterdir()} == for_all | {
+        f"{role}{kind}.pdf" for role in ROLES if "coach" not in role for kind in kinds if kind != "-large"
+    }
 
 
 def test_each_is_tagged_and_says_its_title_and_language(riverside: Path) -> None:
@@ -59,61 +78,118 @@ def test_each_is_tagged_and_says_its_title_and_language(riverside: Path) -> None
             kinds = [str(tag.S) for tag in tags]
             levels = [int(kind[2]) for kind in kinds if kind in ("/H1", "/H2", "/H3")]
             assert levels[0] == 1 and set(levels[1:]) == {2}, path.name
-            assert {"/P", "/L", "/LI"} <= set(kinds), path.name
+            assert "/P" in kinds, path.name
             pictures = [tag for tag in tags if str(tag.S) == "/Figure"]
             assert all("riverside.example.org/" in str(tag.Alt) for tag in pictures), path.name
-            assert bool(pictures) == (path.name != "services.pdf"), path.name
+            has_code = not path.name.endswith(("services.pdf", "easy-read.pdf", "who-to-refer-to.pdf"))
+            assert bool(pictures) == has_code, path.name
+            headings = [tag for tag in tags if str(tag.S) == "/TH"]
+            assert len(headings) == (6 if path.name == "who-to-refer-to.pdf" else 0), path.name
+            assert all("/Column" in str(tag.A) for tag in headings), path.name
 
 
-def test_a_handout_is_1_sheet_of_paper_read_from_the_top(riverside: Path) -> None:
+def test_each_is_1_side_and_large_print_2(riverside: Path, of_a_surgery: Path) -> None:
+    for path in (*riverside.iterdir(), *of_a_surgery.iterdir()):
+        most = 2 if path.stem.endswith("-large") else 99 if path.stem == "services" else 1
+        assert len(PdfReader(path).pages) <= most, path
+
+
+def test_its_letters_are_those_of_the_sheets(riverside: Path) -> None:
+    for path in riverside.iterdir():
+        paper = read(path.read_bytes())
+        least = 18 if path.stem.endswith("-large") else 10 if path.stem == "who-to-refer-to" else 12
+        assert paper.smallest == least, path.name
+    assert code_in_mm(riverside / "link-worker-poster.pdf") >= 60
+
+
+def test_a_handout_is_read_from_the_top(riverside: Path) -> None:
     for role in ROLES:
-        pdf = PdfReader(riverside / f"{role}.pdf")
-        assert len(pdf.pages) <= 2, "both sides of 1 sheet"
-        text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
-        parts = ["Urgent help", "999", "116 123", "How to reach them", "What happens first", "They do not:", "Cost"]
+        text = text_of(riverside / f"{role}.pdf")
+        parts = ["Urgent help", "999", "116 123", "How to reach them", "They do not:", "What happens first", "Cost"]
         places = [text.find(part) for part in parts]
         assert -1 not in places, role
         assert places == sorted(places), role
-    for name in ("waiting-room", *(f"{role}-poster" for role in ROLES)):
-        assert len(PdfReader(riverside / f"{name}.pdf").pages) == 1, name
+
+
+def test_those_of_a_surgery_say_which_and_how_it_is_there(of_a_surgery: Path) -> None:
+    for path in of_a_surgery.iterdir():
+        text = text_of(path)
+        assert "Riverside Primary Care Network" in text, path.name
+        assert "St Brannoc's Surgery 0117 496 0230" in text.replace("’", "'"), path.name
+    table = text_of(of_a_surgery / "who-to-refer-to.pdf").replace("’", "'")
+    assert "Not at St Brannoc's Surgery. Refer to: link worker." in table
+    assert "Being more active Link worker" in table
+    assert "Health coach" not in text_of(of_a_surgery / "waiting-room.pdf")
+
+
+def test_a_logo_is_on_each_and_one_that_cannot_be_drawn_on_none(of_a_surgery: Path, tmp_path: Path) -> None:
+    for path in of_a_surgery.iterdir():
+        subprocess.run(["pdftoppm", "-r", "60", "-png", "-singlefile", path, tmp_path / "p"], check=True)
+        with Image.open(tmp_path / "p.png") as drawn:
+            top = drawn.convert("RGB").crop((0, 0, drawn.width, drawn.height // 4))
+            assert (0, 86, 107) in {colour for _, colour in top.getcolors(100_000) or ()}, path.name
+    printer = Printer(Workspace(ROOT, ROOT))
+    assert printer.draws((ROOT / "content/pcns/riverside/logo.svg").read_bytes())
+    assert not printer.draws(b"<svg")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["riverside", "--surgery", "mill-street"], 'There is no surgery "mill-street" here. did you mean'),
+        (["riverside", "--surgery", "x"], "There are: "),
+        (["--surgery", "mill-street-surgery"], "With --surgery, name one PCN."),
+    ],
+)
+def test_a_surgery_that_is_not_there_is_told(options: list[str], told: str, rolecall: Rolecall, tmp_path: Path) -> None:
+    ran = rolecall(ROOT, "export", "leaflets", *options, "--to", str(tmp_path))
+    assert ran.code == 2
+    assert told in " ".join(ran.err.split())
+    assert not [*tmp_path.iterdir()]
 
 
 def test_urgent_help_and_how_to_ask_another_way_are_on_each(riverside: Path) -> None:
     for path in riverside.glob("*.pdf"):
-        text = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+        text = text_of(path)
         assert text.index("999") < text.index("116 123") < text.index("Ask for this another way"), path.name
         assert "0117 496 0205" in text, path.name
 
 
-def words_on(page: Path, *places: str) -> list[str]:
-    """What a page says at some places of its main part, without white space."""
-    main = html.parse(str(page)).getroot().find(".//main")
-    return ["".join(element.text_content().split()) for place in places for element in main.xpath(place)]
-
-
 def words_in(leaflet: Path) -> str:
-    return "".join("".join(page.extract_text() for page in PdfReader(leaflet).pages).split())
+    return "".join(text_of(leaflet).split())
 
 
-def test_the_words_are_those_of_the_pages(riverside: Path, shown: Shown) -> None:
-    on_paper = "*[self::section[not(contains(@class, 'screen'))] or self::details[summary/h2 != 'About the job']]"
-    on_paper += "//*[not(ancestor-or-self::*[contains(@class, 'screen')])]"
-    questions = f"{on_paper}/self::h3", f"{on_paper}/self::h3/following-sibling::*[1][self::p]"
-    reach = "section[contains(@class, 'reach')]//li"
-    for role in ROLES:
-        page = shown.folder / f"riverside/{role}/index.html"
-        [title, lead] = words_on(page, ".//h1", "p[@class='lead']")
-        handout, poster = words_in(riverside / f"{role}.pdf"), words_in(riverside / f"{role}-poster.pdf")
-        waiting_room = words_in(riverside / "waiting-room.pdf")
-        for words in (title, lead, *words_on(page, f"{on_paper}/self::li", *questions)):
-            assert words in handout, f"{role}: {words}"
-        for words in (title, lead, *words_on(page, reach)):
-            assert words in poster, f"{role}: {words}"
-            assert words in waiting_room, f"{role}: {words}"
-    services = words_on(shown.folder / "riverside/services/index.html", ".//ul[@id='services']/li/a")
-    assert "MillStreetLunchClub" in services
-    listed = words_in(riverside / "services.pdf")
-    assert [name for name in services if name not in listed] == []
+def text_of(leaflet: Path) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(leaflet).pages).split())
+
+
+SHEETS = {"": "handout/", "-large": "handout/", "-poster": "", "-easy-read": "easy-read/"}
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_the_words_are_those_of_the_sheets(kind: str, of_a_surgery: Path, riverside: Path, shown: Shown) -> None:
+    """But "Ask online" and its address."""
+    for folder, of in ((riverside, "staff/print"), (of_a_surgery, "staff/st-brannocs-surgery/print")):
+        if kind == "-large" and folder == of_a_surgery:
+            continue
+        for role in (role for role in ROLES if "coach" not in role):
+            sheet = f"{of}/{role}/{SHEETS[kind]}" if "easy" not in kind or "st-b" in of else f"{role}/easy-read/"
+            main = html.parse(str(shown.folder / "riverside" / sheet / "index.html")).getroot().find(".//main")
+            left_out = " or ".join(f"contains(@class, '{kind}')" for kind in ("screen", "reviewed", "next", "report"))
+            for element in main.xpath(f".//*[{left_out}]|.//nav"):
+                element.drop_tree()
+            printed = words_in(folder / f"{role}{kind}.pdf")
+            leaves = main.xpath(".//*[self::h1 or self::h2 or self::p or self::li][not(.//p or .//li)]")
+            texts = ["".join(leaf.text_content().split()).removeprefix("Urgenthelp") for leaf in leaves]
+            missing = [text for text in texts if text not in printed and text not in ("Askonline", "Nextstep")]
+            assert len(texts) > 8 and not missing, f"{folder.name}/{role}{kind}"
+
+
+def test_the_poster_of_everybody_says_what_the_sheet_says(riverside: Path, shown: Shown) -> None:
+    waiting_room = words_in(riverside / "waiting-room.pdf")
+    main = html.parse(str(shown.folder / "riverside/staff/print/index.html")).getroot().find(".//main")
+    for text in main.xpath(".//li//*[self::h2 or self::p]/text()"):
+        assert "".join(text.split()) in waiting_room
 
 
 @pytest.mark.parametrize("name", ["link-worker", "link-worker-poster", "waiting-room"])
@@ -126,7 +202,7 @@ def test_its_codes_can_be_read_off_the_paper(name: str, riverside: Path, tmp_pat
 
 
 def test_the_same_facts_give_the_same_bytes(riverside: Path, tmp_path: Path, rolecall: Rolecall) -> None:
-    ran = rolecall(ROOT, "export", "leaflets", "riverside", "--to", str(tmp_path))
+    ran = rolecall(ROOT, "export", "leaflets", "riverside", "--large", "--to", str(tmp_path))
     assert ran.code == 0, ran.err
     assert contents(tmp_path / "riverside") == contents(riverside)
 

@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,8 @@ from built import Folders, made, templates
 from conftest import ROOT, TODAY
 from rolecall import addresses as at
 from rolecall.build import made as site_made
-from rolecall.exchange.leaflets.parts import Leaflet, leaflets
+from rolecall.exchange.leaflets.leaflet import Leaflet
+from rolecall.exchange.leaflets.parts import leaflets
 from rolecall.load import Workspace
 from rolecall.opened import open_workspace
 from rolecall.pages import Plan
@@ -106,9 +107,16 @@ def found_by_search(data: bytes) -> dict[str, str]:
 
 
 def leaflet_text(leaflet: Leaflet, title: str = "") -> str:
-    parts = [part for part in leaflet.parts if part.heading == title or not title]
-    texts = [leaflet.lead, *(text for part in parts for text in part.texts)]
-    return " ".join(" ".join(texts).split())
+    """All that a leaflet says, or its part with this title."""
+    parts = [asdict(part) for part in leaflet.parts if part.heading == title] if title else [asdict(leaflet)]
+    return " ".join(" ".join(strings(parts)).split())
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        yield from strings(each)
 
 
 def contradictions(site: Site, plan: Plan, files: Mapping[str, bytes], say: Words) -> Iterator[str]:
@@ -148,7 +156,9 @@ def contradictions(site: Site, plan: Plan, files: Mapping[str, bytes], say: Word
             yield from _kinds_left_out(told_of_it, role, site)
         texts = {"search/index.js": says[role.id]} if role.id in says else {}
         if role.role.core and role.available:
-            for name in (role.id, f"{role.id}-poster", "waiting-room"):
+            names = [role.id, f"{role.id}-poster", "waiting-room"]
+            names += [f"{role.id}-easy-read"] if role.role.easy_read else []
+            for name in names:
                 title = role.title if name == "waiting-room" else ""
                 texts[f"leaflet {name}"] = leaflet_text(made_leaflets[name], title)
         for where, text in texts.items():
@@ -327,7 +337,7 @@ def test_any_workspace_says_one_thing_of_each_role(
         ("components/staff-card.html.jinja", "{{ notes(card.local, url) }}\n"),
         ("pages/easy-read.html.jinja", "{{ block(data.local, url) }}\n"),
         ("components/embed.html.jinja", "{{ about(data.local, url) }}\n"),
-        ("pages/poster.html.jinja", "{{ block(data.local, url) }}\n"),
+        ("components/sheet.html.jinja", "{{ block(sheet.local, url) -}}\n"),
         ("pages/role.html.jinja", "{{ block(data.local, url, full=true) }}\n"),
         ("pages/surgery.html.jinja", "{{ about(role.local, url) }}\n"),
     ],

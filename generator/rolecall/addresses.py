@@ -75,8 +75,9 @@ def wider_role(id: str) -> str:
     return f"{ROLES}#{id}"
 
 
-def easy_read(id: str) -> str:
-    return f"{id}/easy-read/"
+def easy_read(id: str, surgery: str = "") -> str:
+    """A role in easy read: in the PCN, or the sheet that a surgery hands out."""
+    return f"{poster(id, surgery)}easy-read/" if surgery else f"{id}/easy-read/"
 
 
 def pair(first: str, second: str) -> str:

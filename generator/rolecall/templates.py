@@ -152,6 +152,15 @@ class Words:
                 module = _shipped(self.env).get_template(name).module
             return _text(getattr(module, macro)(*values))
 
+    def drawing(self, name: str | None) -> str:
+        """The picture of this name as an SVG for paper, where nothing is tinted. Empty without a name."""
+        if not name:
+            return ""
+        with _mistakes():
+            icon = str(self.env.globals["icon"](name))  # type: ignore[operator]
+        top = '<svg class="icon" aria-hidden="true" focusable="false"'
+        return icon.replace(top, '<svg xmlns="http://www.w3.org/2000/svg"').replace('class="tint"', 'fill="#fff"')
+
 
 def _shipped(env: Templates) -> Templates:
     """The same without the templates of a workspace."""

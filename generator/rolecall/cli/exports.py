@@ -95,19 +95,29 @@ def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> 
 @click.option(
     "--service", "services", multiple=True, metavar="ID", help="A service for the sheet of services. [default: all]"
 )
+@click.option(
+    "--surgery",
+    metavar="SLUG",
+    help="Those of a surgery, with its name and phone number: the end of its web address. [default: of the whole PCN]",
+)
+@click.option("--large", is_flag=True, help="Handouts in large print too, with letters of 18 points.")
 @today_option
-def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day: str | None) -> None:
-    """Write leaflets as PDFs: a handout and a poster of each role, a poster for the waiting room, a sheet of services.
+def export_leaflets(
+    pcns: Sequence[str], *, out: Path, services: Sequence[str], surgery: str | None, large: bool, day: str | None
+) -> None:
+    """Write leaflets as PDFs: a handout, easy read and a poster of each role, a poster for the waiting room, a table of
+    whom to refer to, a sheet of services.
 
     Screen readers can read them. They need the extra: pip install "rolecall[pdf]"
     """
-    from rolecall.exchange.leaflets import CannotPrint, NotPrinted, Printer, printed
+    from rolecall.exchange.leaflets import CannotPrint, NotPrinted, Printer, Wanted, printed
     from rolecall.templates import TemplateMistake, Words
     from rolecall.validate.shapes import did_you_mean
 
     workspace, today = workspace_here(), day_of(day)
-    if services and len(pcns) != 1:
-        raise click.UsageError("With --service, name one PCN.")
+    for option in ("--service" if services else "", "--surgery" if surgery else ""):
+        if option and len(pcns) != 1:
+            raise click.UsageError(f"With {option}, name one PCN.")
     try:
         printer = Printer(workspace)
     except CannotPrint as why:
@@ -125,8 +135,16 @@ def export_leaflets(pcns: Sequence[str], out: Path, services: Sequence[str], day
                 raise click.UsageError(
                     f'There is no service "{id}" here. {did_you_mean(id, listed, called="There are")}'
                 )
+        slugs = [practice.slug for practice in site.practices]
+        if surgery and surgery not in slugs:
+            raise click.UsageError(
+                f'There is no surgery "{surgery}" here. {did_you_mean(surgery, slugs, called="There are")}'
+            )
+        wanted, folder = Wanted(services, surgery or "", large), out / pcn / (surgery or "")
+        logo = opened.loaded.pictures[pcn][site.pcn.logo].data if site.pcn.logo else None
+        drawn = logo if isinstance(logo, bytes) else None
         try:
-            for path, made in printed(out / pcn, site, printer, words, services):
+            for path, made in printed(folder, site, printer, words, wanted=wanted, logo=drawn):
                 if isinstance(made, NotPrinted):
                     failed.append(made)
                 else:

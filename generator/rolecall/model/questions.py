@@ -90,6 +90,8 @@ class Questions(Model):
     """The facts that stand in a row near the top of a role's page, by the short words of the answers."""
     staff_card: tuple[InShort, ...] = ()
     """The facts on the card of a role for staff, by the short words of the answers."""
+    staff_table: tuple[InShort, ...] = ()
+    """The facts of a role in the table of whom to refer to, by the short words of the answers."""
     handout: Once[QuestionId] = ()
     """Ids of the questions that the handout of a role answers, after how to reach it."""
     role_page: tuple[Section, ...]

@@ -14,7 +14,7 @@ from rolecall.model import Contact, Helpline, Term
 from rolecall.pages.answers import Contacts, Reach, ReachInFull, reach, reach_in_full
 from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link
-from rolecall.site import Site, SiteRole
+from rolecall.site import Site, SiteRole, Workplace
 from rolecall.slugs import initial, slug_of_any
 
 
@@ -35,6 +35,11 @@ def short_urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
     """The same in a few words."""
     lines = site.content.urgent_help.in_brief
     return tuple(UrgentLine(*(line.short or line.text).partition(line.phone)) for line in lines)
+
+
+def urgent_in_a_line(site: Site) -> tuple[str, ...]:
+    """The same in few words, for where there is room for a line."""
+    return tuple("".join(line) for line in short_urgent_lines(site))
 
 
 def cannot_speak(site: Site) -> tuple[Helpline, ...]:
@@ -148,6 +153,23 @@ def another_way(site: Site) -> AnotherWay:
     elif not (email or url):
         email = pcn.email
     return AnotherWay(given.text, Contacts(phone, email, url), bool(email or url))
+
+
+class Desk(NamedTuple):
+    """Who hands out what is printed: a surgery, or the PCN."""
+
+    name: str
+    phone: str | None
+    is_surgery: bool
+    staff: str
+    """The address of its page for staff."""
+
+
+def desk(workplace: Workplace) -> Desk:
+    """Who hands out what is printed there."""
+    surgery, pcn = workplace.surgery, workplace.site.pcn
+    phone = surgery.practice.phone if surgery else pcn.phone
+    return Desk(workplace.place.name, phone, surgery is not None, at.staff(workplace.slug))
 
 
 class QrCode(NamedTuple):

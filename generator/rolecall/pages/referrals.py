@@ -128,7 +128,7 @@ def card(workplace: Workplace, found: StaffCard) -> Card:
         referral=_referral(workplace, found),
         to_send=_to_send(found),
         handout=at.handout(role.id, workplace.slug),
-        easy_read=at.easy_read(role.id) if role.role.easy_read else "",
+        easy_read=at.easy_read(role.id, workplace.slug) if role.role.easy_read else "",
         poster=at.poster(role.id, workplace.slug),
         code=at.code("roles", role.id, "svg") if found.link else "",
         snomed=role.role.codes,

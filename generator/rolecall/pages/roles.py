@@ -17,17 +17,19 @@ from rolecall.pages.answers import (
     reach_in_full,
 )
 from rolecall.pages.checked import checked
-from rolecall.pages.local import Local, local, short_link
+from rolecall.pages.local import Local, local, local_for, short_link
 from rolecall.pages.my_list import list_with_role
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import (
+    Desk,
     Tile,
     Words,
+    desk,
     differing,
     tile,
     words_of_term,
 )
-from rolecall.site import Site, SiteRole
+from rolecall.site import Site, SitePractice, SiteRole, Workplace
 
 
 class WiderRole(NamedTuple):
@@ -125,6 +127,7 @@ class EasyRead(NamedTuple):
     """What a role's page in easy read shows."""
 
     title: str
+    desk: Desk
     local: Local
     lines: tuple[EasyLine, ...]
     reach: Reach
@@ -144,7 +147,7 @@ def pages(site: Site) -> Iterator[Page]:
         )  # fmt: skip
         if role.role.easy_read:
             yield Page(
-                at.easy_read(role.id), "easy-read", _easy_read(site, role), summary=in_short, within=at.role(role.id),
+                at.easy_read(role.id), "easy-read", easy_read(site, role), summary=in_short, within=at.role(role.id),
                 made_from=file, reviewed=reviewed, styles=("sheets.css",),
             )  # fmt: skip
 
@@ -240,11 +243,13 @@ def _others(site: Site, role: SiteRole) -> Iterator[ForOthers]:
         yield ForOthers(other.what, short_link(site, see) if see else None)
 
 
-def _easy_read(site: Site, role: SiteRole) -> EasyRead:
+def easy_read(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> EasyRead:
+    """A role in easy read: in the PCN, or as a surgery hands it out."""
     return EasyRead(
         role.title,
-        local(site, role),
+        desk(Workplace(site, surgery)),
+        local_for(site, role, surgery),
         tuple(EasyLine(line.text, line.picture) for line in role.role.easy_read),
-        reach(site, role),
+        reach(site, role, surgery),
         short_link(site, role),
     )

@@ -184,7 +184,7 @@ def _question_rules(questions: Questions, file: YamlFile) -> Iterator[Problem]:
         yield Problem(file.key("role_page"), sentence, "Add each to a part under role_page.", kind="missing")
     patient = {q.id for group in questions.groups if not group.staff for q in group.questions}
     yield from unknown_ids(file, ("handout",), questions.handout, "question", patient)
-    for name in ("at_a_glance", "role_in_short", "staff_card"):
+    for name in ("at_a_glance", "role_in_short", "staff_card", "staff_table"):
         for at, row in enumerate(getattr(questions, name)):
             if row.question not in patient:
                 yield unknown(file.at(name, at, "question"), row.question, "question", patient)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from rolecall.exchange.leaflets.parts import leaflets
-from rolecall.exchange.leaflets.printer import FONTS, CannotPrint, NotPrinted, Printer, printed
+from rolecall.exchange.leaflets.printer import FONTS, CannotPrint, NotPrinted, Printer, Wanted, printed
 
-__all__ = ["FONTS", "CannotPrint", "NotPrinted", "Printer", "leaflets", "printed"]
+__all__ = ["FONTS", "CannotPrint", "NotPrinted", "Printer", "Wanted", "leaflets", "printed"]

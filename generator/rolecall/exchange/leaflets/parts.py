@@ -1,186 +1,155 @@
-"""What is on each leaflet: the same facts as on the pages.
-
-A table in a PDF made here could not say which of its cells are headings, so questions and answers follow each other.
-"""
+"""What is on each leaflet: the same values as on the sheets of the site, in the same order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
-from rolecall import addresses as at
-from rolecall import qr
-from rolecall.pages.answers import Contacts, answer, reach
-from rolecall.pages.local import local
-from rolecall.pages.parts import another_way
-from rolecall.pages.service_on_paper import Fact, on_paper
+from rolecall.exchange.leaflets.leaflet import Code, Frame, Leaflet, Line, Part
+from rolecall.exchange.leaflets.table import table
+from rolecall.exchange.leaflets.texts import Say, also, answer, code, notes, reach, ways, ways_in
+from rolecall.pages.checked import checked
+from rolecall.pages.handouts import Sheet, handout, poster, posters
+from rolecall.pages.parts import another_way, desk, urgent_in_a_line
+from rolecall.pages.roles import easy_read
+from rolecall.pages.service_on_paper import on_paper
 from rolecall.pages.service_sheet import services_on_sheet
-from rolecall.site import Site, SiteAnswer, SiteRole, SiteService
+from rolecall.site import Site, SiteService, StaffCard, Workplace, staff_cards
 from rolecall.templates import Words
 
-Say = Callable[..., str]
-"""What a macro of theme/leaflets/words.html.jinja says, by its name."""
+USUAL, LARGE = 14, 18
+"""Points of the letters of a handout."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A QR code and the address that it leads to, as people type it."""
+def leaflets(
+    site: Site, words: Words, services: Sequence[str] = (), *, surgery: str = "", large: bool = False
+) -> Iterator[Leaflet]:
+    """All leaflets of a PCN, or those of the surgery with this slug.
 
-    svg: str
-    address: str
-    shows: str
-    """What it shows, for who cannot see it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading and what stands below it."""
-
-    heading: str
-    texts: Sequence[str] = ()
-    items: Sequence[str] = ()
-    steps: bool = False
-    where: str = ""
-    code: Code | None = None
-    facts: Sequence[Fact] = ()
-    """What stands below its texts, each with what it is about."""
-    after: str = ""
-    """What stands below those."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaflet:
-    """One leaflet. Sizes are points for words and millimetres for codes."""
-
-    name: str
-    """Its file, without `.pdf`."""
-    title: str
-    lead: str
-    urgent: Part
-    parts: Sequence[Part]
-    another_way: Part
-    """How to ask for all this in another form."""
-    foot: str
-    size: float
-    columns: int = 1
-    small: float = 9.9
-    """The size of what stands at its foot."""
-    code: float = 40
-    code_below: Code | None = None
-
-
-def leaflets(site: Site, words: Words, services: Sequence[str] = ()) -> Iterator[Leaflet]:
-    """All leaflets of a PCN: for each role a handout and a poster, one for the waiting room, one of services.
-
-    Of services, those named, else all that others may read of.
+    Of each role that is there a handout, the same in easy read and a poster; one poster of everybody, one table of whom
+    to refer to, and one sheet of services: those named, else all that others may read of. With `large`, handouts in
+    large print too.
     """
-    say = partial(words.of, "leaflets/words")
-    urgent = Part(say("urgent_help"), items=[line.text for line in site.content.urgent_help.in_brief])
-    foot = say("foot", site.name, site.last_checked)
-    leaflet = partial(Leaflet, urgent=urgent, another_way=_another_way(site, words, say), foot=foot)
-    for role in site.available_core_roles:
-        title = role.title
-        lead = " ".join(_about(site, role, words))
-        handout = [*_handout(site, role, words)]
-        yield leaflet(name=role.id, title=title, lead=lead, parts=handout, size=12, columns=2, code=28)
-        yield leaflet(
-            name=f"{role.id}-poster", title=title, lead=lead, parts=[*_poster(site, role, words)], size=14,
-            code=55, code_below=_code(site, role.address, say),
-        )  # fmt: skip
-    everybody = [_in_short(site, role, words) for role in site.available_core_roles]
-    yield leaflet(name="waiting-room", title=say("waiting_room"), lead="", parts=everybody, size=11, columns=2, code=28)
+    workplace = Workplace(site, next((each for each in site.practices if each.slug == surgery), None))
+    frame = _frame(workplace, words)
+    there = [found for found in staff_cards(workplace) if found.role.available]
+    for found in there:
+        yield (usual := _handout(workplace, found, words, frame))
+        if large:
+            yield replace(usual, name=f"{usual.name}-large", size=LARGE, title_size=30)
+        if found.role.role.easy_read:
+            yield _easy_read(workplace, found, words, frame)
+        yield _poster(workplace, found, words, frame)
+    yield _posters(workplace, there, words, frame)
+    yield table(workplace, words, frame, _foot(site, words, _checked(site, staff_cards(workplace), pcn=True)))
     listed = {service.id: service for service in site.services if service.is_listed}
-    chosen = [listed[id] for id in services] if services else services_on_sheet(site)
-    if chosen:
-        title, lead = say("services", site.short_name), say("services_can_change")
-        sheet = [_service(site, service, words) for service in chosen]
-        # Each says when it was checked, so that no one day stands at the foot.
-        yield leaflet(
-            name="services", title=title, lead=lead, parts=sheet, foot=say("foot", site.name, None), size=12,
-            small=12,
-        )  # fmt: skip
+    if chosen := [listed[id] for id in services] if services else services_on_sheet(site):
+        yield _services(site, chosen, words, frame)
 
 
-def _another_way(site: Site, words: Words, say: Say) -> Part:
-    way = another_way(site)
+def _frame(workplace: Workplace, words: Words) -> Frame:
+    site, found = workplace.site, desk(workplace)
+    say, way = partial(words.of, "leaflets/words"), another_way(workplace.site)
     component = partial(words.of, "components/another-way")
     texts = [text for text in (component("words", way), component("in_person", way)) if text]
-    return Part(component("heading"), texts, [*_ways(way.contacts, say)])
+    help = site.content.urgent_help
+    urgent = Part(say("urgent_help"), items=[line.text for line in help.in_brief], note=help.not_a_crisis_service)
+    return Frame(
+        site.name, say("desk", found), urgent, urgent_in_a_line(site),
+        Part(component("heading"), [*texts, *ways(way.contacts, say)]),
+    )  # fmt: skip
 
 
-def _about(site: Site, role: SiteRole, words: Words) -> Iterator[str]:
-    """What a role does, and what is so of it here."""
-    facts = local(site, role)
-    yield role.role.in_short
-    if facts.national:
-        yield words.of("leaflets/words", "also_called", facts)
-    yield from (words.of("components/local", "sentence", facts, note) for note in facts.notes)
+def _foot(site: Site, words: Words, day: date | None) -> str:
+    return words.of("leaflets/words", "foot", site.name, day)
 
 
-def _in_short(site: Site, role: SiteRole, words: Words) -> Part:
-    texts = [" ".join(_about(site, role, words)), *_reach(site, role, words)]
-    return Part(role.title, texts, code=_code(site, role.address, partial(words.of, "leaflets/words")))
+def _checked(site: Site, cards: Sequence[StaffCard], *, pcn: bool = False) -> date | None:
+    return checked(site, roles=[found.role for found in cards], pcn=pcn)
 
 
-def _handout(site: Site, role: SiteRole, words: Words) -> Iterator[Part]:
-    say, place = _say(words)
-    parts = (role.stand_in(site.all_roles) or role).reach.parts
-    where = parts[0].where if len(parts) == 1 else None
-    yield Part(say("how_to_reach"), [*_reach(site, role, words)], where=place(where) if where else "")
-    handout = site.content.questions.handout
-    yield from (_answer(site, role.answers[id], words) for id in handout if id in role.answers)
-    if code := _code(site, role.address, say):
-        yield Part(say("read_online"), code=code)
+def _handout(workplace: Workplace, found: StaffCard, words: Words, frame: Frame) -> Leaflet:
+    site, shown = workplace.site, handout(workplace, found)
+    sheet = shown.sheet
+    return Leaflet(
+        kind="handout", name=found.role.id, title=sheet.title, frame=frame,
+        foot=_foot(site, words, _checked(site, [found])), size=USUAL, title_size=24, lead=sheet.in_short,
+        also=also(sheet.local, words), notes=[*notes(sheet.local, words)], picture=words.drawing(sheet.picture),
+        reach=_way_in(site, sheet, words),
+        parts=[answer(each.answer, words, expired=each.expired) for each in shown.answers],
+    )  # fmt: skip
 
 
-def _poster(site: Site, role: SiteRole, words: Words) -> Iterator[Part]:
-    if helps := site.answer_for("helps_with", role):
-        yield _answer(site, helps, words)
-    yield Part(words.of("leaflets/words", "how_to_reach"), [*_reach(site, role, words)])
+def _easy_read(workplace: Workplace, found: StaffCard, words: Words, frame: Frame) -> Leaflet:
+    site, shown = workplace.site, easy_read(workplace.site, found.role, workplace.surgery)
+    say = partial(words.of, "leaflets/words")
+    return Leaflet(
+        kind="easy-read", name=f"{found.role.id}-easy-read", title=words.title("easy-read", shown), frame=frame,
+        foot=_foot(site, words, _checked(site, [found])), size=USUAL, title_size=20,
+        also=also(shown.local, words), notes=[*notes(shown.local, words)],
+        reach=Part(say("how_to_ask"), [*reach(shown.reach, words)]),
+        parts=[Part(say("what_they_do"))],
+        lines=[Line(line.text, words.drawing(line.picture)) for line in shown.lines],
+    )  # fmt: skip
 
 
-def _say(words: Words) -> tuple[Say, Say]:
-    """What leaflets say, and where something holds."""
-    return partial(words.of, "leaflets/words"), partial(words.of, "components/answer", "place")
+def _poster(workplace: Workplace, found: StaffCard, words: Words, frame: Frame) -> Leaflet:
+    site, shown = workplace.site, poster(workplace, found)
+    sheet = shown.sheet
+    say = partial(words.of, "leaflets/words")
+    others = [*ways_in(shown.contacts, shown.surgeries, words)]
+    if sheet.reach.self_refer:
+        others.append(words.of("components/answer", "refer_yourself", sheet.reach.self_refer))
+    way_in = Part(
+        say("how_to_reach"), [sheet.reach.text or say("ask_at_surgery")], after=others,
+        phone=shown.phone or "", before_phone=say("call", "") if shown.phone else "", code=_code(site, sheet, say),
+    )  # fmt: skip
+    return Leaflet(
+        kind="poster", name=f"{found.role.id}-poster", title=sheet.title, frame=frame,
+        foot=_foot(site, words, _checked(site, [found])), size=18, title_size=shown.points, lead=sheet.in_short,
+        also=also(sheet.local, words), notes=[*notes(sheet.local, words)], picture=words.drawing(sheet.picture),
+        reach=way_in,
+        parts=[answer(shown.helps_with, words)] if shown.helps_with else [],
+    )  # fmt: skip
+
+
+def _posters(workplace: Workplace, there: Sequence[StaffCard], words: Words, frame: Frame) -> Leaflet:
+    site, shown = workplace.site, posters(workplace)
+    return Leaflet(
+        kind="posters", name="waiting-room", title=words.title("posters", shown), frame=frame,
+        foot=_foot(site, words, _checked(site, there)), size=13, title_size=22,
+        parts=[_in_short(site, sheet, words) for sheet in shown.roles],
+    )  # fmt: skip
+
+
+def _in_short(site: Site, sheet: Sheet, words: Words) -> Part:
+    also_called = [also(sheet.local, words)] if sheet.local.national else []
+    texts = [sheet.in_short, *also_called, *notes(sheet.local, words), *reach(sheet.reach, words)]
+    say = partial(words.of, "leaflets/words")
+    return Part(sheet.title, texts, picture=words.drawing(sheet.picture), code=_code(site, sheet, say))
+
+
+def _way_in(site: Site, sheet: Sheet, words: Words) -> Part:
+    say = partial(words.of, "leaflets/words")
+    return Part(say("how_to_reach"), [*reach(sheet.reach, words)], code=_code(site, sheet, say))
+
+
+def _code(site: Site, sheet: Sheet, say: Say) -> Code | None:
+    return code(site, sheet.local.id, sheet.code, say)
+
+
+def _services(site: Site, chosen: Sequence[SiteService], words: Words, frame: Frame) -> Leaflet:
+    say = partial(words.of, "leaflets/words")
+    # Each says when it was checked, so that no one day stands at the foot.
+    return Leaflet(
+        kind="services", name="services", title=say("services", site.short_name), frame=frame,
+        foot=_foot(site, words, None), size=12, title_size=18, lead=say("services_can_change"),
+        parts=[_service(site, service, words) for service in chosen],
+    )  # fmt: skip
 
 
 def _service(site: Site, service: SiteService, words: Words) -> Part:
     paper = on_paper(site, service, words)
-    return Part(paper.heading, [paper.summary], facts=paper.facts, after=paper.checked)
-
-
-def _answer(site: Site, found: SiteAnswer, words: Words) -> Part:
-    say, place = _say(words)
-    given = answer(site, found)
-    text = say("answer", given.choice, given.text) if given.choice and given.text else given.choice or given.text
-    lead = given.lead_in if given.items and not given.is_steps else None
-    where = place(found.where) if found.where else ""
-    return Part(given.ask, [part for part in (text, lead) if part], given.items, given.is_steps, where)
-
-
-def _reach(site: Site, role: SiteRole, words: Words) -> Iterator[str]:
-    say, _ = _say(words)
-    found = reach(site, role)
-    yield found.text or say("ask_at_surgery")
-    yield from _ways(found.contacts, say)
-    yield from (say("call_surgery", *surgery) for surgery in found.surgeries.to_call)
-    if found.self_refer:
-        yield words.of("components/answer", "refer_yourself", found.self_refer)
-
-
-def _ways(ways: Contacts, say: Say) -> Iterator[str]:
-    if ways.phone:
-        yield say("call", ways.phone)
-    if ways.email:
-        yield say("email", ways.email)
-    if ways.url:
-        yield say("ask_online", ways.url)
-
-
-def _code(site: Site, address: str, say: Say) -> Code | None:
-    url = site.pcn.site_url
-    if not url:
-        return None
-    typed = at.typed(url, address)
-    return Code(qr.svg(at.whole(url, address)).decode(), typed, say("code", typed))
+    return Part(paper.heading, [paper.summary], facts=paper.facts, note=paper.checked)

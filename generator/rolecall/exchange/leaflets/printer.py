@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rolecall.exchange.leaflets.parts import Leaflet, leaflets
+from rolecall.exchange.leaflets.leaflet import Leaflet
+from rolecall.exchange.leaflets.parts import leaflets
 from rolecall.language import LANGUAGE
 from rolecall.load import Workspace
 from rolecall.site import Site
@@ -54,36 +55,43 @@ class Printer:
             raise CannotPrint(f"This computer has no font for leaflets. Install {', '.join(FONTS[:2])} or {FONTS[4]}.")
         self.compiler: typst.Compiler = typst.Compiler(template, root=template.parent)
         self.trial: typst.Compiler = typst.Compiler(_TRIAL)
+        self.trial_of_picture: typst.Compiler = typst.Compiler(_TRIAL_OF_PICTURE)
         self.tried: dict[str, bool] = {}
 
-    def pdf(self, leaflet: Leaflet, site: Site) -> bytes:
+    def pdf(self, leaflet: Leaflet, logo: bytes | None = None) -> bytes:
         """The PDF of a leaflet: tagged, with its title and language. The same leaflet gives the same bytes.
 
         RuntimeError where it cannot be made, for one where no font has a letter that is in it.
         """
         made = self.compiler.compile(
-            sys_inputs={"leaflet": json.dumps(self.data(leaflet, site))}, format="pdf", pdf_standards="ua-1"
+            sys_inputs={"leaflet": json.dumps(self.data(leaflet, logo))}, format="pdf", pdf_standards="ua-1"
         )
         assert isinstance(made, bytes)
         return made
 
-    def data(self, leaflet: Leaflet, site: Site) -> dict[str, Any]:
+    def data(self, leaflet: Leaflet, logo: bytes | None = None) -> dict[str, Any]:
         """What the template is given."""
         language, _, region = LANGUAGE.partition("-")
         return {
             **asdict(leaflet),
-            "code-below": asdict(leaflet.code_below) if leaflet.code_below else None,
-            "author": site.name,
+            "logo": [*logo] if logo else None,
             "fonts": self.fonts,
             "language": language,
             "region": region,
         }
 
-    def lacking(self, leaflet: Leaflet, site: Site) -> list[str]:
+    def draws(self, logo: bytes) -> bool:
+        """Whether a picture is one that can be printed."""
+        try:
+            given = {"picture": json.dumps([*logo])}
+            self.trial_of_picture.compile(sys_inputs=given, format="pdf", pdf_standards="ua-1")
+        except RuntimeError:
+            return False
+        return True
+
+    def lacking(self, leaflet: Leaflet) -> list[str]:
         """The letters of a leaflet that no font of this computer has."""
-        letters = sorted(
-            {letter for letter in json.dumps(self.data(leaflet, site), ensure_ascii=False) if letter > "~"}
-        )
+        letters = sorted({letter for letter in json.dumps(self.data(leaflet), ensure_ascii=False) if letter > "~"})
         return [letter for letter in letters if not self.has(letter)]
 
     def has(self, letter: str) -> bool:
@@ -103,17 +111,33 @@ _TRIAL = b"""#set document(title: "x")
 #sys.inputs.letter
 """
 
+_TRIAL_OF_PICTURE = b"""#set document(title: "x")
+#pdf.artifact(image(bytes(json(bytes(sys.inputs.picture)))))
+"""
+
+
+class Wanted(NamedTuple):
+    """Which leaflets of a PCN somebody wants."""
+
+    services: Sequence[str] = ()
+    """Those of the sheet of services. Empty for all."""
+    surgery: str = ""
+    """The slug of the surgery whose they are. Empty for those of the PCN."""
+    large: bool = False
+    """Whether handouts in large print too."""
+
 
 def printed(
-    folder: Path, site: Site, printer: Printer, words: Words, services: Sequence[str] = ()
+    folder: Path, site: Site, printer: Printer, words: Words, *, wanted: Wanted, logo: bytes | None = None
 ) -> Iterator[tuple[Path, bytes | NotPrinted]]:
-    """Each leaflet of a PCN as `folder`/<name>.pdf: its bytes, or why there are none. TemplateMistake from `words`."""
-    for leaflet in leaflets(site, words, services):
+    """Each leaflet as `folder`/<name>.pdf: its bytes, or why there are none. TemplateMistake from `words`."""
+    drawn = logo if logo and printer.draws(logo) else None
+    for leaflet in leaflets(site, words, wanted.services, surgery=wanted.surgery, large=wanted.large):
         path = folder / f"{leaflet.name}.pdf"
         try:
-            yield path, printer.pdf(leaflet, site)
+            yield path, printer.pdf(leaflet, drawn)
         except RuntimeError as error:
-            yield path, _not_printed(path, printer.lacking(leaflet, site), error)
+            yield path, _not_printed(path, printer.lacking(leaflet), error)
 
 
 def _not_printed(path: Path, lacking: list[str], error: RuntimeError) -> NotPrinted:
