@@ -14,6 +14,7 @@ from rolecall.texts import LONGEST, NAME_SEPTETS, odd_characters, septets
 from rolecall.values import verhoeff_holds
 from shown import Shown
 
+LUNCH = "Mill Street Lunch Club. Tuesdays and Thursdays, midday to 2pm."
 ROLES = ("link-worker", "care-navigator", "health-and-wellbeing-coach", "care-coordinator")
 
 
@@ -65,7 +66,11 @@ def find(page: Page, words: str) -> list[str]:
             "[surgery]: [name], about the link worker (links you to local help): https://riverside.example.org/lw/",
         ),
         ("lw<Tab><Tab><Enter>", 5, "https://riverside.example.org/link-worker/"),
-        ("lunch<Enter>", 8, "Mill Street Lunch Club. Tuesdays and Thursdays, midday to 2pm. Mill Street Hall, 5 Mill"),
+        (
+            "lunch<Enter>",
+            8,
+            "Mill Street Lunch Club. Tuesdays and Thursdays, midday to 2pm. Mill Street Hall, Riverside. There is no lunch",
+        ),
     ],
 )
 def test_a_few_keys_copy_a_text_and_a_link(
@@ -85,7 +90,7 @@ def test_the_button_says_that_it_copied_and_then_what_it_does(context: BrowserCo
     assert button.inner_text().startswith("Copy text")
     button.click()
     expect(button).to_contain_text("Copied")
-    assert page.locator("#status").inner_text() == "Copied: Copy text: Social prescribing link worker"
+    assert page.locator("#status").inner_text().startswith("Copied: [surgery]: [name], about the link worker")
     expect(button).to_contain_text("Copy text", timeout=5000)
 
 
@@ -126,6 +131,10 @@ def test_who_is_not_at_a_surgery_is_not_offered_there(scripts: bool, browser: Br
         assert find(page, "coach")[0] == "Health coach"
     assert "Not at St Brannoc's Surgery. Refer to: link worker." in card.inner_text()
     assert card.locator("button, details, [data-copy], a[href*=print]").count() == 0
+    if scripts:
+        press(page, "<Enter>")
+        assert page.locator("#status").inner_text() == "There is no text for this."
+        assert page.evaluate("document.activeElement.textContent") == "link worker"
     assert page.locator("a[href*='print/health-and-wellbeing-coach']").count() == 0
     page.goto(shown.url("riverside/staff/st-brannocs-surgery/who-to-refer-to/"))
     assert "Not at St Brannoc's Surgery. Refer to: link worker." in page.locator("main").inner_text()
@@ -163,19 +172,46 @@ DANGER = {
 def test_danger_leads_to_whom_to_turn_to(context: BrowserContext, shown: Shown) -> None:
     page = opened(context, shown)
     assert page.locator("#danger dl").inner_text().count("0117 496 020") == 2
+    assert "999" in page.locator("#danger > p").inner_text()
     for words, row in DANGER.items():
         find(page, words)
         assert row in page.locator(".danger-row.meant h3").all_inner_texts(), words
         assert page.locator(".danger-row.meant").first.is_visible(), words
-        assert page.locator("#danger").bounding_box()["y"] >= 0, words  # type: ignore[index]
+        assert page.locator("#danger").bounding_box()["y"] > -2, words  # type: ignore[index]
         if row == "Safeguarding":
-            assert "Ask alone. Is it safe to talk?" in page.locator(".danger-row.meant").first.inner_text(), words
+            assert (
+                "Ask alone, where nobody can hear. Is it safe to talk?"
+                in page.locator(".danger-row.meant").first.inner_text()
+            ), words
             assert page.locator("#results button:visible, #results a[href*='/qr/']:visible").count() == 0, words
         press(page, "<Enter>")
         assert "Copied" not in page.locator("#status").inner_text() or row != "Safeguarding", words
     find(page, "lunch")
     assert page.locator("#danger_more").get_attribute("open") is None
     assert page.locator(".danger-row.meant").count() == 0
+
+
+@pytest.mark.parametrize("words", ["partner hits her", "domestic", "child bruises", "frightened"])
+def test_where_somebody_may_be_at_risk_nothing_else_is_offered(
+    words: str, context: BrowserContext, shown: Shown
+) -> None:
+    page = opened(context, shown)
+    assert set(find(page, words)) <= {"Urgent help", "Not safe at home"}
+    assert page.locator("#results button:visible").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("polish", "Social prescribing link worker"),
+        ("who to refer", "Who to refer to: 1 page, to pin up"),
+        ("poster", "Poster for the waiting room"),
+    ],
+)
+def test_who_speaks_a_language_and_what_to_print_are_found(
+    words: str, name: str, context: BrowserContext, shown: Shown
+) -> None:
+    assert find(opened(context, shown), words)[0] == name
 
 
 def test_what_may_put_somebody_at_risk_is_never_to_copy_or_to_scan(shown: Shown) -> None:
@@ -214,6 +250,9 @@ def test_services_are_copied_and_put_on_the_sheet(context: BrowserContext, shown
     find(page, "lunch")
     page.get_by_role("button", name=re.compile("Add to sheet")).click()
     expect(link).to_have_text("Print the sheet: 2 services")
+    page.get_by_role("button", name="Empty the sheet").click()
+    expect(link).to_be_hidden()
+    assert page.url == shown.url("riverside/staff/")
 
 
 def test_the_link_of_a_need_is_copied_and_a_text_about_it_is_not(context: BrowserContext, shown: Shown) -> None:
@@ -294,7 +333,7 @@ def test_referrals_are_shown_with_their_day_until_they_run_out(shown: Shown) -> 
 
     card = shown.folder / "riverside/staff/index.html"
     words = " ".join(html.parse(str(card)).getroot().text_content().split())
-    assert "Waiting list About 3 weeks Checked 16 November 2026" in words
+    assert "Open, with a waiting list About 3 weeks Checked 16 November 2026" in words
     for day, counts in ((date(2026, 12, 16), True), (date(2026, 12, 17), False)):
         opened = open_workspace(Workspace(ROOT, ROOT), ["riverside"], today=day)
         coach = opened.site("riverside").role("health-and-wellbeing-coach")

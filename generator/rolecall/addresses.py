@@ -161,6 +161,11 @@ def handout(id: str, surgery: str = "") -> str:
     return f"{poster(id, surgery)}handout/"
 
 
+def large(id: str, surgery: str = "") -> str:
+    """The same in large print."""
+    return f"{handout(id, surgery)}#large"
+
+
 def embed(id: str) -> str:
     return f"{EMBED}{id}/"
 

@@ -146,6 +146,10 @@ def _national(content: Content, loaded: Loaded, today: date) -> Iterator[Problem
         if need.assumed:
             sentence = f'what the need "{id}" says is assumed, in whole or in part'
             yield Problem(loaded.shared["needs"].key(id), sentence, "Find a source for it.", kind="assumed")
+    for kind, row in content.staff.danger.items():
+        if row.assumed:
+            sentence = f'what staff read under "{kind}" is assumed, in whole or in part'
+            yield Problem(loaded.shared["staff"].key("danger", kind), sentence, "Find a source for it.", kind="assumed")
     for at, card in enumerate(content.urgent_help.cards):
         if card.assumed:
             place = loaded.shared["urgent-help"].at("cards", at, "heading")

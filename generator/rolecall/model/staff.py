@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rolecall.model.facts import Checked, Model
-from rolecall.values import HelplineId, Name, Once, Phone, Prose, Words
+from rolecall.values import HelplineId, Name, Once, Phone, Prose, SourceId, Words, YesNo
 
 Danger = Literal["safeguarding", "crisis", "out_of_hours"]
 """What staff may need at once, and patients must not wait for."""
@@ -35,6 +35,10 @@ class StaffDanger(DangerContact):
     """What staff type for it."""
     warning: Words | None = None
     """What to keep in mind before anything is sent or printed."""
+    sources: Once[SourceId] = ()
+    """Ids in sources.yml that say so."""
+    assumed: YesNo = False
+    """Yes where no source says so yet."""
 
 
 class Referrals(Model):

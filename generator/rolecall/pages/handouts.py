@@ -88,7 +88,13 @@ def pages(workplace: Workplace) -> Iterator[Page]:
     there = [found for found in cards if found.role.available]
     of_all = checked(site, roles=[found.role for found in cards], pcn=True)
     yield page(at.who_to_refer_to(slug), "staff-table", staff_table(workplace), reviewed=of_all)
-    yield page(at.posters(slug), "posters", everybody, reviewed=checked(site, roles=[found.role for found in there]))
+    yield page(
+        at.posters(slug),
+        "posters",
+        everybody,
+        scripts=(),
+        reviewed=checked(site, roles=[found.role for found in there]),
+    )
     for found in there:
         role = found.role
         # There is a page for each role that is here, and those come and go.

@@ -90,6 +90,8 @@ class Card(NamedTuple):
     to_send: ToSend | None
     """None where nobody has the role, and while the site has no address of its own."""
     handout: str
+    large: str
+    """The address of the handout in large print."""
     easy_read: str
     """Empty without any."""
     poster: str
@@ -128,6 +130,7 @@ def card(workplace: Workplace, found: StaffCard) -> Card:
         referral=_referral(workplace, found),
         to_send=_to_send(found),
         handout=at.handout(role.id, workplace.slug),
+        large=at.large(role.id, workplace.slug),
         easy_read=at.easy_read(role.id, workplace.slug) if role.role.easy_read else "",
         poster=at.poster(role.id, workplace.slug),
         code=at.code("roles", role.id, "svg") if found.link else "",

@@ -13,7 +13,7 @@ from rolecall.pages import handouts
 from rolecall.pages.checked import checked
 from rolecall.pages.my_list import can_be_listed
 from rolecall.pages.page import File, Link, Page
-from rolecall.pages.parts import helplines
+from rolecall.pages.parts import UrgentLine, helplines, short_urgent_lines
 from rolecall.pages.referrals import Card, WiderCard, card, on_page, wider_card
 from rolecall.pages.search import FILES
 from rolecall.pages.service_facts import service_facts
@@ -57,6 +57,8 @@ class Need(NamedTuple):
     """What to tell people so that they stay safe, whoever helps."""
     has_link: bool
     """Whether there is a link to copy: not while the site has no address, nor where it may put somebody at risk."""
+    may_harm: bool
+    """Whether what leads there may put somebody at risk."""
 
 
 class Staff(NamedTuple):
@@ -69,6 +71,8 @@ class Staff(NamedTuple):
     """Those to choose from."""
     whole: str
     """The address of the page for the whole PCN."""
+    emergency: UrgentLine
+    """The number to call before all others."""
     danger: tuple[DangerRow, ...]
     consent: str
     no_text: str
@@ -142,6 +146,7 @@ def _staff(workplace: Workplace) -> Staff:
         is_surgery=workplace.place.is_surgery,
         surgeries=surgeries,
         whole=at.STAFF,
+        emergency=short_urgent_lines(site)[0],
         danger=tuple(_danger(site, found) for found in workplace.in_danger),
         consent=site.content.staff.consent,
         no_text=site.content.staff.no_text,
@@ -184,6 +189,7 @@ def _need(workplace: Workplace, need: SiteNeed) -> Need:
         see_first=Link(on_page(workplace, first).address, first.short_title) if first else None,
         warning=need.need.warning,
         has_link=bool(workplace.site.pcn.site_url) and not need.need.exit,
+        may_harm=need.need.exit,
     )
 
 
@@ -191,8 +197,8 @@ def _to_copy(site: Site, found: SiteService, words: Words) -> ToCopy:
     facts = service_facts(site.content.service_words, found)
     say, phones = partial(words.of, "components/service-facts"), found.service.contact.phones
     phone = phones[0].number if phones else ""
-    # In full, where that costs no more than 1 text.
-    texts = [plain(say("as_message", found.service.name, facts, phone, in_full)) for in_full in (True, False)]
-    text = next((text for text in texts if costs_one(text)), texts[0])
+    # As much as costs no more than 1 text: with what it costs and who it is for, in full, or in brief.
+    texts = [plain(say("as_message", found.service.name, facts, phone, much)) for much in ("all", "full", "brief")]
+    text = next((text for text in texts if costs_one(text)), texts[1])
     part = at.service_on_list(found.id) if can_be_listed(site, found) else ""
     return ToCopy(found.address, text, costs_one(text), part)

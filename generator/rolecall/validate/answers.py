@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rolecall.load import Loaded, YamlFile
-from rolecall.model import Answer, DoneByOthers, Elsewhere, Facts, Need, Question, Term
+from rolecall.model import Answer, DoneByOthers, Elsewhere, Facts, Need, Question, StaffDanger, Term
 from rolecall.places import Path, Place, Problem
 from rolecall.slugs import slug
 from rolecall.validate.shapes import did_you_mean
@@ -59,7 +59,9 @@ def unknown_ids(file: YamlFile, path: Path, ids: Iterable[str], what: str, known
             yield unknown(item(file, path, at), id, what, known)
 
 
-def sourced(file: YamlFile, path: Path, fact: Facts | Need | Term | DoneByOthers | Elsewhere) -> Iterator[Problem]:
+def sourced(
+    file: YamlFile, path: Path, fact: Facts | Need | Term | DoneByOthers | Elsewhere | StaffDanger
+) -> Iterator[Problem]:
     """The problem of a national fact that has no source and does not say that it is assumed."""
     if not fact.sources and not fact.assumed:
         name = next(step for step in reversed(path) if isinstance(step, str))

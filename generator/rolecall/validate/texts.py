@@ -21,7 +21,7 @@ from rolecall.texts import (
     septets,
     that_fits,
 )
-from rolecall.validate.answers import unknown, unknown_ids
+from rolecall.validate.answers import sourced, unknown, unknown_ids
 
 _SLOTS = {
     "{name}": "is for the patient's name",
@@ -43,6 +43,8 @@ def words_rules(staff: StaffWords, file: YamlFile, loaded: Loaded) -> Iterator[P
     for kind, danger in staff.danger.items():
         path = ("danger", kind, "helplines")
         yield from unknown_ids(file, path, danger.helplines, "helpline", loaded.ids("helplines"))
+        yield from unknown_ids(file, (*path[:2], "sources"), danger.sources, "source", loaded.ids("sources"))
+        yield from sourced(file, path[:2], danger)
         if not danger.text:
             place = file.lacking("danger", kind, "text")
             yield Problem(place, f'"{kind}" does not say what to do', "Add text: and what to do.", kind="missing")

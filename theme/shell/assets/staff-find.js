@@ -18,7 +18,7 @@ globalThis.rolecallFinder = services => {
   const nameOf = item => item.querySelector(".name").textContent.trim();
 
   // The sheet of services.
-  const sheet = at("sheet").firstElementChild, plural = new Intl.PluralRules(document.documentElement.lang);
+  const [sheet, empty] = at("sheet").children, plural = new Intl.PluralRules(document.documentElement.lang);
   const onSheet = new Set(/^#s-[a-z0-9,-]+$/.test(location.hash) ? location.hash.slice(1).split(",") : []);
   function showSheet() {
     const parts = [...onSheet].join(",");
@@ -29,14 +29,24 @@ globalThis.rolecallFinder = services => {
     for (const button of document.querySelectorAll("[data-part]")) button.ariaPressed = onSheet.has(button.dataset.part);
   }
   if (onSheet.size) showSheet();
+  empty.addEventListener("click", () => { onSheet.clear(); showSheet(); q.focus(); });
 
   // What can be done with a service or a need: its text and link are copied as all else, and a service put on the sheet.
+  function button(label, name) {
+    const made = document.createElement("button"), parts = [label, `: ${name}`].map(text => Object.assign(document.createElement("span"), { textContent: text }));
+    made.type = "button";
+    parts[1].className = "hidden";
+    made.append(...parts);
+    return made;
+  }
+
   function withActs(item, address) {
-    const [text, fits, part] = toCopy.get(address) || [], bar = at("acts").content.firstElementChild.cloneNode(true);
-    const [forText, forLink, forSheet, long] = bar.children, isLinked = part ? isOnline : "linked" in item.dataset;
-    for (const name of bar.querySelectorAll(".hidden")) name.textContent = `: ${nameOf(item)}`;
-    if (text) forText.dataset.text = text; else forText.remove();
-    if (!isLinked) forLink.remove();
+    const [text, fits, part] = toCopy.get(address) || [], bar = document.createElement("p"), name = nameOf(item);
+    const { acts } = rolecallStaff, [forText, forLink, forSheet] = [acts.text, acts.link, acts.sheet].map(label => button(label, name));
+    bar.className = "acts";
+    forLink.dataset.link = "";
+    if (text) { forText.dataset.text = text; bar.append(forText); }
+    if (part ? isOnline : "linked" in item.dataset) bar.append(forLink);
     if (part) {
       forSheet.dataset.part = part;
       forSheet.ariaPressed = onSheet.has(part);
@@ -45,8 +55,9 @@ globalThis.rolecallFinder = services => {
         showSheet();
         at("status").textContent = sheet.textContent;
       });
-    } else forSheet.remove();
-    if (!text || fits) long.remove();
+      bar.append(forSheet);
+    }
+    if (text && !fits) bar.append(acts.long);
     item.append(bar);
   }
 
@@ -82,12 +93,25 @@ globalThis.rolecallFinder = services => {
     return meant.length || !known.length ? meant : rows;
   }
 
-  // Fewer than 3 letters are the beginning of a name, unless they are one.
+  // What is on this page alone: fewer than 3 letters are the beginning of a name, more are words of what is printed, or the
+  // language of somebody of the team.
+  const inWords = item => item.textContent.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const printed = [...at("to_print").children], cards = [...document.querySelectorAll("[id^=role_]")];
+  function onPage(text) {
+    const asked = text.toLowerCase().split(/\s+/), begins = (part, word) => inWords(part).some(other => other.startsWith(word));
+    if (text.length < 3) return [...items.values()].filter(item => begins(item.querySelector(".name"), asked[0]));
+    const speaks = cards.filter(card => [...card.querySelectorAll(".team")].some(team => asked.some(word => word.length > 3 && inWords(team).includes(word))));
+    return [...speaks, ...printed.filter(item => asked.every(word => begins(item, word)))];
+  }
+
   function found(text, now) {
     const { found, isKnown } = find(text, now.length ? whole(urgent) : "");
-    const begins = item => nameOf(item).toLowerCase().split(/[^\p{L}\p{N}]+/u).some(word => word.startsWith(text.toLowerCase()));
-    const begun = text.length < 3 && !found.some(({ isNamed }) => isNamed) ? [...items.values()].filter(begins) : [];
-    return { list: begun.length ? begun : [...new Set(found.map(cardOf))], isKnown: isKnown || begun.length > 0 };
+    const best = found.map(cardOf), here = now.length || (text.length < 3 && found.some(({ isNamed }) => isNamed)) ? [] : onPage(text);
+    if (text.length < 3 && here.length) return { list: here, isKnown: true };
+    // Where somebody may be at risk, nothing leads to what could be sent, or to people who are not for that.
+    const isSafe = item => item.dataset.entry === whole(urgent) || "exit" in item.dataset;
+    const list = now.some(([, , , warns]) => warns) ? best.filter(isSafe) : [...here, ...best];
+    return { list: [...new Set(list)], isKnown: isKnown || here.length > 0 };
   }
 
   function show() {
@@ -124,8 +148,11 @@ globalThis.rolecallFinder = services => {
 
   function copyFirst() {
     show();
-    const first = results.firstElementChild?.querySelector("button");
-    if (first?.checkVisibility()) first.click();
+    const first = results.firstElementChild, button = first?.querySelector("button:not([data-link])");
+    if (button?.checkVisibility()) return button.click();
+    if (!first) return;
+    firstControl(first)?.focus();
+    at("status").textContent = words.noText;
   }
   return { show, copyFirst };
 };

@@ -20,10 +20,10 @@
         field.remove();
         button.focus();
       }
-      const [label, name] = button.children, { copied } = status.dataset;
+      const label = button.firstElementChild, { copied } = status.dataset;
       button.dataset.label ||= label.textContent;
       label.textContent = copied;
-      status.textContent = `${copied}: ${button.dataset.label}${name.textContent}`;
+      status.textContent = `${copied}: ${words}`;
       clearTimeout(button.waiting);
       button.waiting = setTimeout(() => { label.textContent = button.dataset.label; }, 3000);
     }
