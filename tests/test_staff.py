@@ -66,11 +66,7 @@ def find(page: Page, words: str) -> list[str]:
             "[surgery]: [name], about the link worker (links you to local help): https://riverside.example.org/lw/",
         ),
         ("lw<Tab><Tab><Enter>", 5, "https://riverside.example.org/link-worker/"),
-        (
-            "lunch<Enter>",
-            8,
-            "Mill Street Lunch Club. Tuesdays and Thursdays, midday to 2pm. Mill Street Hall, Riverside. There is no lunch",
-        ),
+        ("lunch<Enter>", 8, f"{LUNCH} Mill Street Hall, Riverside. There is no lunch from 24 December"),
     ],
 )
 def test_a_few_keys_copy_a_text_and_a_link(
@@ -253,6 +249,13 @@ def test_services_are_copied_and_put_on_the_sheet(context: BrowserContext, shown
     page.get_by_role("button", name="Empty the sheet").click()
     expect(link).to_be_hidden()
     assert page.url == shown.url("riverside/staff/")
+
+
+def test_a_service_says_whether_it_takes_referrals(context: BrowserContext, shown: Shown) -> None:
+    page = opened(context, shown)
+    assert find(page, "debt line")[0] == "Riverside Debt and Benefits Line"
+    first = page.locator("#results > li").first.inner_text()
+    assert "Open, with a waiting list · About 2 weeks · Checked 16 November 2026" in first
 
 
 def test_the_link_of_a_need_is_copied_and_a_text_about_it_is_not(context: BrowserContext, shown: Shown) -> None:

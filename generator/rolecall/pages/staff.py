@@ -14,7 +14,7 @@ from rolecall.pages.checked import checked
 from rolecall.pages.my_list import can_be_listed
 from rolecall.pages.page import File, Link, Page
 from rolecall.pages.parts import UrgentLine, helplines, short_urgent_lines
-from rolecall.pages.referrals import Card, WiderCard, card, on_page, wider_card
+from rolecall.pages.referrals import Card, WiderCard, capacity, card, on_page, wider_card
 from rolecall.pages.search import FILES
 from rolecall.pages.service_facts import service_facts
 from rolecall.site import InDanger, Site, SiteNeed, SiteService, Where, Workplace, staff_cards, workplaces
@@ -94,6 +94,8 @@ class ToCopy(NamedTuple):
     """Whether it costs 1 text."""
     on_sheet: str
     """Its part of the sheet of services. Empty where it may not be on one."""
+    capacity: str
+    """Whether it takes referrals. Empty where nobody has said so lately."""
 
 
 class ToFind(NamedTuple):
@@ -201,4 +203,5 @@ def _to_copy(site: Site, found: SiteService, words: Words) -> ToCopy:
     texts = [plain(say("as_message", found.service.name, facts, phone, much)) for much in ("all", "full", "brief")]
     text = next((text for text in texts if costs_one(text)), texts[1])
     part = at.service_on_list(found.id) if can_be_listed(site, found) else ""
-    return ToCopy(found.address, text, costs_one(text), part)
+    takes = words.of("components/staff-card", "capacity_in_words", capacity(found.referrals)) if found.referrals else ""
+    return ToCopy(found.address, text, costs_one(text), part, takes)

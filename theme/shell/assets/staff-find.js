@@ -41,7 +41,7 @@ globalThis.rolecallFinder = services => {
   }
 
   function withActs(item, address) {
-    const [text, fits, part] = toCopy.get(address) || [], bar = document.createElement("p"), name = nameOf(item);
+    const [text, fits, part, capacity] = toCopy.get(address) || [], bar = document.createElement("p"), name = nameOf(item);
     const { acts } = rolecallStaff, [forText, forLink, forSheet] = [acts.text, acts.link, acts.sheet].map(label => button(label, name));
     bar.className = "acts";
     forLink.dataset.link = "";
@@ -58,6 +58,7 @@ globalThis.rolecallFinder = services => {
       bar.append(forSheet);
     }
     if (text && !fits) bar.append(acts.long);
+    if (capacity) item.append(Object.assign(document.createElement("p"), { textContent: capacity }));
     item.append(bar);
   }
 
