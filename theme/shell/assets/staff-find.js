@@ -133,7 +133,7 @@ globalThis.rolecallFinder = services => {
     if (now.length) at("danger").scrollIntoView();
   }
 
-  const firstControl = item => [...item.querySelectorAll("button, a")].find(part => part.checkVisibility());
+  const firstControl = item => [...item.querySelectorAll("button"), ...item.querySelectorAll("a")].find(part => part.checkVisibility());
   addEventListener("keydown", event => {
     const { key, target } = event, step = { ArrowDown: 1, ArrowUp: -1 }[key], item = target.closest("#results > li");
     if (key === "Escape" && (target === q || item)) {
