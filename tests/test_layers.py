@@ -27,6 +27,7 @@ ORDER = [
     "bundled",
     "yamltext",
     "texts",
+    "heights",
     "slots",
     "qr",
     "ics",

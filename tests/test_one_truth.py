@@ -336,7 +336,7 @@ def test_any_workspace_says_one_thing_of_each_role(
         ("components/comparison.html.jinja", '{{ notes(role, url, "") }}\n'),
         ("components/staff-card.html.jinja", "{{ notes(card.local, url) }}\n"),
         ("pages/easy-read.html.jinja", "{{ block(data.local, url) }}\n"),
-        ("pages/embed.html.jinja", "{{ about(data.local, url) }}\n"),
+        ("components/embed.html.jinja", "{{ about(data.local, url) }}\n"),
         ("components/sheet.html.jinja", "{{ block(sheet.local, url) -}}\n"),
         ("pages/role.html.jinja", "{{ block(data.local, url, full=true) }}\n"),
         ("pages/surgery.html.jinja", "{{ about(role.local, url) }}\n"),

@@ -147,7 +147,7 @@ def test_what_is_ticked_stands_in_the_address_and_nowhere_else(page: Page, shown
     for name in ("Mill Street Lunch Club", "Ferry Road Walkers"):
         page.get_by_role("checkbox", name=name).check()
         assert page.evaluate("document.activeElement.checked"), "focus stays where it was"
-    address = shown.url(SHEET) + "#s-ferry-road-walkers&s-mill-street-lunch-club"
+    address = shown.url(SHEET) + "#s-ferry-road-walkers,s-mill-street-lunch-club"
     assert page.url == address
     page.reload()
     assert ticked(page) == ["Ferry Road Walkers", "Mill Street Lunch Club"]

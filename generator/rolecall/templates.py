@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from rolecall import addresses
 from rolecall.bundled import icons
+from rolecall.heights import frame_height
 from rolecall.language import clock, in_words, in_words_short, listed, pounds, weekday
 from rolecall.load import Workspace
 from rolecall.pictures import Unfit, cleaned
@@ -110,7 +111,7 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     env.filters.update(
         day=in_words, day_short=in_words_short, listed=_listed, clock=clock, weekday=weekday, pounds=pounds
     )
-    env.filters.update(tel=_tel, mailto=_mailto, prose=_prose)
+    env.filters.update(tel=_tel, mailto=_mailto, prose=_prose, frame_height=frame_height)
     env.globals.update(icon=cache(partial(_icon, env)), at=addresses)
     return env
 

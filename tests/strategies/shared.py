@@ -170,6 +170,7 @@ def questions_files(draw: st.DrawFn, world: World) -> Values:
     return {
         "choices": choices, "nobody": draw(texts.WORDS), "groups": groups, "role_page": sections,
         "at_a_glance": draw(named), "role_in_short": draw(named), "staff_card": draw(named),
+        "handout": draw(st.lists(st.sampled_from(sorted(patient)), max_size=3)) if patient else [],
     }  # fmt: skip
 
 
@@ -256,12 +257,10 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
     ages = st.sampled_from([("0", "17"), ("18", "120"), ("60", "60")]).flatmap(
         lambda pair: drawn(AgeRange, world, from_=st.just(pair[0]), to=st.just(pair[1]))
     )
-    brief = [
-        draw(
-            drawn(BriefLine, world, phone=st.just(number), text=texts.WORDS.map(lambda text, n=number: f"{text} {n}."))
-        )
-        for number in ("999", "111")
-    ]
+    brief = []
+    for number in ("999", "111"):
+        with_number = texts.WORDS.map(lambda text, n=number: f"{text} {n}.")
+        brief.append(draw(drawn(BriefLine, world, phone=st.just(number), text=with_number, short=with_number)))
     files: dict[str, Values] = {
         "content/sources.yml": {id: draw(drawn(Source, world)) for id in known["sources"]},
         "content/helplines.yml": {id: draw(named) for id in known["helplines"]},

@@ -60,9 +60,14 @@ _ROLES = """\
 #   link-worker:
 #     local_title: Community connector
 #     reach: {phone: 0117 496 0101, self_refer: yes, text: Call us or ask at your surgery.}
+#     refer: Send a task to the community connectors.
 #     answers:
 #       contacts: {text: Usually 4 to 6 meetings.}
 #   health-and-wellbeing-coach: {available: no, instead: link-worker}
+
+# Whom staff turn to at once: a job, never a person. Only pages for staff show it.
+# safeguarding: {lead: Safeguarding lead, phone: 0117 496 0107}
+# crisis: {lead: Crisis team, phone: 0117 496 0108}
 """
 
 _PRACTICES = """\

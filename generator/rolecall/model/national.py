@@ -279,7 +279,8 @@ class BriefLine(Model):
     phone: Phone
     """The number, as it stands in the sentence."""
     short: Words | None = None
-    """The same in about 4 words, for the foot of a poster. Left out, the sentence stands there."""
+    """The same in a few words, with the number, for posters and frames on other websites. Left out, they have the
+    sentence."""
     words: tuple[Words, ...] = ()
     """What people type when they look for it."""
     cannot_speak: HelplineId | None = None
@@ -287,7 +288,10 @@ class BriefLine(Model):
 
     @model_validator(mode="after")
     def _with_one_form(self) -> BriefLine:
-        return self.model_copy(update={"text": phones.with_number(self.text, self.phone)})
+        texts = {"text": self.text, "short": self.short}
+        return self.model_copy(
+            update={name: phones.with_number(text, self.phone) for name, text in texts.items() if text}
+        )
 
 
 class Helpline(HelplineDetails):

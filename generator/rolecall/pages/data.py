@@ -12,30 +12,14 @@ from typing import Any, NamedTuple
 from rolecall import addresses as at
 from rolecall.pages.answers import Reach, reach
 from rolecall.pages.checked import checked
+from rolecall.pages.frame import Notice, notice
 from rolecall.pages.local import Local, Note, local
 from rolecall.pages.page import File, Link, Page
-from rolecall.site import Site, SiteAnswer, Workplace, staff_cards
+from rolecall.pages.parts import UrgentLine, short_urgent_lines
+from rolecall.site import Site, SiteAnswer, SiteRole, Workplace, staff_cards
 from rolecall.templates import Words
 
 VERSION = 1
-
-
-class SharedRole(NamedTuple):
-    """A role to show on another website. Addresses are whole where the site has one."""
-
-    title: str
-    in_short: str
-    frame: str
-    page: str
-
-
-class OtherWebsites(NamedTuple):
-    """What the page for other websites shows."""
-
-    pcn: str
-    has_address: bool
-    """Whether the site has an address of its own."""
-    roles: tuple[SharedRole, ...]
 
 
 class Embed(NamedTuple):
@@ -49,20 +33,42 @@ class Embed(NamedTuple):
     """The page about it, by its short name."""
     canonical: str
     """The whole address of that page. Empty while the site has none of its own."""
+    pcn: str
+    """What people call the PCN."""
+    notice: Notice | None
+    urgent: tuple[UrgentLine, ...]
+
+
+class SharedRole(NamedTuple):
+    """A role to show on another website. Addresses are whole where the site has one."""
+
+    shown: Embed
+    """What its frame shows, by which the frame is as high as that."""
+    frame: str
+    page: str
+
+
+class OtherWebsites(NamedTuple):
+    """What the page for other websites shows."""
+
+    pcn: str
+    has_address: bool
+    """Whether the site has an address of its own."""
+    notice: Notice | None
+    roles: tuple[SharedRole, ...]
 
 
 def pages(site: Site) -> Iterator[Page]:
     """The page for other websites."""
     roles = tuple(
         SharedRole(
-            role.title,
-            role.role.in_short,
+            _embed(site, role),
             at.whole(site.pcn.site_url, at.embed(role.id)),
             at.whole(site.pcn.site_url, role.address),
         )
         for role in site.available_core_roles
     )
-    shown = OtherWebsites(site.short_name, bool(site.pcn.site_url), roles)
+    shown = OtherWebsites(site.short_name, bool(site.pcn.site_url), notice(site), roles)
     reviewed = checked(site, roles=site.available_core_roles, pcn=True)
     yield Page(at.DATA, "data", shown, in_sitemap=False, is_found=False, reviewed=reviewed)
 
@@ -78,7 +84,7 @@ def files(site: Site, words: Words) -> Iterator[File]:
 def _codes(site: Site) -> Iterator[File]:
     """Codes that lead to a whole address, where the site has one."""
     if url := site.pcn.site_url:
-        found = [("roles", role.id, role.address) for role in site.available_core_roles]
+        found = [("roles", role.id, role.address) for role in site.met_core_roles]
         found += [("needs", need.id, need.address) for need in site.needs]
         found += [("pages", at.CODE_OF_THIS_WEEK, at.THIS_WEEK)]
         for kind, id, address in found:
@@ -87,17 +93,23 @@ def _codes(site: Site) -> Iterator[File]:
 
 
 def _embeds(site: Site) -> Iterator[File]:
-    url = site.pcn.site_url
     for role in site.available_core_roles:
-        shown = Embed(
-            title=role.title,
-            in_short=role.role.in_short,
-            local=local(site, role),
-            reach=reach(site, role),
-            more=Link(role.address, role.short_title_within),
-            canonical=at.whole(url, role.address) if url else "",
-        )
-        yield File(at.file_of(at.embed(role.id)), "embed.html", shown, f"roles/{role.id}.yml")
+        yield File(at.file_of(at.embed(role.id)), "embed.html", _embed(site, role), f"roles/{role.id}.yml")
+
+
+def _embed(site: Site, role: SiteRole) -> Embed:
+    url = site.pcn.site_url
+    return Embed(
+        title=role.title,
+        in_short=role.role.in_short,
+        local=local(site, role),
+        reach=reach(site, role),
+        more=Link(role.address, role.short_title_within),
+        canonical=at.whole(url, role.address) if url else "",
+        pcn=site.short_name,
+        notice=notice(site),
+        urgent=short_urgent_lines(site),
+    )
 
 
 def _as_json(value: object) -> str:

@@ -83,14 +83,15 @@ def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
         foot=tuple(Link(address, pages[address].title) for address in (*_FOOT, *texts)),
         urgent=urgent_lines(site),
         not_a_crisis_service=help.not_a_crisis_service,
-        notice=_notice(site),
+        notice=notice(site),
         another_way=another_way(site),
         report=Report(site.id, feedback(site)),
         in_folder=site.in_folder,
     )
 
 
-def _notice(site: Site) -> Notice | None:
-    if not (notice := site.notice):
+def notice(site: Site) -> Notice | None:
+    """The notice that shows today."""
+    if not (found := site.notice):
         return None
-    return Notice(notice.text, [*DAYS][notice.until.weekday()], notice.until, notice.urgent)
+    return Notice(found.text, [*DAYS][found.until.weekday()], found.until, found.urgent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from rolecall import addresses as at
@@ -23,15 +24,25 @@ def moves(site: Site) -> tuple[tuple[str, str], ...]:
 
     Last those that were pages on how to refer to a role, and are parts of the page for staff now.
     """
-    short = ((at.short_link(word), at.role(role)) for word, role in site.pcn.short_links.items())
+    return (*_promised(site), *_parts(site))
+
+
+def _promised(site: Site) -> Iterator[tuple[str, str]]:
+    yield from site.pcn.moved.items()
+    yield from ((at.short_link(word), at.role(role)) for word, role in site.pcn.short_links.items())
+
+
+def _parts(site: Site) -> Iterator[tuple[str, str]]:
     surgeries = {surgery.slug for surgery in site.practices}
-    parts = ((at.staff(role.id), at.staff_role(role.id)) for role in site.core_roles if role.id not in surgeries)
-    return (*site.pcn.moved.items(), *short, *parts)
+    roles = (role.id for role in site.available_core_roles if role.id not in surgeries)
+    return ((at.staff(id), at.staff_role(id)) for id in roles)
 
 
 def pages(site: Site, titles: Mapping[str, str]) -> Iterator[Page]:
     """A page for each address that leads to another, then that for wrong ones. `titles` are by address."""
-    for address, leads_to in moves(site):
-        shown = Moved(leads_to, titles.get(leads_to, ""))
-        yield Page(address, "moved", shown, leads_to=leads_to, has_facts=False, in_sitemap=False, is_found=False)
+    page = partial(Page, template="moved", has_facts=False, in_sitemap=False, is_found=False)
+    for address, leads_to in _promised(site):
+        yield page(address, data=Moved(leads_to, titles.get(leads_to, "")), leads_to=leads_to)
+    for address, leads_to in _parts(site):
+        yield page(address, data=Moved(leads_to, ""), leads_to=leads_to, lasts=False)
     yield Page(at.NOT_FOUND, "404", has_facts=False, in_sitemap=False, lasts=False)

@@ -28,11 +28,13 @@ class UrgentLine(NamedTuple):
 
 def urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
     """The urgent help that every page carries."""
-    lines = []
-    for line in site.content.urgent_help.in_brief:
-        before, phone, after = line.text.partition(line.phone)
-        lines.append(UrgentLine(before, phone, after))
-    return tuple(lines)
+    return tuple(UrgentLine(*line.text.partition(line.phone)) for line in site.content.urgent_help.in_brief)
+
+
+def short_urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
+    """The same in a few words."""
+    lines = site.content.urgent_help.in_brief
+    return tuple(UrgentLine(*(line.short or line.text).partition(line.phone)) for line in lines)
 
 
 def urgent_in_a_line(site: Site) -> tuple[str, ...]:

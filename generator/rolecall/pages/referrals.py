@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from rolecall import addresses as at
 from rolecall.model import Choice, Code, Referrals
 from rolecall.pages.answers import Answer, Contacts, InShort, answer_there, in_short, reach
-from rolecall.pages.local import Local, local_for
+from rolecall.pages.local import Local, local_for, short_link
 from rolecall.pages.page import Link
 from rolecall.pages.parts import feedback
 from rolecall.site import Message, SiteAnswer, SiteRole, StaffCard, Workplace
@@ -102,6 +102,7 @@ class WiderCard(NamedTuple):
     """A role of the wider team on the page for staff."""
 
     page: Link
+    """Its address is empty where the site does not explain who that is."""
     local: Local
     how: str | None
     capacity: Capacity | None
@@ -137,7 +138,7 @@ def card(workplace: Workplace, found: StaffCard) -> Card:
 def wider_card(workplace: Workplace, role: SiteRole) -> WiderCard:
     """The card of somebody of the wider team."""
     facts = local_for(workplace.site, role, workplace.surgery)
-    page = Link(role.address, role.title)
+    page = Link(short_link(workplace.site, role).address, role.title)
     return WiderCard(page, facts, role.refer, capacity(role.referrals))
 
 
@@ -147,9 +148,10 @@ def capacity(referrals: Referrals | None) -> Capacity | None:
 
 
 def on_page(workplace: Workplace, role: SiteRole) -> Link:
-    """Somebody there: the card of a core role, else where the site explains who it is."""
-    address = at.staff_role(role.id, workplace.slug) if role.role.core else role.address
-    return Link(address, role.short_title_within)
+    """Somebody there: the card of a core role, else where the site explains who it is, if it does."""
+    if role.role.core:
+        return Link(at.staff_role(role.id, workplace.slug), role.short_title_within)
+    return short_link(workplace.site, role)
 
 
 def _facts(workplace: Workplace, role: SiteRole) -> list[Fact]:

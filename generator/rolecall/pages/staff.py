@@ -181,7 +181,7 @@ def _need(workplace: Workplace, need: SiteNeed) -> Need:
     first = workplace.who_does(workplace.role(need.role.id)) if need.role else None
     return Need(
         page=Link(need.address, need.need.label),
-        see_first=on_page(workplace, first) if first else None,
+        see_first=Link(on_page(workplace, first).address, first.short_title) if first else None,
         warning=need.need.warning,
         has_link=bool(workplace.site.pcn.site_url) and not need.need.exit,
     )

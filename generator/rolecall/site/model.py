@@ -300,6 +300,12 @@ class Site:
         """The roles that people can see in this PCN."""
         return tuple(role for role in self.core_roles if role.available)
 
+    @property
+    def met_core_roles(self) -> tuple[SiteRole, ...]:
+        """These, and those that people can see at some surgeries alone."""
+        there = {role.id for surgery in self.practices for role in surgery.roles if role.available}
+        return tuple(role for role in self.core_roles if role.available or role.id in there)
+
     def answer_for(self, use: Use, role: SiteRole) -> SiteAnswer | None:
         """A role's answer to the question that has this use."""
         return role.answers.get(self.content.questions.id_for(use))

@@ -232,10 +232,11 @@ def _urgent_rules(help: UrgentHelp, loaded: Loaded) -> Iterator[Problem]:
         known = loaded.ids("helplines")
         if line.cannot_speak and known and line.cannot_speak not in known:
             yield unknown(file.at("in_brief", at, "cannot_speak"), line.cannot_speak, "helpline", known)
-        if line.phone not in line.text:
-            sentence = f"this sentence leaves out the number {line.phone}"
-            fix = "Write the number in it, as under phone."
-            yield Problem(file.at("in_brief", at, "text"), sentence, fix, kind="conflict")
+        for name, text in (("text", line.text), ("short", line.short)):
+            if text and line.phone not in text:
+                sentence = f"this sentence leaves out the number {line.phone}"
+                fix = "Write the number in it, as under phone."
+                yield Problem(file.at("in_brief", at, name), sentence, fix, kind="conflict")
     for at, card in enumerate(help.cards):
         if not card.sources and not card.assumed:
             fix = "Add sources: [...] with ids of sources.yml, or assumed: yes"

@@ -102,16 +102,20 @@ def _of_words(words: str, file: YamlFile, path: Path, slots: Collection[str] = _
 
 def _names(pcn: PCN) -> Iterator[tuple[Path, str]]:
     """Every name that texts print, and where it stands."""
-    yield from _names_of_roles(pcn.roles, ())
+    yield from _names_of_roles(pcn.roles, (), {})
     for at, practice in enumerate(pcn.practices):
         name = practice.text_name or practice.name
         yield ("practices", at, "text_name" if practice.text_name else "name"), name
-        yield from _names_of_roles(practice.roles, ("practices", at))
+        yield from _names_of_roles(practice.roles, ("practices", at), pcn.roles)
 
 
-def _names_of_roles(roles: Mapping[str, LocalRole], base: Path) -> Iterator[tuple[Path, str]]:
+def _names_of_roles(
+    roles: Mapping[str, LocalRole], base: Path, above: Mapping[str, LocalRole]
+) -> Iterator[tuple[Path, str]]:
+    """Those of roles. `above` are the roles of the PCN, whose names in texts hold at a surgery too."""
     for id, role in roles.items():
-        if role.available and (name := role.text_name or role.local_title):
+        title = role.local_title if id not in above or not above[id].text_name else None
+        if role.available and (name := role.text_name or title):
             yield (*base, "roles", id, "text_name" if role.text_name else "local_title"), name
 
 
