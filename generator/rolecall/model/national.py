@@ -279,8 +279,8 @@ class BriefLine(Model):
     phone: Phone
     """The number, as it stands in the sentence."""
     short: Words | None = None
-    """The same in a few words, with the number, for posters and frames on other websites. Left out, they have the
-    sentence."""
+    """The same in a few words, with the number, for frames on other websites and the foot of a poster. Left out, they
+    have the sentence."""
     words: tuple[Words, ...] = ()
     """What people type when they look for it."""
     cannot_speak: HelplineId | None = None

@@ -39,7 +39,7 @@ def short_urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
 
 def urgent_in_a_line(site: Site) -> tuple[str, ...]:
     """The same in few words, for where there is room for a line."""
-    return tuple(line.short or line.text for line in site.content.urgent_help.in_brief)
+    return tuple("".join(line) for line in short_urgent_lines(site))
 
 
 def cannot_speak(site: Site) -> tuple[Helpline, ...]:
