@@ -204,7 +204,7 @@ def test_a_poster_is_read_from_2_metres_away(page: Page, shown: Shown) -> None:
             assert number[0].evaluate("e => parseFloat(getComputedStyle(e).fontSize) * .75") > 39.9, address
         urgent = page.locator("main .now")
         assert re.sub(r"\s+", " ", urgent.inner_text()) == (
-            "Urgent help Life at risk: 999 Mental health: 111, option 2 Samaritans: 116 123"
+            "Urgent help Life at risk: 999 or A&E Mental health: 111, option 2 Samaritans: 116 123"
         )
         assert urgent.bounding_box()["height"] < 40, f"{address}: 1 line"  # type: ignore[index]
         examples = page.locator("main > ul li").count()

@@ -42,6 +42,8 @@ class AtOnce(NamedTuple):
     """Whom the surgery or the PCN names."""
     phone: str | None
     """The national number."""
+    text: str | None
+    """What to do wherever staff work."""
 
 
 class StaffTable(NamedTuple):
@@ -67,7 +69,7 @@ def staff_table(workplace: Workplace) -> StaffTable:
         beside=len(facts) + 3,
         rows=tuple(_row(workplace, found) for found in staff_cards(workplace)),
         needs=tuple(_for_need(workplace, need) for need in site.needs),
-        danger=tuple(_at_once(found) for found in workplace.in_danger),
+        danger=tuple(row for row in map(_at_once, workplace.in_danger) if any(row[1:])),
     )
 
 
@@ -99,4 +101,4 @@ def _for_need(workplace: Workplace, need: SiteNeed) -> ForNeed:
 
 
 def _at_once(found: InDanger) -> AtOnce:
-    return AtOnce(found.national.title, found.contact, found.national.phone)
+    return AtOnce(found.national.title, found.contact, found.national.phone, found.national.text)
