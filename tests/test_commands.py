@@ -139,7 +139,7 @@ def test_a_report_for_programs_is_json_and_nothing_else(code: str, style: str, w
 def test_check_lists_what_is_assumed_and_what_has_run_out(rolecall: Run) -> None:
     ran = rolecall(ROOT, "check", "harbour")
     assert ran.code == 0
-    assert 'to know: content/pcns/harbour/pcn.yml:20:7: "home_visits" was due to be checked by 1 June 2026' in ran.out
+    assert 'to know: content/pcns/harbour/pcn.yml:23:7: "home_visits" was due to be checked by 1 June 2026' in ran.out
     assert "to know: roles/link-worker.yml" in ran.out
 
 
@@ -220,7 +220,7 @@ def test_a_build_lists_the_services_that_it_holds_back(workspace: Path, rolecall
     assert ran.code == 0
     assert "held back: content/pcns/testbury/services/lunch-club.yml:1:1: Lunch Club was due to be checked" in ran.out
     assert "write status: closed" in ran.out
-    assert "To know: 3 things to look at. See them with: rolecall check" in ran.out
+    assert "To know: 5 things to look at. See them with: rolecall check" in ran.out
 
 
 def test_check_tells_of_days_and_prices_that_no_filter_can_find(workspace: Path, rolecall: Run) -> None:
