@@ -96,6 +96,9 @@ class ToCopy(NamedTuple):
     """Its part of the sheet of services. Empty where it may not be on one."""
     capacity: str
     """Whether it takes referrals. Empty where nobody has said so lately."""
+    title: str
+    needs: tuple[str, ...]
+    """The addresses of what it helps with."""
 
 
 class ToFind(NamedTuple):
@@ -204,4 +207,5 @@ def _to_copy(site: Site, found: SiteService, words: Words) -> ToCopy:
     text = next((text for text in texts if costs_one(text)), texts[1])
     part = at.service_on_list(found.id) if can_be_listed(site, found) else ""
     takes = words.of("components/staff-card", "capacity_in_words", capacity(found.referrals)) if found.referrals else ""
-    return ToCopy(found.address, text, costs_one(text), part, takes)
+    needs = tuple(at.need(id) for id in found.service.needs)
+    return ToCopy(found.address, text, costs_one(text), part, takes, found.service.name, needs)

@@ -11,7 +11,7 @@ globalThis.rolecallFinder = services => {
   rolecallIndex.otherwise = rolecallIndex.otherwise.map(address => whole(address, from));
   const find = rolecallFind(rolecallIndex, compare, word => danger.of(word).length > 0);
   const isOnline = document.querySelector("link[rel=canonical]") !== null;
-  const toCopy = new Map(rolecallStaff.services.map(([address, ...rest]) => [whole(address, services), rest]));
+  const toCopy = new Map(rolecallStaff.services.map(([address, facts]) => [whole(address, services), facts]));
 
   const items = new Map([...document.querySelectorAll("[data-entry]")].map(item => [whole(item.dataset.entry), item]));
   const homes = [...document.querySelectorAll("#all .found")].map(list => [list, [...list.children]]);
@@ -64,15 +64,15 @@ globalThis.rolecallFinder = services => {
 
   // A card of this page, or a link where the page has none. What a service is like, the search says.
   function cardOf({ address, title, says }) {
-    const item = items.get(address) || document.createElement("li");
-    if (!items.has(address)) {
+    const key = items.has(address) ? address : `${address} ${title}`, item = items.get(key) || document.createElement("li");
+    if (!items.has(key)) {
       const link = document.createElement("a");
       link.className = "name";
       link.href = address;
       link.textContent = title;
       item.dataset.entry = address;
       item.append(link);
-      items.set(address, item);
+      items.set(key, item);
     }
     if (!item.querySelector("p:not(.acts)")) {
       const about = document.createElement("p");
@@ -81,6 +81,13 @@ globalThis.rolecallFinder = services => {
     }
     if ((toCopy.has(address) || "linked" in item.dataset) && !item.querySelector(".acts")) withActs(item, address);
     return item;
+  }
+
+  // The services for a need, which staff send people to.
+  const says = new Map(rolecallIndex.entries.map(([address, , , says]) => [address, says]));
+  function servicesFor(need) {
+    const named = rolecallStaff.services.filter(([, , needs]) => needs.some(address => whole(address, services) === need));
+    return named.map(([address, [, , , , title]]) => ({ address: whole(address, services), title })).map(({ address, title }) => cardOf({ address, title, says: says.get(address) }));
   }
 
   // Which rows of danger these words mean. A short word, which may be part of anything, counts alone; of a long one that only
@@ -94,6 +101,7 @@ globalThis.rolecallFinder = services => {
     return meant.length || !known.length ? meant : rows;
   }
 
+  // Where somebody may be at risk, only urgent help and the page about that are found.
   // What is on this page alone: fewer than 3 letters are the beginning of a name, more are words of what is printed, or the
   // language of somebody of the team.
   const inWords = item => item.textContent.toLowerCase().split(/[^\p{L}\p{N}]+/u);
@@ -107,11 +115,11 @@ globalThis.rolecallFinder = services => {
 
   function found(text, now) {
     const { found, isKnown } = find(text, now.length ? whole(urgent) : "");
-    const best = found.map(cardOf), here = now.length || (text.length < 3 && found.some(({ isNamed }) => isNamed)) ? [] : onPage(text);
+    const isSafe = ({ address, kind }) => (kind === "page" && address === whole(urgent)) || "exit" in (items.get(address)?.dataset ?? {});
+    const isRisk = now.some(([, , , warns]) => warns), best = (isRisk ? found.filter(isSafe) : found).map(cardOf), here = now.length || (text.length < 3 && found.some(({ isNamed }) => isNamed)) ? [] : onPage(text);
     if (text.length < 3 && here.length) return { list: here, isKnown: true };
-    // Where somebody may be at risk, nothing leads to what could be sent, or to people who are not for that.
-    const isSafe = item => item.dataset.entry === whole(urgent) || "exit" in item.dataset;
-    const list = now.some(([, , , warns]) => warns) ? best.filter(isSafe) : [...here, ...best];
+    if (!isRisk && found[0]?.kind === "need") best.splice(1, 0, ...servicesFor(found[0].address));
+    const list = isRisk ? best : [...here, ...best];
     return { list: [...new Set(list)], isKnown: isKnown || here.length > 0 };
   }
 
@@ -132,6 +140,16 @@ globalThis.rolecallFinder = services => {
     at("status").textContent = !text ? "" : now.length ? words.danger : isKnown ? words.found.replace("{}", list.length) : words.none;
     if (now.length) at("danger").scrollIntoView();
   }
+
+  // A card that another one leads to is looked for, as the list is hidden.
+  results.addEventListener("click", event => {
+    const { hash } = event.target.closest("a") ?? {}, card = hash?.startsWith("#role_") && at(hash.slice(1));
+    if (!card) return;
+    event.preventDefault();
+    q.value = nameOf(card);
+    show();
+    q.focus();
+  });
 
   const firstControl = item => [...item.querySelectorAll("button"), ...item.querySelectorAll("a")].find(part => part.checkVisibility());
   addEventListener("keydown", event => {
