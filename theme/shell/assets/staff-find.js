@@ -58,7 +58,11 @@ globalThis.rolecallFinder = services => {
       bar.append(forSheet);
     }
     if (text && !fits) bar.append(acts.long);
-    if (capacity) item.append(Object.assign(document.createElement("p"), { textContent: capacity }));
+    if (capacity) {
+      const takes = document.createElement("p");
+      takes.textContent = capacity;
+      item.append(takes);
+    }
     item.append(bar);
   }
 
