@@ -197,6 +197,7 @@ def test_where_somebody_may_be_at_risk_nothing_else_is_offered(
     ("words", "name"),
     [
         ("polish", "Social prescribing link worker"),
+        ("large print", "Social prescribing link worker"),
         ("who to refer", "Who to refer to: 1 page, to pin up"),
         ("poster", "Poster for the waiting room"),
     ],
@@ -204,7 +205,11 @@ def test_where_somebody_may_be_at_risk_nothing_else_is_offered(
 def test_who_speaks_a_language_and_what_to_print_are_found(
     words: str, name: str, context: BrowserContext, shown: Shown
 ) -> None:
-    assert find(opened(context, shown), words)[0] == name
+    for surgery in ("", "ferry-road-medical-centre/"):
+        assert find(opened(context, shown, f"riverside/staff/{surgery}"), words)[0] == name
+    if words == "polish":
+        card = opened(context, shown, "riverside/staff/ferry-road-medical-centre/").locator("#role_link-worker")
+        assert "Sam Example: Mondays and Thursdays, at Mill Street Surgery (Polish)" in card.inner_text()
 
 
 def test_what_may_put_somebody_at_risk_is_never_to_copy_or_to_scan(shown: Shown) -> None:
@@ -263,6 +268,18 @@ def test_a_service_says_whether_it_takes_referrals(context: BrowserContext, show
     assert find(page, "debt line")[0] == "Riverside Debt and Benefits Line"
     first = page.locator("#results > li").first.inner_text()
     assert "Open, with a waiting list · About 2 weeks · Checked 16 November 2026" in first
+
+
+def test_the_sheet_leads_back_to_the_surgery(context: BrowserContext, shown: Shown) -> None:
+    page = opened(context, shown, "riverside/staff/mill-street-surgery/")
+    find(page, "lunch")
+    page.get_by_role("button", name="Add to sheet").click()
+    page.locator("#sheet a").click()
+    assert page.url.endswith("#s-mill-street-lunch-club,at-mill-street-surgery")
+    page.get_by_role("checkbox", name="Ferry Road Walkers").check()
+    page.reload()
+    page.get_by_role("link", name="Back to the page for staff").click()
+    assert page.url == shown.url("riverside/staff/mill-street-surgery/")
 
 
 def test_the_link_of_a_need_is_copied_and_a_text_about_it_is_not(context: BrowserContext, shown: Shown) -> None:

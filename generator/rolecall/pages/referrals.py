@@ -35,6 +35,8 @@ class Named(NamedTuple):
     name: str
     days: str | None
     languages: tuple[str, ...]
+    surgeries: tuple[str, ...]
+    """Where to meet this person, if not where staff read this."""
 
 
 class HowToRefer(NamedTuple):
@@ -166,8 +168,8 @@ def _facts(workplace: Workplace, role: SiteRole) -> list[Fact]:
 def _people(workplace: Workplace, role: SiteRole) -> tuple[Named, ...]:
     languages = workplace.site.content.service_words.languages
     return tuple(
-        Named(person.name, person.days, tuple(languages[id] for id in person.languages))
-        for person in workplace.people(role)
+        Named(person.name, person.days, tuple(languages[id] for id in person.languages), surgeries)
+        for person, surgeries in workplace.people(role)
     )
 
 

@@ -81,13 +81,14 @@ class Workplace:
         """Who does the job of a role there: whoever has it, or stands in. None where nobody does."""
         return role.stand_in(self.all_roles) or (role if role.available else None)
 
-    def people(self, role: SiteRole) -> tuple[Person, ...]:
-        """Those who have a role there and agreed to be named."""
+    def people(self, role: SiteRole) -> tuple[tuple[Person, tuple[str, ...]], ...]:
+        """Those who have a role and agreed to be named, each with the surgeries to go to where that is not here."""
         code = self.surgery.practice.ods_code if self.surgery else None
+        names = {surgery.practice.ods_code: surgery.practice.name for surgery in self.site.practices}
         return tuple(
-            person
+            (person, () if code in person.practices else tuple(names[other] for other in person.practices))
             for person in self.site.people
-            if role.id in person.roles and (not code or not person.practices or code in person.practices)
+            if role.id in person.roles
         )
 
     @property

@@ -97,8 +97,11 @@
       return inOrder.filter(isShown);
     }
 
+    // The surgery from whose page somebody came, to go back to.
+    let from = "";
+    const back = at("back"), whole = back.href;
     function keep() {
-      const hash = ticked().map(([id]) => id).join(",");
+      const hash = [...ticked().map(([id]) => id), ...(from ? [`at-${from}`] : [])].join(",");
       history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
     }
 
@@ -124,6 +127,8 @@
     function fromAddress() {
       let named = "";
       try { named = decodeURIComponent(location.hash.slice(1)); } catch { /* nothing of ours */ }
+      [, from = ""] = /(?:^|,)at-([a-z0-9-]+)$/.exec(named) ?? [];
+      back.href = from ? `${whole}${from}/` : whole;
       const ids = [...new Set(named.split(/[&,]/))].filter(id => /^s-[a-z0-9-]+$/.test(id));
       if (location.hash && !ids.length) return keep(); // a part of the page, such as its menu: what is ticked stays
       for (const [id, { box }] of services) box.checked = ids.includes(id);

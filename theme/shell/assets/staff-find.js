@@ -25,7 +25,7 @@ globalThis.rolecallFinder = services => {
     history.replaceState(null, "", parts ? `#${parts}` : location.pathname + location.search);
     at("sheet").hidden = !parts;
     sheet.textContent = (sheet.dataset[plural.select(onSheet.size)] || sheet.dataset.other).replace("{}", onSheet.size);
-    sheet.hash = parts;
+    sheet.hash = [...onSheet, ...(at("surgery")?.value ? [`at-${at("surgery").value}`] : [])].join(",");
     for (const button of document.querySelectorAll("[data-part]")) button.ariaPressed = onSheet.has(button.dataset.part);
   }
   if (onSheet.size) showSheet();
@@ -106,15 +106,16 @@ globalThis.rolecallFinder = services => {
   }
 
   // Where somebody may be at risk, only urgent help and the page about that are found.
-  // What is on this page alone: fewer than 3 letters are the beginning of a name, more are words of what is printed, or the
-  // language of somebody of the team.
+  // What is on this page alone: fewer than 3 letters are the beginning of a name, more are words of what is given or printed, or
+  // the language of somebody of the team.
   const inWords = item => item.textContent.toLowerCase().split(/[^\p{L}\p{N}]+/u);
   const printed = [...at("to_print").children], cards = [...document.querySelectorAll("[id^=role_]")];
   function onPage(text) {
     const asked = text.toLowerCase().split(/\s+/), begins = (part, word) => inWords(part).some(other => other.startsWith(word));
     if (text.length < 3) return [...items.values()].filter(item => begins(item.querySelector(".name"), asked[0]));
-    const speaks = cards.filter(card => [...card.querySelectorAll(".team")].some(team => asked.some(word => word.length > 3 && inWords(team).includes(word))));
-    return [...speaks, ...printed.filter(item => asked.every(word => begins(item, word)))];
+    const speaks = cards.filter(card => [...card.querySelectorAll(".speaks")].some(languages => asked.some(word => word && inWords(languages).includes(word))));
+    const given = cards.filter(card => [...card.querySelectorAll(".acts")].some(acts => asked.every(word => begins(acts, word))));
+    return [...speaks, ...given, ...printed.filter(item => asked.every(word => begins(item, word)))];
   }
 
   function found(text, now) {
