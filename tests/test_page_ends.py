@@ -19,7 +19,7 @@ from rolecall.load import Workspace
 from rolecall.opened import Opened, open_workspace
 
 WITHOUT = {"service-filters", "404", "moved", "try-it"}
-OF_CHECKS = {"about"}
+OF_CHECKS = {"about", "staff", "chosen"}
 """Pages that are about checks, and have the days of others."""
 
 DAY = r"\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"

@@ -169,7 +169,7 @@ def questions_files(draw: st.DrawFn, world: World) -> Values:
     named = st.lists(rows, max_size=3) if patient else st.just([])
     return {
         "choices": choices, "nobody": draw(texts.WORDS), "groups": groups, "role_page": sections,
-        "at_a_glance": draw(named), "role_in_short": draw(named), "staff_card": draw(named),
+        "at_a_glance": draw(named), "role_in_short": draw(named), "staff_card": draw(named), "staff_table": draw(named),
         "handout": draw(st.lists(st.sampled_from(sorted(patient)), max_size=3)) if patient else [],
     }  # fmt: skip
 
@@ -293,7 +293,9 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
                 texts=st.lists(st.sampled_from(TEXT_MESSAGES), min_size=1, max_size=2),
                 texts_alone=st.lists(st.sampled_from(TEXT_MESSAGES), min_size=1, max_size=2),
                 danger=st.fixed_dictionaries(
-                    dict.fromkeys(get_args(Danger), drawn(StaffDanger, world, always=["text"]))
+                    dict.fromkeys(
+                        get_args(Danger), drawn(StaffDanger, world, always=["text", "assumed"], **_sourced(world))
+                    )
                 ),
             )
         ),
