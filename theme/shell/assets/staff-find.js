@@ -143,7 +143,8 @@ globalThis.rolecallFinder = services => {
     results.hidden = !list.length;
     all.hidden = Boolean(text);
     at("status").textContent = !text ? "" : now.length ? words.danger : isKnown ? words.found.replace("{}", list.length) : words.none;
-    if (now.length) at("danger").scrollIntoView();
+    // What is found stands below the field, and on most screens of a desk below the screen.
+    if (now.length) at("danger").scrollIntoView(); else if (text) form.scrollIntoView();
   }
 
   // A card that another one leads to is looked for, as the list is hidden.
@@ -172,6 +173,7 @@ globalThis.rolecallFinder = services => {
 
   function copyFirst() {
     show();
+    if (inDanger(q.value.trim()).length) return; // the numbers stay in view
     const first = results.firstElementChild, button = first?.querySelector("button:not([data-link])");
     if (button?.checkVisibility()) return button.click();
     if (!first) return;
