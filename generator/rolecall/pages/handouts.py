@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from math import inf
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from rolecall.pages.page import Page
 from rolecall.pages.parts import Desk, QrCode, desk, qr_code, urgent_in_a_line
 from rolecall.pages.roles import easy_read
 from rolecall.pages.who_to_refer_to import staff_table
-from rolecall.site import SiteAnswer, SiteRole, StaffCard, Workplace, staff_cards
+from rolecall.site import SiteAnswer, SiteRole, StaffCard, Workplace
 
 MOST_POINTS = 4
 """Points of a list on a handout, the first of it. Its letters are large, and the page of the role has all of them."""
@@ -80,21 +80,15 @@ class Posters(NamedTuple):
 _PRINTED = ("sheets.css",)
 
 
-def pages(workplace: Workplace) -> Iterator[Page]:
+def pages(workplace: Workplace, cards: Sequence[StaffCard]) -> Iterator[Page]:
     """The table, the poster of everybody, then what there is of each role that is there."""
     site, slug = workplace.site, workplace.slug
     page = partial(Page, within=at.staff(slug), in_sitemap=False, is_found=False, styles=_PRINTED, lasts=not slug)
-    cards, everybody = staff_cards(workplace), posters(workplace)
     there = [found for found in cards if found.role.available]
     of_all = checked(site, roles=[found.role for found in cards], pcn=True)
-    yield page(at.who_to_refer_to(slug), "staff-table", staff_table(workplace), reviewed=of_all)
-    yield page(
-        at.posters(slug),
-        "posters",
-        everybody,
-        scripts=(),
-        reviewed=checked(site, roles=[found.role for found in there]),
-    )
+    yield page(at.who_to_refer_to(slug), "staff-table", staff_table(workplace, cards), reviewed=of_all)
+    of_these = checked(site, roles=[found.role for found in there])
+    yield page(at.posters(slug), "posters", posters(workplace, there), reviewed=of_these)
     for found in there:
         role = found.role
         # There is a page for each role that is here, and those come and go.
@@ -105,9 +99,8 @@ def pages(workplace: Workplace) -> Iterator[Page]:
             yield page_of_role(at.easy_read(role.id, slug), "easy-read", easy_read(site, role, workplace.surgery))
 
 
-def posters(workplace: Workplace) -> Posters:
+def posters(workplace: Workplace, there: Sequence[StaffCard]) -> Posters:
     """The poster of everybody who is there."""
-    there = (found for found in staff_cards(workplace) if found.role.available)
     sheets = tuple(_sheet(workplace, found) for found in there)
     return Posters(desk(workplace), sheets, urgent_in_a_line(workplace.site))
 

@@ -75,7 +75,6 @@ class Card(NamedTuple):
 
     id: str
     title: str
-    short_title: str
     title_within: str
     """Its short title, within a sentence."""
     page: str
@@ -119,7 +118,6 @@ def card(workplace: Workplace, found: StaffCard) -> Card:
     return Card(
         id=role.id,
         title=role.title,
-        short_title=role.short_title,
         title_within=role.short_title_within,
         page=role.address,
         is_here=role.available,

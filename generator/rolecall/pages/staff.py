@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.model import Danger, DangerContact, Helpline
+from rolecall.model import Danger
 from rolecall.pages import handouts
+from rolecall.pages.at_once import DangerRow, danger_rows
 from rolecall.pages.checked import checked
 from rolecall.pages.my_list import can_be_listed
 from rolecall.pages.page import File, Link, Page
-from rolecall.pages.parts import UrgentLine, helplines, short_urgent_lines
+from rolecall.pages.parts import UrgentLine, short_urgent_lines
 from rolecall.pages.referrals import Card, WiderCard, capacity, card, on_page, wider_card
 from rolecall.pages.search import FILES
 from rolecall.pages.service_facts import service_facts
-from rolecall.site import InDanger, Site, SiteNeed, SiteService, Where, Workplace, staff_cards, workplaces
+from rolecall.site import Site, SiteNeed, SiteService, StaffCard, Workplace, staff_cards, workplaces
 from rolecall.templates import Words
 from rolecall.texts import costs_one, plain
-
-
-class DangerRow(NamedTuple):
-    """Whom to turn to at once."""
-
-    kind: Danger
-    title: str
-    contact: DangerContact | None
-    """Whom the surgery or the PCN names."""
-    where: Where | None
-    checked: date | None
-    """The day on which somebody checked that."""
-    text: str | None
-    """What to do wherever staff work."""
-    phone: str | None
-    helplines: tuple[Helpline, ...]
-    warning: str | None
 
 
 class Surgery(NamedTuple):
@@ -45,6 +28,8 @@ class Surgery(NamedTuple):
     slug: str
     page: Link
     """The page for its staff."""
+    is_chosen: bool
+    """Whether this is that page."""
 
 
 class Need(NamedTuple):
@@ -69,8 +54,6 @@ class Staff(NamedTuple):
     is_surgery: bool
     surgeries: tuple[Surgery, ...]
     """Those to choose from."""
-    whole: str
-    """The address of the page for the whole PCN."""
     emergency: UrgentLine
     """The number to call before all others."""
     danger: tuple[DangerRow, ...]
@@ -126,11 +109,12 @@ def pages(site: Site) -> Iterator[Page]:
     for workplace in workplaces(site):
         reviewed = checked(site, roles=(*workplace.core_roles, *workplace.wider_roles), pcn=True)
         within = at.STAFF if workplace.surgery else at.HOME
+        cards = staff_cards(workplace)
         yield page(
-            at.staff(workplace.slug), "staff", _staff(workplace), within=within, lasts=not workplace.surgery,
+            at.staff(workplace.slug), "staff", _staff(workplace, cards), within=within, lasts=not workplace.surgery,
             styles=("staff.css",), scripts=("staff.js",), reviewed=reviewed,
         )  # fmt: skip
-        yield from handouts.pages(workplace)
+        yield from handouts.pages(workplace, cards)
 
 
 def files(site: Site, words: Words) -> Iterator[File]:
@@ -141,41 +125,26 @@ def files(site: Site, words: Words) -> Iterator[File]:
     )
 
 
-def _staff(workplace: Workplace) -> Staff:
+def _staff(workplace: Workplace, cards: Sequence[StaffCard]) -> Staff:
     site = workplace.site
     surgeries = tuple(
-        Surgery(surgery.slug, Link(at.staff(surgery.slug), surgery.practice.name)) for surgery in site.practices
+        Surgery(surgery.slug, Link(at.staff(surgery.slug), surgery.practice.name), surgery.slug == workplace.slug)
+        for surgery in site.practices
     )
     return Staff(
         place=workplace.place.name,
         is_surgery=workplace.place.is_surgery,
         surgeries=surgeries,
-        whole=at.STAFF,
         emergency=short_urgent_lines(site)[0],
-        danger=tuple(_danger(site, found) for found in workplace.in_danger),
+        danger=danger_rows(workplace),
         consent=site.content.staff.consent,
         no_text=site.content.staff.no_text,
-        cards=tuple(card(workplace, found) for found in staff_cards(workplace)),
+        cards=tuple(card(workplace, found) for found in cards),
         wider=tuple(wider_card(workplace, role) for role in workplace.wider_roles),
         needs=tuple(_need(workplace, need) for need in site.needs),
         files=(*FILES, at.STAFF_FINDER),
         table=at.who_to_refer_to(workplace.slug),
         posters=at.posters(workplace.slug),
-    )
-
-
-def _danger(site: Site, found: InDanger) -> DangerRow:
-    national = found.national
-    return DangerRow(
-        kind=found.kind,
-        title=national.title,
-        contact=found.contact,
-        where=found.where,
-        checked=found.checked.date if found.checked else None,
-        text=national.text,
-        phone=national.phone,
-        helplines=helplines(site, national.helplines),
-        warning=national.warning,
     )
 
 

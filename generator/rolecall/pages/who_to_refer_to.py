@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from rolecall.model import DangerContact
 from rolecall.pages.answers import Answer, InShort, in_short
+from rolecall.pages.at_once import DangerRow, danger_rows
 from rolecall.pages.parts import Desk, desk, helplines
 from rolecall.pages.referrals import Card, card, given
-from rolecall.site import InDanger, SiteNeed, StaffCard, Workplace, staff_cards
+from rolecall.site import SiteNeed, StaffCard, Workplace
 
 MOST_POINTS = 3
 """Points of when to refer and whom not to, the first of each. The card of the role has all of them."""
@@ -34,18 +35,6 @@ class ForNeed(NamedTuple):
     """Its number, but for a role, whose number is above."""
 
 
-class AtOnce(NamedTuple):
-    """Whom to turn to at once."""
-
-    title: str
-    contact: DangerContact | None
-    """Whom the surgery or the PCN names."""
-    phone: str | None
-    """The national number."""
-    text: str | None
-    """What to do wherever staff work."""
-
-
 class StaffTable(NamedTuple):
     """What the table of whom to refer to shows."""
 
@@ -56,10 +45,10 @@ class StaffTable(NamedTuple):
     """How many columns there are beside the one of titles."""
     rows: tuple[Row, ...]
     needs: tuple[ForNeed, ...]
-    danger: tuple[AtOnce, ...]
+    danger: tuple[DangerRow, ...]
 
 
-def staff_table(workplace: Workplace) -> StaffTable:
+def staff_table(workplace: Workplace, cards: Sequence[StaffCard]) -> StaffTable:
     """The table of a place."""
     site = workplace.site
     facts = tuple(fact.title for fact in site.content.questions.staff_table)
@@ -67,9 +56,9 @@ def staff_table(workplace: Workplace) -> StaffTable:
         desk=desk(workplace),
         facts=facts,
         beside=len(facts) + 3,
-        rows=tuple(_row(workplace, found) for found in staff_cards(workplace)),
+        rows=tuple(_row(workplace, found) for found in cards),
         needs=tuple(_for_need(workplace, need) for need in site.needs),
-        danger=tuple(row for row in map(_at_once, workplace.in_danger) if any(row[1:])),
+        danger=danger_rows(workplace),
     )
 
 
@@ -98,7 +87,3 @@ def _for_need(workplace: Workplace, need: SiteNeed) -> ForNeed:
     for line in helplines(workplace.site, need.need.helplines):
         return ForNeed(label, line.name, line.phone)
     return ForNeed(label, "", None)
-
-
-def _at_once(found: InDanger) -> AtOnce:
-    return AtOnce(found.national.title, found.contact, found.national.phone, found.national.text)

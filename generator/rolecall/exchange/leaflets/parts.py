@@ -34,7 +34,8 @@ def leaflets(
     """
     workplace = Workplace(site, next((each for each in site.practices if each.slug == surgery), None))
     frame = _frame(workplace, words)
-    there = [found for found in staff_cards(workplace) if found.role.available]
+    cards = staff_cards(workplace)
+    there = [found for found in cards if found.role.available]
     for found in there:
         yield (usual := _handout(workplace, found, words, frame))
         if large:
@@ -43,7 +44,7 @@ def leaflets(
             yield _easy_read(workplace, found, words, frame)
         yield _poster(workplace, found, words, frame)
     yield _posters(workplace, there, words, frame)
-    yield table(workplace, words, frame, _foot(site, words, _checked(site, staff_cards(workplace), pcn=True)))
+    yield table(workplace, cards, words, frame, _foot(site, words, _checked(site, cards, pcn=True)))
     listed = {service.id: service for service in site.services if service.is_listed}
     if chosen := [listed[id] for id in services] if services else services_on_sheet(site):
         yield _services(site, chosen, words, frame)
@@ -116,7 +117,7 @@ def _poster(workplace: Workplace, found: StaffCard, words: Words, frame: Frame) 
 
 
 def _posters(workplace: Workplace, there: Sequence[StaffCard], words: Words, frame: Frame) -> Leaflet:
-    site, shown = workplace.site, posters(workplace)
+    site, shown = workplace.site, posters(workplace, there)
     return Leaflet(
         kind="posters", name="waiting-room", title=words.title("posters", shown), frame=frame,
         foot=_foot(site, words, _checked(site, there)), size=13, title_size=22,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from rolecall.exchange.leaflets.leaflet import Frame, Leaflet, Pair, Table
 from rolecall.exchange.leaflets.texts import answer
 from rolecall.pages.who_to_refer_to import Row, staff_table
-from rolecall.site import Workplace
+from rolecall.site import StaffCard, Workplace
 from rolecall.templates import Words
 
 
-def table(workplace: Workplace, words: Words, frame: Frame, foot: str) -> Leaflet:
+def table(workplace: Workplace, cards: Sequence[StaffCard], words: Words, frame: Frame, foot: str) -> Leaflet:
     """The table of a place: roles, needs, whom to turn to at once."""
-    shown, say = staff_table(workplace), partial(words.of, "leaflets/words")
+    shown, say = staff_table(workplace, cards), partial(words.of, "leaflets/words")
     headings = [say("role"), say("refer_when"), say("not_for"), *shown.facts, say("how_to_refer_here")]
     return Leaflet(
         kind="table", name="who-to-refer-to", title=words.title("staff-table", shown), frame=frame, foot=foot, size=10,
