@@ -220,7 +220,7 @@ def test_a_build_lists_the_services_that_it_holds_back(workspace: Path, rolecall
     assert ran.code == 0
     assert "held back: content/pcns/testbury/services/lunch-club.yml:1:1: Lunch Club was due to be checked" in ran.out
     assert "write status: closed" in ran.out
-    assert "To know: 5 things to look at. See them with: rolecall check" in ran.out
+    assert "To know: 6 things to look at. See them with: rolecall check" in ran.out
 
 
 def test_check_tells_of_days_and_prices_that_no_filter_can_find(workspace: Path, rolecall: Run) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import ROOT
+from conftest import ROOT, Ran
 from rolecall.texts import LONGEST, NAME_SEPTETS, odd_characters, septets
 from rolecall.values import verhoeff_holds
-from shown import Shown
+from shown import Shown, served
 
 LUNCH = "Mill Street Lunch Club. Tuesdays and Thursdays, midday to 2pm."
 ROLES = ("link-worker", "care-navigator", "health-and-wellbeing-coach", "care-coordinator")
@@ -334,6 +335,7 @@ def test_without_scripts_each_text_and_sheet_is_there_and_no_dead_button(
 
 
 def test_each_text_costs_1_with_the_name_of_the_surgery(shown: Shown) -> None:
+    seen = 0
     for site, roles in (("riverside", 4), ("harbour", 3)):
         for file in (shown.folder / site / "staff").glob("*/index.html"):
             page = html.parse(str(file)).getroot()
@@ -349,6 +351,43 @@ def test_each_text_costs_1_with_the_name_of_the_surgery(shown: Shown) -> None:
                 assert "You can say no." in text, text
             assert all(text.startswith(f"{chosen}: [name], ") for text in texts)
             assert not any("[" in text or chosen in text for text in alone)
+            seen += 1
+    assert seen == 3 + 2
+
+
+def test_a_text_about_a_service_costs_1_or_says_that_it_does_not(
+    browser: Browser, workspace: Path, rolecall: Callable[..., Ran]
+) -> None:
+    """And 2 surgeries of a name are 2 to choose, and words of danger count however they are written."""
+    practices = "".join(f"  - {{name: High Street, ods_code: L8100{n}, slug: s{n}}}\n" for n in (1, 2))
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    pcn.write_text(
+        f"name: Testbury PCN\nods_code: U12345\nsite_url: https://testbury.example.org/\npractices:\n{practices}"
+    )
+    for name in ("Tea", "Łódź Club", "Club " * 20):
+        file = workspace / f"content/pcns/testbury/services/{name.split()[0].encode('ascii', 'ignore').decode()}x.yml"
+        file = file.with_name(file.name.lower())
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(
+            f"name: {name.strip()}\ndescription: x\norganisation: {{name: T}}\nneeds: [lonely]\n"
+            + (f"where: [{{name: {name.strip()}}}]\n" if name.startswith("Club") else "")
+        )
+    words = (ROOT / "content/staff.yml").read_text().replace("section 42,", "Section-42 concern,")
+    (workspace / "content/staff.yml").write_text(words)
+    assert rolecall(workspace, "build").code == 0
+    context = browser.new_context()
+    with served(workspace / "site/testbury") as base:
+        page = context.new_page()
+        page.goto(f"{base}/staff/s2/")
+        assert page.locator("#surgery option[selected]").count() == 1
+        assert page.locator("#surgery").input_value() == "s2"
+        for typed, is_long in (("tea", False), ("club club", True)):
+            find(page, typed)
+            acts = page.locator("#results > li:has(button[aria-pressed])").first.inner_text()
+            assert ("More than 1 text" in acts) == is_long, typed
+        find(page, "section 42 concern")
+        assert page.locator(".danger-row.meant").count() == 1
+    context.close()
 
 
 def test_referrals_are_shown_with_their_day_until_they_run_out(shown: Shown) -> None:

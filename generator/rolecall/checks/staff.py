@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import get_args
 
 from rolecall.language import in_words, listed
 from rolecall.load import YamlFile
 from rolecall.model import PCN, Content, Danger, LocalRole, Referrals, Role, availability
 from rolecall.places import Path, Problem
 from rolecall.standing import referrals_on
+
+_LOCAL: dict[Danger, str] = {"safeguarding": "safeguarding", "crisis": "a mental health crisis"}
+"""What each place has somebody of its own for. Out of hours it is 111 in all of England."""
+_EXAMPLES: dict[Danger, str] = {"safeguarding": "Safeguarding lead", "crisis": "Crisis team"}
 
 
 def lacking_for_staff(pcn: PCN, roles: Mapping[str, Role], file: YamlFile, today: date) -> Iterator[Problem]:
@@ -19,12 +22,11 @@ def lacking_for_staff(pcn: PCN, roles: Mapping[str, Role], file: YamlFile, today
         names = listed([roles[id].short_name for id in without])
         fix = f"Add under roles: {without[0]}: {{refer: Send a task to our team}}. Pages for staff say who to ask."
         yield Problem(file.lacking("roles"), f"nobody has written how staff refer to: {names}", fix, kind="missing")
-    if without_lead := [kind for kind in get_args(Danger)[:2] if not getattr(pcn, kind)]:
-        fix = f"Add {without_lead[0]}: {{lead: Safeguarding lead, phone: 0117 496 0123}}: a job, never a person."
-        sentence = f"{listed(without_lead)} says nothing, so pages for staff have only the national number"
-        if len(without_lead) > 1:
-            sentence = sentence.replace(" says ", " say ")
-        yield Problem(file.lacking(without_lead[0]), sentence, fix, kind="missing")
+    for kind, what in _LOCAL.items():
+        if not getattr(pcn, kind) and not (pcn.practices and all(getattr(each, kind) for each in pcn.practices)):
+            sentence = f"nobody has written whom staff turn to for {what}, so they read the national number alone"
+            fix = f"Add {kind}: {{lead: {_EXAMPLES[kind]}, phone: 0117 496 0107}}: a job, never a person."
+            yield Problem(file.lacking(kind), sentence, fix, kind="missing")
     yield from _run_out(pcn.roles, ("roles",), file, today)
     for at, practice in enumerate(pcn.practices):
         yield from _run_out(practice.roles, ("practices", at, "roles"), file, today)

@@ -91,21 +91,24 @@ globalThis.rolecallFinder = services => {
   const says = new Map(rolecallIndex.entries.map(([address, , , says]) => [address, says]));
   function servicesFor(need) {
     const named = rolecallStaff.services.filter(([, , needs]) => needs.some(address => whole(address, services) === need));
-    return named.map(([address, [, , , , title]]) => ({ address: whole(address, services), title })).map(({ address, title }) => cardOf({ address, title, says: says.get(address) }));
+    return named.map(([relative, facts]) => {
+      const address = whole(relative, services);
+      return cardOf({ address, title: facts.at(-1), says: says.get(address) });
+    });
   }
 
   // Which rows of danger these words mean. A short word, which may be part of anything, counts alone; of a long one that only
   // staff use, the first 5 letters count.
-  const rows = rolecallStaff.rows.map(([kind, ...rest]) => [at(`danger_${kind}`), ...rest]);
+  const inOneForm = text => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const rows = rolecallStaff.rows.map(([kind, words, ...rest]) => [at(`danger_${kind}`), words.map(inOneForm), ...rest]);
   function inDanger(text) {
-    const plain = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim(), known = danger.of(text);
+    const plain = inOneForm(text), known = danger.of(text);
     const isMeant = word => word === plain || (word.length > 7 && ` ${plain} `.includes(` ${word} `))
       || (plain.length > 4 && !word.includes(" ") && word.startsWith(plain));
     const meant = rows.filter(([, words, families]) => words.some(isMeant) || families.some(id => known.includes(id)));
     return meant.length || !known.length ? meant : rows;
   }
 
-  // Where somebody may be at risk, only urgent help and the page about that are found.
   // What is on this page alone: fewer than 3 letters are the beginning of a name, more are words of what is given or printed, or
   // the language of somebody of the team.
   const inWords = item => item.textContent.toLowerCase().split(/[^\p{L}\p{N}]+/u);
@@ -120,12 +123,17 @@ globalThis.rolecallFinder = services => {
 
   function found(text, now) {
     const { found, isKnown } = find(text, now.length ? whole(urgent) : "");
-    const isSafe = ({ address, kind }) => (kind === "page" && address === whole(urgent)) || "exit" in (items.get(address)?.dataset ?? {});
-    const isRisk = now.some(([, , , warns]) => warns), best = (isRisk ? found.filter(isSafe) : found).map(cardOf), here = now.length || (text.length < 3 && found.some(({ isNamed }) => isNamed)) ? [] : onPage(text);
-    if (text.length < 3 && here.length) return { list: here, isKnown: true };
-    if (!isRisk && found[0]?.kind === "need") best.splice(1, 0, ...servicesFor(found[0].address));
-    const list = isRisk ? best : [...here, ...best];
-    return { list: [...new Set(list)], isKnown: isKnown || here.length > 0 };
+    if (now.some(([, , , warns]) => warns)) return { list: [...new Set(found.filter(isSafe).map(cardOf))], isKnown: true };
+    const isShort = text.length < 3, here = now.length || (isShort && found.some(({ isNamed }) => isNamed)) ? [] : onPage(text);
+    if (isShort && here.length) return { list: here, isKnown: true };
+    const best = found.map(cardOf);
+    if (found[0]?.kind === "need") best.splice(1, 0, ...servicesFor(found[0].address));
+    return { list: [...new Set([...here, ...best])], isKnown: isKnown || here.length > 0 };
+  }
+
+  // Where somebody may be at risk, urgent help and the page about that are all that is found.
+  function isSafe({ address, kind }) {
+    return (kind === "page" && address === whole(urgent)) || "exit" in (items.get(address)?.dataset ?? {});
   }
 
   function show() {
