@@ -15,6 +15,11 @@ from conftest import ROOT
 PACKAGE = ROOT / "generator/rolecall"
 ORDER = [
     "places",
+    "workspace",
+    "inputs",
+    "record",
+    "folders",
+    "tasks",
     "writing",
     "phones",
     "language",
@@ -42,13 +47,14 @@ ORDER = [
     "headers",
     "templates",
     "pages",
-    "folders",
     "lock",
     "clashes",
     "links",
     "render",
     "opened",
     "build",
+    "sharing",
+    "cluster",
     "editing",
     "exchange",
     "plugin",
@@ -57,6 +63,7 @@ ORDER = [
 ]
 DOORS = {
     "click": {"cli"},
+    "distributed": {"cluster"},
     "email_validator": {"values"},
     "icalendar": {"ics"},
     "jinja2": {"templates"},

@@ -1,4 +1,4 @@
-"""Sites to folders: only what changed, all or nothing. A PCN that cannot be built keeps no other waiting."""
+"""PCNs to their sites: only what changed, all or nothing. A PCN that cannot be built keeps no other waiting."""
 
 from __future__ import annotations
 
@@ -9,28 +9,29 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Literal
 
+from rolecall import record
 from rolecall.addresses import NOT_FOUND, ROBOTS, SITEMAP, asset, base_path
-from rolecall.checks.reading import ReadingOf, reading_of
+from rolecall.checks import facts
+from rolecall.checks.reading import reading_of
 from rolecall.clashes import clashes, file_clashes
-from rolecall.folders import MARK, MARK_TEXT, Outcome, put, why_not, why_not_zip
+from rolecall.folders import MARK, MARK_TEXT, put, why_not, why_not_zip
 from rolecall.headers import as_text, redirects
+from rolecall.inputs import inputs_of, shared_files
 from rolecall.links import broken_links
 from rolecall.load import Workspace, YamlFile, pcn_pictures
 from rolecall.lock import keep, lasting, lock_of, lost
 from rolecall.opened import Opened
 from rolecall.pages import Plan, moves, plan
 from rolecall.places import Place, Problem
+from rolecall.record import Record
 from rolecall.render import file_bytes, whole
 from rolecall.site import Site
+from rolecall.standing import next_change
+from rolecall.tasks import Built, Task
 from rolecall.templates import TemplateMistake, Templates, Words
 from rolecall.writing import write_all
-
-MANY = 12
-"""Sites from which on several processes are quicker than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +43,6 @@ class Made:
     files: dict[str, bytes]
     problems: tuple[Problem, ...]
     """What only shows once there are pages: addresses that clash or would be lost, links that lead nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What became of one PCN's site. Where there is a problem or a bug, the last one is as it was."""
-
-    pcn: str
-    outcome: Outcome | Literal["not built"] = "not built"
-    pages: int = 0
-    problems: tuple[Problem, ...] = ()
-    bug: str = ""
-    """The traceback of a fault in Rolecall itself."""
-    reading: tuple[ReadingOf, ...] = ()
-    """How hard each page is to read, where that was asked for."""
-
-    @property
-    def is_there(self) -> bool:
-        """Whether the site is now what the files say."""
-        return self.outcome != "not built"
 
 
 def files(
@@ -153,40 +135,46 @@ def look_over(opened: Opened, *, reading: bool = False) -> Iterator[Built]:
     return (tried(pcn, opened.workspace, partial(look, pcn)) for pcn in opened.pcns)
 
 
-def build_all(opened: Opened, out: Path) -> Iterator[Built]:
-    """Build every site in a folder of its own below `out`, each as it is done. Many are shared out among processors."""
-    if len(opened.pcns) < MANY:
-        yield from _build_some(opened, out)
-        return
-    ids = iter(opened.pcns)
-    parts = [opened.for_sites_of(some) for some in iter(lambda: list(islice(ids, MANY)), [])]
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor() as pool:
-        for built in pool.map(partial(_build_part, out=out), parts):
-            yield from built
-
-
-def _build_part(opened: Opened, *, out: Path) -> list[Built]:
-    return list(_build_some(opened, out))
+def build_sites(shared: Opened, task: Task) -> Iterator[Built]:
+    """Build the sites of a task, each as it is done. `shared` is its workspace without PCNs."""
+    opened = shared.with_pcns(task.inputs)
+    records: dict[str, Record] = {}
+    for pcn in task.inputs:
+        wrong = tuple(problem for problem in opened.problems if problem.pcn == pcn)
+        if wrong or pcn not in opened.pcns:
+            yield Built(pcn, problems=wrong)
+        else:
+            yield tried(pcn, opened.workspace, partial(_build, opened, shared.templates, pcn, task, records))
+    if shared_files(task.workspace) == task.shared:
+        for pcn, made_of in records.items():
+            record.write(task.records, pcn, made_of)
 
 
-def _build_some(opened: Opened, out: Path) -> Iterator[Built]:
-    for pcn in opened.pcns:
-        yield tried(pcn, opened.workspace, partial(_build, opened, pcn, out))
-
-
-def _build(opened: Opened, pcn: str, out: Path) -> Built:
-    root = opened.workspace.root
-    folder = out / pcn
+def _build(opened: Opened, templates: Templates, pcn: str, task: Task, records: dict[str, Record]) -> Built:
+    """Build a site. Its record is added to `records`, if its files stood still meanwhile."""
+    folder, root = task.out / pcn, task.workspace.root
     if why := why_not(folder, root):
         return Built(pcn, problems=(refused(folder, why, pcn),))
-    site_made = made(opened, pcn)
+    site_made = made(opened, pcn, templates=templates)
     if site_made.problems:
         return Built(pcn, problems=site_made.problems)
-    pages = sum(name.endswith(".html") for name in site_made.files)
+    last = task.last(pcn)
+    record.forget(task.records, pcn)
     keep(lock_of(root, pcn), lasting(site_made.plan.pages))  # a promise before it is published
-    return Built(pcn, put(site_made.files, folder), pages)
+    done = put(site_made.files, folder, last.left if last else None)
+    built = Built(
+        pcn,
+        done.outcome,
+        pages=sum(name.endswith(".html") for name in site_made.files),
+        held_back=tuple(map(str, facts.held_back(opened.content, pcn, opened.loaded, today=task.today))),
+        written=done.written if task.lists else (),
+        gone=done.gone if task.lists else (),
+    )
+    now = inputs_of(task.workspace, pcn)
+    if now.files == task.inputs[pcn].files:
+        until = next_change(opened.content, pcn, task.today)
+        records[pcn] = Record(task.key(pcn, now), task.today, until, built.pages, built.held_back, done.left)
+    return built
 
 
 def refused(folder: Path, why: str, pcn: str) -> Problem:
@@ -200,15 +188,20 @@ ONLY_ON_A_SERVER = (NOT_FOUND, ROBOTS, SITEMAP, "_headers", "_redirects")
 """Files that mean nothing in a folder."""
 
 
-def zip_all(opened: Opened, pcns: Sequence[str], out: Path) -> Iterator[Built]:
-    """The sites as `out`/<PCN>.zip, to unpack anywhere and open without a web server. The same site, the same bytes."""
-    return (tried(pcn, opened.workspace, partial(_zip, opened, pcn, out)) for pcn in pcns)
+def zip_all(shared: Opened, pcns: Sequence[str], out: Path) -> Iterator[Built]:
+    """The sites as `out`/<PCN>.zip, to unpack anywhere and open without a web server. The same site, the same bytes.
+
+    `shared` is the workspace without PCNs.
+    """
+    for pcn in pcns:
+        opened = shared.with_pcns([pcn])
+        yield tried(pcn, opened.workspace, partial(_zip, opened, shared.templates, pcn, out))
 
 
-def _zip(opened: Opened, pcn: str, out: Path) -> Built:
+def _zip(opened: Opened, templates: Templates, pcn: str, out: Path) -> Built:
     if why := why_not_zip(out / f"{pcn}.zip"):
         return Built(pcn, problems=(refused(out / f"{pcn}.zip", why, pcn),))
-    site_made = made(opened, pcn, in_folder=True)
+    site_made = made(opened, pcn, in_folder=True, templates=templates)
     if site_made.problems:
         return Built(pcn, problems=site_made.problems)
     memory = io.BytesIO()

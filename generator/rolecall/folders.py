@@ -12,7 +12,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from stat import S_ISREG
+from typing import Literal, NamedTuple
+
+from rolecall.inputs import digest_of
+from rolecall.record import Left, Seen
 
 MARK = "made-by-rolecall.txt"
 """The file by which a later build knows that a folder is one of ours."""
@@ -96,26 +100,87 @@ def _is_ours(folder: Path) -> bool:
     return (folder / "assets/rolecall.css").is_file() and (folder / "index.html").is_file()
 
 
-def put(files: Mapping[str, bytes], folder: Path) -> Outcome:
+class Put(NamedTuple):
+    """What putting a site in its folder did."""
+
+    outcome: Outcome
+    left: Left
+    written: tuple[str, ...] = ()
+    """The files that are new, or have other bytes than before."""
+    gone: tuple[str, ...] = ()
+    """The files that are there no more."""
+
+
+def put(files: Mapping[str, bytes], folder: Path, last: Left | None = None) -> Put:
     """The files as the whole of `folder`, swapped in as one. Gives what that did.
 
-    A folder that holds just these files already is left alone.
+    `last` is what the last build left there, if that is still so. Files that stay as they are get a second name in the
+    new folder and are not written, where the disk can do that. A folder that holds just these files is left alone.
     """
-    if _holds(folder, files):
-        return "unchanged"
+    there = (last or left_in(folder)).files
+    digests = {name: digest_of(data) for name, data in files.items()}
+    written = tuple(name for name, digest in digests.items() if name not in there or there[name].digest != digest)
+    gone = tuple(name for name in there if name not in files)
+    if there and not written and not gone:
+        return Put("unchanged", last or left_in(folder))
     staging = _staging(folder.parent)
     new = staging / f"{folder.name}.{os.getpid()}.new"
     try:
-        for name, data in files.items():
-            path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        left = _fill(new, files, digests, folder, {name: there[name] for name in files.keys() - {*written}})
         swapped = _swap(new, folder, staging / f"{folder.name}.last")
     finally:
         shutil.rmtree(new, ignore_errors=True)
         with suppress(OSError):  # another site is still being built in there
             staging.rmdir()
-    return "changed" if swapped else "new"
+    return Put("changed" if swapped else "new", left, written, gone)
+
+
+def _fill(
+    new: Path, files: Mapping[str, bytes], digests: Mapping[str, str], old: Path, same: Mapping[str, Seen]
+) -> Left:
+    """Make the folder `new` with these files. Those in `same` are taken over from `old`, if they are still there."""
+    new.mkdir()
+    folders, left = {""}, {}
+    for name, data in files.items():
+        path, above = f"{new}/{name}", name.rpartition("/")[0]
+        if above not in folders:
+            os.makedirs(f"{new}/{above}", exist_ok=True)
+            folders.update(above[:at] for at, letter in enumerate(f"{above}/") if letter == "/")
+        if name in same and _linked(f"{old}/{name}", path, same[name]):
+            left[name] = same[name]
+            continue
+        with open(path, "wb", buffering=0) as file:
+            file.write(data)
+            stat = os.fstat(file.fileno())
+        left[name] = Seen(stat.st_size, stat.st_mtime_ns, stat.st_ino, digests[name])
+    return Left(left, {name: os.stat(f"{new}/{name}").st_mtime_ns for name in sorted(folders)})
+
+
+def _linked(path: str, new: str, seen: Seen) -> bool:
+    """Whether the file at `path` now has `new` as a second name. Not if it is another file than the one `seen`."""
+    with suppress(OSError):
+        os.link(path, new, follow_symlinks=False)
+        if seen.is_still(new):
+            return True
+        os.unlink(new)
+    return False
+
+
+def left_in(folder: Path) -> Left:
+    """What is in a folder, read anew."""
+    if not folder.is_dir() or folder.is_symlink():
+        return Left()
+    files, folders = {}, {}
+    for at, _, names in os.walk(folder):
+        below = "" if Path(at) == folder else f"{Path(at).relative_to(folder).as_posix()}/"
+        folders[below.rstrip("/")] = os.stat(at).st_mtime_ns
+        for name in names:
+            path = f"{at}/{name}"
+            stat = os.stat(path, follow_symlinks=False)
+            data = Path(path).read_bytes() if S_ISREG(stat.st_mode) else None
+            digest = "" if data is None else digest_of(data)
+            files[below + name] = Seen(stat.st_size, stat.st_mtime_ns, stat.st_ino, digest)
+    return Left(files, folders)
 
 
 def recover(out: Path) -> list[str]:
@@ -135,14 +200,6 @@ def recover(out: Path) -> list[str]:
         with suppress(OSError):
             staging.rmdir()
     return back
-
-
-def _holds(folder: Path, content: Mapping[str, bytes]) -> bool:
-    """Whether a folder has these files, to the byte, and no others."""
-    if not folder.is_dir() or folder.is_symlink():
-        return False
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    return there == content.keys() and all((folder / name).read_bytes() == data for name, data in content.items())
 
 
 def _staging_places(out: Path) -> tuple[Path, Path]:

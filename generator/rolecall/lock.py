@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rolecall import addresses
-from rolecall.load import Workspace, YamlFile
+from rolecall.load import YamlFile
 from rolecall.pages import Page, Plan
 from rolecall.places import Place, Problem
+from rolecall.workspace import LOCK, Workspace
 from rolecall.writing import write_all
-
-NAME = "links.lock"
 
 _HEAD = """\
 # Addresses of this site that texts, printed sheets and other websites may carry. Each of them has to keep working.
@@ -25,7 +24,7 @@ _HEAD = """\
 
 def lock_of(root: Path, pcn: str) -> Path:
     """Where the addresses of a PCN are written down."""
-    return root / "content/pcns" / pcn / NAME
+    return root / "content/pcns" / pcn / LOCK
 
 
 def lasting(pages: Sequence[Page]) -> tuple[str, ...]:
@@ -56,7 +55,7 @@ def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
 
 def _lost(text: str, plan: Plan, file: YamlFile) -> Iterator[Problem]:
     there = {part.address for part in plan.parts}
-    name = f"{Path(file.file).parent.as_posix()}/{NAME}"
+    name = f"{Path(file.file).parent.as_posix()}/{LOCK}"
     for at, line in enumerate(text.splitlines(), 1):
         address = line.strip().lstrip("/")
         if not line.strip() or line.startswith("#"):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rolecall.bundled import bundled
 from rolecall.checks import facts
-from rolecall.load import Loaded, Workspace, load
+from rolecall.load import Loaded, Workspace, load_pcns, load_shared
 from rolecall.model import Content
 from rolecall.places import Problem
 from rolecall.site import Site, site_of
-from rolecall.validate import validate
+from rolecall.validate import Judged, judged, validate
 
 if TYPE_CHECKING:
     from rolecall.templates import Templates
@@ -31,6 +31,10 @@ class Opened:
     """Those that show before there are pages."""
     content_if_sound: Content | None
     """None where a file that all PCNs share has a problem."""
+    unread: tuple[Problem, ...]
+    """Of the problems, those of shared files that cannot be read."""
+    judged: Judged
+    """What all PCNs share, as their own files are judged by it."""
 
     @property
     def content(self) -> Content:
@@ -49,11 +53,6 @@ class Opened:
         return facts.notes(self.content_if_sound, self.loaded, today=self.today) if self.content_if_sound else []
 
     @cached_property
-    def held_back(self) -> list[Problem]:
-        """Each service that nobody has checked for longer than its PCN allows."""
-        return facts.held_back(self.content_if_sound, self.loaded, today=self.today) if self.content_if_sound else []
-
-    @cached_property
     def templates(self) -> Templates:
         """The templates of the workspace, over those that Rolecall ships."""
         # Most commands make no pages, and start sooner without.
@@ -65,20 +64,24 @@ class Opened:
         """What is true in a PCN, for its pages."""
         return site_of(self.content, pcn, today=self.today, site_url=site_url, in_folder=in_folder)
 
-    def for_sites_of(self, pcns: Collection[str]) -> Opened:
-        """As much as the sites of some PCNs are made of, and no more: it is sent to another process."""
-        content, loaded = self.content, self.loaded
-        services = {id: content.services[id] for id in pcns}
-        some = content.model_copy(update={"pcns": {id: content.pcns[id] for id in pcns}, "services": services})
-        files = Loaded(pcns={id: loaded.pcns[id] for id in pcns}, published=loaded.published)
-        return Opened(self.workspace, self.today, files, (), some)
+    def with_pcns(self, pcns: Collection[str]) -> Opened:
+        """The same workspace with these PCNs. What all share is not read again."""
+        loaded, unread = load_pcns(self.workspace, self.loaded, pcns)
+        content, problems = validate(loaded, [*self.unread, *unread], today=self.today, by=self.judged)
+        return replace(self, loaded=loaded, problems=tuple(problems), content_if_sound=content)
 
 
 def open_workspace(workspace: Workspace, pcns: Collection[str] | None = None, *, today: date) -> Opened:
     """A workspace with all of its PCNs, or with those named."""
-    loaded, unread = load(workspace, pcns)
-    content, problems = validate(loaded, unread, today=today)
-    return Opened(workspace, today, loaded, tuple(problems), content)
+    return open_shared(workspace, today=today).with_pcns(workspace.pcns() if pcns is None else pcns)
+
+
+def open_shared(workspace: Workspace, *, today: date) -> Opened:
+    """A workspace without its PCNs: what all of them share."""
+    loaded, unread = load_shared(workspace)
+    by = judged(loaded)
+    content, problems = validate(loaded, unread, today=today, by=by)
+    return Opened(workspace, today, loaded, tuple(problems), content, tuple(unread), by)
 
 
 def open_shipped(*, today: date) -> Opened:

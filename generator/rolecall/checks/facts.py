@@ -58,10 +58,9 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
     return [*sorted([*found, *loaded.notes]), *last]
 
 
-def held_back(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
+def held_back(content: Content, pcn: str, loaded: Loaded, *, today: date) -> list[Problem]:
     """Each service whose details no longer show, as nobody has checked it for longer than its PCN allows."""
-    found = (_held_back(content, pcn, loaded, today) for pcn in content.pcns)
-    return sorted(problem for some in found for problem in some)
+    return sorted(_held_back(content, pcn, loaded, today))
 
 
 def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:

@@ -6,15 +6,22 @@ import gc
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rolecall import __version__
 from rolecall.cli import given
+from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.imports import import_
 from rolecall.cli.results import print_build, print_check, print_started
+
+if TYPE_CHECKING:
+    from rolecall.places import Problem
+    from rolecall.tasks import Built
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -75,15 +82,36 @@ def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: 
     help="Where the sites go, a folder for each PCN.",
 )
 @click.option("--zip", "as_zip", is_flag=True, help="Also write <PCN>.zip: a site that works without a web server.")
+@click.option(
+    "--changed-list",
+    "changed",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write here what to upload and what to delete.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Processes that build at once. [default: the processors there are]"
+)
+@click.option("--cluster", help="Build on the machines of a dask cluster: the address of its scheduler.")
 @given.format_option
 @given.today_option
-def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | None) -> None:
+def build(
+    pcns: Sequence[str],
+    *,
+    out: Path,
+    as_zip: bool,
+    changed: Path | None,
+    jobs: int | None,
+    cluster: str | None,
+    style: str,
+    day: str | None,
+) -> None:
     """Make the sites of all PCNs, or of those named.
 
-    A PCN whose files have a problem keeps its last site. A problem in the shared files keeps every site as it is.
+    Only what changed since the last build is made anew. A PCN whose files have a problem keeps its last site. A problem
+    in the shared files keeps every site as it is.
     """
-    from rolecall.build import build_all, zip_all
     from rolecall.folders import recover
+    from rolecall.tasks import left_to_do, task_of
 
     gc.disable()  # what a site is made of has no circles: memory is the same, and looking for them takes time
     click.get_current_context().call_on_close(gc.enable)
@@ -93,14 +121,34 @@ def build(pcns: Sequence[str], out: Path, as_zip: bool, style: str, day: str | N
     given.refuse_sources(out, workspace)
     for name in recover(out):
         click.echo(f"{name}: brought back the last site, which an interrupted build had set aside", err=True)
-    opened = given.opened_here(workspace, pcns, today)
-    hidden = not (opened.pcns and sys.stderr.isatty())
-    with click.progressbar(
-        build_all(opened, out), len(opened.pcns), "Building", file=sys.stderr, hidden=hidden
-    ) as shown_as_done:
-        sites = [*shown_as_done]
-    zips = [*zip_all(opened, [site.pcn for site in sites if site.is_there], out)] if as_zip else []
-    if code := print_build(opened, sites, zips, out, style, seconds=time.monotonic() - started):
+    given.known(workspace, pcns)
+    task = task_of(workspace, pcns or workspace.pcns(), out, today=today, lists=changed is not None)
+    sites, to_do = left_to_do(task)
+    problems: Sequence[Problem] = ()
+    zips: list[Built] = []
+    if to_do.inputs or as_zip or not sites:
+        from rolecall.build import zip_all
+        from rolecall.sharing import build_all, shared_by
+
+        shared = shared_by(task)
+        problems = shared.problems
+        if shared.content_if_sound and to_do.inputs:
+            with given.machines(cluster) as machines, ChangedList(changed) as changes:
+                hidden = not sys.stderr.isatty()
+                building = build_all(to_do, jobs=jobs, cluster=machines)
+                with click.progressbar(
+                    building, len(to_do.inputs), "Building", show_pos=True, file=sys.stderr, hidden=hidden
+                ) as shown_as_done:
+                    for site in shown_as_done:
+                        changes.add(site)
+                        sites.append(replace(site, written=(), gone=()))
+        if shared.content_if_sound and as_zip:
+            zips += zip_all(shared, sorted(site.pcn for site in sites if site.is_there), out)
+    else:
+        with ChangedList(changed):
+            pass
+    sites.sort(key=lambda site: site.pcn)
+    if code := print_build(problems, sites, zips, out, style, seconds=time.monotonic() - started):
         sys.exit(code)
     if not sites:
         raise given.no_pcn()

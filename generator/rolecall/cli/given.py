@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ import click
 from rolecall.cli.printing import count, print_problems, shown
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
     from datetime import date
 
-    from rolecall.load import Workspace
     from rolecall.opened import Opened
+    from rolecall.workspace import Workspace
 
 
 class _DayType(click.ParamType[str]):
@@ -57,7 +59,7 @@ def no_pcn() -> click.UsageError:
 
 def workspace_here() -> Workspace:
     from rolecall.bundled import bundled
-    from rolecall.load import Workspace
+    from rolecall.workspace import Workspace
 
     root = Path.cwd()
     if not (root / "content").is_dir():
@@ -78,11 +80,11 @@ def day_of(given: str | None) -> date:
 
 
 def known(workspace: Workspace, pcns: Sequence[str]) -> None:
-    from rolecall.validate.shapes import did_you_mean
-
     there = workspace.pcns()
     for pcn in pcns:
         if pcn not in there:
+            from rolecall.validate.shapes import did_you_mean
+
             raise click.UsageError(
                 f'There is no PCN "{pcn}" in content/pcns. {did_you_mean(pcn, there, called="There are")}'
             )
@@ -115,6 +117,29 @@ def sound(workspace: Workspace, pcn: str, today: date) -> Opened:
     print_problems(opened.problems, "text", err=True)
     click.echo(f"{count(opened.problems)} Fix the files first. Nothing was changed.", err=True)
     sys.exit(1)
+
+
+@contextmanager
+def machines(cluster: str | None) -> Iterator[Executor | None]:
+    """The machines of a cluster, or None where none is named."""
+    if not cluster:
+        yield None
+        return
+    try:
+        from rolecall.cluster import machines_at
+    except ImportError:
+        raise click.UsageError(
+            "To build on a cluster, install what it needs: pip install 'rolecall[cluster]'"
+        ) from None
+    try:
+        there = machines_at(cluster)
+        executor = there.__enter__()
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"There is no dask scheduler at {cluster}: {error}") from None
+    try:
+        yield executor
+    finally:
+        there.__exit__(None, None, None)
 
 
 def refuse_sources(out: Path, workspace: Workspace) -> None:

@@ -15,9 +15,9 @@ from rolecall import __version__
 from rolecall.places import SHIPPED, in_one_line
 
 if TYPE_CHECKING:
-    from rolecall.build import Built
     from rolecall.checks.reading import ReadingOf
     from rolecall.places import Problem
+    from rolecall.tasks import Built
 
 
 BUG = f"This is a bug in Rolecall {__version__}. Please report the lines above where you got it from."

@@ -15,7 +15,6 @@ from rolecall.cli.printing import (
     BUG,
     count,
     print_built,
-    print_notes_in_short,
     print_problems,
     print_reading,
     several,
@@ -23,10 +22,10 @@ from rolecall.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from rolecall.build import Built
     from rolecall.exchange.starter import Started
     from rolecall.opened import Opened
     from rolecall.places import Problem
+    from rolecall.tasks import Built
 
 
 def print_started(started: Started, folder: Path) -> None:
@@ -53,7 +52,7 @@ def quoted(path: str) -> str:
 
 def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int:
     """What a check found."""
-    problems = _all_problems(opened, looked_over)
+    problems = _all_problems(opened.problems, looked_over)
     print_problems(problems, style, to_know=opened.notes)
     print_reading([page for site in looked_over for page in site.reading])
     bug = _print_bugs(looked_over)
@@ -63,10 +62,16 @@ def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int
 
 
 def print_build(
-    opened: Opened, sites: Sequence[Built], zips: Sequence[Built], out: Path, style: str, *, seconds: float
+    shared: Sequence[Problem],
+    sites: Sequence[Built],
+    zips: Sequence[Built],
+    out: Path,
+    style: str,
+    *,
+    seconds: float,
 ) -> int:
-    """What a build made below `out`, and what it did not."""
-    problems = _all_problems(opened, [*sites, *zips])
+    """What a build made below `out`, and what it did not. `shared` are the problems of what all PCNs share."""
+    problems = _all_problems(shared, [*sites, *zips])
     done = [site for site in sites if site.is_there]
     if style == "text":
         for site in zips:
@@ -76,16 +81,16 @@ def print_build(
     if style not in ("json", "gitlab"):
         print_built(done, out, seconds)
     if style == "text":
-        for service in opened.held_back:
-            click.echo(f"held back: {service}")
-        print_notes_in_short(opened.notes)
+        for site in sites:
+            for service in site.held_back:
+                click.echo(f"held back: {service}")
         if problems:
             click.echo(f"{count(problems)} {_what_is_left(problems, done)}", err=True)
     return _print_bugs([*sites, *zips]) or bool(problems)
 
 
-def _all_problems(opened: Opened, sites: Sequence[Built]) -> list[Problem]:
-    return sorted({*opened.problems, *(problem for site in sites for problem in site.problems)})
+def _all_problems(found: Sequence[Problem], sites: Sequence[Built]) -> list[Problem]:
+    return sorted({*found, *(problem for site in sites for problem in site.problems)})
 
 
 def _what_is_left(problems: Sequence[Problem], done: Sequence[Built]) -> str:

@@ -5,18 +5,30 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from rolecall import yamltext
 from rolecall.load.published import PcnPicture, drawings, names_and_links, pcn_pictures, published
 from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
-from rolecall.load.workspace import Workspace, shortcut
 from rolecall.model import PCN, SHARED_FILES, Role, Service
 from rolecall.model.walk import fields_of
 from rolecall.places import Kind, Place, Problem
+from rolecall.workspace import Workspace, shortcut
 
-__all__ = ["Loaded", "PageFile", "PcnPicture", "Workspace", "YamlFile", "load", "pcn_pictures", "published"]
+__all__ = [
+    "Loaded",
+    "PageFile",
+    "PcnPicture",
+    "Workspace",
+    "YamlFile",
+    "load",
+    "load_pcns",
+    "load_shared",
+    "pcn_pictures",
+    "published",
+]
 
 _Value = TypeVar("_Value")
 
@@ -79,6 +91,13 @@ class Loaded:
 
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
     """The values of a workspace, or of only some of its PCNs, and every file that cannot be read."""
+    shared, problems = load_shared(workspace)
+    loaded, more = load_pcns(workspace, shared, workspace.pcns() if only is None else only)
+    return loaded, [*problems, *more]
+
+
+def load_shared(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
+    """What all PCNs of a workspace share, and every file among it that cannot be read."""
     loaded = Loaded(drawings=drawings(workspace))
     problems = list(names_and_links(workspace))
     as_they_are = published(workspace)
@@ -86,18 +105,7 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
     for found in (as_they_are, found_in_shared(workspace)):
         problems += found.problems
         loaded.notes.extend(found.notes)
-
-    def read(
-        path: Path, parse: Callable[[str, str], tuple[_Value | None, list[Problem]]], pcn: str = ""
-    ) -> _Value | None:
-        shown = workspace.shown(path)
-        text, wrong = _text(path, workspace, shown)
-        value = None
-        if text is not None:
-            value, wrong = parse(text, shown)
-        problems.extend(replace(problem, pcn=pcn) for problem in wrong)
-        return value
-
+    read = partial(_read, workspace, problems)
     for name in SHARED_FILES:
         path = workspace.find(f"content/{name}.yml") or workspace.root / f"content/{name}.yml"
         if file := read(path, _yaml):
@@ -105,27 +113,52 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
     for below, path in workspace.each("roles", ".yml").items():
         if "/" not in below and (file := read(path, _yaml)):  # those in folders are named above
             loaded.roles[below.removesuffix(".yml")] = file
-    for pcn in workspace.pcns():
-        if only is not None and pcn not in only:
+    for below, path in workspace.each("content/pages", ".md").items():
+        if page := _read(workspace, problems, path, _page):
+            loaded.pages[below.removesuffix(".md")] = page
+    return loaded, problems
+
+
+def load_pcns(workspace: Workspace, shared: Loaded, pcns: Collection[str]) -> tuple[Loaded, list[Problem]]:
+    """The same with some PCNs, and every file of theirs that cannot be read. Names of none are passed over."""
+    problems: list[Problem] = []
+    loaded = replace(shared, pcns={}, services={}, pictures={}, notes=[*shared.notes])
+    for pcn in sorted(pcns):
+        folder = workspace.root / "content/pcns" / pcn
+        if not folder.is_dir():
             continue
+        read = partial(_read, workspace, problems, pcn=pcn)
         astray = found_in_pcn(workspace, pcn)
         problems += astray.problems
         loaded.notes.extend(astray.notes)
-        folder = workspace.root / "content/pcns" / pcn
         if not workspace.holds(folder):
             continue  # named above
-        if not astray.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml, pcn)):
+        if not astray.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml)):
             loaded.pcns[pcn] = file
             loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
         services = {}
         for path in sorted((folder / "services").glob("*.yml")):
-            if path.name[0] != "." and (file := read(path, _yaml, pcn)):
+            if path.name[0] != "." and (file := read(path, _yaml)):
                 services[path.stem] = file
         loaded.services[pcn] = services
-    for below, path in workspace.each("content/pages", ".md").items():
-        if page := read(path, _page):
-            loaded.pages[below.removesuffix(".md")] = page
     return loaded, problems
+
+
+def _read(
+    workspace: Workspace,
+    problems: list[Problem],
+    path: Path,
+    parse: Callable[[str, str], tuple[_Value | None, list[Problem]]],
+    pcn: str = "",
+) -> _Value | None:
+    """What a file says. What is wrong with it is added to `problems`."""
+    shown = workspace.shown(path)
+    text, wrong = _text(path, workspace, shown)
+    value = None
+    if text is not None:
+        value, wrong = parse(text, shown)
+    problems.extend(replace(problem, pcn=pcn) for problem in wrong)
+    return value
 
 
 def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, list[Problem]]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from rolecall import pictures
-from rolecall.load.workspace import Workspace, below, shortcut
 from rolecall.pictures import Unfit
 from rolecall.places import Place, Problem
+from rolecall.workspace import Workspace, below, shortcut
 
 BESIDE_PAGES = (*pictures.SUFFIXES, ".pdf", ".docx", ".odt", ".xlsx", ".ods", ".pptx", ".csv", ".txt", ".ics")
 """How the names of files end that are published beside Markdown pages."""

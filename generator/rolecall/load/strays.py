@@ -14,13 +14,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from rolecall.load.published import OF_A_PCN
-from rolecall.load.workspace import Workspace, below, shortcut
 from rolecall.model import SHARED_FILES
 from rolecall.places import Kind, Place, Problem
 from rolecall.slugs import is_slug, slug
+from rolecall.workspace import LOCK, Workspace, below, shortcut
 
 _TOP = ("content", "roles", "theme")
-_BESIDE_PCN_YML = ("links.lock", "register.yml")
+_BESIDE_PCN_YML = (LOCK, "register.yml")
 _BACKUP = re.compile(
     r"(~\$|#).*|.*(~|\.(bak|backup|orig|old|save|sav|te?mp|sw[a-z]|rej|copy|part|crdownload|\d+|columns\.ya?ml))",
     re.IGNORECASE,

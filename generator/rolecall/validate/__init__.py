@@ -17,13 +17,24 @@ from rolecall.validate import local, shared
 from rolecall.validate.services import service_rules
 from rolecall.validate.shapes import read_as
 
+Judged = tuple[shared.Parts, list[Problem]]
+"""What PCNs share as far as it can be read, and what is wrong with it."""
 
-def validate(loaded: Loaded, unread: list[Problem], *, today: date) -> tuple[Content | None, list[Problem]]:
+
+def judged(loaded: Loaded) -> Judged:
+    """What PCNs share. It is judged once, however many PCNs are judged by it."""
+    return shared.read(loaded)
+
+
+def validate(
+    loaded: Loaded, unread: list[Problem], *, today: date, by: Judged | None = None
+) -> tuple[Content | None, list[Problem]]:
     """The content with each PCN that is sound, and every problem, those that `load` found (`unread`) included.
 
-    No content at all where a shared file has a problem (one whose `pcn` is empty).
+    No content at all where a shared file has a problem (one whose `pcn` is empty). `by` is what `judged` gave, if
+    it was asked before.
     """
-    parts, found = shared.read(loaded)
+    parts, found = by or judged(loaded)
     problems = [*unread, *found]
     pcns: dict[str, PCN] = {}
     services: dict[str, dict[str, Service]] = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rolecall.load.workspace import shortcut
 from rolecall.places import Place, Problem
+from rolecall.workspace import shortcut
 
 
 def source_of(path: Path, root: Path) -> tuple[str, list[Problem]]:

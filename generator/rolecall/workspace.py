@@ -9,6 +9,9 @@ from pathlib import Path
 
 from rolecall.places import SHIPPED
 
+LOCK = "links.lock"
+"""The file beside `pcn.yml` with the addresses that a PCN has given out."""
+
 
 def shortcut(path: Path, but: str = "it leads out of the folder of your site") -> tuple[str, str]:
     """What is wrong with a file or folder that is a link, and what to do."""
