@@ -107,4 +107,5 @@ def write(folder: Path, pcn: str, record: Record) -> None:
 
 def forget(folder: Path, pcn: str) -> None:
     """There is no record of a PCN any more. A site is not touched before."""
-    (folder / f"{pcn}.json").unlink(missing_ok=True)
+    with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        (folder / f"{pcn}.json").unlink()
