@@ -269,20 +269,21 @@ def _promises(file: YamlFile, path: Path, text: str | None) -> Iterator[Problem]
         yield Problem(file.at(*path), sentence, fix, kind="unusual")
 
 
-def _hard_sentences(node: YamlNode, file: YamlFile) -> Iterator[Problem]:
+def _hard_sentences(node: YamlNode, file: YamlFile, path: Path = ()) -> Iterator[Problem]:
     """Sentences of a PCN's own that are longer than patients read with ease."""
     if isinstance(node, YamlFields):
-        for value in node.entries.values():
-            yield from _hard_sentences(value, file)
+        for name, value in node.entries.items():
+            yield from _hard_sentences(value, file, (*path, name))
     elif isinstance(node, YamlList):
-        for item in node.items:
-            yield from _hard_sentences(item, file)
+        for at, item in enumerate(node.items):
+            yield from _hard_sentences(item, file, (*path, at))
     else:
         for sentence in of_text(node.value):
             words = len(sentence.text.split())
             if words > LONGEST:
                 fix = f"Split it. Up to {LONGEST} read well."
-                yield Problem(node.place, f"this sentence has {words} words", fix, kind="unusual")
+                place = replace(node.place, path=path)
+                yield Problem(place, f"this sentence has {words} words", fix, kind="unusual")
 
 
 def _facts(reach: Reach | None, answers: Mapping[str, Answer]) -> Iterator[tuple[Path, Facts]]:
