@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TypeVar
 
 from rolecall import yamltext
@@ -87,11 +91,13 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
         problems += found.problems
         loaded.notes.extend(found.notes)
 
+    holds = cache(workspace.holds)
+
     def read(
         path: Path, parse: Callable[[str, str], tuple[_Value | None, list[Problem]]], pcn: str = ""
     ) -> _Value | None:
         shown = workspace.shown(path)
-        text, wrong = _text(path, workspace, shown)
+        text, wrong = _text(path, holds, shown)
         value = None
         if text is not None:
             value, wrong = parse(text, shown)
@@ -112,15 +118,15 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
         problems += astray.problems
         loaded.notes.extend(astray.notes)
         folder = workspace.root / "content/pcns" / pcn
-        if not workspace.holds(folder):
+        if not holds(folder):
             continue  # named above
         if not astray.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml, pcn)):
             loaded.pcns[pcn] = file
             loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
         services = {}
-        for path in sorted((folder / "services").glob("*.yml")):
-            if path.name[0] != "." and (file := read(path, _yaml, pcn)):
-                services[path.stem] = file
+        for name in _names_in(folder / "services", ".yml"):
+            if file := read(folder / "services" / name, _yaml, pcn):
+                services[name.removesuffix(".yml")] = file
         loaded.services[pcn] = services
     for below, path in workspace.each("content/pages", ".md").items():
         if page := read(path, _page):
@@ -128,8 +134,15 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loa
     return loaded, problems
 
 
-def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file, or why it cannot be had. Nothing outside the workspace or the shipped files is read."""
+def _names_in(folder: Path, ending: str) -> list[str]:
+    """The names in a folder that end so, sorted, without what is hidden."""
+    with suppress(OSError), os.scandir(folder) as found:
+        return sorted(entry.name for entry in found if entry.name.endswith(ending) and entry.name[0] != ".")
+    return []
+
+
+def _text(path: Path, holds: Callable[[Path], bool], shown: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file, or why it cannot be had. Only what the workspace or the shipped files hold is read."""
 
     def no(
         sentence: str, fix: str, line: int = 1, column: int = 1, *, kind: Kind = "unreadable"
@@ -137,21 +150,25 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
         return None, [Problem(Place(shown, line, column), sentence, fix, kind=kind)]
 
     try:
-        real = path.resolve(strict=True)
-        if not workspace.holds(path):
+        found = os.lstat(path)
+        if S_ISLNK(found.st_mode):
+            found = path.resolve(strict=True).stat()
+            if not holds(path):
+                return no(*shortcut(path))
+        elif not holds(path.parent):
             return no(*shortcut(path))
-        if real.is_dir():
+        if S_ISDIR(found.st_mode):
             fix = "Rename the folder, or move it away."
             return no("this is a folder, and a file is expected here", fix, kind="misplaced")
-        if not real.is_file():
+        if not S_ISREG(found.st_mode):
             return no("this is not a file that can be read", "Put a text file with this name here.")
-        if (size := real.stat().st_size) > LARGEST:
+        if found.st_size > LARGEST:
             return no(
-                f"this file has {size / 1e6:.1f} million characters",
+                f"this file has {found.st_size / 1e6:.1f} million characters",
                 "A file may have up to 1 million. Is it the right file?",
                 kind="size",
             )
-        data = real.read_bytes()
+        data = path.read_bytes()
     except FileNotFoundError:
         if path.is_symlink():
             return no(*shortcut(path, "that file is not there"))
