@@ -15,7 +15,6 @@ from rolecall.cli.printing import (
     BUG,
     count,
     print_built,
-    print_notes_in_short,
     print_problems,
     print_reading,
     several,
@@ -78,7 +77,8 @@ def print_build(
     if style == "text":
         for service in opened.held_back:
             click.echo(f"held back: {service}")
-        print_notes_in_short(opened.notes)
+        if opened.has_notes:
+            click.echo("To know: there are things to look at. See them with: rolecall check")
         if problems:
             click.echo(f"{count(problems)} {_what_is_left(problems, done)}", err=True)
     return _print_bugs([*sites, *zips]) or bool(problems)
