@@ -8,12 +8,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from conftest import ROOT, Ran, contents
+from rolecall.bundled import bundled
+from rolecall.load import Workspace
+from rolecall.opened import open_workspace
+from rolecall.places import SHIPPED
 
 Run = Callable[..., Ran]
 
@@ -220,7 +225,16 @@ def test_a_build_lists_the_services_that_it_holds_back(workspace: Path, rolecall
     assert ran.code == 0
     assert "held back: content/pcns/testbury/services/lunch-club.yml:1:1: Lunch Club was due to be checked" in ran.out
     assert "write status: closed" in ran.out
-    assert "To know: 6 things to look at. See them with: rolecall check" in ran.out
+    assert "To know: there are things to look at. See them with: rolecall check" in ran.out
+
+
+def test_a_build_leads_to_check_only_where_that_has_something_to_say(workspace: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for folder, has_notes in ((ROOT, True), (workspace, True), (empty, False)):
+        opened = open_workspace(Workspace(folder, bundled()), today=date(2026, 11, 24))
+        assert opened.content_if_sound
+        assert opened.has_notes == has_notes == any(note.place.file != SHIPPED for note in opened.notes), folder
 
 
 def test_check_tells_of_days_and_prices_that_no_filter_can_find(workspace: Path, rolecall: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -17,12 +18,19 @@ class Odd(NamedTuple):
 
 def in_one_form(text: str, known: Mapping[str, str]) -> str | Odd:
     """The number that `text` holds, grouped as in `known` (by its digits) or else as is usual in the UK."""
-    import phonenumbers
-
     shown = " ".join(text.split())
     digits = digits_of(text)
     if not re.fullmatch(r"\+?[0-9]+", digits):
         return _not_only_a_number(shown)
+    usual = _usual(digits)
+    return known.get(digits, usual) if usual else _not_in_use(shown, digits)
+
+
+@lru_cache(maxsize=4096)  # services of one organisation have the same
+def _usual(digits: str) -> str:
+    """A number grouped as is usual in the UK. Empty where it is none that is in use."""
+    import phonenumbers
+
     number = None
     if re.fullmatch(r"[0-9]{2,15}", digits):
         try:
@@ -31,11 +39,10 @@ def in_one_form(text: str, known: Mapping[str, str]) -> str | Odd:
             number = None
     if number and number.country_code == 44:
         if digits.startswith("0") and phonenumbers.is_valid_number(number):
-            usual = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-            return known.get(digits, usual)
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
         if str(number.national_number) == digits and phonenumbers.is_valid_short_number_for_region(number, "GB"):
-            return known.get(digits, f"{digits[:3]} {digits[3:]}" if len(digits) == 6 else digits)
-    return _not_in_use(shown, digits)
+            return f"{digits[:3]} {digits[3:]}" if len(digits) == 6 else digits
+    return ""
 
 
 def digits_of(text: str) -> str:

@@ -121,9 +121,8 @@ def _of_roles(pcn: PCN, base: Path) -> Iterator[Fact]:
 
 def checks_of(top: PCN | Service) -> Iterator[tuple[Path, Checked | None, date | None]]:
     """Each place that can have a check of its own, with the check and the next one that it gives."""
-    for path, part in parts_of(top):
-        if "next_check" in fields_of(type(part)):
-            yield path, value_at(part, ("checked",)), value_at(part, ("next_check",))
+    for path, part in parts_of(top, having="next_check"):
+        yield path, value_at(part, ("checked",)), value_at(part, ("next_check",))
 
 
 # Services

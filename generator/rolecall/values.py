@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, NoReturn, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
@@ -20,6 +21,9 @@ from rolecall.slugs import is_slug, slug
 
 NOT_TEXT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters, halves of characters, and what XML takes for none, as workbooks and sitemaps do."""
+
+_IN_A_WORD = re.compile(r"\w")
+"""A letter, a digit or `_`."""
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """The years of which a day may be. Beyond them it is a slip, and sums of months could leave the calendar."""
@@ -115,6 +119,8 @@ def _text(text: str) -> str:
 
 def is_seen(text: str) -> bool:
     """Whether there is something to see in a text: more than blanks, marks without a letter and invisible signs."""
+    if _IN_A_WORD.search(text):  # nearly always, and quicker than a look at each letter
+        return True
     import unicodedata
 
     return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
@@ -297,6 +303,7 @@ def _page_address(text: str) -> str:
     return "/".join(parts) + "/"
 
 
+@lru_cache(maxsize=4096)  # services of one organisation have the same
 def _email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 

@@ -65,10 +65,10 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """How messages name a file: below the workspace, or marked as Rolecall's own."""
-        if path.is_relative_to(self.root):
-            return path.relative_to(self.root).as_posix()
-        if path.is_relative_to(self.shipped):
-            return f"{SHIPPED}/{path.relative_to(self.shipped).as_posix()}"
+        for base, mark in ((self.root, ""), (self.shipped, f"{SHIPPED}/")):
+            above, shown = f"{base.as_posix()}/", f"{path.as_posix()}/"
+            if shown.startswith(above):
+                return mark + (shown[len(above) : -1] or ".")
         return str(path)
 
 

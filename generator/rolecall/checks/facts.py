@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import get_args
@@ -43,19 +43,37 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
 
     What comes with Rolecall is counted in one note, the last: a PCN can do nothing about it.
     """
-    national = list(_national(content, loaded, today))
-    found = [note for note in national if not note.place.file.startswith(f"{SHIPPED}/")]
-    if others := len(national) - len(found):
+    national = [*_national(content, loaded, today)]
+    found = sorted(_own(content, loaded, national, today))
+    if others := sum(map(_is_shipped, national)):
         sentence = f"{others} of the facts that come with Rolecall are assumed, or due to be reviewed"
         fix = "You need not do anything. A newer Rolecall may know more."
         last = [Problem(Place(SHIPPED), sentence, fix, kind="assumed")]
     else:
         last = []
+    return [*found, *last]
+
+
+def are_there(content: Content, loaded: Loaded, *, today: date) -> bool:
+    """Whether there is a note on anything but what comes with Rolecall. Looks no further than the first."""
+    return any(True for _ in _own(content, loaded, _national(content, loaded, today), today))
+
+
+def _own(content: Content, loaded: Loaded, national: Iterable[Problem], today: date) -> Iterator[Problem]:
+    """The notes on a workspace's own files."""
+    yield from loaded.notes
     for id, pcn in content.pcns.items():
-        found += [replace(note, pcn=id) for note in _local(pcn, content.questions, loaded.pcns[id], today)]
-        found += [replace(note, pcn=id) for note in lacking_for_staff(pcn, content.roles, loaded.pcns[id], today)]
-        found += [replace(note, pcn=id) for note in _services(content, id, loaded, today)]
-    return [*sorted([*found, *loaded.notes]), *last]
+        for notes in (
+            _local(pcn, content.questions, loaded.pcns[id], today),
+            lacking_for_staff(pcn, content.roles, loaded.pcns[id], today),
+            _services(content, id, loaded, today),
+        ):
+            yield from (replace(note, pcn=id) for note in notes)
+    yield from (note for note in national if not _is_shipped(note))
+
+
+def _is_shipped(note: Problem) -> bool:
+    return note.place.file.startswith(f"{SHIPPED}/")
 
 
 def held_back(content: Content, pcn: str, loaded: Loaded, *, today: date) -> list[Problem]:
@@ -64,7 +82,8 @@ def held_back(content: Content, pcn: str, loaded: Loaded, *, today: date) -> lis
 
 
 def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
-    for shown in site_services(content, pcn, today=today):
+    holds_back = content.pcns[pcn].services.hold_back_after is not None
+    for shown in site_services(content, pcn, today=today) if holds_back else ():
         if shown.state == "held" and shown.due:
             yield Problem(
                 loaded.services[pcn][shown.id].key("name"),
@@ -268,20 +287,21 @@ def _promises(file: YamlFile, path: Path, text: str | None) -> Iterator[Problem]
         yield Problem(file.at(*path), sentence, fix, kind="unusual")
 
 
-def _hard_sentences(node: YamlNode, file: YamlFile) -> Iterator[Problem]:
+def _hard_sentences(node: YamlNode, file: YamlFile, path: Path = ()) -> Iterator[Problem]:
     """Sentences of a PCN's own that are longer than patients read with ease."""
     if isinstance(node, YamlFields):
-        for value in node.entries.values():
-            yield from _hard_sentences(value, file)
+        for name, value in node.entries.items():
+            yield from _hard_sentences(value, file, (*path, name))
     elif isinstance(node, YamlList):
-        for item in node.items:
-            yield from _hard_sentences(item, file)
-    else:
+        for at, item in enumerate(node.items):
+            yield from _hard_sentences(item, file, (*path, at))
+    elif len(node.value.split()) > LONGEST:  # a shorter text has no longer sentence
         for sentence in of_text(node.value):
             words = len(sentence.text.split())
             if words > LONGEST:
                 fix = f"Split it. Up to {LONGEST} read well."
-                yield Problem(node.place, f"this sentence has {words} words", fix, kind="unusual")
+                place = replace(node.place, path=path)
+                yield Problem(place, f"this sentence has {words} words", fix, kind="unusual")
 
 
 def _facts(reach: Reach | None, answers: Mapping[str, Answer]) -> Iterator[tuple[Path, Facts]]:

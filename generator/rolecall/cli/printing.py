@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rolecall import __version__
-from rolecall.places import SHIPPED, in_one_line
+from rolecall.places import in_one_line
 
 if TYPE_CHECKING:
     from rolecall.checks.reading import ReadingOf
@@ -130,17 +130,6 @@ def print_reading(pages: Sequence[ReadingOf]) -> None:
         click.echo("The hardest sentences:")
     for sentence in sorted(where, reverse=True)[:10]:
         click.echo(f"grade {sentence.grade:4.1f}: {sentence.text}\n    {where[sentence]}")
-
-
-def print_notes_in_short(notes: Sequence[Problem]) -> None:
-    """How many assumed and expired facts of this workspace's own there are, with the command that lists them."""
-    local = [note for note in notes if note.place.file != SHIPPED]
-    if local:
-        assumed = sum(note.kind == "assumed" for note in local)
-        others = len(local) - assumed
-        found = [several(assumed, "assumed fact")] if assumed else []
-        found += [several(others, "other thing" if assumed else "thing")] if others else []
-        click.echo(f"To know: {' and '.join(found)} to look at. See them with: rolecall check")
 
 
 def several(number: int, what: str) -> str:

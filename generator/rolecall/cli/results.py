@@ -84,6 +84,8 @@ def print_build(
         for site in sites:
             for service in site.held_back:
                 click.echo(f"held back: {service}")
+        if any(site.has_notes for site in sites):
+            click.echo("To know: there are things to look at. See them with: rolecall check")
         if problems:
             click.echo(f"{count(problems)} {_what_is_left(problems, done)}", err=True)
     return _print_bugs([*sites, *zips]) or bool(problems)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TypeVar
 
 from rolecall import yamltext
@@ -105,7 +108,7 @@ def load_shared(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     for found in (as_they_are, found_in_shared(workspace)):
         problems += found.problems
         loaded.notes.extend(found.notes)
-    read = partial(_read, workspace, problems)
+    read = partial(_read, workspace, cache(workspace.holds), problems)
     for name in SHARED_FILES:
         path = workspace.find(f"content/{name}.yml") or workspace.root / f"content/{name}.yml"
         if file := read(path, _yaml):
@@ -114,7 +117,7 @@ def load_shared(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
         if "/" not in below and (file := read(path, _yaml)):  # those in folders are named above
             loaded.roles[below.removesuffix(".yml")] = file
     for below, path in workspace.each("content/pages", ".md").items():
-        if page := _read(workspace, problems, path, _page):
+        if page := _read(workspace, workspace.holds, problems, path, _page):
             loaded.pages[below.removesuffix(".md")] = page
     return loaded, problems
 
@@ -123,29 +126,31 @@ def load_pcns(workspace: Workspace, shared: Loaded, pcns: Collection[str]) -> tu
     """The same with some PCNs, and every file of theirs that cannot be read. Names of none are passed over."""
     problems: list[Problem] = []
     loaded = replace(shared, pcns={}, services={}, pictures={}, notes=[*shared.notes])
+    holds = cache(workspace.holds)
     for pcn in sorted(pcns):
         folder = workspace.root / "content/pcns" / pcn
         if not folder.is_dir():
             continue
-        read = partial(_read, workspace, problems, pcn=pcn)
+        read = partial(_read, workspace, holds, problems, pcn=pcn)
         astray = found_in_pcn(workspace, pcn)
         problems += astray.problems
         loaded.notes.extend(astray.notes)
-        if not workspace.holds(folder):
+        if not holds(folder):
             continue  # named above
         if not astray.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml)):
             loaded.pcns[pcn] = file
             loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
         services = {}
-        for path in sorted((folder / "services").glob("*.yml")):
-            if path.name[0] != "." and (file := read(path, _yaml)):
-                services[path.stem] = file
+        for name in _names_in(folder / "services", ".yml"):
+            if file := read(folder / "services" / name, _yaml):
+                services[name.removesuffix(".yml")] = file
         loaded.services[pcn] = services
     return loaded, problems
 
 
 def _read(
     workspace: Workspace,
+    holds: Callable[[Path], bool],
     problems: list[Problem],
     path: Path,
     parse: Callable[[str, str], tuple[_Value | None, list[Problem]]],
@@ -153,7 +158,7 @@ def _read(
 ) -> _Value | None:
     """What a file says. What is wrong with it is added to `problems`."""
     shown = workspace.shown(path)
-    text, wrong = _text(path, workspace, shown)
+    text, wrong = _text(path, holds, shown)
     value = None
     if text is not None:
         value, wrong = parse(text, shown)
@@ -161,8 +166,15 @@ def _read(
     return value
 
 
-def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file, or why it cannot be had. Nothing outside the workspace or the shipped files is read."""
+def _names_in(folder: Path, ending: str) -> list[str]:
+    """The names in a folder that end so, sorted, without what is hidden."""
+    with suppress(OSError), os.scandir(folder) as found:
+        return sorted(entry.name for entry in found if entry.name.endswith(ending) and entry.name[0] != ".")
+    return []
+
+
+def _text(path: Path, holds: Callable[[Path], bool], shown: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file, or why it cannot be had. Only what the workspace or the shipped files hold is read."""
 
     def no(
         sentence: str, fix: str, line: int = 1, column: int = 1, *, kind: Kind = "unreadable"
@@ -170,21 +182,25 @@ def _text(path: Path, workspace: Workspace, shown: str) -> tuple[str | None, lis
         return None, [Problem(Place(shown, line, column), sentence, fix, kind=kind)]
 
     try:
-        real = path.resolve(strict=True)
-        if not workspace.holds(path):
+        found = os.lstat(path)
+        if S_ISLNK(found.st_mode):
+            found = path.resolve(strict=True).stat()
+            if not holds(path):
+                return no(*shortcut(path))
+        elif not holds(path.parent):
             return no(*shortcut(path))
-        if real.is_dir():
+        if S_ISDIR(found.st_mode):
             fix = "Rename the folder, or move it away."
             return no("this is a folder, and a file is expected here", fix, kind="misplaced")
-        if not real.is_file():
+        if not S_ISREG(found.st_mode):
             return no("this is not a file that can be read", "Put a text file with this name here.")
-        if (size := real.stat().st_size) > LARGEST:
+        if found.st_size > LARGEST:
             return no(
-                f"this file has {size / 1e6:.1f} million characters",
+                f"this file has {found.st_size / 1e6:.1f} million characters",
                 "A file may have up to 1 million. Is it the right file?",
                 kind="size",
             )
-        data = real.read_bytes()
+        data = path.read_bytes()
     except FileNotFoundError:
         if path.is_symlink():
             return no(*shortcut(path, "that file is not there"))

@@ -195,15 +195,29 @@ def value_at(top: Any, path: Path) -> Any:
     return top
 
 
-def parts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
-    """Every model's value within a value, itself too, with its path."""
+def parts_of(value: Any, path: Path = (), *, having: str) -> Iterator[tuple[Path, BaseModel]]:
+    """Every model's value within a value that has the field `having`, itself too, with its path."""
     if isinstance(value, BaseModel):
-        yield path, value
-        for found in fields_of(type(value)).values():
-            yield from parts_of(getattr(value, found.attribute), (*path, found.name))
+        if having in fields_of(type(value)):
+            yield path, value
+        for found in _fields_above(type(value), having):
+            yield from parts_of(getattr(value, found.attribute), (*path, found.name), having=having)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from parts_of(inner, (*path, key))
+            yield from parts_of(inner, (*path, key), having=having)
     elif isinstance(value, tuple):
         for at, inner in enumerate(value):
-            yield from parts_of(inner, (*path, at))
+            yield from parts_of(inner, (*path, at), having=having)
+
+
+@cache
+def _fields_above(model: type[BaseModel], name: str) -> tuple[ModelField, ...]:
+    """The fields of a model below which a model may have the field `name`."""
+
+    def leads_there(kind: Any) -> bool:
+        held = holds(kind)
+        if held.model:
+            return name in fields_of(held.model) or bool(_fields_above(held.model, name))
+        return held.inner is not None and leads_there(held.inner)
+
+    return tuple(found for found in fields_of(model).values() if leads_there(found.kind))

@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from rolecall.places import Place
 
 
-@dataclass(frozen=True, slots=True)
-class YamlText:
+class YamlText(NamedTuple):
     """A scalar as it was written, `start` and `end` being its offsets in the file's characters."""
 
+    file: str
+    line: int
+    column: int
     value: str
-    place: Place
     start: int
     end: int
     plain: bool
 
+    @property
+    def place(self) -> Place:
+        """Where it stands. Which path leads there, whoever came along it knows."""
+        return Place(self.file, self.line, self.column)
 
-@dataclass(frozen=True, slots=True)
-class YamlList:
+
+class YamlList(NamedTuple):
     """A list. `start` and `end` are offsets where it stands in brackets, and -1 where each item has its line."""
 
+    file: str
+    line: int
+    column: int
     items: tuple[YamlNode, ...]
-    place: Place
     start: int = -1
     end: int = -1
 
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.file, self.line, self.column)
 
-@dataclass(frozen=True, slots=True)
-class YamlFields:
+
+class YamlFields(NamedTuple):
     """Fields by name, in their order. `start` and `end` are offsets where they stand in braces, otherwise -1."""
 
+    file: str
+    line: int
+    column: int
     entries: dict[str, YamlNode]
-    place: Place
-    keys: dict[str, YamlText] = field(default_factory=dict)
+    keys: dict[str, YamlText]
     start: int = -1
     end: int = -1
+
+    @property
+    def place(self) -> Place:
+        """Where they stand."""
+        return Place(self.file, self.line, self.column)
 
 
 YamlNode = YamlText | YamlList | YamlFields
@@ -44,11 +63,11 @@ YamlNode = YamlText | YamlList | YamlFields
 
 def plain(node: YamlNode | None) -> object:
     """The value as dicts, lists and text. A field left empty (`phone:`) is left out, as if not written."""
+    if isinstance(node, YamlText):
+        return node.value
     if isinstance(node, YamlFields):
         return {key: plain(value) for key, value in node.entries.items() if not is_empty(value)}
-    if isinstance(node, YamlList):
-        return [plain(item) for item in node.items]
-    return node.value if node else None
+    return [plain(item) for item in node.items] if node else None
 
 
 def is_empty(node: YamlNode) -> bool:

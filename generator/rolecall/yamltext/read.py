@@ -7,8 +7,8 @@ the model decides what a value means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from typing import Any
 
 import yaml
 
@@ -23,6 +23,11 @@ DEEPEST = 20
 _Parser = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
+_NOT_YAML = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CUT = re.compile(r"[ \t]+#[^\s#]")
+"""What ends a text that nobody meant to end: in Ask at desk #2 all from the # on would be lost."""
+
+
 class _Stop(Exception):
     """Reading cannot go on: the problem is already noted."""
 
@@ -31,7 +36,7 @@ def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
     """The value that `source` holds (None when empty or unreadable) and all that is wrong with it."""
     problems: list[Problem] = []
     source = source.removeprefix("\ufeff")
-    if bad := re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", source):
+    if bad := _NOT_YAML.search(source):
         line = source.count("\n", 0, bad.start()) + 1
         column = bad.start() - source.rfind("\n", 0, bad.start())
         return None, [
@@ -43,8 +48,7 @@ def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
             )
         ]
     loader = _Parser(source)
-    events: Iterator[yaml.Event] = iter(loader.get_event, None)
-    reader = _Reader(events, source, file, problems)
+    reader = _Reader(loader.get_event, source, file, problems)
     try:
         return reader.document(), problems
     except _Stop:
@@ -57,9 +61,12 @@ def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
 
 
 class _Reader:
-    def __init__(self, events: Iterator[yaml.Event], source: str, file: str, problems: list[Problem]) -> None:
-        self.events, self.source, self.file, self.problems = events, source, file, problems
+    """Takes one event of the parser after the other. `next` gives them, of whatever type comes, and None at the end."""
+
+    def __init__(self, next: Callable[[], Any], source: str, file: str, problems: list[Problem]) -> None:
+        self.next, self.source, self.file, self.problems = next, source, file, problems
         self.path: list[str | int] = []
+        self.may_cut = _CUT.search(source) is not None
         self.cut: list[Place] = []
         """Texts that a # ends together with a closing bracket."""
 
@@ -71,15 +78,16 @@ class _Reader:
         )
 
     def note(self, event: yaml.Event, sentence: str, fix: str, *, kind: Kind = "unreadable") -> None:
-        self.problems.append(Problem(self.place(event), sentence, fix, kind=kind))
+        self.problems.append(Problem(Place(*self.at(event), path=tuple(self.path)), sentence, fix, kind=kind))
 
-    def place(self, event: yaml.Event) -> Place:
-        assert event.start_mark
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1, path=tuple(self.path))
+    def at(self, event: yaml.Event) -> tuple[str, int, int]:
+        mark = event.start_mark
+        assert mark
+        return self.file, mark.line + 1, mark.column + 1
 
     def document(self) -> YamlNode | None:
         value = None
-        for event in self.events:
+        while event := self.next():
             if isinstance(event, yaml.DocumentStartEvent):
                 if value is not None:
                     self.note(
@@ -90,7 +98,7 @@ class _Reader:
                 value = self.node(event, 0)
         return None if isinstance(value, YamlText) and value.plain and not value.value else value
 
-    def node(self, event: yaml.Event, depth: int) -> YamlNode:
+    def node(self, event: Any, depth: int) -> YamlNode:
         if depth > DEEPEST:
             self.note(
                 event,
@@ -98,62 +106,71 @@ class _Reader:
                 "Look for brackets or spaces that do not belong here.",
             )
             raise _Stop
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
         if isinstance(event, yaml.AliasEvent):
             self.note(
                 event,
                 f'"*{event.anchor}" repeats another part of the file',
                 "Write the text out again. If it starts with *, put it in double quotes.",
             )
-            return YamlText("", self.place(event), *_span(event), plain=False)
-        assert isinstance(event, yaml.NodeEvent)
+            return YamlText(*self.at(event), "", *_span(event), plain=False)
+        if event.anchor or event.tag:
+            self.named(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(event, depth)
+        items: list[YamlNode] = []
+        while not isinstance(item := self.next(), yaml.SequenceEndEvent):
+            self.path.append(len(items))
+            items.append(self.node(item, depth + 1))
+            self.path.pop()
+        return YamlList(*self.at(event), tuple(items), *_brackets(event, item))
+
+    def named(self, event: Any) -> None:
+        """Note what YAML has to name a value or its type."""
         if event.anchor:
             self.note(
                 event,
                 f'"&{event.anchor}" is a YAML anchor, which Rolecall does not use',
                 "Delete it. If it is part of the text, put the text in double quotes.",
             )
-        tag = getattr(event, "tag", None)
-        if tag not in (None, "!"):
-            shown = tag.replace("tag:yaml.org,2002:", "!!")
+        if event.tag not in (None, "!"):
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.note(
                 event,
                 f'"{shown}" is a YAML tag, which Rolecall does not use',
                 "Delete it. If it is part of the text, put the text in double quotes.",
             )
-        if isinstance(event, yaml.ScalarEvent):
-            value = NOT_TEXT.sub("\ufffd", event.value)
-            text = YamlText(value, self.place(event), *_span(event), plain=not event.style)
-            if bad := NOT_TEXT.search(event.value):
-                self.note(
-                    event,
-                    f"a backslash here makes a character that is not text (U+{ord(bad[0]):04X})",
-                    "Use single quotes, or 2 backslashes.",
-                )
-            if text.plain and re.match(r"[ \t]+#[^\s#]", self.source[text.end : text.end + 80]):
-                # In text: Ask at desk #2 all from the # on would be lost.
-                if re.search(r"[]}]", self.source[text.end :].partition("\n")[0]):
-                    self.cut.append(text.place)
-                self.note(
-                    event,
-                    "a # after a space ends this text, and what follows is left out",
-                    "Put the text in double quotes. If it is a note, put a space after the #.",
-                )
-            return text
-        if isinstance(event, yaml.SequenceStartEvent):
-            items: list[YamlNode] = []
-            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
-                self.path.append(len(items))
-                items.append(self.node(item, depth + 1))
-                self.path.pop()
-            return YamlList(tuple(items), self.place(event), *_brackets(event, item))
-        return self.mapping(event, depth)
 
-    def mapping(self, event: yaml.Event, depth: int) -> YamlFields:
-        result = YamlFields({}, self.place(event))
-        while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
+    def scalar(self, event: Any) -> YamlText:
+        if event.anchor or event.tag:
+            self.named(event)
+        value, style, start, end = event.value, event.style, event.start_mark, event.end_mark
+        if style == '"' and (bad := NOT_TEXT.search(value)):  # elsewhere no backslash makes characters
+            value = NOT_TEXT.sub("\ufffd", value)
+            self.note(
+                event,
+                f"a backslash here makes a character that is not text (U+{ord(bad[0]):04X})",
+                "Use single quotes, or 2 backslashes.",
+            )
+        text = YamlText(self.file, start.line + 1, start.column + 1, value, start.index, end.index, not style)
+        if self.may_cut and not style and _CUT.match(self.source, text.end, text.end + 80):
+            if re.search(r"[]}]", self.source[text.end :].partition("\n")[0]):
+                self.cut.append(text.place)
+            self.note(
+                event,
+                "a # after a space ends this text, and what follows is left out",
+                "Put the text in double quotes. If it is a note, put a space after the #.",
+            )
+        return text
+
+    def mapping(self, event: yaml.MappingStartEvent, depth: int) -> YamlFields:
+        entries: dict[str, YamlNode] = {}
+        keys: dict[str, YamlText] = {}
+        while not isinstance(key_event := self.next(), yaml.MappingEndEvent):
             key = self.node(key_event, depth + 1)
             self.path.append(key.value if isinstance(key, YamlText) else "")
-            value = self.node(next(self.events), depth + 1)
+            value = self.node(self.next(), depth + 1)
             if not isinstance(key, YamlText):
                 self.note(
                     key_event,
@@ -162,9 +179,8 @@ class _Reader:
                 )
             elif key.value == "<<" and key.plain:
                 self.note(key_event, '"<<" copies in another part of the file', "Write the fields out again.")
-            elif key.value in result.entries:
-                first = result.keys[key.value].place
-                sentence = f'"{key.value}" is here twice, first on line {first.line}'
+            elif key.value in entries:
+                sentence = f'"{key.value}" is here twice, first on line {keys[key.value].line}'
                 self.note(key_event, sentence, "Keep the right one.", kind="repeated")
             elif is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
                 # In {text: Call us, or ask} the comma ends the text, and "or ask" would be lost.
@@ -174,11 +190,10 @@ class _Reader:
                     "Put the whole text in double quotes, or on a line of its own without the brackets.",
                 )
             else:
-                result.keys[key.value] = key
-                result.entries[key.value] = value
+                keys[key.value] = key
+                entries[key.value] = value
             self.path.pop()
-        start, end = _brackets(event, key_event)
-        return replace(result, start=start, end=end)
+        return YamlFields(*self.at(event), entries, keys, *_brackets(event, key_event))
 
 
 def _span(event: yaml.Event) -> tuple[int, int]:
