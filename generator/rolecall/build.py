@@ -144,18 +144,18 @@ def build_sites(shared: Opened, task: Task) -> Iterator[Built]:
         if wrong or pcn not in opened.pcns:
             yield Built(pcn, problems=wrong)
         else:
-            yield tried(pcn, opened.workspace, partial(_build, opened, shared.templates, pcn, task, records))
+            yield tried(pcn, opened.workspace, partial(_build, opened, shared, pcn, task, records))
     if shared_files(task.workspace) == task.shared:
         for pcn, made_of in records.items():
             record.write(task.records, pcn, made_of)
 
 
-def _build(opened: Opened, templates: Templates, pcn: str, task: Task, records: dict[str, Record]) -> Built:
+def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[str, Record]) -> Built:
     """Build a site. Its record is added to `records`, if its files stood still meanwhile."""
     folder, root = task.out / pcn, task.workspace.root
     if why := why_not(folder, root):
         return Built(pcn, problems=(refused(folder, why, pcn),))
-    site_made = made(opened, pcn, templates=templates)
+    site_made = made(opened, pcn, templates=shared.templates)
     if site_made.problems:
         return Built(pcn, problems=site_made.problems)
     last = task.last(pcn)
@@ -167,13 +167,16 @@ def _build(opened: Opened, templates: Templates, pcn: str, task: Task, records: 
         done.outcome,
         pages=sum(name.endswith(".html") for name in site_made.files),
         held_back=tuple(map(str, facts.held_back(opened.content, pcn, opened.loaded, today=task.today))),
+        has_notes=shared.has_shared_notes or facts.are_there(opened.content, pcn, opened.loaded, today=task.today),
         written=done.written if task.lists else (),
         gone=done.gone if task.lists else (),
     )
     now = inputs_of(task.workspace, pcn)
     if now.files == task.inputs[pcn].files:
         until = next_change(opened.content, pcn, task.today)
-        records[pcn] = Record(task.key(pcn, now), task.today, until, built.pages, built.held_back, done.left)
+        records[pcn] = Record(
+            task.key(pcn, now), task.today, until, built.pages, built.held_back, built.has_notes, done.left
+        )
     return built
 
 

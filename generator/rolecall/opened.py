@@ -52,10 +52,10 @@ class Opened:
         """What is worth a look, and stops nothing."""
         return facts.notes(self.content_if_sound, self.loaded, today=self.today) if self.content_if_sound else []
 
-    @property
-    def has_notes(self) -> bool:
-        """Whether one of those is about the workspace's own files, which is quicker to know than all of them."""
-        return bool(self.content_if_sound) and facts.are_there(self.content, self.loaded, today=self.today)
+    @cached_property
+    def has_shared_notes(self) -> bool:
+        """Whether one of those is about files that all PCNs share, which is quicker to know than all of them."""
+        return facts.are_shared(self.content, self.loaded, today=self.today)
 
     @cached_property
     def templates(self) -> Templates:

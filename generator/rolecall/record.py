@@ -62,6 +62,7 @@ class Record:
     """The day on which it says something else although no file changes. None where there is no such day."""
     pages: int
     held_back: tuple[str, ...]
+    has_notes: bool
     left: Left
 
     def counts(self, key: str, day: date) -> bool:
@@ -84,7 +85,7 @@ def read(folder: Path, pcn: str) -> Record | None:
         left = Left({name: Seen(*seen) for name, seen in values["files"].items()}, values["folders"])
         until = values["until"] and date.fromisoformat(values["until"])
         day = date.fromisoformat(values["day"])
-        return Record(values["key"], day, until, values["pages"], tuple(values["held_back"]), left)
+        return Record(values["key"], day, until, values["pages"], tuple(values["held_back"]), values["has_notes"], left)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -33,6 +33,8 @@ class Built:
     """How hard each page is to read, where that was asked for."""
     held_back: tuple[str, ...] = ()
     """What to tell of services that are not shown, since nobody has checked them for too long."""
+    has_notes: bool = False
+    """Whether there is something worth a look in its files, or in those that all PCNs share."""
     written: tuple[str, ...] = ()
     """Where that was asked for: the files that are new, or have other bytes than before."""
     gone: tuple[str, ...] = ()
@@ -81,7 +83,7 @@ class Task:
         """What a build would say that has nothing to do. None where it has something to do."""
         if not (last := self.last(pcn)) or not last.counts(self.key(pcn), self.today):
             return None
-        return Built(pcn, "unchanged", last.pages, held_back=last.held_back)
+        return Built(pcn, "unchanged", last.pages, held_back=last.held_back, has_notes=last.has_notes)
 
 
 def task_of(workspace: Workspace, pcns: Collection[str], out: Path, *, today: date, lists: bool = False) -> Task:

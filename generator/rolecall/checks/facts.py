@@ -54,22 +54,32 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
     return [*found, *last]
 
 
-def are_there(content: Content, loaded: Loaded, *, today: date) -> bool:
-    """Whether there is a note on anything but what comes with Rolecall. Looks no further than the first."""
-    return any(True for _ in _own(content, loaded, _national(content, loaded, today), today))
+def are_there(content: Content, pcn: str, loaded: Loaded, *, today: date) -> bool:
+    """Whether there is a note on files of a PCN. Looks no further than the first."""
+    return any(note.pcn == pcn for note in loaded.notes) or any(True for _ in _of_pcn(content, pcn, loaded, today))
+
+
+def are_shared(content: Content, loaded: Loaded, *, today: date) -> bool:
+    """Whether there is a note on a workspace's own files that all PCNs share. Looks no further than the first."""
+    national = (note for note in _national(content, loaded, today) if not _is_shipped(note))
+    return any(not note.pcn for note in loaded.notes) or any(True for _ in national)
 
 
 def _own(content: Content, loaded: Loaded, national: Iterable[Problem], today: date) -> Iterator[Problem]:
     """The notes on a workspace's own files."""
     yield from loaded.notes
-    for id, pcn in content.pcns.items():
-        for notes in (
-            _local(pcn, content.questions, loaded.pcns[id], today),
-            lacking_for_staff(pcn, content.roles, loaded.pcns[id], today),
-            _services(content, id, loaded, today),
-        ):
-            yield from (replace(note, pcn=id) for note in notes)
+    for pcn in content.pcns:
+        yield from _of_pcn(content, pcn, loaded, today)
     yield from (note for note in national if not _is_shipped(note))
+
+
+def _of_pcn(content: Content, id: str, loaded: Loaded, today: date) -> Iterator[Problem]:
+    for notes in (
+        _local(content.pcns[id], content.questions, loaded.pcns[id], today),
+        lacking_for_staff(content.pcns[id], content.roles, loaded.pcns[id], today),
+        _services(content, id, loaded, today),
+    ):
+        yield from (replace(note, pcn=id) for note in notes)
 
 
 def _is_shipped(note: Problem) -> bool:
