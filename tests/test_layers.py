@@ -77,9 +77,9 @@ DOORS = {
     "pydantic": {"model", "validate", "values"},
     "pydantic_core": {"validate", "values"},
     "python_calamine": {"exchange.tables"},
-    "segno": {"qr"},
     "typst": {"exchange.leaflets"},
     "yaml": {"yamltext"},
+    "zxingcpp": {"qr"},
 }
 """The modules that may import a library. What is not here, LinkChecker with its GPL for one, none may import."""
 

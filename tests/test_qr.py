@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
+from rolecall import qr
 from shown import Shown
 
 
@@ -66,3 +69,27 @@ def test_a_spoilt_code_is_noticed(shown: Shown, tmp_path: Path) -> None:
     half.paste(255, (0, 0, half.width // 2, half.height))
     half.save(tmp_path / "half.png")
     assert read_codes(tmp_path / "half.png") == []
+
+
+@pytest.mark.parametrize("length", [20, 40, 60, 100, 150, 300, 600])
+def test_a_code_of_any_size_can_be_read_and_both_pictures_show_it(length: int, tmp_path: Path) -> None:
+    address = ("https://example.org/" + "services/lunch-club-2/" * 30)[:length]
+    (tmp_path / "code.png").write_bytes(qr.png(address))
+    assert read_codes(tmp_path / "code.png") == [address]
+    with Image.open(tmp_path / "code.png") as picture:
+        size = picture.width // 8
+        modules = picture.convert("1").resize((size, size), Image.Resampling.NEAREST)
+    dark = {(x, y) for x in range(size) for y in range(size) if not modules.getpixel((x, y))}
+    assert drawn(qr.svg(address).decode()) == dark
+
+
+def drawn(svg: str) -> set[tuple[int, int]]:
+    """The modules that the lines of an SVG go over."""
+    found, x, y = set(), 0, 0
+    for step in re.finditer(r"M(\d+) (\d+)\.5|m(\d+) 0|h(\d+)", svg.partition('stroke="#000"')[2]):
+        start, row, light, dark = (int(number or 0) for number in step.groups())
+        if start:
+            x, y = start, row
+        found |= {(x + n, y) for n in range(dark)}
+        x += light + dark
+    return found
