@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rolecall.pages.page import Link
-from rolecall.site import Site, SitePractice, SiteRole, Where
+from rolecall.site import Site, SitePractice, SiteRole, Where, once
 
 
 class Note(NamedTuple):
@@ -52,6 +52,7 @@ class Local(NamedTuple):
         return any(note.kind == "absent" and not note.surgeries for note in self.notes)
 
 
+@once
 def local(site: Site, role: SiteRole) -> Local:
     """A role as it is in the PCN."""
     at_surgeries = _together(note for surgery in site.practices for note in _notes_at(site, surgery, role))
@@ -60,6 +61,7 @@ def local(site: Site, role: SiteRole) -> Local:
     return _local(site, role, Where(site.short_name), notes, answers)
 
 
+@once
 def local_at(site: Site, surgery: SitePractice, role: SiteRole) -> Local:
     """A role of a surgery as it is there."""
     place = Where(surgery.practice.name, is_surgery=True)
@@ -71,6 +73,7 @@ def local_for(site: Site, role: SiteRole, surgery: SitePractice | None) -> Local
     return local_at(site, surgery, role) if surgery else local(site, role)
 
 
+@once
 def short_link(site: Site, role: SiteRole) -> Link:
     """A role by its short title, within a sentence. Of the wider team, only whom the PCN has is explained."""
     return Link(role.address if site.role(role.id).is_explained else "", role.short_title_within)

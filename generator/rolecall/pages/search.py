@@ -175,7 +175,7 @@ def _services(site: Site, words: Words) -> Iterator[Entry]:
             service = listed.service
             needs = [site.content.needs[id].label for id in service.needs]
             groups = [site.content.service_words.groups[id] for id in service.who_for.groups]
-            facts = service_facts(site.content.service_words, listed)
+            facts = service_facts(site, listed)
             says = words.of("components/service-facts", "as_text", facts, listed.summary)
             yield Entry(
                 listed.address,

@@ -57,7 +57,7 @@ def on_paper(site: Site, service: SiteService, words: Words) -> OnPaper:
 
 def _facts(site: Site, service: SiteService, words: Words, say: Say) -> Iterator[tuple[str, list[str], bool]]:
     """Each fact: what it is about, its lines, and whether they are names."""
-    facts, contact = service_facts(site.content.service_words, service), service.service.contact
+    facts, contact = service_facts(site, service), service.service.contact
     known, time = partial(words.of, "components/service-facts"), partial(words.of, "components/times", "time_in_full")
     ways = [*getting_in(service.service, site.content.service_words)]
     of_place = say if len(facts.places) > 1 else None

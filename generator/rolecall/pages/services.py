@@ -170,7 +170,7 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
                 service.state == "paused",
                 firsts.get(service.id, ""),
                 "" if has_many else service.summary,
-                None if has_many else service_facts(site.content.service_words, service),
+                None if has_many else service_facts(site, service),
             )
             for service in listed
         ),
