@@ -14,7 +14,7 @@ from rolecall.model import Contact, Helpline, Term
 from rolecall.pages.answers import Contacts, Reach, ReachInFull, reach, reach_in_full
 from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link
-from rolecall.site import Site, SiteRole, Workplace
+from rolecall.site import Site, SiteRole, Workplace, once
 from rolecall.slugs import initial, slug_of_any
 
 
@@ -26,17 +26,20 @@ class UrgentLine(NamedTuple):
     after: str
 
 
+@once
 def urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
     """The urgent help that every page carries."""
     return tuple(UrgentLine(*line.text.partition(line.phone)) for line in site.content.urgent_help.in_brief)
 
 
+@once
 def short_urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
     """The same in a few words."""
     lines = site.content.urgent_help.in_brief
     return tuple(UrgentLine(*(line.short or line.text).partition(line.phone)) for line in lines)
 
 
+@once
 def urgent_in_a_line(site: Site) -> tuple[str, ...]:
     """The same in few words, for where there is room for a line."""
     return tuple("".join(line) for line in short_urgent_lines(site))
@@ -165,6 +168,7 @@ class Desk(NamedTuple):
     """The address of its page for staff."""
 
 
+@once
 def desk(workplace: Workplace) -> Desk:
     """Who hands out what is printed there."""
     surgery, pcn = workplace.surgery, workplace.site.pcn

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.pages.service import GettingIn, getting_in
 from rolecall.pages.service_facts import Charge, People, service_facts
-from rolecall.site import Site, SiteService, day_of
+from rolecall.site import Site, SiteService, day_of, once
 from rolecall.templates import Words
 
 Say = Callable[..., str]
@@ -47,12 +47,17 @@ def on_paper(site: Site, service: SiteService, words: Words) -> OnPaper:
         heading=say("heading", service.service.name, service.state == "paused"),
         summary=service.summary,
         facts=tuple(
-            Fact(say("label", id), tuple(lines), is_name)
+            Fact(_label(site, id, words), tuple(lines), is_name)
             for id, lines, is_name in _facts(site, service, words, say)
             if lines
         ),
         checked=say("checked", day_of(service.checked), service.is_due),
     )
+
+
+@once
+def _label(site: Site, fact: str, words: Words) -> str:
+    return words.of("components/service-on-paper", "label", fact)
 
 
 def _facts(site: Site, service: SiteService, words: Words, say: Say) -> Iterator[tuple[str, list[str], bool]]:

@@ -322,6 +322,11 @@ class Site:
         return role.answers.get(self.content.questions.id_for(use))
 
     @cached_property
+    def patient_questions(self) -> frozenset[str]:
+        """The ids of the questions for patients."""
+        return frozenset(question.id for group in self.patient_groups for question in group.questions)
+
+    @cached_property
     def patient_groups(self) -> tuple[Group, ...]:
         """The questions for patients, by table."""
         return tuple(group for group in self.content.questions.groups if not group.staff)

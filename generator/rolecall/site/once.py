@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from rolecall.site.model import Site
 
+class Keeps(Protocol):
+    """A site, or a part of it that keeps what is worked out with the site."""
+
+    @property
+    def kept(self) -> dict[tuple[Any, ...], Any]: ...
+
+
+K = TypeVar("K", bound=Keeps)
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def once(make: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:
+def once(make: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
     """A function of a site, and of frozen values of it, that gives the same value to each who asks."""
 
     @wraps(make)
-    def kept(site: Site, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (make, *args, *kwargs.items())
+    def kept(of: K, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (make, of, *args, *kwargs.items())
         try:
-            found: T = site.kept[key]
+            found: T = of.kept[key]
         except KeyError:
-            found = site.kept[key] = make(site, *args, **kwargs)
+            found = of.kept[key] = make(of, *args, **kwargs)
         return found
 
     return kept
