@@ -30,7 +30,8 @@ class Local(NamedTuple):
     """A role as it is in one place."""
 
     id: str
-    place: Where
+    place: Where | None
+    """None where nothing is so in the whole of it. Then a role is the same value wherever it is."""
     title: Link
     """Its short title, within a sentence."""
     name: str
@@ -81,7 +82,9 @@ def short_link(site: Site, role: SiteRole) -> Link:
 
 def _local(site: Site, role: SiteRole, place: Where, notes: tuple[Note, ...], answers: tuple[Note, ...]) -> Local:
     national = role.name_within if role.title != role.role.name else ""
-    return Local(role.id, place, short_link(site, role), role.title_within, national, notes, answers)
+    is_told = any(not note.surgeries for note in notes)
+    title = short_link(site, role)
+    return Local(role.id, place if is_told else None, title, role.title_within, national, notes, answers)
 
 
 def _notes(site: Site, role: SiteRole, roles: Sequence[SiteRole]) -> Iterator[Note]:

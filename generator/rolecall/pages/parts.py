@@ -130,10 +130,11 @@ def words_of_term(site: Site, id: str, term: Term) -> Words:
     return Words(id, term.term, term.means, tuple(local(site, role) for role in roles if not role.available))
 
 
+@once
 def feedback(site: Site) -> Contact | None:
     """Whom to tell what is wrong with the site. None where the PCN gives nobody."""
     pcn = site.pcn
-    ways = (pcn.feedback, Contact(phone=pcn.phone, email=pcn.email))
+    ways = (pcn.feedback, Contact.model_construct(phone=pcn.phone, email=pcn.email))  # both were checked as it was read
     return next((way for way in ways if way and any(value for _, value in way)), None)
 
 
@@ -147,6 +148,7 @@ class AnotherWay(NamedTuple):
     """Whether there is a way that is not a phone."""
 
 
+@once
 def another_way(site: Site) -> AnotherWay:
     """How to ask for another way: as the PCN says. Its own email goes with a number, for who cannot call."""
     pcn, given = site.pcn, site.pcn.another_way or Contact()
