@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from conftest import ROOT
 from rolecall.load import Workspace, load
 from rolecall.model import PCN, Content
 from rolecall.pages import Plan, plan
+from rolecall.pages.local import local
 from rolecall.pages.problems import pages as problem_pages
 from rolecall.places import Place, Problem
 from rolecall.site import Site, SitePractice, SiteRole, SiteService, site_of
@@ -24,11 +25,15 @@ WHOLE = (Site, SiteRole, SitePractice, SiteService, PCN, Content)
 
 
 @pytest.fixture(scope="module")
-def plans() -> dict[str, Plan]:
-    workspace = Workspace(ROOT, ROOT)
-    content, _ = validate(*load(workspace), today=date(2026, 11, 22))
-    assert content
-    words = Words(environment(theme_folders(workspace)))
+def content() -> Content:
+    found, _ = validate(*load(Workspace(ROOT, ROOT)), today=date(2026, 11, 22))
+    assert found
+    return found
+
+
+@pytest.fixture(scope="module")
+def plans(content: Content) -> dict[str, Plan]:
+    words = Words(environment(theme_folders(Workspace(ROOT, ROOT))))
     return {id: plan(site_of(content, id, today=date(2026, 11, 22)), words) for id in content.pcns}
 
 
@@ -77,3 +82,27 @@ def test_a_mistake_is_told_with_its_line_in_a_title_and_in_a_macro_too(tmp_path:
     with pytest.raises(TemplateMistake) as told:
         words.of("names", "short_title")
     assert told.value.problem.place == Place(str(tmp_path / "names.html.jinja"), 5)
+
+
+def test_what_is_worked_out_once_goes_with_its_site(content: Content) -> None:
+    site = site_of(content, "riverside", today=date(2026, 11, 22))
+    role = site.core_roles[0]
+    found = local(site, role)
+    assert local(site, role) is found
+    renamed = replace(site, short_name="Elsewhere")
+    assert (renamed.kept, renamed.role(role.id)) == ({}, role)
+    assert local(renamed, role) is not found
+    assert {note.kind for note in found.notes} == {note.kind for note in local(renamed, role).notes}
+
+
+def test_a_role_of_which_nothing_is_so_here_is_the_same_in_each_pcn(content: Content) -> None:
+    first, second = (site_of(content, id, today=date(2026, 11, 22)) for id in ("riverside", "hillside"))
+    of_both = [(local(first, role), local(second, second.role(role.id))) for role in first.wider_roles]
+    plain = [(here, there) for here, there in of_both if not here.notes and not there.notes]
+    assert plain
+    assert all(here == there for here, there in plain)
+    sites = [first, second, site_of(content, "harbour", today=date(2026, 11, 22))]
+    noted = [(local(site, role), site) for site in sites for role in (*site.core_roles, *site.absent_roles)]
+    noted = [(found, site) for found, site in noted if any(not note.surgeries for note in found.notes)]
+    assert noted
+    assert all(found.place and found.place.name == site.short_name for found, site in noted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def is_slug(text: str) -> bool:
@@ -20,6 +21,7 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
 
 
+@lru_cache(4096)
 def slug_of_any(name: str) -> str:
     """`name` as part of an address that no other name has, in whatever script it is written."""
     lost = [letter for letter in name if not letter.isascii() and letter.isalnum() and not slug(letter)]
@@ -27,6 +29,7 @@ def slug_of_any(name: str) -> str:
     return "-".join([*filter(None, [slug(name)]), *digest])
 
 
+@lru_cache(4096)
 def initial(name: str) -> str:
     """The letter under which a name stands in a list: `E` for Échange too, and of other scripts the letter itself."""
     first = next((letter for letter in name if letter.isalnum()), name[0])

@@ -32,6 +32,8 @@ BASIC = frozenset(
 EXTENSION = frozenset("\f^{}\\[~]|€")
 """The 10 characters that need 2 septets."""
 
+_CARRIED = BASIC | EXTENSION
+
 _PLAIN = str.maketrans(
     {
         "‘": "'", "’": "'", "‚": "'", "′": "'", "`": "'", "“": '"', "”": '"', "„": '"', "″": '"',
@@ -44,17 +46,17 @@ def septets(text: str) -> int:
     """What a text needs. The slot for the patient's name counts as 15, and a character that it cannot carry as 1."""
     others = text.replace(NAME_SLOT, "")
     names = (len(text) - len(others)) // len(NAME_SLOT)
-    return names * NAME_SEPTETS + sum(2 if character in EXTENSION else 1 for character in others)
+    return names * NAME_SEPTETS + len(others) + sum(map(others.count, EXTENSION))
 
 
 def odd_characters(text: str) -> list[tuple[int, str]]:
     """The characters that a text cannot carry, each with its place in the text, counted from 1."""
-    return [(at, character) for at, character in enumerate(text, 1) if character not in BASIC | EXTENSION]
+    return [(at, character) for at, character in enumerate(text, 1) if character not in _CARRIED]
 
 
 def costs_one(text: str) -> bool:
     """Whether a phone sends it as 1 text."""
-    return not odd_characters(text) and septets(text) <= LONGEST
+    return _CARRIED.issuperset(text) and septets(text) <= LONGEST
 
 
 def plain(text: str) -> str:

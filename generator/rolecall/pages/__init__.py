@@ -6,7 +6,7 @@ A module says which pages there are and what each shows. What a page is called s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rolecall import addresses as at
 from rolecall.pages import (
@@ -35,7 +35,7 @@ from rolecall.pages import (
 from rolecall.pages.frame import Frame, frame_of
 from rolecall.pages.lost import moves
 from rolecall.pages.page import File, Link, Page
-from rolecall.site import Site
+from rolecall.site import Site, once
 from rolecall.templates import Words
 
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
@@ -62,16 +62,16 @@ class Plan:
 def plan(site: Site, words: Words) -> Plan:
     """Every page and file of a site, and its frame."""
     before, after = (
-        tuple(_titled(page, words) for family in families for page in family.pages(site))
+        tuple(_titled(site, page, words) for family in families for page in family.pages(site))
         for families in (BEFORE_SEARCH, AFTER_SEARCH)
     )
     found = search.entries(site, (*before, *after), words)
-    made = (_titled(page, words) for page in (search.page(site, found), service_sheet.page(site, words)))
+    made = (_titled(site, page, words) for page in (search.page(site, found), service_sheet.page(site, words)))
     pages = (*before, *made, *after)
     by_address = {page.address: page for page in pages}
-    pages = tuple(replace(page, crumbs=_crumbs(page, by_address)) for page in pages)
-    lone = (_titled(page, words) for page in lost.pages(site, {page.address: page.title for page in pages}))
-    lone = (replace(page, crumbs=_crumbs(page, by_address)) for page in lone)
+    pages = tuple(page._replace(crumbs=_crumbs(page, by_address)) for page in pages)
+    lone = (_titled(site, page, words) for page in lost.pages(site, {page.address: page.title for page in pages}))
+    lone = (page._replace(crumbs=_crumbs(page, by_address)) for page in lone)
     return Plan(
         (*pages, *lone),
         (search.index(site, found), danger.patterns(site), *_files(site, pages, words)),
@@ -89,11 +89,16 @@ def _files(site: Site, pages: Sequence[Page], words: Words) -> Iterator[File]:
     yield from service_sheet.files(site, words)
 
 
-def _titled(page: Page, words: Words) -> Page:
+def _titled(site: Site, page: Page, words: Words) -> Page:
     """A page with its titles, which its template says."""
     title = words.title(page.template, page.data)
-    short_title = words.of("components/names", "short_title", page.template) or title
-    return replace(page, title=title, short_title=short_title)
+    return page._replace(title=title, short_title=_short_title(site, page.template, words) or title)
+
+
+@once
+def _short_title(site: Site, template: str, words: Words) -> str:
+    """What pages of this template are called in short. Empty where that is their title."""
+    return words.of("components/names", "short_title", template)
 
 
 def _crumbs(page: Page, pages: dict[str, Page]) -> tuple[Link, ...]:

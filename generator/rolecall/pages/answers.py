@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from rolecall import addresses as at
 from rolecall.model import Choice
 from rolecall.pages.page import Link
-from rolecall.site import Site, SiteAnswer, SitePractice, SiteReach, SiteRole, Where
+from rolecall.site import Site, SiteAnswer, SitePractice, SiteReach, SiteRole, Where, once
 
 
 class Holds(NamedTuple):
@@ -88,6 +88,7 @@ MOST_SURGERIES = 4
 """Surgeries whose numbers are listed. Where there are more, people find theirs in the list of surgeries."""
 
 
+@once
 def reach(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> Reach:
     """How to reach a role, of a surgery if that is given. Where another person does this job, how to reach that."""
     doer = role.stand_in(surgery.all_roles if surgery else site.all_roles) or role
@@ -96,6 +97,7 @@ def reach(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> Re
     return Reach(found.text, contacts, found.self_refer, _surgeries(site, doer, surgery))
 
 
+@once
 def reach_in_full(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> ReachInFull:
     """The same with where each part holds: in the PCN, or at a surgery."""
     doer = role.stand_in(surgery.all_roles if surgery else site.all_roles) or role
@@ -111,6 +113,7 @@ def reach_in_full(site: Site, role: SiteRole, surgery: SitePractice | None = Non
     return ReachInFull(tuple(parts), bool(found.reach.text or found.is_direct), to_call, expired)
 
 
+@once
 def _surgeries(site: Site, role: SiteRole, only: SitePractice | None = None) -> Surgeries:
     """The surgeries at which people reach a role that has no way of its own."""
     if role.reach.is_direct:
@@ -148,6 +151,7 @@ class Answer(NamedTuple):
     """`do` or `dont` where the list is of what somebody does, or does not."""
 
 
+@once
 def answer(site: Site, found: SiteAnswer) -> Answer:
     """An answer as pages show it."""
     question, given = found.question, found.answer
@@ -176,6 +180,7 @@ class AnswerInFull(NamedTuple):
     """The PCN's own privacy notice, where the answer is about privacy."""
 
 
+@once
 def answer_in_full(site: Site, role: SiteRole, found: SiteAnswer) -> AnswerInFull:
     """A role's answer. Whether people can refer themselves is asked of who does the job."""
     found = _of_who_does_it(role, found, site.all_roles)
@@ -212,6 +217,7 @@ class InShort(NamedTuple):
     """Whether a local answer has run out, so that this is the national one."""
 
 
+@once
 def in_short(site: Site, role: SiteRole, question: str, surgery: SitePractice | None = None) -> InShort | None:
     """A role's answer to the question with this id, in a few words. None where nothing is known."""
     if question not in role.answers:

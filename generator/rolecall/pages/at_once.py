@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rolecall.model import Danger, DangerContact, Helpline
 from rolecall.pages.parts import helplines
-from rolecall.site import Where, Workplace
+from rolecall.site import Where, Workplace, once
 
 
 class DangerRow(NamedTuple):
@@ -27,6 +27,7 @@ class DangerRow(NamedTuple):
     warning: str | None
 
 
+@once
 def danger_rows(workplace: Workplace) -> tuple[DangerRow, ...]:
     """Whom to turn to where staff work, in the order of staff.yml."""
     return tuple(

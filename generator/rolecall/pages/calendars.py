@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from rolecall.model import When
 from rolecall.model.schedule import first_on, happens_on
 from rolecall.pages.page import File
 from rolecall.pages.sessions import place_of
-from rolecall.site import Site, SiteService, day_of
+from rolecall.site import Site, SiteService, day_of, once
 from rolecall.templates import Words
 
 
@@ -26,20 +26,23 @@ def files(site: Site, words: Words) -> Iterator[File]:
 
 def calendar_of(site: Site, service: SiteService) -> str:
     """The address of a service's file. Empty where there is none."""
-    return at.calendar(service.id) if any(_times(site, service)) else ""
+    return at.calendar(service.id) if _times(site, service) else ""
 
 
-def _times(site: Site, service: SiteService) -> Iterator[tuple[str, When, date, Rule | None]]:
+@once
+def _times(site: Site, service: SiteService) -> Sequence[tuple[str, When, date, Rule | None]]:
     """Each time that goes into a calendar: what is its own in the id, its first day from today, how it repeats."""
+    found: list[tuple[str, When, date, Rule | None]] = []
     for number, when in enumerate(service.service.when, 1) if service.state == "open" else ():
         repeated = when.model_copy(update={"dates": ()})
         if not when.from_:
             continue
         if when.every and (first := first_on(repeated, site.today)):
-            yield f"{number}", when, first, Rule(when.every, when.interval, when.days, when.until)
+            found.append((f"{number}", when, first, Rule(when.every, when.interval, when.days, when.until)))
         for day in when.dates:
             if day >= site.today and not happens_on(repeated, day):
-                yield f"{number}-{day}", when, day, None
+                found.append((f"{number}-{day}", when, day, None))
+    return found
 
 
 def _entries(site: Site, service: SiteService, words: Words) -> Iterator[Entry]:

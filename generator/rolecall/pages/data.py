@@ -198,9 +198,7 @@ def _head(site: Site) -> dict[str, Any]:
 
 
 def _is_for_patients(answer: SiteAnswer, site: Site) -> bool:
-    return answer.question.from_ == "answers" and any(
-        answer.question in group.questions for group in site.patient_groups
-    )
+    return answer.question.from_ == "answers" and answer.question.id in site.patient_questions
 
 
 def _answer(found: SiteAnswer, words: Words) -> dict[str, Any]:

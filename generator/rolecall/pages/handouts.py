@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from math import inf
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from rolecall.pages.page import Page
 from rolecall.pages.parts import Desk, QrCode, desk, qr_code, urgent_in_a_line
 from rolecall.pages.roles import easy_read
 from rolecall.pages.who_to_refer_to import staff_table
-from rolecall.site import SiteAnswer, SiteRole, StaffCard, Workplace
+from rolecall.site import SiteAnswer, SiteRole, StaffCard, Workplace, once
 
 MOST_POINTS = 4
 """Points of a list on a handout, the first of it. Its letters are large, and the page of the role has all of them."""
@@ -135,6 +135,7 @@ def _lines_below(sheet: Sheet) -> int:
     return bool(sheet.local.national) + 2 * (len(sheet.local.notes) + max(0, len(sheet.reach.surgeries.to_call) - 1))
 
 
+@once
 def _sheet(workplace: Workplace, found: StaffCard) -> Sheet:
     site, role = workplace.site, found.role
     code = qr_code(site, "roles", role.id, role.address)
@@ -162,6 +163,7 @@ def _first(found: Answer, most: int) -> Answer:
     return found if found.is_steps else found._replace(items=found.items[:most])
 
 
+@lru_cache(1024)
 def title_points(title: str, *, others: int = 0) -> int:
     """The largest size at which a title has room above so many other lines, in points. No word of it is broken."""
     room = _HEIGHT - _LINE * others

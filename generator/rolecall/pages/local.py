@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rolecall.pages.page import Link
-from rolecall.site import Site, SitePractice, SiteRole, Where
+from rolecall.site import Site, SitePractice, SiteRole, Where, once
 
 
 class Note(NamedTuple):
@@ -30,7 +30,8 @@ class Local(NamedTuple):
     """A role as it is in one place."""
 
     id: str
-    place: Where
+    place: Where | None
+    """None where nothing is so in the whole of it. Then a role is the same value wherever it is."""
     title: Link
     """Its short title, within a sentence."""
     name: str
@@ -52,6 +53,7 @@ class Local(NamedTuple):
         return any(note.kind == "absent" and not note.surgeries for note in self.notes)
 
 
+@once
 def local(site: Site, role: SiteRole) -> Local:
     """A role as it is in the PCN."""
     at_surgeries = _together(note for surgery in site.practices for note in _notes_at(site, surgery, role))
@@ -60,6 +62,7 @@ def local(site: Site, role: SiteRole) -> Local:
     return _local(site, role, Where(site.short_name), notes, answers)
 
 
+@once
 def local_at(site: Site, surgery: SitePractice, role: SiteRole) -> Local:
     """A role of a surgery as it is there."""
     place = Where(surgery.practice.name, is_surgery=True)
@@ -71,6 +74,7 @@ def local_for(site: Site, role: SiteRole, surgery: SitePractice | None) -> Local
     return local_at(site, surgery, role) if surgery else local(site, role)
 
 
+@once
 def short_link(site: Site, role: SiteRole) -> Link:
     """A role by its short title, within a sentence. Of the wider team, only whom the PCN has is explained."""
     return Link(role.address if site.role(role.id).is_explained else "", role.short_title_within)
@@ -78,7 +82,9 @@ def short_link(site: Site, role: SiteRole) -> Link:
 
 def _local(site: Site, role: SiteRole, place: Where, notes: tuple[Note, ...], answers: tuple[Note, ...]) -> Local:
     national = role.name_within if role.title != role.role.name else ""
-    return Local(role.id, place, short_link(site, role), role.title_within, national, notes, answers)
+    is_told = any(not note.surgeries for note in notes)
+    title = short_link(site, role)
+    return Local(role.id, place if is_told else None, title, role.title_within, national, notes, answers)
 
 
 def _notes(site: Site, role: SiteRole, roles: Sequence[SiteRole]) -> Iterator[Note]:

@@ -87,7 +87,7 @@ def files(site: Site, words: Words) -> Iterator[File]:
 
 
 def _facts(site: Site, found: SiteService, words: Words) -> Facts:
-    facts, say = service_facts(site.content.service_words, found), partial(words.of, "components/service-facts")
+    facts, say = service_facts(site, found), partial(words.of, "components/service-facts")
     times = [words.of("components/times", "time_in_full", when, False) for when in facts.when]
     places = [say("place", place, False) for place in facts.places]
     lines = (

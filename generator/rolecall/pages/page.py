@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rolecall import addresses
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A way to a page: its address, and what it is called there."""
 
     address: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page, not yet rendered. The same template and data at the same address give the same bytes."""
 
     address: str
@@ -71,8 +69,7 @@ class Page:
         return addresses.file_of(self.address)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file that is no page: data, a picture, a list for robots, a page for frames on other websites."""
 
     file: str

@@ -14,7 +14,7 @@ from rolecall.model import Contact, Helpline, Term
 from rolecall.pages.answers import Contacts, Reach, ReachInFull, reach, reach_in_full
 from rolecall.pages.local import Local, local, short_link
 from rolecall.pages.page import Link
-from rolecall.site import Site, SiteRole, Workplace
+from rolecall.site import Site, SiteRole, Workplace, once
 from rolecall.slugs import initial, slug_of_any
 
 
@@ -26,17 +26,20 @@ class UrgentLine(NamedTuple):
     after: str
 
 
+@once
 def urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
     """The urgent help that every page carries."""
     return tuple(UrgentLine(*line.text.partition(line.phone)) for line in site.content.urgent_help.in_brief)
 
 
+@once
 def short_urgent_lines(site: Site) -> tuple[UrgentLine, ...]:
     """The same in a few words."""
     lines = site.content.urgent_help.in_brief
     return tuple(UrgentLine(*(line.short or line.text).partition(line.phone)) for line in lines)
 
 
+@once
 def urgent_in_a_line(site: Site) -> tuple[str, ...]:
     """The same in few words, for where there is room for a line."""
     return tuple("".join(line) for line in short_urgent_lines(site))
@@ -127,10 +130,11 @@ def words_of_term(site: Site, id: str, term: Term) -> Words:
     return Words(id, term.term, term.means, tuple(local(site, role) for role in roles if not role.available))
 
 
+@once
 def feedback(site: Site) -> Contact | None:
     """Whom to tell what is wrong with the site. None where the PCN gives nobody."""
     pcn = site.pcn
-    ways = (pcn.feedback, Contact(phone=pcn.phone, email=pcn.email))
+    ways = (pcn.feedback, Contact.model_construct(phone=pcn.phone, email=pcn.email))  # both were checked as it was read
     return next((way for way in ways if way and any(value for _, value in way)), None)
 
 
@@ -144,6 +148,7 @@ class AnotherWay(NamedTuple):
     """Whether there is a way that is not a phone."""
 
 
+@once
 def another_way(site: Site) -> AnotherWay:
     """How to ask for another way: as the PCN says. Its own email goes with a number, for who cannot call."""
     pcn, given = site.pcn, site.pcn.another_way or Contact()
@@ -165,6 +170,7 @@ class Desk(NamedTuple):
     """The address of its page for staff."""
 
 
+@once
 def desk(workplace: Workplace) -> Desk:
     """Who hands out what is printed there."""
     surgery, pcn = workplace.surgery, workplace.site.pcn

@@ -11,7 +11,7 @@ from rolecall.pages.answers import Answer, Contacts, InShort, answer_there, in_s
 from rolecall.pages.local import Local, local_for, short_link
 from rolecall.pages.page import Link
 from rolecall.pages.parts import feedback
-from rolecall.site import Message, SiteAnswer, SiteRole, StaffCard, Workplace
+from rolecall.site import Message, SiteAnswer, SiteRole, StaffCard, Workplace, once
 
 
 class Fact(NamedTuple):
@@ -111,6 +111,7 @@ class WiderCard(NamedTuple):
     capacity: Capacity | None
 
 
+@once
 def card(workplace: Workplace, found: StaffCard) -> Card:
     """The card of a core role."""
     site, role = workplace.site, found.role

@@ -15,7 +15,7 @@ from rolecall.pages.page import File, Page
 from rolecall.pages.parts import by_letter
 from rolecall.pages.service_cards import MANY
 from rolecall.pages.service_facts import ServiceFacts, service_facts
-from rolecall.site import Site, SiteRole, SiteService
+from rolecall.site import Site, SiteRole, SiteService, once
 from rolecall.templates import Words
 
 _FIXED = (
@@ -89,6 +89,7 @@ class Index(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+@once
 def search(site: Site) -> Search:
     """The search of a site."""
     return Search((at.asset("exit.js"), *FILES), tuple(boxes(site)))
@@ -175,7 +176,7 @@ def _services(site: Site, words: Words) -> Iterator[Entry]:
             service = listed.service
             needs = [site.content.needs[id].label for id in service.needs]
             groups = [site.content.service_words.groups[id] for id in service.who_for.groups]
-            facts = service_facts(site.content.service_words, listed)
+            facts = service_facts(site, listed)
             says = words.of("components/service-facts", "as_text", facts, listed.summary)
             yield Entry(
                 listed.address,

@@ -112,7 +112,7 @@ def _details(site: Site, service: SiteService) -> Details:
     spoken = tuple(words.languages[id] for id in file.languages)
     return Details(
         was_due=service.due if service.is_due else None,
-        facts=service_facts(words, service),
+        facts=service_facts(site, service),
         join=_joining(file, words),
         calendar=calendar_of(site, service),
         description=file.description,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rolecall.pages.page import Link
 from rolecall.pages.service_facts import ServiceFacts, service_facts
-from rolecall.site import Site, SiteService
+from rolecall.site import Site, SiteService, once
 
 MANY = 60
 """Of more services than these, a page with all of them has their names alone, so that it stays light."""
@@ -25,13 +25,14 @@ class ServiceCard(NamedTuple):
     phone: str | None
 
 
+@once
 def service_card(site: Site, service: SiteService) -> ServiceCard:
     """A service's card."""
     phones = service.service.contact.phones
     return ServiceCard(
         service=service_link(service),
         summary=service.summary,
-        facts=service_facts(site.content.service_words, service),
+        facts=service_facts(site, service),
         phone=phones[0].number if phones else None,
     )
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Price, ServiceWords, When, Where
-from rolecall.site import SiteService
+from rolecall.site import Site, SiteService, once
 
 
 class Place(NamedTuple):
@@ -74,7 +74,8 @@ class ServiceFacts(NamedTuple):
     people: People
 
 
-def service_facts(words: ServiceWords, service: SiteService) -> ServiceFacts:
+@once
+def service_facts(site: Site, service: SiteService) -> ServiceFacts:
     """The facts of a service as they are on the day of the site."""
     file = service.service
     places = tuple(_place(where) for where in file.where)
@@ -86,7 +87,7 @@ def service_facts(words: ServiceWords, service: SiteService) -> ServiceFacts:
         to_go_to=tuple(place for place in places if place.kind == "place"),
         from_home=tuple(way for way in service.ways if way != "place"),
         charge=charge_of(service),
-        people=_people(words, service),
+        people=_people(site.content.service_words, service),
     )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rolecall import addresses as at
 from rolecall.pages.service import GettingIn, getting_in
 from rolecall.pages.service_facts import Charge, People, service_facts
-from rolecall.site import Site, SiteService, day_of
+from rolecall.site import Site, SiteService, day_of, once
 from rolecall.templates import Words
 
 Say = Callable[..., str]
@@ -47,7 +47,7 @@ def on_paper(site: Site, service: SiteService, words: Words) -> OnPaper:
         heading=say("heading", service.service.name, service.state == "paused"),
         summary=service.summary,
         facts=tuple(
-            Fact(say("label", id), tuple(lines), is_name)
+            Fact(_label(site, id, words), tuple(lines), is_name)
             for id, lines, is_name in _facts(site, service, words, say)
             if lines
         ),
@@ -55,9 +55,14 @@ def on_paper(site: Site, service: SiteService, words: Words) -> OnPaper:
     )
 
 
+@once
+def _label(site: Site, fact: str, words: Words) -> str:
+    return words.of("components/service-on-paper", "label", fact)
+
+
 def _facts(site: Site, service: SiteService, words: Words, say: Say) -> Iterator[tuple[str, list[str], bool]]:
     """Each fact: what it is about, its lines, and whether they are names."""
-    facts, contact = service_facts(site.content.service_words, service), service.service.contact
+    facts, contact = service_facts(site, service), service.service.contact
     known, time = partial(words.of, "components/service-facts"), partial(words.of, "components/times", "time_in_full")
     ways = [*getting_in(service.service, site.content.service_words)]
     of_place = say if len(facts.places) > 1 else None

@@ -15,7 +15,7 @@ from rolecall.pages.parts import by_letter
 from rolecall.pages.service import service_page
 from rolecall.pages.service_cards import MANY, ServiceList, service_link, service_list
 from rolecall.pages.service_facts import ServiceFacts, service_facts
-from rolecall.site import Site, SiteService, day_of
+from rolecall.site import Site, SiteService, day_of, once
 from rolecall.standing import has_days
 
 _IN_SIGHT = ("need", "day")
@@ -120,7 +120,7 @@ class ServicesFor(NamedTuple):
 def pages(site: Site) -> Iterator[Page]:
     """The list of services, a page for each, and a page for each filter."""
     listed = _in_order(site)
-    groups = filters(listed, site.content)
+    groups = _groups(site)
     reviewed = checked(site, services=listed, pcn=not listed)
     yield Page(
         at.SERVICES, "services", _services(site, listed, groups), reviewed=reviewed, styles=("lists.css",),
@@ -170,7 +170,7 @@ def _services(site: Site, listed: Sequence[SiteService], groups: Sequence[Filter
                 service.state == "paused",
                 firsts.get(service.id, ""),
                 "" if has_many else service.summary,
-                None if has_many else service_facts(site.content.service_words, service),
+                None if has_many else service_facts(site, service),
             )
             for service in listed
         ),
@@ -195,10 +195,16 @@ def _in_sight_and_more(groups: Sequence[FilterGroup]) -> tuple[list[FilterGroup]
     return in_sight, [group for group in groups if group.id not in _IN_SIGHT]
 
 
-def _in_order(site: Site) -> list[SiteService]:
+@once
+def _in_order(site: Site) -> tuple[SiteService, ...]:
     """The services of the list, as they stand there."""
     listed = [service for service in site.services if service.is_listed]
-    return [service for _, _, some in by_letter(listed, _name) for service in some]
+    return tuple(service for _, _, some in by_letter(listed, _name) for service in some)
+
+
+@once
+def _groups(site: Site) -> tuple[FilterGroup, ...]:
+    return filters(_in_order(site), site.content)
 
 
 def _name(service: SiteService) -> str:
@@ -209,7 +215,7 @@ def files(site: Site) -> Iterator[File]:
     """What the script of the list reads, where there is something to choose."""
     listed = _in_order(site)
     if len(listed) > 1:
-        in_sight, more = _in_sight_and_more(filters(listed, site.content))
+        in_sight, more = _in_sight_and_more(_groups(site))
         codes: dict[str, list[int]] = {service.id: [] for service in listed}
         for code, found in enumerate(found for group in (*in_sight, *more) for found in group.filters):
             for service in found.services:

@@ -168,12 +168,15 @@ def _need(workplace: Workplace, need: SiteNeed) -> Need:
 
 
 def _to_copy(site: Site, found: SiteService, words: Words) -> ToCopy:
-    facts = service_facts(site.content.service_words, found)
+    facts = service_facts(site, found)
     say, phones = partial(words.of, "components/service-facts"), found.service.contact.phones
     phone = phones[0].number if phones else ""
+
+    def message(much: str) -> str:
+        return plain(say("as_message", found.service.name, facts, phone, much))
+
     # As much as costs no more than 1 text: with what it costs and who it is for, in full, or in brief.
-    texts = [plain(say("as_message", found.service.name, facts, phone, much)) for much in ("all", "full", "brief")]
-    text = next((text for text in texts if costs_one(text)), texts[1])
+    text = next(filter(costs_one, map(message, ("all", "full", "brief"))), None) or message("full")
     part = at.service_on_list(found.id) if can_be_listed(site, found) else ""
     takes = words.of("components/staff-card", "capacity_in_words", capacity(found.referrals)) if found.referrals else ""
     needs = tuple(at.need(id) for id in found.service.needs)

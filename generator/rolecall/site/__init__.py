@@ -6,6 +6,7 @@ marked as such, so that the page can say whom to ask.
 
 from rolecall.model.names import full_name, short_name
 from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, Where, day_of, earliest
+from rolecall.site.once import once
 from rolecall.site.services import SiteService
 from rolecall.site.staff import InDanger, Message, StaffCard, Workplace, staff_cards, text_names, workplaces
 from rolecall.site.titles import Title, titles
@@ -29,6 +30,7 @@ __all__ = [
     "day_of",
     "earliest",
     "full_name",
+    "once",
     "service_words_nationally",
     "short_name",
     "site_of",

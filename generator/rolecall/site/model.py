@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from rolecall import addresses
 from rolecall.model import (
@@ -49,7 +51,7 @@ class Where:
     is_surgery: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SiteAnswer:
     """One role's answer to one question, as a page shows it."""
 
@@ -72,7 +74,7 @@ class ReachPart:
     checked: Checked | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SiteReach:
     """How to reach a role here, each word and number from the nearest place that gives it."""
 
@@ -81,13 +83,13 @@ class SiteReach:
     expired: Where | None = None
     """Where local words have run out and no other place says something."""
 
-    @property
+    @cached_property
     def reach(self) -> Reach:
         """All parts as one."""
         given = {name: value for part in self.parts for name, value in part.reach if value}
         return Reach.model_construct(**{**dict(Reach()), **given})
 
-    @property
+    @cached_property
     def where(self) -> Where | None:
         """The nearest place that says something."""
         return self.parts[0].where if self.parts else None
@@ -104,13 +106,13 @@ class SiteReach:
         given = Answer(answer=choice, text=text, assumed=True)
         return SiteAnswer(question, given, part.where, part.checked, self.expired)
 
-    @property
+    @cached_property
     def is_direct(self) -> bool:
         """Whether there is a number, address or page to turn to, and not only words."""
         return bool(self.reach.phone or self.reach.email or self.reach.url)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SiteRole:
     """One role as this PCN, or one of its practices, has it."""
 
@@ -142,27 +144,27 @@ class SiteRole:
     ordinary: Ordinary
     """Which words are small within a sentence."""
 
-    @property
+    @cached_property
     def title_within(self) -> str:
         """The title as it stands within a sentence."""
         return self.ordinary.title(self.title)
 
-    @property
+    @cached_property
     def short_title_within(self) -> str:
         """The short title as it stands within a sentence."""
         return self.ordinary.title(self.short_title)
 
-    @property
+    @cached_property
     def name_within(self) -> str:
         """The national name as it stands within a sentence."""
         return self.ordinary.title(self.role.name)
 
-    @property
+    @cached_property
     def short_name_within(self) -> str:
         """The short national name as it stands within a sentence."""
         return self.ordinary.title(self.role.short_name)
 
-    @property
+    @cached_property
     def only_for_within(self) -> str | None:
         """Who it is for, as it stands within a sentence."""
         return self.ordinary.group(self.only_for) if self.only_for else None
@@ -172,7 +174,7 @@ class SiteRole:
         """Where the site explains it: a page for a core role, an entry on the page of roles for the others."""
         return addresses.role(self.id) if self.role.core else addresses.wider_role(self.id)
 
-    @property
+    @cached_property
     def last_checked(self) -> date | None:
         """The day since which all that is written of it stands checked, for England and here. None without a check."""
         answers = [answer.checked for answer in self.answers.values() if answer.where]
@@ -192,7 +194,7 @@ class SiteRole:
         return next((role for role in roles if role.id == other and role.available), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SitePractice:
     """One practice and the roles as its patients meet them."""
 
@@ -209,7 +211,7 @@ class SitePractice:
     def address(self) -> str:
         return addresses.surgery(self.slug)
 
-    @property
+    @cached_property
     def last_checked(self) -> date | None:
         """The day since which what is written of it, and of who is there, stands checked."""
         return earliest([day_of(self.checked), *(role.last_checked for role in self.roles)])
@@ -230,7 +232,7 @@ class SiteNeed:
         return addresses.need(self.id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """All that one PCN's website says."""
 
@@ -261,19 +263,28 @@ class Site:
 
     def role(self, id: str) -> SiteRole:
         """The role with this id, whether somebody has it here or not."""
-        return next(role for role in (*self.core_roles, *self.wider_roles, *self.absent_roles) if role.id == id)
+        return self._by_id[id]
 
-    @property
+    @cached_property
+    def _by_id(self) -> dict[str, SiteRole]:
+        return {role.id: role for role in (*self.core_roles, *self.wider_roles, *self.absent_roles)}
+
+    @cached_property
+    def kept(self) -> dict[tuple[Any, ...], Any]:
+        """What was worked out for this site by functions that do so `once`."""
+        return {}
+
+    @cached_property
     def all_roles(self) -> tuple[SiteRole, ...]:
         """All roles that a page can send people to."""
         return self.core_roles + self.wider_roles
 
-    @property
+    @cached_property
     def last_checked(self) -> date | None:
         """The day on which somebody checked the PCN's facts."""
         return day_of(self.pcn.checked)
 
-    @property
+    @cached_property
     def needs(self) -> tuple[SiteNeed, ...]:
         """What people come with, in the order of needs.yml."""
         return tuple(
@@ -286,7 +297,7 @@ class Site:
             for id, need in self.content.needs.items()
         )
 
-    @property
+    @cached_property
     def teams(self) -> tuple[tuple[Team, tuple[SiteRole, ...]], ...]:
         """The roles by team, in the order of teams.yml. Teams without anybody are left out."""
         teams = (
@@ -295,12 +306,12 @@ class Site:
         )
         return tuple((team, roles) for team, roles in teams if roles)
 
-    @property
+    @cached_property
     def available_core_roles(self) -> tuple[SiteRole, ...]:
         """The roles that people can see in this PCN."""
         return tuple(role for role in self.core_roles if role.available)
 
-    @property
+    @cached_property
     def met_core_roles(self) -> tuple[SiteRole, ...]:
         """These, and those that people can see at some surgeries alone."""
         there = {role.id for surgery in self.practices for role in surgery.roles if role.available}
@@ -310,7 +321,12 @@ class Site:
         """A role's answer to the question that has this use."""
         return role.answers.get(self.content.questions.id_for(use))
 
-    @property
+    @cached_property
+    def patient_questions(self) -> frozenset[str]:
+        """The ids of the questions for patients."""
+        return frozenset(question.id for group in self.patient_groups for question in group.questions)
+
+    @cached_property
     def patient_groups(self) -> tuple[Group, ...]:
         """The questions for patients, by table."""
         return tuple(group for group in self.content.questions.groups if not group.staff)

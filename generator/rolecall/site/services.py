@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from rolecall import addresses
 from rolecall.model import Checked, Content, Referrals, Service, When
@@ -16,7 +17,7 @@ _PARTS_OF_DAY = {"morning": ("00:00", "12:00"), "afternoon": ("12:00", "17:00"),
 """The hours of each part, the last one left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SiteService:
     """One service on the day that the site is built for."""
 
@@ -40,14 +41,14 @@ class SiteService:
     referrals: Referrals | None
     """Whether it takes referrals from staff. None where nobody has said so lately."""
 
-    @property
+    @cached_property
     def next_start(self) -> tuple[date, str]:
         """When it is on next, to put services in order: a day and a time of the clock. If never, the last day."""
         if self.next_on is None:
             return date.max, ""
         return self.next_on, min(when.from_ or "" for when in self.when if happens_on(when, self.next_on))
 
-    @property
+    @cached_property
     def last_day(self) -> date | None:
         """The day on which the last of its times ended, or will end. None where one goes on."""
         days = [last_day(when) for when in self.service.when]
@@ -62,20 +63,20 @@ class SiteService:
         """Whether lists and filters show it."""
         return self.state in ("open", "paused")
 
-    @property
+    @cached_property
     def summary(self) -> str:
         """One sentence for lists."""
         text = re.sub(r"[*_`#>\[]|\]\([^)]*\)", "", self.service.description.split("\n\n")[0])
         return self.service.summary or re.split(r"(?<=[.!?])\s", " ".join(text.split()))[0]
 
-    @property
+    @cached_property
     def days(self) -> tuple[str, ...]:
         """The days of the week on which it runs, as `mon`. Empty where people have to ask."""
         found = {day[-3:] for when in self.when for day in when.days}
         found |= {list(DAYS)[day.weekday()] for when in self.when for day in when.dates}
         return tuple(day for day in DAYS if day in found)
 
-    @property
+    @cached_property
     def parts_of_day(self) -> frozenset[str]:
         """The parts of a day in which it runs: `morning`, `afternoon`, `evening`. Empty where no hours are given."""
         return frozenset(
@@ -88,7 +89,7 @@ class SiteService:
         prices = self.service.cost.options
         return all(price.amount == 0 for price in prices) if prices else None
 
-    @property
+    @cached_property
     def ways(self) -> tuple[str, ...]:
         """How people take part: `place`, `virtual`, `phone`, `home`."""
         given = {where.kind for where in self.service.where}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from rolecall import addresses
 from rolecall.model import PCN, Checked, Danger, DangerContact, Person, Practice, StaffDanger
 from rolecall.site.model import Site, SiteAnswer, SitePractice, SiteRole, Where
+from rolecall.site.once import once
 from rolecall.standing import standing_of
 from rolecall.texts import LONGEST, SURGERY_SLOT, About, filled, link_to, plain, septets, that_fits
 
@@ -39,7 +41,7 @@ class InDanger:
     """Who made sure of that, and when."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workplace:
     """Where staff work: at a surgery, or anywhere in the PCN."""
 
@@ -52,23 +54,27 @@ class Workplace:
         return self.surgery.slug if self.surgery else ""
 
     @property
+    def kept(self) -> dict[tuple[Any, ...], Any]:
+        return self.site.kept
+
+    @property
     def place(self) -> Where:
         if self.surgery:
             return Where(self.surgery.practice.name, is_surgery=True)
         return Where(self.site.short_name)
 
-    @property
+    @cached_property
     def all_roles(self) -> tuple[SiteRole, ...]:
         """Everybody whom staff there can send people to."""
         return self.surgery.all_roles if self.surgery else self.site.all_roles
 
-    @property
+    @cached_property
     def core_roles(self) -> tuple[SiteRole, ...]:
         """The core roles as they are there, those that nobody has there too."""
         roles = self.surgery.roles if self.surgery else self.site.core_roles
         return tuple(role for role in roles if role.role.core)
 
-    @property
+    @cached_property
     def wider_roles(self) -> tuple[SiteRole, ...]:
         """Who else is there."""
         return tuple(role for role in self.all_roles if not role.role.core and role.available)
@@ -113,7 +119,7 @@ def _said_by(place: PCN | Practice, kind: Danger) -> DangerContact | None:
     return contact if contact and any(value for _, value in contact) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StaffCard:
     """A core role as staff need it, who may be somebody else there or nobody."""
 
@@ -136,6 +142,7 @@ class StaffCard:
     """A line for the patient's record."""
 
 
+@once
 def staff_cards(workplace: Workplace) -> tuple[StaffCard, ...]:
     """A card for each core role. Where nobody has it, it says no more than that."""
     return tuple(_card(workplace, role) for role in workplace.core_roles)
@@ -180,6 +187,7 @@ def _phone(at: Workplace, role: SiteRole) -> str:
     return at.surgery.practice.phone or ""
 
 
+@once
 def text_names(site: Site) -> tuple[tuple[str, str], ...]:
     """Each surgery's slug, and what texts call it."""
     return tuple(
