@@ -7,7 +7,9 @@ import re
 from conftest import ROOT
 from gallery import examples, gallery
 
-COMPONENTS = sorted((ROOT / "theme/components").glob("*.html.jinja"))
+FRAME = ROOT / "theme/components/frame.html.jinja"
+"""What stands around the gallery itself, once."""
+COMPONENTS = sorted({*(ROOT / "theme/components").glob("*.html.jinja")} - {FRAME})
 
 
 def test_every_component_and_each_of_its_macros_has_an_example() -> None:

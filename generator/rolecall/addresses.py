@@ -5,7 +5,9 @@ Texts, sheets and other websites carry addresses, so a form that was once used s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 HOME = ""
@@ -215,30 +217,35 @@ def base_path(site_url: str | None) -> str:
     return path if path.endswith("/") else path + "/"
 
 
-def links_from(page: str, *, base: str, in_folder: bool = False) -> Callable[[str], str]:
-    """A function from an address to a link to it from the page at `page`.
+class Links(NamedTuple):
+    """From an address to a link to it from one page."""
+
+    page: str
+    base: str
+    in_folder: bool
+
+    def __call__(self, address: str) -> str:
+        return _link(address, *self)
+
+
+def links_from(page: str, *, base: str, in_folder: bool = False) -> Links:
+    """From an address to a link to it from the page at `page`.
 
     Relative, so that a site works in any folder; only the page for wrong addresses, which can be shown at any depth,
     links from the top of the server, `base`. Where a site works from a folder, links name files.
     """
+    return Links(page, base if page == NOT_FOUND else "", in_folder)
+
+
+@lru_cache(1 << 14)
+def _link(address: str, page: str, base: str, in_folder: bool) -> str:
     if page == NOT_FOUND:
-        return lambda address: base + quote(address, safe="/#")
-    at = page.split("/")[:-1]
-    known: dict[str, str] = {}
-
-    def link(address: str) -> str:
-        if address not in known:
-            known[address] = _relative(address, page, at, in_folder=in_folder)
-        return known[address]
-
-    return link
-
-
-def _relative(address: str, page: str, at: list[str], *, in_folder: bool) -> str:
+        return base + quote(address, safe="/#")
     path, hash, fragment = address.partition("#")
     if path == page and hash:
         return hash + fragment
     *folders, file = path.split("/")
+    at = page.split("/")[:-1]
     same = 0
     while same < min(len(folders), len(at)) and folders[same] == at[same]:
         same += 1
@@ -246,6 +253,22 @@ def _relative(address: str, page: str, at: list[str], *, in_folder: bool) -> str
     if not file:
         way, file = way or "./", "index.html" if in_folder else ""
     return quote(way + file, safe="/.") + hash + fragment
+
+
+def folders_of(addresses: Iterable[str]) -> frozenset[str]:
+    """The folders on the way to some addresses: `a/b/` has `a/` and `a/b/`."""
+    return frozenset(address[: end + 1] for address in addresses for end, letter in enumerate(address) if letter == "/")
+
+
+def alike(page: str, folders: Collection[str]) -> str:
+    """An address from which links into these folders are as from `page`. It is one and the same for many pages."""
+    *way, file = page.split("/")
+    at = ""
+    for done, folder in enumerate(way):
+        if f"{at}{folder}/" not in folders:
+            return at + "-/" * (len(way) - done) + file
+        at += f"{folder}/"
+    return page
 
 
 def beside(page: str, link: str) -> str:

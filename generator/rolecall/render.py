@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import unquote
@@ -32,6 +31,11 @@ class View:
     """While serving: what is wrong in the files, shown over the last good page."""
     policy: str = POLICY
     """Empty while serving: MkDocs reloads a page by a script that the policy would stop."""
+
+    @property
+    def around(self) -> addresses.Links:
+        """Links of the frame: the same value for all pages from which they are the same."""
+        return links(self.frame, addresses.alike(self.page.address, self.frame.folders))
 
     @property
     def title(self) -> str:
@@ -114,12 +118,12 @@ def ending(env: Templates, frame: Frame, page: Page) -> Markup:
     return Markup(end.page_end(page, frame.report) + urgent.urgent_brief(frame, links(frame, page.address)))
 
 
-def links(frame: Frame, address: str) -> Callable[[str], str]:
-    """A function from an address of the site to a link to it from the page at `address`."""
+def links(frame: Frame, address: str) -> addresses.Links:
+    """From an address of the site to a link to it from the page at `address`."""
     return addresses.links_from(address, base=addresses.base_path(frame.site_url), in_folder=frame.in_folder)
 
 
-def _page_link(href: str, slug: str, url: Callable[[str], str]) -> str:
+def _page_link(href: str, slug: str, url: addresses.Links) -> str:
     """A link between Markdown files as one between pages; a file beside the page as one from its address."""
     if re.match(r"[a-z][a-z0-9+.-]*:|//|/|#|$", href, re.IGNORECASE):
         return href

@@ -154,6 +154,7 @@ def _read(
     problems: list[Problem],
     path: Path,
     parse: Callable[[str, str], tuple[_Value | None, list[Problem]]],
+    *,
     pcn: str = "",
 ) -> _Value | None:
     """What a file says. What is wrong with it is added to `problems`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -36,8 +37,9 @@ class Report(NamedTuple):
     contact: Contact | None
 
 
-class Frame(NamedTuple):
-    """What stands around each page."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What stands around each page. There is one of a site, so that 2 need no comparing."""
 
     site_name: str
     pcn: str
@@ -61,6 +63,8 @@ class Frame(NamedTuple):
     report: Report
     in_folder: bool
     """Whether the site works from a folder, without a web server."""
+    folders: frozenset[str]
+    """Those on the way to what it links to."""
 
 
 def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
@@ -71,6 +75,7 @@ def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
         return Link(address, pages[address].short_title)
 
     texts = [at.markdown(page.slug) for page in site.content.pages]
+    links = (at.ASSETS, at.URGENT_HELP, *_MENU, *_FOOT, *texts)
     return Frame(
         site_name=site.name,
         pcn=site.short_name,
@@ -87,6 +92,7 @@ def frame_of(site: Site, pages: Mapping[str, Page]) -> Frame:
         another_way=another_way(site),
         report=Report(site.id, feedback(site)),
         in_folder=site.in_folder,
+        folders=at.folders_of(links),
     )
 
 

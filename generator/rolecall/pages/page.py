@@ -58,6 +58,9 @@ class Page(NamedTuple):
     scripts: tuple[str, ...] = ()
     """The files in `assets/` that it runs. Each page is whole without them."""
 
+    def __hash__(self) -> int:
+        return hash(self.address)  # It tells pages apart, and all that a page shows would take long.
+
     @property
     def kind(self) -> str:
         """What kind of page it is."""

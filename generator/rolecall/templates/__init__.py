@@ -5,10 +5,10 @@ from __future__ import annotations
 import gettext
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,6 +26,7 @@ from rolecall.load import Workspace
 from rolecall.pictures import Unfit, cleaned
 from rolecall.places import Place, Problem
 from rolecall.prose import safe_html
+from rolecall.templates.code import Environment
 
 Templates = jinja2.Environment
 """Templates of a workspace, ready to fill in."""
@@ -96,7 +97,7 @@ class TemplateMistake(Exception):
 
 def environment(folders: Sequence[Path | str]) -> Templates:
     """Templates from the first of the folders that has them. Text is escaped, and a misspelt name stops the build."""
-    env = jinja2.Environment(
+    env = Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         extensions=[_Translated],
         autoescape=True,
@@ -108,12 +109,26 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(_sentences(TRANSLATIONS))
     env.filters.update(
         day=in_words, day_short=in_words_short, listed=_listed, clock=clock, weekday=weekday, pounds=pounds
     )
     env.filters.update(tel=_tel, mailto=_mailto, prose=_prose, frame_height=frame_height)
     env.globals.update(icon=cache(partial(_icon, env)), at=addresses)
     return env
+
+
+def _sentences(words: gettext.NullTranslations) -> dict[str, Callable[..., Markup]]:
+    """What Jinja's own functions for sentences do, but once for a sentence."""
+    sentence = lru_cache(1024)(lambda text: Markup(words.gettext(text)))
+
+    def of_a_number(text: str, others: str, number: int, /, **slots: object) -> Markup:
+        return Markup(words.ngettext(text, others, number)) % {"num": number, **slots}
+
+    def of(text: str, /, **slots: object) -> Markup:
+        return sentence(text) % slots
+
+    return {"_": of, "gettext": of, "ngettext": of_a_number}
 
 
 def theme_folders(workspace: Workspace) -> list[Path]:
@@ -229,9 +244,12 @@ def _listed(words: Iterable[str]) -> Markup:
 
 def _mailto(email: str, subject: str = "", body: str = "") -> str:
     """A link that opens a letter to this address and no other, its subject and lines filled in where there are any."""
-    lines = "\r\n".join(line.strip() for line in body.strip().splitlines())
-    query = f"?subject={quote(subject)}&body={quote(lines)}" if subject else ""
+    lines = "%0D%0A".join(_quoted(line.strip()) for line in body.strip().splitlines())
+    query = f"?subject={_quoted(subject)}&body={lines}" if subject else ""
     return f"mailto:{quote(email, safe='@')}{query}"
+
+
+_quoted = lru_cache(256)(quote)  # Letters have most lines in common.
 
 
 def _tel(phone: str) -> str:
