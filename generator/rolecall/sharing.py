@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from datetime import date
@@ -34,13 +34,13 @@ def build_all(task: Task, *, jobs: int | None = None, cluster: Executor | None =
     there are processors if not given, or on the machines of a cluster."""
     shared = shared_by(task)
     if cluster:
-        yield from _shared_out(task, cluster)
+        yield from _shared_out(task, cluster, _build_elsewhere)
     elif (jobs := jobs or processors()) == 1 or len(task.inputs) < MANY:
         yield from build_sites(shared, task)
     else:
         assert shared.templates  # read once, before the processes part
         with ProcessPoolExecutor(jobs) as processes:
-            yield from _shared_out(task, processes)
+            yield from _shared_out(task, processes, _build_part)
 
 
 def shared_by(task: Task) -> Opened:
@@ -69,8 +69,8 @@ def parts_of(task: Task) -> list[Task]:
     return [replace(task, inputs={pcn: task.inputs[pcn] for pcn in part}) for part in parts]
 
 
-def _shared_out(task: Task, executor: Executor) -> Iterator[Built]:
-    parts = {executor.submit(_build_part, part): part for part in parts_of(task)}
+def _shared_out(task: Task, executor: Executor, build: Callable[[Task], list[Built]]) -> Iterator[Built]:
+    parts = {executor.submit(build, part): part for part in parts_of(task)}
     lost: list[Task] = []
     try:
         for done in as_completed(parts):
@@ -98,14 +98,18 @@ def _by_itself(part: Task) -> Iterator[Built]:
 
 
 def _build_part(task: Task) -> list[Built]:
-    """Build the sites of a part in this process, which may be on another machine."""
-    if not task.workspace.shipped.is_dir():
-        task = replace(task, workspace=replace(task.workspace, shipped=bundled()))
-    now = shared_files(task.workspace)
-    if now.digest != task.shared.digest:
+    """Build the sites of a part in another process."""
+    return [*build_sites(shared_by(task), task)]
+
+
+def _build_elsewhere(task: Task) -> list[Built]:
+    """Build the sites of a part on a machine of a cluster, with what is installed there. OtherFiles if it differs."""
+    workspace = replace(task.workspace, shipped=bundled())
+    there = shared_files(workspace)
+    if there.digest != task.shared.digest:
         where = f"On {platform.node()}, the shared files or the version of Rolecall"
-        raise OtherFiles(f"{where} are not those with which the build began.")
-    return [*build_sites(_shared(task.workspace, task.today, now), replace(task, shared=now))]
+        raise OtherFiles(f"{where} are not those with which the build began. Nothing more was built.")
+    return _build_part(replace(task, workspace=workspace, shared=there))
 
 
 class OtherFiles(Exception):

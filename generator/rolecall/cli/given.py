@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,15 +131,17 @@ def machines(cluster: str | None) -> Iterator[Executor | None]:
         raise click.UsageError(
             "To build on a cluster, install what it needs: pip install 'rolecall[cluster]'"
         ) from None
-    try:
-        there = machines_at(cluster)
-        executor = there.__enter__()
-    except (OSError, ValueError) as error:
-        raise click.UsageError(f"There is no dask scheduler at {cluster}: {error}") from None
-    try:
-        yield executor
-    finally:
-        there.__exit__(None, None, None)
+    from rolecall.sharing import OtherFiles
+
+    with ExitStack() as stack:
+        try:
+            executor = stack.enter_context(machines_at(cluster))
+        except (OSError, ValueError) as error:
+            raise click.UsageError(f"There is no dask scheduler at {cluster}: {error}") from None
+        try:
+            yield executor
+        except OtherFiles as error:
+            raise click.UsageError(f"{error}") from None
 
 
 def refuse_sources(out: Path, workspace: Workspace) -> None:
