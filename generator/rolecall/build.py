@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import traceback
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -207,6 +206,8 @@ def _zip(opened: Opened, templates: Templates, pcn: str, out: Path) -> Built:
     site_made = made(opened, pcn, in_folder=True, templates=templates)
     if site_made.problems:
         return Built(pcn, problems=site_made.problems)
+    import zipfile
+
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(site_made.files.items()):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+if TYPE_CHECKING:  # its parts are imported where a calendar is made: most starts make none
+    from icalendar import Event, Timezone
 
 _ZONE = "Europe/London"
 
@@ -44,6 +45,8 @@ class Entry(NamedTuple):
 
 def calendar(entries: Sequence[Entry]) -> bytes:
     """The file with these entries. Whatever their texts hold, it stays text."""
+    from icalendar import Calendar
+
     found = Calendar()
     found.add("prodid", "-//Rolecall//EN")
     found.add("version", "2.0")
@@ -55,6 +58,8 @@ def calendar(entries: Sequence[Entry]) -> bytes:
 
 
 def _event(entry: Entry) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", datetime.combine(entry.stamp, time(), UTC))
@@ -92,6 +97,8 @@ def _by_day(day: str) -> str:
 @cache
 def _london() -> Timezone:
     """The zone with its rule since 1996, so that no calendar has to know it."""
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
     zone = Timezone()
     zone.add("tzid", _ZONE)
     for part, name, month, hour, before, after in (
