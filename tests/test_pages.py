@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from conftest import ROOT
 from rolecall.load import Workspace, load
 from rolecall.model import PCN, Content
 from rolecall.pages import Plan, plan
+from rolecall.pages.data import as_json
 from rolecall.pages.local import local
 from rolecall.pages.problems import pages as problem_pages
 from rolecall.places import Place, Problem
@@ -106,3 +110,12 @@ def test_a_role_of_which_nothing_is_so_here_is_the_same_in_each_pcn(content: Con
     noted = [(found, site) for found, site in noted if any(not note.surgeries for note in found.notes)]
     assert noted
     assert all(found.place and found.place.name == site.short_name for found, site in noted)
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+JSON = st.recursive(PLAIN, lambda some: st.lists(some) | st.dictionaries(st.text(), some) | st.tuples(some, some))
+
+
+@given(JSON)
+def test_data_is_written_as_json_writes_it(value: object) -> None:
+    assert as_json(value) == json.dumps(value, ensure_ascii=False, indent=1)

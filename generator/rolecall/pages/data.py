@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
 
 from rolecall import addresses as at
@@ -75,9 +76,9 @@ def pages(site: Site) -> Iterator[Page]:
 
 def files(site: Site, words: Words) -> Iterator[File]:
     """The data, a QR code for each role and need and for what is on, and a frame for each role."""
-    yield File(at.ROLES_DATA, "json", _as_json(_roles(site, words)))
+    yield File(at.ROLES_DATA, "json", as_json(_roles(site, words)) + "\n")
     yield from _codes(site)
-    yield File(at.SERVICES_DATA, "json", _as_json(_services(site)))
+    yield File(at.SERVICES_DATA, "json", as_json(_services(site)) + "\n")
     yield from _embeds(site)
 
 
@@ -112,8 +113,17 @@ def _embed(site: Site, role: SiteRole) -> Embed:
     )
 
 
-def _as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+def as_json(value: object, line: str = "\n") -> str:
+    """What `json.dumps` gives with `indent=1`. That is written in Python, and hands on each piece by itself."""
+    if isinstance(value, str):
+        return quoted(value)
+    deeper = f"{line} "
+    if value and isinstance(value, dict):
+        parts = [f"{quoted(name)}: {as_json(part, deeper)}" for name, part in value.items()]
+        return f"{{{deeper}{f',{deeper}'.join(parts)}{line}}}"
+    if value and isinstance(value, list | tuple):
+        return f"[{deeper}{f',{deeper}'.join([as_json(part, deeper) for part in value])}{line}]"
+    return json.dumps(value)
 
 
 def _roles(site: Site, words: Words) -> dict[str, Any]:
