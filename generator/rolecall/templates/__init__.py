@@ -27,6 +27,7 @@ from rolecall.pictures import Unfit, cleaned
 from rolecall.places import Place, Problem
 from rolecall.prose import safe_html
 from rolecall.templates.code import Environment
+from rolecall.templates.kept import kept
 
 Templates = jinja2.Environment
 """Templates of a workspace, ready to fill in."""
@@ -106,6 +107,8 @@ def environment(folders: Sequence[Path | str]) -> Templates:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # The sentences of another language would be in the code.
+        bytecode_cache=kept() if type(TRANSLATIONS) is gettext.NullTranslations else None,
     )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(TRANSLATIONS, newstyle=True)  # type: ignore[attr-defined]
