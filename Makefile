@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record gallery docs bench lock lighthouse programs clean
+.PHONY: help site test test-all lint format record gallery docs bench bench-nation lock lighthouse programs clean
 
 help:  ## Say what there is
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 site: .venv/installed  ## Build the example sites, and say where they are
 	$(BIN)/rolecall build
@@ -45,8 +45,14 @@ gallery: .venv/installed-dev  ## Write every component with its examples onto on
 docs: .venv/installed-dev  ## Write the lists of fields and commands anew
 	$(BIN)/python docs/make.py
 
-bench: .venv/installed-dev  ## Compare speeds, as ratios within one run
-	$(BIN)/python tests/bench.py
+# RUNS= rounds, PCNS= PCNs, JSON= a file for every figure
+BENCH = PYTHONPATH=tests $(BIN)/python -m bench $(if $(RUNS),--rounds $(RUNS)) $(if $(PCNS),--pcns $(PCNS)) $(if $(JSON),--json $(JSON))
+
+bench: .venv/installed-bench  ## Compare with MkDocs and Hugo, 50 PCNs in turns (10 minutes; RUNS=3 PCNS=50 JSON=file)
+	$(BENCH)
+
+bench-nation: .venv/installed-dev  ## Measure Rolecall with 1,300 PCNs (7 GB of disk for a while; RUNS=1 PCNS=1300 JSON=file)
+	$(BENCH) --nation
 
 lock: .venv/installed-dev  ## Choose the versions of all packages anew
 	$(BIN)/pip install --quiet uv
@@ -85,6 +91,10 @@ clean:  ## Delete what was built and installed
 .venv/installed: .venv/bin/python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/installed-bench: .venv/installed-dev pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock

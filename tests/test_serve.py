@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from conftest import ROOT, Ran
 
 PATIENCE = 20_000
-"""Milliseconds to wait for a reload. How long one takes is for `make bench`."""
+"""Milliseconds to wait for a reload, many more than one takes."""
 
 
 Serve = Callable[..., str]
