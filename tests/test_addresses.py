@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import ROOT, Ran, contents
+from rolecall.links import broken_links
 from shown import served
 
 Rolecall = Callable[..., Ran]
@@ -164,3 +165,55 @@ def test_no_address_goes_by_itself_as_time_passes(tmp_path: Path, rolecall: Role
     first = promised("2026-11-22")
     assert {path.parent.name for path in first} == {"riverside", "hillside", "harbour"}
     assert promised("2046-11-22") == first
+
+
+@pytest.mark.parametrize(
+    ("html", "line"),
+    [
+        ('<p>\n<a href="gone/">Gone</a>', 2),
+        ('<a href="./">Here</a>\n<a\n  class="b"\n  href="gone/">Gone</a>', 2),  # a tag on 3 lines: where it begins
+        ('<a title="a\n > b" href="gone/">Gone</a>', 1),
+        ('<p title="1 > 0"><img alt=">" src="gone/">', 1),
+        ('<a\thref="gone/">Gone</a>\n<a href="gone/">Gone</a>', 1),
+        ('<a <b href="gone/">Gone</a>', 1),
+        ('<p id="gone/">\n<a href="gone/">Gone</a>', 2),
+        ('if (a <b) \n<a href="gone/">Gone</a>', 1),
+        ('<a href="#there">There</a>\n<a href="#gone">Gone</a>\n<h2\nid="there">', 2),
+        ('<a href="#there">There</a>\n<a href="../tea/#gone">Gone</a>\n<h2 id="there">', 2),
+        ('<a href="#a%20b">There</a><a href="#a%20c">Gone</a>\n<h2 id="a b">', 1),
+        ('<p>\n<p>\n<a href="https://[">Gone</a>', 3),
+        ('<a">" " <a href="gone/">Gone</a> "', 1),  # the first of these begins and does not end
+        ('<p>code: a href="gone/" and <br> id="there"\n<a href="#there">Gone</a>', 2),
+    ],
+)
+def test_a_dead_link_is_found_however_its_tag_is_written(html: str, line: int) -> None:
+    files = {"tea/index.html": html.encode(), "index.html": b'<a href="tea/">Tea</a>'}
+    [problem] = broken_links(files)
+    assert (problem.place.file, problem.place.line) == ("tea/index.html", line)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>a href="gone/" id="x"',
+        "<a href='gone/'>",
+        '<!-- a href="gone/" -->',
+        '<a href="https://example.org/gone/"><a href="tel:999"><a href="mailto:a@example.org"><a href="sms:1?body=2">',
+        '<a data-href="gone/">',
+        '<a href="gone/"',
+    ],
+)
+def test_what_is_no_link_within_the_site_is_not_dead(html: str) -> None:
+    assert broken_links({"index.html": html.encode()}) == []
+
+
+def test_a_link_that_is_good_from_one_folder_is_looked_at_from_each_other() -> None:
+    page = b'<a href="../b/"> <a href="../#part">'
+    there = {"a/b/index.html": b"", "index.html": b'<p id="part">', "a/index.html": b""}
+    files = {"b/index.html": page, "c/index.html": page, "a/c/index.html": page, "a/c/d/index.html": page, **there}
+    dead = [(problem.place.file, problem.sentence.split('"')[1]) for problem in broken_links(files)]
+    assert dead == [
+        ("a/c/d/index.html", "../#part"),
+        ("a/c/d/index.html", "../b/"),
+        ("a/c/index.html", "../#part"),
+    ]

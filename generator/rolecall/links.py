@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from rolecall.places import Place, Problem
 
-_TAG = re.compile(r"<[a-zA-Z](?:[^\">]|\"[^\"]*\")*>")
+_TAG_BEGUN = r'<[a-zA-Z][^">]*+(?:"[^"]*+"[^">]*+)*+'
+_TAG = re.compile(f"{_TAG_BEGUN}>")
+_TAG_ENDS = re.compile(f"{_TAG_BEGUN}(>?)")
 _ATTRIBUTE = re.compile(r"\s(href|src|id)=\"([^\"]*)\"")
 """Of HTML as templates write it: attributes in small letters and double quotes. A parser takes 5 times as long."""
 
+_ELSEWHERE = re.compile(r"tel:[+0-9]|mailto:\w|https?://[a-zA-Z0-9.-]+(?:[/?#]|\Z)")
+"""How nearly all links to somewhere else begin. The others are taken apart to know."""
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    links: Mapping[str, int]
-    """Each link, and where in the page it first stands."""
+
+class _Read(NamedTuple):
+    """What a page or a line of one has."""
+
+    links: frozenset[str]
+    """But for those to somewhere else."""
     ids: frozenset[str]
 
 
@@ -36,45 +44,99 @@ def broken_links(
     `base` is its path on the server, `folder` what stands before its files in messages. `sources` has the Markdown
     file of each page that has one, under the name that messages give it: there a person can correct the link.
     """
-    texts = {name: data.decode(errors="replace") for name, data in files.items() if name.endswith(".html")}
-    pages = {name: _read(text) for name, text in texts.items()}
+    pages = _pages(files)
+    good: dict[str | None, set[str]] = defaultdict(set)
     found = []
     for name, page in pages.items():
-        for link, at in page.links.items():
+        known = good[_above(name)]
+        for link in page.links - known:
             if why := _why_broken(name, link, base, files, pages):
-                place = Place(folder + name, texts[name].count("\n", 0, at) + 1)
+                place = Place(folder + name, _line_of(link, files[name].decode(errors="replace")))
                 if sources and (source := sources.get(name)):
                     place = _in_source(*source, link) or place
                 found.append(Problem(place, f'the link "{link}" {why}', "Correct it, or take it out.", kind="address"))
+            elif link.startswith("../"):
+                known.add(link)  # It means the same in each folder beside this one.
     return sorted(found)
 
 
-def _read(html: str) -> _Page:
-    links: dict[str, int] = {}
-    ids = set()
+def _above(name: str) -> str | None:
+    """The folder in which the folder of a file lies. None for a file at the top."""
+    folder = posixpath.dirname(name)
+    return posixpath.dirname(folder) if folder else None
+
+
+def _pages(files: Mapping[str, bytes]) -> dict[str, _Read]:
+    """What each page has. Pages share most of their lines, and a line is read once."""
+    pages = {}
+    bare: set[bytes] = set()
+    for name, html in files.items():
+        if name.endswith(".html"):
+            parts = []
+            for line in {*html.split(b"\n")} - bare:
+                part = _read_line(line)
+                if part is None:
+                    parts = [_read(html.decode(errors="replace"))]
+                    break
+                if part.links or part.ids:
+                    parts.append(part)
+                else:
+                    bare.add(line)
+            links, ids = zip(*parts, strict=True) if parts else ((), ())
+            pages[name] = _Read(frozenset().union(*links), frozenset().union(*ids))
+    return pages
+
+
+@lru_cache(maxsize=8192)
+def _read_line(line: bytes) -> _Read | None:
+    """What a line has. None where a tag goes on in the next."""
+    html = line.decode(errors="replace")
+    return None if "" in _TAG_ENDS.findall(html) else _read(html)
+
+
+def _read(html: str) -> _Read:
+    links: set[str] = set()
+    ids: set[str] = set()
+    for name, value, _ in _attributes(html):
+        if name == "id":
+            ids.add(value)
+        elif not _ELSEWHERE.match(value):
+            links.add(value)
+    return _Read(frozenset(links), frozenset(ids))
+
+
+def _attributes(html: str) -> Iterator[tuple[str, str, int]]:
+    """Each link and id: the name of its attribute, its value, and where in the text its tag begins."""
     for tag in _TAG.finditer(html):
         for name, value in _ATTRIBUTE.findall(tag[0]):
-            text = unescape(value) if "&" in value else value
-            if name == "id":
-                ids.add(text)
-            else:
-                links.setdefault(text, tag.start())
-    return _Page(links, frozenset(ids))
+            yield name, unescape(value), tag.start()
 
 
-def _why_broken(page: str, link: str, base: str, files: Mapping[str, bytes], pages: Mapping[str, _Page]) -> str:
+def _line_of(link: str, html: str) -> int:
+    """The line in which a link first stands."""
+    return next(html.count("\n", 0, at) + 1 for name, value, at in _attributes(html) if name != "id" and value == link)
+
+
+def _why_broken(page: str, link: str, base: str, files: Mapping[str, bytes], pages: Mapping[str, _Read]) -> str:
     try:
-        url = urlsplit(link)
+        path, fragment, is_within = _taken_apart(link)
     except ValueError:
         return "cannot be read as an address"
-    if url.scheme or url.netloc:
+    if not is_within:
         return ""
-    target = _target(page, unquote(url.path), base)
+    target = _target(page, path, base)
     if target not in files:
         return "leads nowhere"
-    if url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
+    if fragment and target in pages and fragment not in pages[target].ids:
         return "leads to a part that the page does not have"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(link: str) -> tuple[str, str, bool]:
+    """The path and the fragment of a link, and whether it stays within the site. Raises ValueError where it cannot."""
+    url = urlsplit(link)
+    return unquote(url.path), unquote(url.fragment), not (url.scheme or url.netloc)
 
 
 def _target(page: str, path: str, base: str) -> str:
