@@ -45,16 +45,8 @@ class Entry(NamedTuple):
 
 def calendar(entries: Sequence[Entry]) -> bytes:
     """The file with these entries. Whatever their texts hold, it stays text."""
-    from icalendar import Calendar
-
-    found = Calendar()
-    found.add("prodid", "-//Rolecall//EN")
-    found.add("version", "2.0")
-    found.add_component(_london())
-    for entry in entries:
-        found.add_component(_event(entry))
-    data: bytes = found.to_ical()
-    return data
+    begin, end = _frame()
+    return begin + b"".join([_event(entry).to_ical() for entry in entries]) + end
 
 
 def _event(entry: Entry) -> Event:
@@ -95,6 +87,18 @@ def _by_day(day: str) -> str:
 
 
 @cache
+def _frame() -> tuple[bytes, bytes]:
+    """What stands in each file before its entries, and after them."""
+    from icalendar import Calendar
+
+    empty = Calendar()
+    empty.add("prodid", "-//Rolecall//EN")
+    empty.add("version", "2.0")
+    empty.add_component(_london())
+    begin, end, rest = empty.to_ical().partition(b"END:VCALENDAR")
+    return begin, end + rest
+
+
 def _london() -> Timezone:
     """The zone with its rule since 1996, so that no calendar has to know it."""
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
