@@ -73,15 +73,16 @@ def _pages(files: Mapping[str, bytes]) -> dict[str, _Read]:
     for name, html in files.items():
         if name.endswith(".html"):
             parts = []
-            for line in {*html.split(b"\n")} - bare:
-                part = _read_line(line)
-                if part is None:
-                    parts = [_read(html.decode(errors="replace"))]
-                    break
-                if part.links or part.ids:
-                    parts.append(part)
-                else:
-                    bare.add(line)
+            for line in html.split(b"\n"):
+                if line not in bare:
+                    part = _read_line(line)
+                    if part is None:
+                        parts = [_read(html.decode(errors="replace"))]
+                        break
+                    if part.links or part.ids:
+                        parts.append(part)
+                    else:
+                        bare.add(line)
             links, ids = zip(*parts, strict=True) if parts else ((), ())
             pages[name] = _Read(frozenset().union(*links), frozenset().union(*ids))
     return pages
