@@ -51,7 +51,7 @@ class Where:
     is_surgery: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SiteAnswer:
     """One role's answer to one question, as a page shows it."""
 
@@ -74,7 +74,7 @@ class ReachPart:
     checked: Checked | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class SiteReach:
     """How to reach a role here, each word and number from the nearest place that gives it."""
 
@@ -112,7 +112,7 @@ class SiteReach:
         return bool(self.reach.phone or self.reach.email or self.reach.url)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class SiteRole:
     """One role as this PCN, or one of its practices, has it."""
 
@@ -194,7 +194,7 @@ class SiteRole:
         return next((role for role in roles if role.id == other and role.available), None)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class SitePractice:
     """One practice and the roles as its patients meet them."""
 
@@ -232,7 +232,7 @@ class SiteNeed:
         return addresses.need(self.id)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Site:
     """All that one PCN's website says."""
 

@@ -20,15 +20,18 @@ T = TypeVar("T")
 
 
 def once(make: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
-    """A function of a site, and of frozen values of it, that gives the same value to each who asks."""
+    """A function of a site, and of frozen values of it, that gives the same value to each who asks.
+
+    Values are told apart by which they are. To hash a role, or compare 2, takes longer than most of what is made of it.
+    """
 
     @wraps(make)
     def kept(of: K, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (make, of, *args, *kwargs.items())
-        try:
-            found: T = of.kept[key]
-        except KeyError:
-            found = of.kept[key] = make(of, *args, **kwargs)
+        values = (of, *args, *kwargs.items())
+        key = (make, *map(id, values))
+        if key not in of.kept:
+            of.kept[key] = make(of, *args, **kwargs), values  # while the values are there, nothing else has their ids
+        found: T = of.kept[key][0]
         return found
 
     return kept

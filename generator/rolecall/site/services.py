@@ -17,7 +17,7 @@ _PARTS_OF_DAY = {"morning": ("00:00", "12:00"), "afternoon": ("12:00", "17:00"),
 """The hours of each part, the last one left out."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class SiteService:
     """One service on the day that the site is built for."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -119,7 +119,7 @@ def _said_by(place: PCN | Practice, kind: Danger) -> DangerContact | None:
     return contact if contact and any(value for _, value in contact) else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class StaffCard:
     """A core role as staff need it, who may be somebody else there or nobody."""
 
@@ -195,7 +195,7 @@ def text_names(site: Site) -> tuple[tuple[str, str], ...]:
     )
 
 
-def workplaces(site: Site) -> Iterator[Workplace]:
+@once
+def workplaces(site: Site) -> tuple[Workplace, ...]:
     """The PCN, then each surgery."""
-    yield Workplace(site)
-    yield from (Workplace(site, surgery) for surgery in site.practices)
+    return Workplace(site), *(Workplace(site, surgery) for surgery in site.practices)
