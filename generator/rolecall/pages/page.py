@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from rolecall import addresses
@@ -24,7 +24,7 @@ class Page:
     """Below the site's address, without a slash in front: empty for the home page, `link-worker/`, `404.html`."""
     template: str
     """The template below `theme/pages/`, without its ending."""
-    data: object = field(default=None, hash=False)  # An address tells pages apart, and this takes long.
+    data: object = None
     """A frozen value with just what the template shows."""
     title: str = ""
     """The page's heading, as its template says. `plan` fills it in."""
