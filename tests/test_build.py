@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,16 +54,16 @@ def test_a_full_disk_leaves_the_last_site(
     workspace: Path, rolecall: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rename(workspace, "Newbury PCN")
-    before, real, count = contents(workspace / "site"), Path.write_bytes, 0
+    before, real, count = contents(workspace / "site"), open, 0
 
-    def fill(path: Path, data: bytes) -> int:
+    def fill(path: str, mode: str, **options: Any) -> Any:
         nonlocal count
-        count += 1
+        count += mode == "wb"
         if count > 5:
-            raise OSError(28, "No space left on device", str(path))
-        return real(path, data)
+            raise OSError(28, "No space left on device", path)
+        return real(path, mode, **options)
 
-    monkeypatch.setattr(Path, "write_bytes", fill)
+    monkeypatch.setattr(folders, "open", fill, raising=False)
     ran = rolecall(workspace, "build")
     assert ran.code == 1
     assert "No space left on device" in ran.err

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from conftest import ROOT, Ran, contents
 from rolecall.bundled import bundled
+from rolecall.checks import facts
 from rolecall.load import Workspace
 from rolecall.opened import open_workspace
 from rolecall.places import SHIPPED
@@ -228,13 +229,14 @@ def test_a_build_lists_the_services_that_it_holds_back(workspace: Path, rolecall
     assert "To know: there are things to look at. See them with: rolecall check" in ran.out
 
 
-def test_a_build_leads_to_check_only_where_that_has_something_to_say(workspace: Path, tmp_path: Path) -> None:
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    for folder, has_notes in ((ROOT, True), (workspace, True), (empty, False)):
+def test_a_build_leads_to_check_only_where_that_has_something_to_say(workspace: Path) -> None:
+    for folder in (ROOT, workspace):
         opened = open_workspace(Workspace(folder, bundled()), today=date(2026, 11, 24))
-        assert opened.content_if_sound
-        assert opened.has_notes == has_notes == any(note.place.file != SHIPPED for note in opened.notes), folder
+        local = [note for note in opened.notes if not note.place.file.startswith(SHIPPED)]
+        assert opened.has_shared_notes == any(not note.pcn for note in local), folder
+        for pcn in opened.pcns:
+            found = facts.are_there(opened.content, pcn, opened.loaded, today=opened.today)
+            assert found == any(note.pcn == pcn for note in local), pcn
 
 
 def test_check_tells_of_days_and_prices_that_no_filter_can_find(workspace: Path, rolecall: Run) -> None:

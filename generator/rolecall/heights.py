@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ class Height(NamedTuple):
 
 NARROWEST, PHONE, WIDEST, STEP = 8.75, 17.5, 60.0, 0.25
 """Widths that are looked at, in em. The second is 280 pixels, the first the same with letters twice as large."""
+WIDTHS = tuple(WIDEST - STEP * step for step in range(round((WIDEST - NARROWEST) / STEP) + 1))
+"""All of them, from wide to narrow."""
 FINE, FINE_BELOW_PHONE = 1.5, 6.0
 """How much empty rest is fine from 280 pixels, and where letters are so large that less fits. More, and the snippet
 is shorter."""
@@ -60,11 +63,10 @@ _SPACE = _WIDTH[" "]
 
 def frame_height(html: str) -> Height:
     """How tall a frame is that shows this: the inside of its body, as `components/embed.html.jinja` makes it."""
-    inside = _Inside(html)
-    widths = [WIDEST - STEP * step for step in range(round((WIDEST - NARROWEST) / STEP) + 1)]
-    (_, least), *more = _steps([(width, inside.height(width)) for width in widths])
+    heights = dict(zip(WIDTHS, _Inside(html).heights(), strict=True))
+    (_, least), *more = _steps([*heights.items()])
     steps = [f"min({height:g}em,({below:g}em - 100cqw)*999)" for below, height in more]
-    return Height(f"max({','.join((f'{least:g}em', *steps))})", math.ceil(16 * inside.height(PHONE)))
+    return Height(f"max({','.join((f'{least:g}em', *steps))})", math.ceil(16 * heights[PHONE]))
 
 
 def _steps(heights: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
@@ -95,11 +97,13 @@ class _Inside(HTMLParser):
         self.feed(html)
         self.close()
 
-    def height(self, width: float) -> float:
-        """How tall it is where it is so wide, both in em."""
-        lines = sum(BLOCKS[tag] * _lines(words, width - SIDES) for tag, words in self.blocks)
+    def heights(self) -> Iterator[float]:
+        """How tall it is at each width, in em."""
         between = GAP * (len(self.blocks) - self.boxes) + EDGE * (self.boxes - 1)
-        return BORDER + BOX * self.boxes + between + lines
+        without_words = BORDER + BOX * self.boxes + between
+        return (
+            without_words + sum(lines) for lines in zip((0.0,) * len(WIDTHS), *map(_lines_of, self.blocks), strict=True)
+        )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -130,6 +134,13 @@ def _width(letter: str) -> float:
     if letter.isspace():
         return _SPACE
     return 0.0 if unicodedata.combining(letter) else _WIDTH.get(letter, 1.0)
+
+
+@lru_cache(256)  # Most blocks are in the frame of each role, urgent help for one.
+def _lines_of(block: tuple[str, tuple[float, ...]]) -> tuple[float, ...]:
+    """How tall the lines of a block are at each width."""
+    tag, words = block
+    return tuple(BLOCKS[tag] * _lines(words, width - SIDES) for width in WIDTHS)
 
 
 def _lines(words: Sequence[float], room: float) -> int:

@@ -103,6 +103,7 @@ def environment(folders: Sequence[Path | str]) -> Templates:
         extensions=[_Translated],
         autoescape=True,
         auto_reload=False,  # a preview reads its templates anew each time
+        cache_size=-1,  # all of them
         optimized=False,  # constants are few here, and looking for them takes longer
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -13,7 +13,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-REMEMBERED = 256
+REMEMBERED = 1024
 """How many texts of each macro are remembered."""
 
 
@@ -46,8 +46,11 @@ class _Code(CodeGenerator):
 
 
 def _remembering(macro: Macro) -> Callable[..., str]:
-    """A macro of a component, which knows nothing but its arguments: for the same ones it writes the same."""
-    if macro.caller or macro.catch_kwargs or macro.catch_varargs:
+    """A macro of a component, which knows nothing but its arguments: for the same ones it writes the same.
+
+    Of a whole page, nothing comes twice.
+    """
+    if macro.caller or macro.catch_kwargs or macro.catch_varargs or "page" in macro.arguments:
         return macro
     known = lru_cache(REMEMBERED, typed=True)(macro)  # typed, since text and HTML may be equal
 
