@@ -46,7 +46,8 @@ def digest_of(*parts: bytes | str) -> str:
     found = blake2b(digest_size=16)
     for part in parts:
         data = part.encode(errors="surrogateescape") if isinstance(part, str) else part
-        found.update(b"%d " % len(data) + data)
+        found.update(b"%d " % len(data))
+        found.update(data)
     return found.hexdigest()
 
 
@@ -99,7 +100,8 @@ class _Found:
         for path, name in paths:
             data, seen = _read(path)
             known = f"{label}/{name}".encode(errors="surrogateescape")
-            self.data.update(b"%d %d " % (len(known), len(data)) + known + data)
+            self.data.update(b"%d %d " % (len(known), len(data)) + known)
+            self.data.update(data)
             self.stamp.update(known + b"%d %d %d %d " % seen)
             if name == "pcn.yml":
                 self.texts[name] = data
