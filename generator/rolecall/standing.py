@@ -73,9 +73,18 @@ def places_with(
     pcn: PCN | Mapping[str, Any], path: Path, name: Literal["checked", "next_check"]
 ) -> Iterator[tuple[Path, Any]]:
     """The same, with the path of the place that gives each."""
-    for length in _lengths(tuple(0 if isinstance(step, int) else step for step in path)):
-        if (value := value_at(pcn, (*path[:length], name))) is not None:
-            yield path[:length], value
+    for at, part in _places(pcn, path):
+        if (value := value_at(part, (name,))) is not None:
+            yield at, value
+
+
+def _places(pcn: PCN | Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Any]]:
+    """Each place on a path that can have a check of its own, nearest first, None where nothing is there."""
+    parts: list[Any] = [pcn]
+    for step in path:
+        parts.append(value_at(parts[-1], (step,)))
+    lengths = _lengths(tuple(0 if isinstance(step, int) else step for step in path))
+    return ((path[:length], parts[length]) for length in lengths)
 
 
 @cache
@@ -87,7 +96,9 @@ def _lengths(path: Path) -> tuple[int, ...]:
 
 def standing_of(pcn: PCN, path: Path) -> Standing:
     """How what stands at `path` in a PCN stands with its check."""
-    return Standing(next(nearest(pcn, path, "checked"), None), next(nearest(pcn, path, "next_check"), None))
+    places = [part for _, part in _places(pcn, path) if part is not None]
+    checked = next((part.checked for part in places if part.checked), None)
+    return Standing(checked, next((part.next_check for part in places if part.next_check), None))
 
 
 def facts_of(pcn: PCN) -> Iterator[Fact]:

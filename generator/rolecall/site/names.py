@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rolecall.model import Content
 
@@ -39,8 +40,8 @@ def ordinary(content: Content) -> Ordinary:
     """The words of the roles' names, of the groups that services are for, and of those who call helplines."""
     names = [name for role in content.roles.values() for name in (role.name, role.short_name, *role.also_known_as)]
     groups = [*content.service_words.groups.values(), *(line.who for line in content.helplines.values() if line.who)]
-    titles = _words(names)
-    return Ordinary(titles, titles | _words(groups))
+    titles = _words(tuple(names))
+    return Ordinary(titles, titles | _words(tuple(groups)))
 
 
 def _first(text: str) -> str:
@@ -50,7 +51,8 @@ def _first(text: str) -> str:
     return word.lower() if word[1:] == word[1:].lower() else ""
 
 
-def _words(texts: list[str]) -> frozenset[str]:
+@lru_cache(maxsize=8)  # each site asks for the same
+def _words(texts: tuple[str, ...]) -> frozenset[str]:
     """The words of texts, but for those that have a capital within one."""
     first, others = set(), set()
     for text in texts:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from rolecall.model import Content, LocalRole, Role, ServiceWords, availability
+from rolecall.model import Content, LocalRole, Model, Role, ServiceWords, availability
 from rolecall.site.names import Ordinary, ordinary
 from rolecall.slots import filled
 
@@ -41,13 +43,42 @@ def called(content: Content, levels: Sequence[Mapping[str, LocalRole]], words: O
 
 def roles_told(content: Content, names: Called) -> dict[str, Role]:
     """The national roles in a place where they are called so."""
-    return {id: filled(role, {**names.in_others, id: names.by_title[id]}) for id, role in content.roles.items()}
+    others = tuple(names.in_others.items())
+    return {id: _kept(_Itself(role), (*others, (id, names.by_title[id]))) for id, role in content.roles.items()}
 
 
 def content_told(content: Content, roles: Mapping[str, Role], names: Called) -> Content:
     """All that is national in a place, with its roles as they are told there."""
-    texts = {name: filled(getattr(content, name), names.in_others) for name in _TEXTS}
+    others = tuple(names.in_others.items())
+    texts = {name: _told(getattr(content, name), others) for name in _TEXTS}
     return content.model_copy(update={"roles": roles, **texts})
+
+
+class _Itself:
+    """A national value by which what is told of it is kept: equal to itself alone, so that nobody reads it all again.
+
+    It is frozen, and is kept with it.
+    """
+
+    def __init__(self, value: Model) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+def _told(value: Any, names: tuple[tuple[str, str], ...]) -> Any:
+    if isinstance(value, Mapping):
+        return {id: _kept(_Itself(each), names) for id, each in value.items()}
+    return _kept(_Itself(value), names)
+
+
+@lru_cache(maxsize=2048)  # in most PCNs and surgeries, most roles are called the same; there are about 100 such values
+def _kept(national: _Itself, names: tuple[tuple[str, str], ...]) -> Any:
+    return filled(national.value, dict(names))
 
 
 def service_words_nationally(content: Content) -> ServiceWords:

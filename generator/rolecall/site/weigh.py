@@ -11,7 +11,6 @@ from rolecall.model import (
     Answer,
     Content,
     Helpline,
-    LocalHelpline,
     LocalRole,
     Person,
     Question,
@@ -170,8 +169,10 @@ def _helplines(content: Content, pcn: PCN) -> dict[str, Helpline]:
     """The national helplines with what the PCN says in their place. One that it does not print is left out."""
     merged = {}
     for id, helpline in content.helplines.items():
-        local = pcn.helplines.get(id, LocalHelpline())
-        if local.shown:
+        local = pcn.helplines.get(id)
+        if local is None:
+            merged[id] = helpline
+        elif local.shown:
             given = {name: value for name in Helpline.model_fields if (value := getattr(local, name, None))}
             merged[id] = helpline.model_copy(update=given)
     return merged
