@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -97,6 +99,20 @@ def test_what_is_worked_out_once_goes_with_its_site(content: Content) -> None:
     assert (renamed.kept, renamed.role(role.id)) == ({}, role)
     assert local(renamed, role) is not found
     assert {note.kind for note in found.notes} == {note.kind for note in local(renamed, role).notes}
+
+
+def test_a_site_goes_from_memory_once_its_pages_are_planned(content: Content) -> None:
+    words = Words(environment(theme_folders(Workspace(ROOT, ROOT))))
+    gc.disable()
+    try:
+        site = site_of(content, "riverside", today=date(2026, 11, 22))
+        planned, still_there = plan(site, words), ref(site)
+        assert len(site.kept) > 100
+        del site
+        assert planned.pages
+        assert still_there() is None
+    finally:
+        gc.enable()
 
 
 def test_a_role_of_which_nothing_is_so_here_is_the_same_in_each_pcn(content: Content) -> None:

@@ -17,7 +17,7 @@ from rolecall.pages.frame import Notice, notice
 from rolecall.pages.local import Local, Note, local
 from rolecall.pages.page import File, Link, Page
 from rolecall.pages.parts import UrgentLine, short_urgent_lines
-from rolecall.site import Site, SiteAnswer, SiteRole, staff_cards, workplaces
+from rolecall.site import Site, SiteAnswer, SiteRole, Workplace, staff_cards
 from rolecall.templates import Words
 
 VERSION = 1
@@ -128,7 +128,7 @@ def as_json(value: object, line: str = "\n") -> str:
 
 def _roles(site: Site, words: Words) -> dict[str, Any]:
     """What the site says of each core role. Addresses are whole where the site has one, else below the site."""
-    texts = {card.role.id: card for card in staff_cards(workplaces(site)[0])}
+    texts = {card.role.id: card for card in staff_cards(Workplace(site))}
     roles = []
     for role in site.core_roles:
         card = texts.get(role.id)

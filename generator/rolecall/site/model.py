@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from rolecall import addresses
 from rolecall.model import (
@@ -28,6 +27,7 @@ from rolecall.model import (
     Use,
 )
 from rolecall.site.names import Ordinary
+from rolecall.site.once import Kept
 from rolecall.site.services import SiteService
 
 
@@ -270,7 +270,7 @@ class Site:
         return {role.id: role for role in (*self.core_roles, *self.wider_roles, *self.absent_roles)}
 
     @cached_property
-    def kept(self) -> dict[tuple[Any, ...], Any]:
+    def kept(self) -> Kept:
         """What was worked out for this site by functions that do so `once`."""
         return {}
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rolecall import addresses
 from rolecall.model import PCN, Checked, Danger, DangerContact, Person, Practice, StaffDanger
 from rolecall.site.model import Site, SiteAnswer, SitePractice, SiteRole, Where
-from rolecall.site.once import once
+from rolecall.site.once import Kept, once
 from rolecall.standing import standing_of
 from rolecall.texts import LONGEST, SURGERY_SLOT, About, filled, link_to, plain, septets, that_fits
 
@@ -53,9 +53,10 @@ class Workplace:
         """Its part of the address. Empty for the PCN."""
         return self.surgery.slug if self.surgery else ""
 
-    @property
-    def kept(self) -> dict[tuple[Any, ...], Any]:
-        return self.site.kept
+    @cached_property
+    def kept(self) -> Kept:
+        """What was worked out for this place by functions that do so `once`."""
+        return {}
 
     @property
     def place(self) -> Where:
@@ -195,7 +196,7 @@ def text_names(site: Site) -> tuple[tuple[str, str], ...]:
     )
 
 
-@once
-def workplaces(site: Site) -> tuple[Workplace, ...]:
+def workplaces(site: Site) -> Iterator[Workplace]:
     """The PCN, then each surgery."""
-    return Workplace(site), *(Workplace(site, surgery) for surgery in site.practices)
+    yield Workplace(site)
+    yield from (Workplace(site, surgery) for surgery in site.practices)
