@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -92,9 +92,16 @@ def read(folder: Path, pcn: str) -> Record | None:
 
 def write(folder: Path, pcn: str, record: Record) -> None:
     """Keep a record. Where that cannot be, there is none, and the next build makes the whole site."""
-    values = asdict(record)
-    values |= {"day": str(record.day), "until": record.until and str(record.until), **values.pop("left")}
-    values["files"] = {name: list(seen) for name, seen in record.left.files.items()}
+    values = {
+        "key": record.key,
+        "day": str(record.day),
+        "until": record.until and str(record.until),
+        "pages": record.pages,
+        "held_back": record.held_back,
+        "has_notes": record.has_notes,
+        "files": record.left.files,
+        "folders": record.left.folders,
+    }
     text = json.dumps(values, separators=(",", ":")).encode()
     new = folder / f".{pcn}.{os.getpid()}"
     try:
