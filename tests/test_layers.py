@@ -58,6 +58,7 @@ ORDER = [
     "editing",
     "exchange",
     "plugin",
+    "preview",
     "cli",
     "__main__",
 ]
@@ -70,7 +71,7 @@ DOORS = {
     "babel": {"language"},
     "markdown": {"prose"},
     "markupsafe": {"plugin", "prose", "render", "templates"},  # texts that are HTML already go from one to the other
-    "mkdocs": {"plugin"},
+    "mkdocs": {"plugin", "preview"},  # its server has browsers load a page again
     "nh3": {"prose"},
     "openpyxl": {"exchange.workbook"},
     "phonenumbers": {"phones"},

@@ -16,7 +16,7 @@ from rolecall.checks import facts
 from rolecall.checks.reading import reading_of
 from rolecall.clashes import clashes, file_clashes
 from rolecall.folders import MARK, MARK_TEXT, put, why_not, why_not_zip
-from rolecall.headers import as_text, redirects
+from rolecall.headers import POLICY, as_text, redirects
 from rolecall.inputs import inputs_of, shared_files
 from rolecall.links import broken_links
 from rolecall.load import Workspace, YamlFile, pcn_pictures
@@ -43,14 +43,25 @@ class Made:
     problems: tuple[Problem, ...]
     """What only shows once there are pages: addresses that clash or would be lost, links that lead nowhere."""
 
+    @property
+    def pages(self) -> int:
+        """How many pages there are, frames for other websites too."""
+        return sum(name.endswith(".html") for name in self.files)
+
 
 def files(
-    site: Site, plan: Plan, env: Templates, workspace: Workspace, published: Mapping[str, bytes]
+    site: Site,
+    plan: Plan,
+    env: Templates,
+    workspace: Workspace,
+    published: Mapping[str, bytes],
+    *,
+    policy: str = POLICY,
 ) -> dict[str, bytes]:
     """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages."""
     return {
         **static_files(site, plan, workspace, published),
-        **{page.file: whole(env, plan.frame, page) for page in plan.pages},
+        **{page.file: whole(env, plan.frame, page, policy=policy) for page in plan.pages},
         **{file.file: file_bytes(env, plan.frame, file) for file in plan.files},
     }
 
@@ -71,16 +82,24 @@ def static_files(site: Site, plan: Plan, workspace: Workspace, published: Mappin
     return found
 
 
-def made(opened: Opened, pcn: str, *, in_folder: bool = False, templates: Templates | None = None) -> Made:
-    """The site of a PCN, and what is wrong with it as a whole."""
+def made(
+    opened: Opened,
+    pcn: str,
+    *,
+    in_folder: bool = False,
+    templates: Templates | None = None,
+    site_url: str | None = None,
+    policy: str = POLICY,
+) -> Made:
+    """The site of a PCN, and what is wrong with it as a whole. A preview is at another `site_url`, under no policy."""
     workspace, published, pcn_file = opened.workspace, opened.loaded.published, opened.loaded.pcns[pcn]
-    site = opened.site(pcn, in_folder=in_folder)
+    site = opened.site(pcn, site_url=site_url, in_folder=in_folder)
     templates = templates or opened.templates
     planned = plan(site, Words(templates))
     all_files: dict[str, bytes] = {}
     wrong = problems_of(site, planned, pcn_file, workspace, published)
     if not wrong:
-        all_files = files(site, planned, templates, workspace, published)
+        all_files = files(site, planned, templates, workspace, published, policy=policy)
         sources = _markdown(planned, workspace)
         wrong = broken_links(all_files, base=base_path(site.pcn.site_url), folder=f"site/{pcn}/", sources=sources)
     return Made(site, planned, all_files, tuple(replace(problem, pcn=pcn) for problem in wrong))
@@ -164,7 +183,7 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
     built = Built(
         pcn,
         done.outcome,
-        pages=sum(name.endswith(".html") for name in site_made.files),
+        pages=site_made.pages,
         held_back=tuple(map(str, facts.held_back(opened.content, pcn, opened.loaded, today=task.today))),
         has_notes=shared.has_shared_notes or facts.are_there(opened.content, pcn, opened.loaded, today=task.today),
         written=done.written if task.lists else (),

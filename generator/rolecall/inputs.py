@@ -74,6 +74,18 @@ def inputs_of(workspace: Workspace, pcn: str) -> Inputs:
     return Inputs(found.files(), lock, codes)
 
 
+Stamps = frozenset[tuple[str, tuple[int, ...]]]
+"""Some files by their paths, and how the disk knows each. Whoever writes one changes that."""
+
+
+def stamps_of(workspace: Workspace, pcn: str) -> tuple[Stamps, Stamps]:
+    """Of the files that all PCNs share, and of those in the PCN's folder. None is read, so it is quick to know."""
+    folder = workspace.root / "content/pcns" / pcn
+    shared = [path for base in (workspace.shipped, workspace.root) for path, _ in _top(base, workspace)]
+    local = [path for path, _ in _below(folder, workspace, {folder})] if workspace.holds(folder) else []
+    return frozenset((path, _seen(path)) for path in shared), frozenset((path, _seen(path)) for path in local)
+
+
 def sharing_codes(inputs: Mapping[str, Inputs]) -> dict[str, frozenset[str]]:
     """The PCNs that have to be looked at together, of each PCN: those that may claim the same code, and itself."""
     with_code: dict[bytes, set[str]] = {}
@@ -126,6 +138,17 @@ def _read(path: str) -> tuple[bytes, tuple[int, int, int, int]]:
             return what + file.read(), seen
     except OSError as error:
         return what + b"error %d" % (error.errno or 0), (0, 0, 0, 0)
+
+
+def _seen(path: str) -> tuple[int, ...]:
+    """How the disk knows a file at this moment. Of what is no file, or cannot be seen, what it is."""
+    try:
+        stat = os.stat(path)
+    except OSError as error:
+        return (error.errno or 0,)
+    if not S_ISREG(stat.st_mode):
+        return (stat.st_mode,)
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
 def _top(base: Path, workspace: Workspace) -> Iterator[tuple[str, str]]:

@@ -64,9 +64,11 @@ def _values(frame: Frame, page: Page) -> dict[str, object]:
     return {"page": page, "data": page.data, "url": url, "markdown": text}
 
 
-def whole(env: Templates, frame: Frame, page: Page) -> bytes:
+def whole(
+    env: Templates, frame: Frame, page: Page, *, problems: tuple[Problem, ...] = (), policy: str = POLICY
+) -> bytes:
     """The file of a page: its body in the frame."""
-    return framed(env, frame, page, body(env, frame, page)).encode()
+    return framed(env, frame, page, body(env, frame, page), problems=problems, policy=policy).encode()
 
 
 def file_bytes(env: Templates, frame: Frame, file: File) -> bytes:
@@ -81,9 +83,17 @@ def file_bytes(env: Templates, frame: Frame, file: File) -> bytes:
     return filled(env, f"pages/{file.form}.jinja", **given).encode()
 
 
-def framed(env: Templates, frame: Frame, page: Page, inside: Markup) -> str:
+def framed(
+    env: Templates,
+    frame: Frame,
+    page: Page,
+    inside: Markup,
+    *,
+    problems: tuple[Problem, ...] = (),
+    policy: str = POLICY,
+) -> str:
     """A page's body in Rolecall's own frame."""
-    return filled(env, "main.html", **frame_values(frame, page, inside))
+    return filled(env, "main.html", **frame_values(frame, page, inside, problems=problems, policy=policy))
 
 
 def frame_values(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +19,7 @@ from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.imports import import_
-from rolecall.cli.results import print_build, print_check, print_started
+from rolecall.cli.results import print_build, print_check, print_preview, print_started
 
 if TYPE_CHECKING:
     from rolecall.places import Problem
@@ -159,33 +161,31 @@ def build(
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where the browser finds it.")
 @click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
 def serve(pcn: str | None, address: str, open_browser: bool) -> None:
-    """Show one PCN's site while you edit. The page follows each change, and shows what is wrong."""
-    import os
-    import subprocess
+    """Show one PCN's site while you edit. The page follows each change, and shows what is wrong.
 
+    It shows what `rolecall build` makes, and writes nothing in your folder. What you set in mkdocs.yml shows in
+    `mkdocs serve`.
+    """
+    from rolecall import preview
     from rolecall.ports import NoPort, address_of, nearest_free
 
     workspace = given.workspace_here()
     given.day_of(None)
     if not workspace.pcns():
         raise given.no_pcn()
-    if pcn:
-        given.known(workspace, [pcn])
+    pcn = given.the_pcn(workspace, pcn, "Name it: rolecall serve PCN.")
     try:
         host, port = address_of(address)
         free = nearest_free(host, port)
     except NoPort as no:
         raise click.UsageError(f"{no}") from None
-    host = f"[{host}]" if ":" in host else host
+    url = preview.url_of(host, free)
     if free != port:
-        click.echo(f"Port {port} is in use, so this site is at port {free}: http://{host}:{free}/")
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"{host}:{free}"]
-    command += ["--open"] if open_browser else []
-    env = {"NO_MKDOCS_2_WARNING": "1", **os.environ, **({"ROLECALL_PCN": pcn} if pcn else {})}
-    try:
-        sys.exit(subprocess.run(command, env=env, check=False).returncode)
-    except KeyboardInterrupt:
-        sys.exit(0)
+        click.echo(f"Port {port} is in use, so this site is at port {free}: {url}")
+    click.echo(f"{pcn} is at {url} until you press Ctrl and C.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever else ends it: its folder is cleared away too
+    with suppress(KeyboardInterrupt):
+        preview.serve(workspace, pcn, host, free, tell=print_preview, opens=open_browser)
 
 
 cli.add_command(import_)

@@ -98,15 +98,15 @@ def opened_here(workspace: Workspace, pcns: Sequence[str], today: date) -> Opene
     return open_workspace(workspace, pcns or None, today=today)
 
 
-def the_pcn(workspace: Workspace, named: str | None) -> str:
-    """The PCN that is named, or the only one that there is."""
+def the_pcn(workspace: Workspace, named: str | None, how: str = "Add --pcn.") -> str:
+    """The PCN that is named, or the only one that there is. `how` says how to name one."""
     there = workspace.pcns()
     if named:
         known(workspace, [named])
         return named
     if len(there) == 1:
         return there[0]
-    raise click.UsageError(f"Which PCN? Add --pcn. There are: {', '.join(there)}" if there else "There is no PCN yet.")
+    raise click.UsageError(f"Which PCN? {how} There are: {', '.join(there)}" if there else "There is no PCN yet.")
 
 
 def sound(workspace: Workspace, pcn: str, today: date) -> Opened:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,6 +90,18 @@ def print_build(
         if problems:
             click.echo(f"{count(problems)} {_what_is_left(problems, done)}", err=True)
     return _print_bugs([*sites, *zips]) or bool(problems)
+
+
+def print_preview(built: Built, seconds: float) -> None:
+    """What a preview shows now."""
+    print_problems(built.problems, "text", err=True)
+    if built.bug:
+        click.echo(f"{built.bug}\n{BUG}", err=True)
+    if built.is_there:
+        shown = f"{several(built.pages, 'page')}, {several(len(built.written) + len(built.gone), 'file')} changed"
+    else:
+        shown = f"{count(built.problems)} The pages show it" if built.problems else "The pages show it"
+    click.echo(f"{time.strftime('%H:%M:%S')} {shown}, in {seconds:.2f} s")
 
 
 def _all_problems(found: Sequence[Problem], sites: Sequence[Built]) -> list[Problem]:
