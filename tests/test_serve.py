@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,12 +11,20 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import ROOT, Ran
+import rolecall.preview
+from conftest import ROOT, Ran, contents
+from rolecall import build
+from rolecall.cli.results import print_preview
+from rolecall.opened import Opened
+from rolecall.preview import Preview
+from rolecall.workspace import Workspace
 
 PATIENCE = 20_000
 """Milliseconds to wait for a reload, many more than one takes."""
@@ -129,6 +138,165 @@ def test_a_mistake_in_the_frame_is_shown_without_it(serve: Serve, workspace: Pat
     expect(page.locator(".site-name")).to_have_text("Testbury Primary Care Network", timeout=PATIENCE)
     frame.write_text(good.replace("view.title", "view.tilte", 1))
     expect(page.locator(".preview")).to_contain_text("has no attribute 'tilte'", timeout=PATIENCE)
+
+
+def test_a_folder_that_is_renamed_is_missed_and_found_again(served: str, workspace: Path, page: Page) -> None:
+    folder = workspace / "content/pcns/testbury"
+    page.goto(f"{served}/link-worker/")
+    folder.rename(workspace / "aside")
+    expect(page.locator(".preview")).to_contain_text("this folder is not there any more", timeout=PATIENCE)
+    (workspace / "aside").rename(folder)
+    expect(page.locator(".preview")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_nothing_is_written_where_people_write(
+    serve: Serve, workspace: Path, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No address is promised by a look at it. What is served lies elsewhere, and is gone when that ends."""
+    (workspace / "content/pcns/testbury/links.lock").unlink()
+    shutil.rmtree(workspace / ".rolecall", ignore_errors=True)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "elsewhere"))
+    page.goto(serve("rolecall", "serve"))
+    before = contents(workspace)
+    assert before
+    mistake = workspace / "content/pcns/testbury/services/tea.yml"
+    mistake.parent.mkdir()
+    mistake.write_text("name: Tea\n")
+    expect(page.locator(".preview")).to_contain_text("tea.yml", timeout=PATIENCE)
+    mistake.unlink()
+    expect(page.locator(".preview")).to_have_count(0, timeout=PATIENCE)
+    assert contents(workspace) == before
+    assert contents(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize("signal", [2, 15])
+def test_whoever_ends_it_leaves_nothing_behind(signal: int, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (workspace / "mkdocs.yml").write_text("plugins: [")  # is nothing to it
+    with subprocess.Popen(
+        [sys.executable, "-m", "rolecall", "serve", "--address", "127.0.0.1:8000"],
+        cwd=workspace,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), "TMPDIR": str(tmp_path / "elsewhere")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert any(" pages, " in line for line in process.stdout)
+        assert contents(tmp_path / "elsewhere")
+        os.killpg(process.pid, signal)
+        assert (process.wait(timeout=20), process.stderr.read()) == (0, "")
+    assert not [*(tmp_path / "elsewhere").iterdir()]
+
+
+URL = "https://www.testbury.nhs.uk/"
+
+SERVICE = """\
+name: Choir
+summary: We sing.
+description: We sing in the hall.
+organisation: {name: Singing friends}
+needs: [lonely]
+how_to_join: {routes: [drop-in], text: Just come along.}
+when: [{text: Mondays}]
+where: [{name: Hall, address: 1 Park Road, town: Testbury, postcode: BS1 1AQ}]
+contact: {phones: [{number: 0117 496 0123}]}
+checked: {date: 2026-11-20, by: PCN team}
+"""
+
+
+@pytest.fixture
+def preview(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preview:
+    """A preview of testbury, of which nothing is built yet. Beside it there is another PCN."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+    (workspace / "content/pcns/testbury/services").mkdir()
+    shutil.copytree(workspace / "content/pcns/testbury", workspace / "content/pcns/otherton")
+    (tmp_path / "preview").mkdir()
+    return Preview(Workspace(workspace, ROOT), "testbury", URL, tmp_path / "preview")
+
+
+def test_only_a_change_that_the_site_can_show_is_one(
+    preview: Preview, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview.build()
+    (workspace / "content/pcns/otherton/pcn.yml").write_text("name: [")
+    (workspace / "content/pcns/otherton/services/tea.yml").write_text("name: Tea\n")
+    (workspace / "site/testbury/index.html").write_text("")
+    assert preview.look() == preview.seen
+    for name in ("content/pcns/testbury/services/tea.yml", "content/urgent-help.yml", "roles/tea.yml", "theme/x.jinja"):
+        (workspace / name).parent.mkdir(exist_ok=True)
+        (workspace / name).write_text("name: Tea\n")
+        assert preview.look() != preview.seen, name
+        preview.build()
+        assert preview.look() == preview.seen
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    assert preview.look() != preview.seen
+
+
+def test_what_all_pcns_share_is_read_again_where_it_changed(
+    preview: Preview, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, days = rolecall.preview.open_shared, []
+
+    def counted(workspace: Workspace, *, today: date) -> Opened:
+        days.append(today.day)
+        return real(workspace, today=today)
+
+    monkeypatch.setattr(rolecall.preview, "open_shared", counted)
+    assert len(preview.build().written) > 50
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    pcn.write_text(pcn.read_text() + "colour: '#005eb8'\n")
+    built = preview.build()
+    assert (built.written, built.gone) == (("assets/rolecall.css",), ())
+    assert days == [22]
+    (workspace / "roles").mkdir()
+    preview.build()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    preview.build()
+    assert days == [22, 22, 23]
+
+
+def test_it_shows_what_a_build_makes(
+    preview: Preview, workspace: Path, tmp_path: Path, rolecall: Callable[..., Ran]
+) -> None:
+    """Of services too that come and go, with mistakes between. Pages have no policy, which would stop the script."""
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    pcn.write_text(pcn.read_text() + f"site_url: {URL}\n")
+    service = workspace / "content/pcns/testbury/services/choir.yml"
+    preview.build()
+    service.write_text(SERVICE)
+    assert "services/choir/index.html" in preview.build().written
+    service.write_text(SERVICE.replace("name: Hall", "nmae: Hall"))
+    assert preview.build().problems
+    service.unlink()
+    assert "services/choir/index.html" in preview.build().gone
+    assert rolecall(workspace, "build", "testbury").code == 0
+    theirs = contents(workspace / "site/testbury")
+    policy = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
+    whole_pages = {name: data for name, data in theirs.items() if b'<header class="top">' in data}
+    assert len(whole_pages) > 50
+    assert all(policy.search(data) for data in whole_pages.values())
+    assert contents(tmp_path / "preview") == theirs | {
+        name: policy.sub(b"", data) for name, data in whole_pages.items()
+    }
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_bug_is_shown_and_ends_nothing(
+    before: bool, preview: Preview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if before:
+        preview.build()
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "plan", lambda site, words: {}["gone"])
+        print_preview(preview.build(), 0.1)
+    assert "This is a bug in Rolecall" in capsys.readouterr().err
+    assert "Rolecall itself failed here: KeyError: 'gone'" in unescape((tmp_path / "preview/index.html").read_text())
+    assert preview.build().is_there
+    assert "Rolecall itself" not in (tmp_path / "preview/index.html").read_text()
 
 
 def test_a_port_that_is_taken_is_told_before_the_address(workspace: Path) -> None:

@@ -1,4 +1,4 @@
-"""The seam to MkDocs: a site's pages become MkDocs' pages. The one module that imports mkdocs."""
+"""The seam to MkDocs: a site's pages become MkDocs' pages. `preview.py` has its server."""
 
 from __future__ import annotations
 

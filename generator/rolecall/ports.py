@@ -47,6 +47,11 @@ def nearest_free(host: str, port: int) -> int:
     raise NoPort(f"port {port} is in use, and so are those after it. Choose another, for example --address {host}:9000")
 
 
+def url_of(host: str, port: int) -> str:
+    """The address as a browser takes it."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
 def _is_host(text: str) -> bool:
     try:
         return text == "localhost" or bool(ipaddress.ip_address(text))

@@ -22,6 +22,7 @@ from rolecall.build import Made, made, tried
 from rolecall.inputs import Stamps, stamps_of
 from rolecall.opened import Opened, open_shared
 from rolecall.places import SHIPPED, Place, Problem
+from rolecall.ports import url_of
 from rolecall.render import problems_site, whole
 from rolecall.tasks import Built
 from rolecall.templates import TemplateMistake, Templates, environment, theme_folders
@@ -135,11 +136,6 @@ def _of_a_bug(traceback: str) -> tuple[Problem, ...]:
     sentence = f"Rolecall itself failed here: {traceback.strip().splitlines()[-1]}"
     fix = "This is a bug. Please report the lines that `rolecall serve` prints."
     return (Problem(Place(SHIPPED), sentence, fix, kind="unreadable"),)
-
-
-def url_of(host: str, port: int) -> str:
-    """The address of a preview, as a browser takes it."""
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def serve(

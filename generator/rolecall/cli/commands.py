@@ -167,7 +167,7 @@ def serve(pcn: str | None, address: str, open_browser: bool) -> None:
     `mkdocs serve`.
     """
     from rolecall import preview
-    from rolecall.ports import NoPort, address_of, nearest_free
+    from rolecall.ports import NoPort, address_of, nearest_free, url_of
 
     workspace = given.workspace_here()
     given.day_of(None)
@@ -179,7 +179,7 @@ def serve(pcn: str | None, address: str, open_browser: bool) -> None:
         free = nearest_free(host, port)
     except NoPort as no:
         raise click.UsageError(f"{no}") from None
-    url = preview.url_of(host, free)
+    url = url_of(host, free)
     if free != port:
         click.echo(f"Port {port} is in use, so this site is at port {free}: {url}")
     click.echo(f"{pcn} is at {url} until you press Ctrl and C.")

@@ -98,10 +98,10 @@ def print_preview(built: Built, seconds: float) -> None:
     if built.bug:
         click.echo(f"{built.bug}\n{BUG}", err=True)
     if built.is_there:
-        shown = f"{several(built.pages, 'page')}, {several(len(built.written) + len(built.gone), 'file')} changed"
+        what = f"{several(built.pages, 'page')}, {several(len(built.written) + len(built.gone), 'file')} changed"
     else:
-        shown = f"{count(built.problems)} The pages show it" if built.problems else "The pages show it"
-    click.echo(f"{time.strftime('%H:%M:%S')} {shown}, in {seconds:.2f} s")
+        what = f"{count(built.problems)} The page shows what to do" if built.problems else "The page shows the bug"
+    click.echo(f"{time.strftime('%H:%M:%S')} {what} ({seconds:.2f} s)")
 
 
 def _all_problems(found: Sequence[Problem], sites: Sequence[Built]) -> list[Problem]:
