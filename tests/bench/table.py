@@ -16,9 +16,10 @@ from bench.steps import Step
 
 UNLIKE = """\
 Pages differ in size and in what they do. Rolecall's have its menus, urgent help, pictures and policy, and beside them
-it makes QR codes, calendars, data and a search, and checks each link. MkDocs makes its search. Hugo makes the words in
-a plain layout, and nothing else. CPU is the work of all processes, MB the memory of the largest. Figures are medians,
-MB the most, ratios of CPU for a page: median (least to most).
+it makes QR codes, calendars, data and a search, and checks each link. MkDocs makes its search, and runs for each PCN.
+So does Hugo, unless all are in 1 site; it makes the words in a plain layout, and nothing else. CPU is the work of all
+processes, MB the memory of the largest. Figures are medians, MB the most. Against Rolecall is the CPU for a page: the
+median of the ratios of each round (the least to the most).
 """
 
 ENGINES = ("", "PCNs", "pages", "KB a page", "wall s", "CPU s", "MB", "CPU ms a page", "against Rolecall")
