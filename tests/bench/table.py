@@ -23,7 +23,7 @@ median of the ratios of each round (the least to the most).
 """
 
 ENGINES = ("", "PCNs", "pages", "KB a page", "wall s", "CPU s", "MB", "CPU ms a page", "against Rolecall")
-STEPS = ("Rolecall", "wall s", "CPU s", "MB", "rounds")
+STEPS = ("Rolecall", "pages", "wall s", "CPU s", "MB", "rounds")
 
 
 def machine() -> dict[str, Any]:
@@ -71,6 +71,7 @@ def cells(row: Row, ours: Row) -> tuple[str, ...]:
 def step_cells(step: Step) -> tuple[str, ...]:
     return (
         step.name,
+        f"{step.pages:,}" if step.pages else "",
         f"{median(figure.wall for figure in step.took):.2f}",
         f"{median(figure.cpu for figure in step.took):.2f}",
         f"{max(figure.memory for figure in step.took):.0f}",
