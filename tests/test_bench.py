@@ -102,7 +102,7 @@ def test_rivals_have_the_words_of_each_page(built_workspace: Path, tmp_path: Pat
 
 
 def test_an_edit_is_a_new_one_each_time(workload: Path, tmp_path: Path) -> None:
-    steps = Day(workload)
+    steps = Day(workload, print)
     pages = {steps.edit_service(pcn) for pcn in steps.pcns}
     before = bytes_of(workload)
     assert len(pages) == PCNS
@@ -126,14 +126,18 @@ ROWS = [
     Row("Rolecall", 50, 10_000, 90_000_000, [Took(3, 4, 80), Took(5, 6, 90), Took(4, 5, 85)]),
     Row("Hugo", 10, 1_000, 5_000_000, [Took(1, 2, 100), Took(1, 1.5, 100), Took(1, 1, 100)]),
 ]
-STEP_ROWS = [Step("nothing edited", [Took(0.1, 0.25, 40), Took(0.3, 0.35, 44)])]
+STEP_ROWS = [
+    Step("nothing edited", took=[Took(0.1, 0.25, 40), Took(0.3, 0.35, 44)]),
+    Step("2 PCNs", 1_234, [Took(1, 2, 50)]),
+]
 PRINTED = """
           PCNs   pages  KB a page  wall s  CPU s   MB  CPU ms a page     against Rolecall
 Rolecall    50  10,000        9.0     4.0    5.0   90           0.50
 Hugo        10   1,000        5.0     1.0    1.5  100           1.50  2.50 (2.00 to 5.00)
 
-Rolecall        wall s  CPU s  MB  rounds
-nothing edited    0.20   0.30  44       2
+Rolecall        pages  wall s  CPU s  MB  rounds
+nothing edited           0.20   0.30  44       2
+2 PCNs          1,234    1.00   2.00  50       1
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -34,12 +35,16 @@ def run(module: str, *words: str | Path) -> None:
 
 @contextmanager
 def counting(sites: Path, pcns: int) -> Iterator[None]:
-    """Say every half minute how many sites are there."""
+    """Say every half minute how many sites are there, while they become more."""
     over = threading.Event()
 
     def count() -> None:
+        before = 0
         while not over.wait(30):
-            say(f"{sum(1 for _ in sites.iterdir()) if sites.exists() else 0:,} of {pcns:,} sites are there")
+            number = sum(1 for _ in sites.iterdir()) if sites.exists() else 0
+            if number != before:
+                say(f"{number:,} of {pcns:,} sites are there")
+            before = number
 
     thread = threading.Thread(target=count)
     thread.start()
@@ -50,11 +55,13 @@ def counting(sites: Path, pcns: int) -> Iterator[None]:
         thread.join()
 
 
-def room(folder: Path, pcns: int) -> None:
+def find_room(folder: Path, pcns: int) -> None:
     """Stop where the disk has no room for the sites."""
-    needed, free = pcns * MEGABYTES / 1000, shutil.disk_usage(folder).free / 1e9
-    say(f"This needs about {needed:.1f} GB and {pcns * FILES:,} files in {folder}, which has {free:.1f} GB free.")
-    if free < needed:
+    disk = os.statvfs(folder)
+    gigabytes, free = pcns * MEGABYTES / 1000, disk.f_bavail * disk.f_frsize / 1e9
+    room = f"{free:.1f} GB and {disk.f_favail:,} files" if disk.f_files else f"{free:.1f} GB"
+    say(f"This needs about {gigabytes:.1f} GB and {pcns * FILES:,} files in {folder}, where there is room for {room}.")
+    if free < gigabytes or (disk.f_files and disk.f_favail < pcns * FILES):
         raise SystemExit("There is not enough room. Name another folder with TMPDIR=, or fewer PCNs with PCNS=.")
 
 
@@ -72,7 +79,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="rolecall-bench-") as name:
         folder = Path(name)
         workspace, rivals = folder / "w", folder / "rivals"
-        room(folder, asked.pcns * (1 if asked.nation else 2))
+        find_room(folder, asked.pcns * (1 if asked.nation else 2))
         say(f"Writing {asked.pcns:,} PCNs")
         run("workload", workspace, "--pcns", str(asked.pcns), "--services", str(asked.services))
         rows = []

@@ -12,6 +12,9 @@ from pathlib import Path
 from bench.measured import NOTHING, Took, took
 
 ROLECALL = (sys.executable, "-m", "rolecall")
+SHORT_MENU = "short-menu.yml"
+"""The settings of MkDocs with a menu as short as that of the others."""
+
 MKDOCS = (sys.executable, "-m", "mkdocs")
 
 
@@ -65,22 +68,25 @@ def entrants(workspace: Path, rivals: Path) -> list[Entrant]:
             workspace.joinpath("site").joinpath,
             every,
         ),
-        Entrant(
-            "mkdocs build with Material, a run for each PCN",
-            [((*MKDOCS, "build"), rivals / "mkdocs" / pcn) for pcn in some],
-            ("site",),
-            lambda pcn: rivals / "mkdocs" / pcn / "site",
-            some,
+        *(
+            Entrant(
+                name,
+                [((*MKDOCS, "build", "-f", settings), rivals / "mkdocs" / pcn) for pcn in some],
+                ("site",),
+                lambda pcn: rivals / "mkdocs" / pcn / "site",
+                some,
+            )
+            for name, settings in (("MkDocs with Material", "mkdocs.yml"), ("MkDocs, a short menu", SHORT_MENU))
         ),
         Entrant(
-            "Hugo, a run for each PCN",
+            "Hugo",
             [((program,), rivals / "hugo" / pcn) for pcn in every],
             ("public", "resources", ".hugo_build.lock"),
             lambda pcn: rivals / "hugo" / pcn / "public",
             every,
         ),
         Entrant(
-            "Hugo, all PCNs as one site",
+            "Hugo, all in 1 site",
             [((program,), rivals / "nation")],
             ("public", "resources", ".hugo_build.lock"),
             lambda pcn: rivals / "nation/public" / pcn,

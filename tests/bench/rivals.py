@@ -4,8 +4,8 @@ python -m bench.rivals SITES FOLDER --mkdocs 5
 
 Each page becomes a Markdown file with the words of its `<main>`: headings, paragraphs, lists, and links to other pages.
 The layouts are plain: a head, a menu, the words, a foot. Left out is what Rolecall adds: pictures, QR codes, calendars,
-data, leaflets, checks of links, and beside Hugo the search. Both get what makes them quick: MkDocs a menu of 6 pages
-instead of its list of all pages, Hugo 1 layout and neither lists nor feeds.
+data, leaflets, checks of links, and beside Hugo the search. MkDocs has Material as it comes, which puts a list of all
+pages into each, and again with the menu of 6 pages that the others have. Hugo has 1 layout and neither lists nor feeds.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from pathlib import Path
 
 from lxml import html  # type: ignore[import-untyped]
 
+from bench.race import SHORT_MENU
+
 MENU = ("urgent-help", "help-with", "roles", "services", "surgeries", "search")
 FOOT = ("about", "accessibility", "privacy", "social-prescribing")
 
@@ -27,6 +29,10 @@ MKDOCS = """\
 site_name: {id}
 site_url: https://{id}.example.org/
 theme: {{name: material}}
+"""
+
+WITH_SHORT_MENU = """\
+INHERIT: mkdocs.yml
 not_in_nav: "*"
 nav: [{menu}]
 """
@@ -119,13 +125,14 @@ def folders_of(site: Path) -> frozenset[str]:
 
 
 def with_mkdocs(site: Path, project: Path) -> None:
-    """The site as a project for MkDocs with Material, as they come."""
+    """The site as a project for MkDocs with Material, and the same with a short menu."""
     folders = folders_of(site)
     for folder in sorted(folders):
         page = Page(folder, (site / folder / "index.html").read_text("utf-8"), folders, "/index.md")
         put(project / "docs" / folder / "index.md", f"---\ntitle: {json.dumps(page.title)}\n---\n{page.words}\n")
     menu = ", ".join(f"{page}/index.md" for page in MENU if page in folders)
-    put(project / "mkdocs.yml", MKDOCS.format(id=site.name, menu=f"index.md, {menu}"))
+    put(project / "mkdocs.yml", MKDOCS.format(id=site.name))
+    put(project / SHORT_MENU, WITH_SHORT_MENU.format(menu=f"index.md, {menu}"))
 
 
 def with_hugo(site: Path, project: Path) -> None:

@@ -16,13 +16,14 @@ from bench.steps import Step
 
 UNLIKE = """\
 Pages differ in size and in what they do. Rolecall's have its menus, urgent help, pictures and policy, and beside them
-it makes QR codes, calendars, data and a search, and checks each link. MkDocs makes its search. Hugo makes the words in
-a plain layout, and nothing else. CPU is the work of all processes, MB the memory of the largest. Figures are medians,
-MB the most, ratios of CPU for a page: median (least to most).
+it makes QR codes, calendars, data and a search, and checks each link. MkDocs makes its search, and runs for each PCN.
+So does Hugo, unless all are in 1 site; it makes the words in a plain layout, and nothing else. CPU is the work of all
+processes, MB the memory of the largest. Figures are medians, MB the most. Against Rolecall is the CPU for a page: the
+median of the ratios of each round (the least to the most).
 """
 
 ENGINES = ("", "PCNs", "pages", "KB a page", "wall s", "CPU s", "MB", "CPU ms a page", "against Rolecall")
-STEPS = ("Rolecall", "wall s", "CPU s", "MB", "rounds")
+STEPS = ("Rolecall", "pages", "wall s", "CPU s", "MB", "rounds")
 
 
 def machine() -> dict[str, Any]:
@@ -70,6 +71,7 @@ def cells(row: Row, ours: Row) -> tuple[str, ...]:
 def step_cells(step: Step) -> tuple[str, ...]:
     return (
         step.name,
+        f"{step.pages:,}" if step.pages else "",
         f"{median(figure.wall for figure in step.took):.2f}",
         f"{median(figure.cpu for figure in step.took):.2f}",
         f"{max(figure.memory for figure in step.took):.0f}",
