@@ -13,8 +13,8 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-REMEMBERED = 1024
-"""How many texts of each macro are remembered."""
+REMEMBERED = 512
+"""How many texts of each macro are remembered. A PCN has some 400 answers that comparisons put side by side."""
 
 
 class _Code(CodeGenerator):
