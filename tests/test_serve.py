@@ -262,9 +262,11 @@ def test_what_all_pcns_share_is_read_again_where_it_changed(
 def test_it_shows_what_a_build_makes(
     preview: Preview, workspace: Path, tmp_path: Path, rolecall: Callable[..., Ran]
 ) -> None:
-    """Of services too that come and go, with mistakes between. Pages have no policy, which would stop the script."""
+    """Of services too that come and go, with mistakes between. It names its own address, whatever the site's will be,
+    and pages have no policy, which would stop the script."""
     pcn = workspace / "content/pcns/testbury/pcn.yml"
-    pcn.write_text(pcn.read_text() + f"site_url: {URL}\n")
+    as_it_was = pcn.read_text()
+    pcn.write_text(as_it_was + "site_url: https://www.testbury.gov.uk/pcn/\n")
     service = workspace / "content/pcns/testbury/services/choir.yml"
     preview.build()
     service.write_text(SERVICE)
@@ -273,6 +275,7 @@ def test_it_shows_what_a_build_makes(
     assert preview.build().problems
     service.unlink()
     assert "services/choir/index.html" in preview.build().gone
+    pcn.write_text(as_it_was + f"site_url: {URL}\n")
     assert rolecall(workspace, "build", "testbury").code == 0
     theirs = contents(workspace / "site/testbury")
     policy = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
