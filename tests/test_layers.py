@@ -51,6 +51,7 @@ ORDER = [
     "clashes",
     "links",
     "render",
+    "again",
     "opened",
     "build",
     "sharing",

@@ -255,9 +255,10 @@ def _link(address: str, page: str, base: str, in_folder: bool) -> str:
     return quote(way + file, safe="/.") + hash + fragment
 
 
-def folders_of(addresses: Iterable[str]) -> frozenset[str]:
-    """The folders on the way to some addresses: `a/b/` has `a/` and `a/b/`."""
-    return frozenset(address[: end + 1] for address in addresses for end, letter in enumerate(address) if letter == "/")
+def folders_of(addresses: Iterable[str]) -> tuple[str, ...]:
+    """The folders on the way to some addresses: `a/b/` has `a/` and `a/b/`. Each once, in the order of the addresses."""
+    ends = ((address, end) for address in addresses for end, letter in enumerate(address) if letter == "/")
+    return tuple(dict.fromkeys(address[: end + 1] for address, end in ends))
 
 
 def alike(page: str, folders: Collection[str]) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import errno
 import io
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from rolecall import record
 from rolecall.addresses import NOT_FOUND, ROBOTS, SITEMAP, asset, base_path
+from rolecall.again import Changed, Last, SiteFiles, made_of
 from rolecall.checks import facts
 from rolecall.checks.reading import reading_of
 from rolecall.clashes import clashes, file_clashes
-from rolecall.folders import MARK, MARK_TEXT, put, why_not, why_not_zip
+from rolecall.folders import MARK, MARK_TEXT, Put, put, why_not, why_not_zip
 from rolecall.headers import POLICY, as_text, redirects
 from rolecall.inputs import inputs_of, shared_files
 from rolecall.links import broken_links
@@ -24,7 +25,7 @@ from rolecall.lock import keep, lasting, lock_of, lost
 from rolecall.opened import Opened
 from rolecall.pages import Plan, moves, plan
 from rolecall.places import Place, Problem
-from rolecall.record import Record
+from rolecall.record import Left, Record
 from rolecall.render import file_bytes, whole
 from rolecall.site import Site
 from rolecall.standing import next_change
@@ -39,9 +40,11 @@ class Made:
 
     site: Site
     plan: Plan
-    files: dict[str, bytes]
+    files: SiteFiles
     problems: tuple[Problem, ...]
     """What only shows once there are pages: addresses that clash or would be lost, links that lead nowhere."""
+    made_of: Mapping[str, str]
+    """The digest of what each file was made of, where somebody has to know."""
 
     @property
     def pages(self) -> int:
@@ -57,12 +60,16 @@ def files(
     published: Mapping[str, bytes],
     *,
     policy: str = POLICY,
+    but: Collection[str] = (),
 ) -> dict[str, bytes]:
-    """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages."""
+    """Every file of the site by its path: the theme's, those that lie beside Markdown pages, the pages.
+
+    Files that are named in `but` are not made.
+    """
     return {
         **static_files(site, plan, workspace, published),
-        **{page.file: whole(env, plan.frame, page, policy=policy) for page in plan.pages},
-        **{file.file: file_bytes(env, plan.frame, file) for file in plan.files},
+        **{page.file: whole(env, plan.frame, page, policy=policy) for page in plan.pages if page.file not in but},
+        **{file.file: file_bytes(env, plan.frame, file) for file in plan.files if file.file not in but},
     }
 
 
@@ -90,19 +97,30 @@ def made(
     templates: Templates | None = None,
     site_url: str | None = None,
     policy: str = POLICY,
+    looks: str = "",
+    last: Last | None = None,
 ) -> Made:
-    """The site of a PCN, and what is wrong with it as a whole. A preview is at another `site_url`, under no policy."""
+    """The site of a PCN, and what is wrong with it as a whole. A preview is at another `site_url`, under no policy.
+
+    With `looks`, the digest of what makes pages of data, it is known what each file was made of. Then files of the
+    `last` site stay that would be made of the same.
+    """
     workspace, published, pcn_file = opened.workspace, opened.loaded.published, opened.loaded.pcns[pcn]
     site = opened.site(pcn, site_url=site_url, in_folder=in_folder)
     templates = templates or opened.templates
     planned = plan(site, Words(templates))
-    all_files: dict[str, bytes] = {}
+    there, digests = SiteFiles({}, {}), {}
     wrong = problems_of(site, planned, pcn_file, workspace, published)
     if not wrong:
-        all_files = files(site, planned, templates, workspace, published, policy=policy)
-        sources = _markdown(planned, workspace)
-        wrong = broken_links(all_files, base=base_path(site.pcn.site_url), folder=f"site/{pcn}/", sources=sources)
-    return Made(site, planned, all_files, tuple(replace(problem, pcn=pcn) for problem in wrong))
+        digests = made_of(planned, looks) if looks else {}
+        make = partial(files, site, planned, templates, workspace, published, policy=policy)
+        stay = last.stays(digests) if last else {}
+        there = SiteFiles(make(but=stay), stay, last.folder if last else None)
+        if stay and last and not last.is_kept_by(there):
+            there = SiteFiles(make(), {})
+        sources, folder = _markdown(planned, workspace), f"site/{pcn}/"
+        wrong = broken_links(there, base=base_path(site.pcn.site_url), folder=folder, sources=sources, only=there.new)
+    return Made(site, planned, there, tuple(replace(problem, pcn=pcn) for problem in wrong), digests)
 
 
 def problems_of(
@@ -173,13 +191,14 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
     folder, root = task.out / pcn, task.workspace.root
     if why := why_not(folder, root):
         return Built(pcn, problems=(refused(folder, why, pcn),))
-    site_made = made(opened, pcn, templates=shared.templates)
-    if site_made.problems:
+    known = task.last(pcn)
+    left = known.left if known else None
+    try:
+        site_made, done = _make(opened, shared, pcn, task, left)
+    except Changed:
+        site_made, done = _make(opened, shared, pcn, task, None)
+    if not done:
         return Built(pcn, problems=site_made.problems)
-    last = task.last(pcn)
-    record.forget(task.records, pcn)
-    keep(lock_of(root, pcn), lasting(site_made.plan.pages))  # a promise before it is published
-    done = put(site_made.files, folder, last.left if last else None)
     built = Built(
         pcn,
         done.outcome,
@@ -196,6 +215,19 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
             task.key(pcn, now), task.today, until, built.pages, built.held_back, built.has_notes, done.left
         )
     return built
+
+
+def _make(opened: Opened, shared: Opened, pcn: str, task: Task, left: Left | None) -> tuple[Made, Put | None]:
+    """Make a site and put it in place, unless it has problems. `left` is what is there of the last one."""
+    folder, looks = task.out / pcn, task.shared.looks
+    last = Last(folder, left, looks) if left else None
+    site_made = made(opened, pcn, templates=shared.templates, looks=looks, last=last)
+    if site_made.problems:
+        return site_made, None
+    record.forget(task.records, pcn)
+    keep(lock_of(opened.workspace.root, pcn), lasting(site_made.plan.pages))  # a promise before it is published
+    stay = site_made.files.stay
+    return site_made, put(site_made.files, folder, left, stay=stay, made_of=site_made.made_of)
 
 
 def refused(folder: Path, why: str, pcn: str) -> Problem:

@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -111,18 +111,28 @@ class Put(NamedTuple):
     """The files that are there no more."""
 
 
-def put(files: Mapping[str, bytes], folder: Path, last: Left | None = None) -> Put:
+def put(
+    files: Mapping[str, bytes],
+    folder: Path,
+    last: Left | None = None,
+    *,
+    stay: Collection[str] = (),
+    made_of: Mapping[str, str] | None = None,
+) -> Put:
     """The files as the whole of `folder`, swapped in as one. Gives what that did.
 
-    `last` is what the last build left there, if that is still so. Files that stay as they are get a second name in the
-    new folder and are not written, where the disk can do that. A folder that holds just these files is left alone.
+    `last` is what the last build left there, if that is still so, and `stay` names the files that are known to be the
+    same as there. `made_of` has the digest of what a file was made of, for the next build. Files that stay as they are
+    get a second name in the new folder and are not written, where the disk can do that. A folder that holds just these
+    files is left alone.
     """
     there = (last or left_in(folder)).files
-    digests = {name: digest_of(data) for name, data in files.items()}
+    digests = {name: there[name].digest if name in stay else digest_of(files[name]) for name in files}
     written = tuple(name for name, digest in digests.items() if name not in there or there[name].digest != digest)
     gone = tuple(name for name in there if name not in files)
     if there and not written and not gone:
-        return Put("unchanged", last or left_in(folder))
+        left = last or left_in(folder)
+        return Put("unchanged", _with_what(left, made_of or {}))
     staging = _staging(folder.parent)
     new = staging / f"{folder.name}.{os.getpid()}.new"
     try:
@@ -132,7 +142,12 @@ def put(files: Mapping[str, bytes], folder: Path, last: Left | None = None) -> P
         shutil.rmtree(new, ignore_errors=True)
         with suppress(OSError):  # another site is still being built in there
             staging.rmdir()
-    return Put("changed" if swapped else "new", left, written, gone)
+    return Put("changed" if swapped else "new", _with_what(left, made_of or {}), written, gone)
+
+
+def _with_what(left: Left, made_of: Mapping[str, str]) -> Left:
+    """The same, with what each file was made of."""
+    return Left({name: seen._replace(made_of=made_of.get(name, "")) for name, seen in left.files.items()}, left.folders)
 
 
 def _fill(
@@ -141,7 +156,7 @@ def _fill(
     """Make the folder `new` with these files. Those in `same` are taken over from `old`, if they are still there."""
     new.mkdir()
     folders, left = {""}, {}
-    for name, data in files.items():
+    for name in files:
         path, above = f"{new}/{name}", name.rpartition("/")[0]
         if above not in folders:
             os.makedirs(f"{new}/{above}", exist_ok=True)
@@ -150,7 +165,7 @@ def _fill(
             left[name] = same[name]
             continue
         with open(path, "wb", buffering=0) as file:
-            file.write(data)
+            file.write(files[name])
             stat = os.fstat(file.fileno())
         left[name] = Seen(stat.st_size, stat.st_mtime_ns, stat.st_ino, digests[name])
     return Left(left, {name: os.stat(f"{new}/{name}").st_mtime_ns for name in sorted(folders)})

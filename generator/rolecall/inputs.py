@@ -28,6 +28,8 @@ class Files(NamedTuple):
     """Of their names and bytes."""
     stamp: str
     """Of their names and of when each last changed. Equal before and after they were read, they stood still."""
+    looks: str = ""
+    """The digest of those that make pages of data: templates, theme, code and packages."""
 
 
 class Inputs(NamedTuple):
@@ -104,7 +106,7 @@ class _Found:
     """Files as they are read one after the other."""
 
     def __init__(self) -> None:
-        self.data, self.stamp = blake2b(digest_size=16), blake2b(digest_size=16)
+        self.data, self.stamp, self.looks = (blake2b(digest_size=16) for _ in range(3))
         self.texts: dict[str, bytes] = {}
 
     def add(self, label: str, folder: Path, paths: Iterator[tuple[str, str]]) -> _Found:
@@ -114,14 +116,17 @@ class _Found:
             known = f"{label}/{name}".encode(errors="surrogateescape")
             self.data.update(b"%d %d " % (len(known), len(data)) + known)
             self.data.update(data)
+            if label == "code" or name.startswith("theme/"):
+                self.looks.update(b"%d %d " % (len(known), len(data)) + known + data)
             self.stamp.update(known + b"%d %d %d %d " % seen)
             if name == "pcn.yml":
                 self.texts[name] = data
         return self
 
     def files(self, *more: str) -> Files:
-        self.data.update(digest_of(*more).encode())
-        return Files(self.data.hexdigest(), self.stamp.hexdigest())
+        for found in (self.data, self.looks):
+            found.update(digest_of(*more).encode())
+        return Files(self.data.hexdigest(), self.stamp.hexdigest(), self.looks.hexdigest())
 
 
 def _read(path: str) -> tuple[bytes, tuple[int, int, int, int]]:

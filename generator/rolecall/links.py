@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -38,19 +38,24 @@ def broken_links(
     base: str = "/",
     folder: str = "",
     sources: Mapping[str, tuple[str, Path]] | None = None,
+    only: Collection[str] | None = None,
 ) -> list[Problem]:
     """Each link of a built site to a file or fragment that it does not have.
 
     `base` is its path on the server, `folder` what stands before its files in messages. `sources` has the Markdown
-    file of each page that has one, under the name that messages give it: there a person can correct the link.
+    file of each page that has one, under the name that messages give it: there a person can correct the link. `only`
+    names the files whose links are looked at, if those of the others are known to be good.
     """
-    pages = _pages(files)
+    bare: set[bytes] = set()
+    read = cache(lambda name: _page(files[name], bare))
     good: dict[str | None, set[str]] = defaultdict(set)
     found = []
-    for name, page in pages.items():
+    for name in files if only is None else only:
+        if not name.endswith(".html"):
+            continue
         known = good[_above(name)]
-        for link in page.links - known:
-            if why := _why_broken(name, link, base, files, pages):
+        for link in read(name).links - known:
+            if why := _why_broken(name, link, base, files, read):
                 place = Place(folder + name, _line_of(link, files[name].decode(errors="replace")))
                 if sources and (source := sources.get(name)):
                     place = _in_source(*source, link) or place
@@ -66,26 +71,25 @@ def _above(name: str) -> str | None:
     return posixpath.dirname(folder) if folder else None
 
 
-def _pages(files: Mapping[str, bytes]) -> dict[str, _Read]:
-    """What each page has. Pages share most of their lines, and a line is read once."""
-    pages = {}
-    bare: set[bytes] = set()
-    for name, html in files.items():
-        if name.endswith(".html"):
-            parts = []
-            for line in html.split(b"\n"):
-                if line not in bare:
-                    part = _read_line(line)
-                    if part is None:
-                        parts = [_read(html.decode(errors="replace"))]
-                        break
-                    if part.links or part.ids:
-                        parts.append(part)
-                    else:
-                        bare.add(line)
-            links, ids = zip(*parts, strict=True) if parts else ((), ())
-            pages[name] = _Read(frozenset().union(*links), frozenset().union(*ids))
-    return pages
+def ids_of(html: bytes) -> frozenset[str]:
+    """The ids of a page, to which links may lead."""
+    return _page(html, set()).ids
+
+
+def _page(html: bytes, bare: set[bytes]) -> _Read:
+    """What a page has. Pages share most of their lines: a line is read once, and those with nothing go into `bare`."""
+    parts = []
+    for line in html.split(b"\n"):
+        if line not in bare:
+            part = _read_line(line)
+            if part is None:
+                return _read(html.decode(errors="replace"))
+            if part.links or part.ids:
+                parts.append(part)
+            else:
+                bare.add(line)
+    links, ids = zip(*parts, strict=True) if parts else ((), ())
+    return _Read(frozenset().union(*links), frozenset().union(*ids))
 
 
 @lru_cache(maxsize=8192)
@@ -118,7 +122,7 @@ def _line_of(link: str, html: str) -> int:
     return next(html.count("\n", 0, at) + 1 for name, value, at in _attributes(html) if name != "id" and value == link)
 
 
-def _why_broken(page: str, link: str, base: str, files: Mapping[str, bytes], pages: Mapping[str, _Read]) -> str:
+def _why_broken(page: str, link: str, base: str, files: Mapping[str, bytes], read: Callable[[str], _Read]) -> str:
     try:
         path, fragment, is_within = _taken_apart(link)
     except ValueError:
@@ -128,7 +132,7 @@ def _why_broken(page: str, link: str, base: str, files: Mapping[str, bytes], pag
     target = _target(page, path, base)
     if target not in files:
         return "leads nowhere"
-    if fragment and target in pages and fragment not in pages[target].ids:
+    if fragment and target.endswith(".html") and fragment not in read(target).ids:
         return "leads to a part that the page does not have"
     return ""
 

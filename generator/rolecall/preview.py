@@ -101,7 +101,7 @@ class Preview:
                 return problems_site(shipped, self.workspace, problems, top="/")
             site, templates = self._good
             if not problems:
-                return site.files
+                return {**site.files}
             frame = site.plan.frame
             pages = {page.file: whole(templates, frame, page, problems=problems, policy="") for page in site.plan.pages}
             return {**site.files, **pages}

@@ -23,6 +23,8 @@ class Seen(NamedTuple):
     node: int
     """The number by which the disk knows it."""
     digest: str
+    made_of: str = ""
+    """The digest of what it was made of, where that is known."""
 
     def is_still(self, path: str) -> bool:
         """Whether the file at `path` is this file, and nobody has written it since."""

@@ -63,7 +63,7 @@ class Frame:
     report: Report
     in_folder: bool
     """Whether the site works from a folder, without a web server."""
-    folders: frozenset[str]
+    folders: tuple[str, ...]
     """Those on the way to what it links to."""
 
 
