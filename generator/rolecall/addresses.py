@@ -256,7 +256,7 @@ def _link(address: str, page: str, base: str, in_folder: bool) -> str:
 
 
 def folders_of(addresses: Iterable[str]) -> tuple[str, ...]:
-    """The folders on the way to some addresses: `a/b/` has `a/` and `a/b/`. Each once, in the order of the addresses."""
+    """The folders on the way to some addresses, each once, in their order: `a/b/` has `a/` and `a/b/`."""
     ends = ((address, end) for address in addresses for end, letter in enumerate(address) if letter == "/")
     return tuple(dict.fromkeys(address[: end + 1] for address, end in ends))
 
