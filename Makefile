@@ -48,10 +48,10 @@ docs: .venv/installed-dev  ## Write the lists of fields and commands anew
 # RUNS= rounds, PCNS= PCNs, JSON= a file for every figure
 BENCH = PYTHONPATH=tests $(BIN)/python -m bench $(if $(RUNS),--rounds $(RUNS)) $(if $(PCNS),--pcns $(PCNS)) $(if $(JSON),--json $(JSON))
 
-bench: .venv/installed-bench  ## Compare with MkDocs and Hugo, 50 PCNs in turns (10 minutes; RUNS=3 PCNS=50 JSON=file)
+bench: .venv/installed-bench  ## Compare with MkDocs and Hugo, 50 PCNs in turns (RUNS=3 PCNS=50 JSON=file)
 	$(BENCH)
 
-bench-nation: .venv/installed-dev  ## Measure Rolecall with 1,300 PCNs (7 GB of disk for a while; RUNS=1 PCNS=1300 JSON=file)
+bench-nation: .venv/installed-dev  ## Measure Rolecall with 1,300 PCNs (6.5 GB of disk for a while; RUNS=1 PCNS=1300 JSON=file)
 	$(BENCH) --nation
 
 lock: .venv/installed-dev  ## Choose the versions of all packages anew

@@ -74,6 +74,8 @@ def main() -> None:
     words.add_argument("--mkdocs", type=int, default=5, help="how many PCNs MkDocs makes, since it is slow")
     words.add_argument("--json", type=Path, help="a file for every figure")
     asked = words.parse_args()
+    if asked.json and not asked.json.absolute().parent.is_dir():
+        words.error(f"there is no folder for {asked.json}")
     asked.pcns = asked.pcns or (1300 if asked.nation else 50)
     asked.rounds = asked.rounds or (1 if asked.nation else 3)
     with tempfile.TemporaryDirectory(prefix="rolecall-bench-") as name:
