@@ -125,6 +125,18 @@ def test_only_named_pcns_are_built(workspace: Path, rolecall: Callable[..., Ran]
     assert [path.name for path in (workspace / "elsewhere").iterdir()] == ["otherton"]
 
 
+@pytest.mark.parametrize(
+    "folder", ["content", "content/pcns", "content/pcns/testbury/services", "roles", "theme/pages"]
+)
+def test_a_link_that_leads_to_itself_ends_no_build(folder: str, workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    (workspace / folder).mkdir(parents=True, exist_ok=True)
+    (workspace / folder / "loop").symlink_to("loop")
+    rename(workspace, "Newbury PCN")
+    ran = rolecall(workspace, "build")
+    assert "Too many" not in ran.err
+    assert ran.code == 0 or "loop:1:1: this is a shortcut" in ran.err
+
+
 def more_pcns(workspace: Path, rolecall: Callable[..., Ran], number: int) -> None:
     for at in range(number):
         rolecall(workspace, "init", ".", "--name", f"PCN number {at}", "--ods", f"U{at:05}")

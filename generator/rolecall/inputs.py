@@ -159,16 +159,14 @@ def _top(base: Path, workspace: Workspace) -> Iterator[tuple[str, str]]:
             yield from ((path, f"{name}/{below}") for path, below in _below(folder, workspace, {folder.resolve()}))
     for name in ("", "content", "content/pcns"):
         for entry in _entries(base / name) if workspace.holds(base / name) else ():
-            if name == "content" and entry.is_file():
-                yield entry.path, f"{name}/{entry.name}"
-            elif not entry.is_dir() if name else entry.name.lower() in _TOP:
+            if not _is_folder(entry) if name else entry.name.lower() in _TOP:
                 yield entry.path, f"{name}/{entry.name}"  # it is a mistake that is told, whatever is in it
 
 
 def _below(folder: Path | str, workspace: Workspace, seen: set[Path]) -> Iterator[tuple[str, str]]:
     """Whatever is in a folder and the folders in it: path, and name from there, sorted. Nothing outside is entered."""
     for entry in _entries(folder):
-        if entry.is_dir():
+        if _is_folder(entry):
             inside = Path(entry.path)
             if entry.is_symlink():
                 yield entry.path, entry.name
@@ -180,6 +178,14 @@ def _below(folder: Path | str, workspace: Workspace, seen: set[Path]) -> Iterato
                 yield path, f"{entry.name}/{name}"
         else:
             yield entry.path, entry.name
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether something is a folder, or a link to one. A link that leads to itself is not."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _entries(folder: Path | str) -> list[os.DirEntry[str]]:

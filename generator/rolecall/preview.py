@@ -66,7 +66,8 @@ class Preview:
         """Bring the folder up to date. Gives what is wrong, and which files are others than before."""
         look = self.seen = self.look()
         built = tried(self.pcn, self.workspace, lambda: self._make(look))
-        written, gone = self._put(self._files(built.problems or _of_a_bug(built.bug)))
+        problems = (_of_a_bug(built.bug),) if built.bug else built.problems
+        written, gone = self._put(self._files(problems))
         return replace(built, written=written, gone=gone)
 
     def not_found(self) -> bytes | None:
@@ -129,13 +130,11 @@ def _of_no_folder(opened: Opened, pcn: str) -> tuple[Problem, ...]:
     return (Problem(Place(f"content/pcns/{pcn}"), "this folder is not there any more", fix, pcn, kind="missing"),)
 
 
-def _of_a_bug(traceback: str) -> tuple[Problem, ...]:
+def _of_a_bug(traceback: str) -> Problem:
     """What the page says of a fault in Rolecall itself. The command prints all of it."""
-    if not traceback:
-        return ()
     sentence = f"Rolecall itself failed here: {traceback.strip().splitlines()[-1]}"
     fix = "This is a bug. Please report the lines that `rolecall serve` prints."
-    return (Problem(Place(SHIPPED), sentence, fix, kind="unreadable"),)
+    return Problem(Place(SHIPPED), sentence, fix, kind="unreadable")
 
 
 def serve(
