@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.workload import write
 from conftest import ROOT, Ran, contents
 from shown import Shown
 
@@ -130,3 +133,24 @@ def test_a_theme_folder_of_the_pcns_own_goes_first(workspace: Path) -> None:
     with_mkdocs(workspace, workspace / "out")
     assert (workspace / "out/link-worker/index.html").read_text().startswith("<title>Ours: Social prescribing")
     assert (workspace / "out/extra.css").exists()
+
+
+@pytest.mark.parametrize("many", [3, pytest.param(20, marks=pytest.mark.slow)])
+def test_both_builders_give_the_same_bytes_for_pcns_of_all_kinds(
+    many: int, tmp_path: Path, rolecall: Callable[..., Ran]
+) -> None:
+    """Odd names, people who are not there, services that are paused and pages that moved."""
+    write(made := tmp_path / "w", pcns=many, services=8)
+    pcns = sorted((made / "content/pcns").iterdir())
+    for at, pcn in enumerate(pcns):
+        name = json.dumps(f"{ODD_NAMES[at % len(ODD_NAMES)]} {at}", ensure_ascii=False)
+        text = re.sub(r"(?m)^name: .*$", lambda _: f"name: {name}", (pcn / "pcn.yml").read_text(), count=1)  # noqa: B023
+        (pcn / "pcn.yml").write_text(f"{text}\nmoved: {{old-page/: link-worker/, services/old/: services/}}\n")
+        for service in sorted((pcn / "services").iterdir())[: at % 3]:
+            service.write_text(re.sub("(?m)^status:.*$", "", service.read_text()) + "\nstatus: paused\n")
+    ran = rolecall(made, "build", "--out", str(tmp_path / "ours"))
+    assert ran.code == 0, ran.err
+    for pcn in pcns:
+        with_mkdocs(made, tmp_path / "theirs" / pcn.name, ROLECALL_PCN=pcn.name)
+    assert contents(tmp_path / "ours") == contents(tmp_path / "theirs")
+    assert b"old-page" in (pcns[0] / "links.lock").read_bytes()
