@@ -134,7 +134,7 @@ def build(
 
         shared = shared_by(task)
         problems = shared.problems
-        if shared.content_if_sound and to_do.inputs:
+        if to_do.inputs:  # of a PCN, problems are told also where shared files have some
             with given.machines(cluster) as machines, ChangedList(changed) as changes:
                 hidden = not sys.stderr.isatty()
                 building = build_all(to_do, jobs=jobs, cluster=machines)
