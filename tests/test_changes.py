@@ -382,3 +382,24 @@ def test_a_workspace_in_which_nothing_can_be_kept_builds(workspace: Path, roleca
     shutil.rmtree(workspace / ".rolecall", ignore_errors=True)
     (workspace / ".rolecall").write_text("")
     assert rolecall(workspace, "build").code == 0
+
+
+def test_the_folder_in_which_a_site_is_made_may_go_at_any_moment(
+    workspace: Path, rolecall: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each process that ends a site clears it away if it is empty, while another may be about to use it."""
+    from rolecall import folders
+
+    real, left = folders._staging, [3]
+
+    def going(out: Path) -> Path:
+        staging = real(out)
+        if left[0]:
+            left[0] -= 1
+            staging.rmdir()
+        return staging
+
+    monkeypatch.setattr(folders, "_staging", going)
+    replace_line(workspace / "content/pcns/testbury/pcn.yml", "name:", "name: Otherbury PCN")
+    assert "1 changed" in rolecall(workspace, "build").out
+    assert left == [0]

@@ -133,8 +133,8 @@ def put(
     if there and not written and not gone:
         left = last or left_in(folder)
         return Put("unchanged", _with_what(left, made_of or {}))
-    staging = _staging(folder.parent)
-    new = staging / f"{folder.name}.{os.getpid()}.new"
+    new = _begun(folder)
+    staging = new.parent
     try:
         left = _fill(new, files, digests, folder, {name: there[name] for name in files.keys() - {*written}})
         swapped = _swap(new, folder, staging / f"{folder.name}.last")
@@ -153,8 +153,7 @@ def _with_what(left: Left, made_of: Mapping[str, str]) -> Left:
 def _fill(
     new: Path, files: Mapping[str, bytes], digests: Mapping[str, str], old: Path, same: Mapping[str, Seen]
 ) -> Left:
-    """Make the folder `new` with these files. Those in `same` are taken over from `old`, if they are still there."""
-    new.mkdir()
+    """Put these files into the folder `new`. Those in `same` are taken over from `old`, if they are still there."""
     folders, left = {""}, {}
     for name in files:
         path, above = f"{new}/{name}", name.rpartition("/")[0]
@@ -230,6 +229,15 @@ def _staging(out: Path) -> Path:
     staging = beside if same_disk else inside
     staging.mkdir(exist_ok=True)
     return staging
+
+
+def _begun(folder: Path) -> Path:
+    """A new, empty folder for a site, on the disk where it will be."""
+    while True:
+        new = _staging(folder.parent) / f"{folder.name}.{os.getpid()}.new"
+        with suppress(FileNotFoundError):  # A build that ended just now took away the folder around it.
+            new.mkdir()
+            return new
 
 
 def _swap(new: Path, folder: Path, last: Path) -> bool:
