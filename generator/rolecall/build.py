@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -181,6 +182,8 @@ def build_sites(shared: Opened, task: Task) -> Iterator[Built]:
             yield Built(pcn, problems=wrong)
         else:
             yield tried(pcn, opened.workspace, partial(_build, opened, shared, pcn, task, records))
+    # Macros of page templates know the page that knows them, and a build runs without a collector of such circles.
+    gc.collect(0)
     if shared_files(task.workspace) == task.shared:
         for pcn, made_of in records.items():
             record.write(task.records, pcn, made_of)

@@ -46,11 +46,18 @@ class Left:
 
     def is_still_in(self, folder: Path) -> bool:
         """Whether nobody has changed anything there since."""
+        stat, base = os.stat, f"{folder}/"
         try:
-            same = all(os.stat(f"{folder}/{name}").st_mtime_ns == at for name, at in self.folders.items())
+            for name, at in self.folders.items():
+                if stat(base + name).st_mtime_ns != at:
+                    return False
+            for name, seen in self.files.items():
+                found = stat(base + name, follow_symlinks=False)
+                if found.st_mtime_ns != seen.changed or found.st_ino != seen.node or found.st_size != seen.size:
+                    return False
         except OSError:
             return False
-        return same and all(seen.is_still(f"{folder}/{name}") for name, seen in self.files.items())
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def read(folder: Path, pcn: str) -> Record | None:
         if digest != digest_of(text).encode():
             return None
         values: dict[str, Any] = json.loads(text)
-        left = Left({name: Seen(*seen) for name, seen in values["files"].items()}, values["folders"])
+        left = Left({name: Seen._make(seen) for name, seen in values["files"].items()}, values["folders"])
         until = values["until"] and date.fromisoformat(values["until"])
         day = date.fromisoformat(values["day"])
         return Record(values["key"], day, until, values["pages"], tuple(values["held_back"]), values["has_notes"], left)
