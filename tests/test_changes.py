@@ -240,8 +240,10 @@ def test_only_what_an_edit_reaches_is_written(workspace: Path, rolecall: Run) ->
     assert {f"upload {name}" for name in written} == {*lines}
     assert "upload testbury/services/walk/index.html" in lines
     assert "upload testbury/link-worker/index.html" not in lines
-    rolecall(workspace, "build", "--changed-list", "changed.txt")
-    assert (workspace / "changed.txt").read_text() == ""
+    for words in ((), ("--zip",)):
+        (workspace / "changed.txt").write_text("upload what was changed before")
+        rolecall(workspace, "build", "--changed-list", "changed.txt", *words)
+        assert (workspace / "changed.txt").read_text() == "", words
 
 
 def test_a_day_on_which_nothing_changes_builds_nothing(workspace: Path, rolecall: Run) -> None:

@@ -128,27 +128,25 @@ def build(
     sites, to_do = left_to_do(task)
     problems: Sequence[Problem] = ()
     zips: list[Built] = []
-    if to_do.inputs or as_zip or not sites:
-        from rolecall.build import zip_all
-        from rolecall.sharing import build_all, shared_by
+    with ChangedList(changed) as changes:
+        if to_do.inputs or as_zip or not sites:
+            from rolecall.build import zip_all
+            from rolecall.sharing import build_all, shared_by
 
-        shared = shared_by(task)
-        problems = shared.problems
-        if to_do.inputs:  # of a PCN, problems are told also where shared files have some
-            with given.machines(cluster) as machines, ChangedList(changed) as changes:
-                hidden = not sys.stderr.isatty()
-                building = build_all(to_do, jobs=jobs, cluster=machines)
-                with click.progressbar(
-                    building, len(to_do.inputs), "Building", show_pos=True, file=sys.stderr, hidden=hidden
-                ) as shown_as_done:
-                    for site in shown_as_done:
-                        changes.add(site)
-                        sites.append(replace(site, written=(), gone=()))
-        if shared.content_if_sound and as_zip:
-            zips += zip_all(shared, sorted(site.pcn for site in sites if site.is_there), out)
-    else:
-        with ChangedList(changed):
-            pass
+            shared = shared_by(task)
+            problems = shared.problems
+            if to_do.inputs:  # of a PCN, problems are told also where shared files have some
+                with given.machines(cluster) as machines:
+                    hidden = not sys.stderr.isatty()
+                    building = build_all(to_do, jobs=jobs, cluster=machines)
+                    with click.progressbar(
+                        building, len(to_do.inputs), "Building", show_pos=True, file=sys.stderr, hidden=hidden
+                    ) as shown_as_done:
+                        for site in shown_as_done:
+                            changes.add(site)
+                            sites.append(replace(site, written=(), gone=()))
+            if shared.content_if_sound and as_zip:
+                zips += zip_all(shared, sorted(site.pcn for site in sites if site.is_there), out)
     sites.sort(key=lambda site: site.pcn)
     if code := print_build(problems, sites, zips, out, style, seconds=time.monotonic() - started):
         sys.exit(code)
