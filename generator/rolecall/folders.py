@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from rolecall.inputs import digest_of
 from rolecall.record import Left, Seen
+from rolecall.workspace import SOURCES
 
 MARK = "made-by-rolecall.txt"
 """The file by which a later build knows that a folder is one of ours."""
@@ -25,9 +26,6 @@ MARK_TEXT = b"""\
 `rolecall build` made this folder, and replaces it whole each time. Keep nothing of your own here.
 Change the files in content/ instead, and build again.
 """
-
-SOURCES = ("content", "roles", "theme")
-"""The folders of a workspace in which people write."""
 
 Outcome = Literal["new", "changed", "unchanged"]
 
@@ -126,13 +124,13 @@ def put(
     get a second name in the new folder and are not written, where the disk can do that. A folder that holds just these
     files is left alone.
     """
-    there = (last or left_in(folder)).files
+    before = last or left_in(folder)
+    there = before.files
     digests = {name: there[name].digest if name in stay else digest_of(files[name]) for name in files}
     written = tuple(name for name, digest in digests.items() if name not in there or there[name].digest != digest)
     gone = tuple(name for name in there if name not in files)
     if there and not written and not gone:
-        left = last or left_in(folder)
-        return Put("unchanged", _with_what(left, made_of or {}))
+        return Put("unchanged", _with_what(before, made_of or {}))
     new = _begun(folder)
     staging = new.parent
     try:

@@ -13,10 +13,9 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from rolecall import __version__
-from rolecall.workspace import LOCK, Workspace
+from rolecall.workspace import LOCK, SOURCES, Workspace
 
 _READ_WHOLE = ("content/pages", "roles", "theme")
-_TOP = ("content", "roles", "theme")
 _CODE = re.compile(rb"\b[A-Za-z][0-9]{5}\b")
 """What looks like a code of the NHS register. Only texts with such a part in common can claim the same code."""
 
@@ -164,7 +163,7 @@ def _top(base: Path, workspace: Workspace) -> Iterator[tuple[str, str]]:
             yield from ((path, f"{name}/{below}") for path, below in _below(folder, workspace, {folder.resolve()}))
     for name in ("", "content", "content/pcns"):
         for entry in _entries(base / name) if workspace.holds(base / name) else ():
-            if not _is_folder(entry) if name else entry.name.lower() in _TOP:
+            if not _is_folder(entry) if name else entry.name.lower() in SOURCES:
                 yield entry.path, f"{name}/{entry.name}"  # it is a mistake that is told, whatever is in it
 
 

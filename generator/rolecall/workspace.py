@@ -9,6 +9,9 @@ from pathlib import Path
 
 from rolecall.places import SHIPPED
 
+SOURCES = ("content", "roles", "theme")
+"""The folders of a workspace in which people write."""
+
 LOCK = "links.lock"
 """The file beside `pcn.yml` with the addresses that a PCN has given out."""
 

@@ -17,9 +17,8 @@ from rolecall.load.published import OF_A_PCN
 from rolecall.model import SHARED_FILES
 from rolecall.places import Kind, Place, Problem
 from rolecall.slugs import is_slug, slug
-from rolecall.workspace import LOCK, Workspace, below, shortcut
+from rolecall.workspace import LOCK, SOURCES, Workspace, below, shortcut
 
-_TOP = ("content", "roles", "theme")
 _BESIDE_PCN_YML = (LOCK, "register.yml")
 _BACKUP = re.compile(
     r"(~\$|#).*|.*(~|\.(bak|backup|orig|old|save|sav|te?mp|sw[a-z]|rej|copy|part|crdownload|\d+|columns\.ya?ml))",
@@ -51,7 +50,7 @@ def found_in_shared(workspace: Workspace) -> Found:
     tell = _Teller(workspace)
     root, content = workspace.root, workspace.root / "content"
     for path in tell.within(root):
-        if path.is_dir() and path.name.lower() in _TOP and path.name not in _TOP:
+        if path.is_dir() and path.name.lower() in SOURCES and path.name not in SOURCES:
             tell.wrong(path, "this folder is not read", f"Name it {path.name.lower()}")
     for path in tell.within(content):
         if path.is_dir():
