@@ -193,6 +193,7 @@ def service_fields(times: int, places: int, prices: int, phones: int, areas: int
         ("Taken from: changed", ("source", "modified"), "text"),
         ("Taken from: licence", ("source", "licence"), "text"),
         ("Taken from: organisation's id", ("source", "organisation_id"), "text"),
+        ("Taken from: what else it said", ("extra",), "pairs"),
         ("Id", ("id",), "text"),
     ]
 

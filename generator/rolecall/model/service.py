@@ -235,7 +235,7 @@ class Service(Model):
     """What it is, in plain words. Markdown."""
     organisation: Organisation
     needs: Once[NeedId]
-    """Ids in needs.yml of what it helps with. They drive the filters."""
+    """Ids in needs.yml of what it helps with. They drive the filters. Only an entry with a source may have none yet."""
     who_for: WhoFor = WhoFor()
     """Who can use it."""
     how_to_join: HowToJoin = HowToJoin()
@@ -270,6 +270,8 @@ class Service(Model):
     """The day by which it is to be checked again. Left out, as long after the check as the PCN says under services."""
     source: Origin | None = None
     """Where the entry came from, if from another directory."""
+    extra: dict[Token, Words] = {}
+    """What else came with the entry and has no field here. It stays in the file, and is not on the site."""
 
 
 FilterWord = Literal[

@@ -36,7 +36,7 @@ def service_rules(
             sentence = f"in this text, a {wordless.what}"
             yield Problem(file.at("description"), sentence, wordless.fix, kind="wrong")
     yield from unknown_ids(file, ("needs",), service.needs, "need", loaded.ids("needs"))
-    if not service.needs:
+    if not service.needs and not service.source:  # A directory's categories may say nothing that we know.
         sentence = "this service does not say what it helps with"
         fix = f"Write at least 1 need, for example needs: [{next(iter(loaded.ids('needs')), 'lonely')}]"
         yield Problem(file.key("needs"), sentence, fix, kind="missing")
