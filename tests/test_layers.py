@@ -53,6 +53,7 @@ ORDER = [
     "render",
     "again",
     "opened",
+    "reports",
     "build",
     "sharing",
     "cluster",

@@ -41,6 +41,7 @@ KNOWN_TOO = {
     "shell/main.html": {"view"},
     "pages/embed.html.jinja": {"frame", "policy"},
     "pages/markdown.html.jinja": {"markdown"},
+    "reports/report.html.jinja": {"report", "self"},
 }
 CHANGING = {"lower", "upper", "capitalize", "title", "mid", "sort", "groupby", "selectattr", "rejectattr", "unique"}
 """Filters that fit a word into a sentence, or choose what a page shows."""

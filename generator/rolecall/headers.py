@@ -20,6 +20,9 @@ POLICY = (
 The one Trusted Types policy is that of scripts that load a file of the site, such as `search.js`.
 """
 
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""What a report may do, which is a file by itself: have its style, ask for nothing, run nothing."""
+
 _POLICY = "Content-Security-Policy"
 _OTHERS = {
     "X-Content-Type-Options": "nosniff",
