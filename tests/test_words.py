@@ -42,6 +42,7 @@ KNOWN_TOO = {
     "pages/embed.html.jinja": {"frame", "policy"},
     "pages/markdown.html.jinja": {"markdown"},
     "reports/report.html.jinja": {"report", "self"},
+    "reports/check.html.jinja": {"report"},
 }
 CHANGING = {"lower", "upper", "capitalize", "title", "mid", "sort", "groupby", "selectattr", "rejectattr", "unique"}
 """Filters that fit a word into a sentence, or choose what a page shows."""

@@ -19,7 +19,7 @@ from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.imports import import_
-from rolecall.cli.results import print_build, print_check, print_preview, print_started
+from rolecall.cli.results import print_build, print_check, print_preview, print_report, print_started
 
 if TYPE_CHECKING:
     from rolecall.places import Problem
@@ -59,19 +59,27 @@ def init(folder: Path, name: str, ods_code: str) -> None:
 @given.pcns_argument
 @click.option("--data", "only_data", is_flag=True, help="Only the YAML and Markdown, not the pages made from them.")
 @click.option("--reading", is_flag=True, help="Also how hard each page is to read, and the 10 hardest sentences.")
-@given.format_option
+@given.format_of_check_option
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --format html: write the report into FILE.",
+)
 @given.today_option
-def check(pcns: Sequence[str], only_data: bool, reading: bool, style: str, day: str | None) -> None:
-    """Find everything to fix, in all PCNs or those named. Writes nothing."""
+def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to: Path | None, day: str | None) -> None:
+    """Find everything to fix, and where local help is missing, in all PCNs or those named. Changes none of your files."""
     workspace, today = given.workspace_here(), given.day_of(day)
     if not workspace.pcns():
         raise given.no_pcn()
+    given.report_can_be_written(to, style, workspace, reading=reading)
     opened = given.opened_here(workspace, pcns, today)
-    if only_data:
-        sys.exit(print_check(opened, [], style))
-    from rolecall.build import look_over
+    looked_over: list[Built] = []
+    if not only_data:
+        from rolecall.build import look_over
 
-    sys.exit(print_check(opened, [*look_over(opened, reading=reading)], style))
+        looked_over += look_over(opened, reading=reading)
+    sys.exit(print_check(opened, looked_over, style) if style != "html" else print_report(opened, looked_over, to))
 
 
 @cli.command()

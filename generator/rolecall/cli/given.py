@@ -39,13 +39,23 @@ today_option = click.option(
     type=_DayType(),
     help="Work as if today were this day, for example 2026-10-01. [default: today in England]",
 )
+_STYLES = ("text", "json", "github", "gitlab")
 format_option = click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json", "github", "gitlab"]),
+    type=click.Choice(_STYLES),
     default="text",
     show_default=True,
     help="How problems are printed: for people, programs, GitHub's pull requests or GitLab's merge requests.",
+)
+format_of_check_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice([*_STYLES, "html"]),
+    default="text",
+    show_default=True,
+    help="How it is printed: for people, programs, GitHub's pull requests or GitLab's merge requests. html is a report"
+    " for a browser, with gaps in local help.",
 )
 pcns_argument = click.argument("pcns", nargs=-1, metavar="[PCN]...")
 pcn_option = click.option(
@@ -144,11 +154,27 @@ def machines(cluster: str | None) -> Iterator[Executor | None]:
             raise click.UsageError(f"{error}") from None
 
 
-def refuse_sources(out: Path, workspace: Workspace) -> None:
-    """Stop where sites would go among the files that people write."""
+def refuse_sources(out: Path, workspace: Workspace, how: str = "Name another folder with --out.") -> None:
+    """Stop where sites or reports would go among the files that people write."""
     from rolecall.folders import source_around
 
     if name := source_around(out, workspace.root):
-        raise click.UsageError(
-            f"{shown(out)} is in the folder {name} of your own files. Name another folder with --out."
-        )
+        raise click.UsageError(f"{shown(out)} is in the folder {name} of your own files. {how}")
+
+
+def report_can_be_written(to: Path | None, style: str, workspace: Workspace, *, reading: bool) -> None:
+    """Stop where a report is asked for that cannot be, or that would write over something else."""
+    if style != "html":
+        if to:
+            raise click.UsageError("--to goes with --format html.")
+        return
+    if reading:
+        raise click.UsageError("--reading does not go with --format html. Run the command without one of them.")
+    if to is None:
+        if sys.stdout.isatty():
+            how = "Write it into a file: rolecall check --format html --to report.html"
+            raise click.UsageError(f"A report is for a browser. {how}")
+        return
+    if to.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError(f"{to} is no name of a page. Let it end in .html, for example report.html")
+    refuse_sources(to, workspace, "Name another place with --to.")

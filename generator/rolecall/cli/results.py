@@ -21,6 +21,7 @@ from rolecall.cli.printing import (
     several,
     shown,
 )
+from rolecall.cli.writes import write_shown
 
 if TYPE_CHECKING:
     from rolecall.exchange.starter import Started
@@ -60,6 +61,29 @@ def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int
     if style == "text" and not bug:
         click.echo(count(problems) if problems else f"Nothing to fix in {several(len(opened.loaded.pcns), 'PCN')}.")
     return bug or bool(problems)
+
+
+def print_report(opened: Opened, looked_over: Sequence[Built], to: Path | None) -> int:
+    """What a check found, as a page: into a file, or printed where none is named."""
+    from rolecall.reports import report
+    from rolecall.reports.checked import checked
+    from rolecall.templates import TemplateMistake
+
+    problems = _all_problems(opened.problems, looked_over)
+    try:
+        page = report(opened.templates, "check", checked(opened, problems), today=opened.today)
+    except TemplateMistake as mistake:
+        problem = mistake.within(opened.workspace)
+        if not problem:
+            raise
+        print_problems([problem], "text", err=True)
+        return 1
+    if to:
+        write_shown({to.absolute(): page})
+        click.echo(f"{count(problems)} " * bool(problems) + "Open it in a browser.")
+    else:
+        click.echo(page, nl=False)
+    return _print_bugs(looked_over) or bool(problems)
 
 
 def print_build(

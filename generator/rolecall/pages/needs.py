@@ -10,11 +10,11 @@ from rolecall import addresses as at
 from rolecall.model import Helpline
 from rolecall.model.national import EMERGENCY
 from rolecall.pages.checked import checked
-from rolecall.pages.filters import id_of
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import FirstRole, UrgentLine, cannot_speak, first_role, helplines, urgent_lines
 from rolecall.pages.service_cards import ServiceList, service_list
 from rolecall.site import Site, SiteNeed
+from rolecall.site.filters import id_of
 
 
 class Group(NamedTuple):

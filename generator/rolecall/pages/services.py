@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple
 
 from rolecall import addresses as at
 from rolecall.pages.checked import checked
-from rolecall.pages.filters import FROM_HOME, Filter, FilterGroup, filters, id_of
 from rolecall.pages.local import short_link
 from rolecall.pages.page import File, Link, Page
 from rolecall.pages.parts import by_letter
@@ -16,6 +15,7 @@ from rolecall.pages.service import service_page
 from rolecall.pages.service_cards import MANY, ServiceList, service_link, service_list
 from rolecall.pages.service_facts import ServiceFacts, service_facts
 from rolecall.site import Site, SiteService, day_of, once
+from rolecall.site.filters import FROM_HOME, Filter, FilterGroup, filters, id_of
 from rolecall.standing import has_days
 
 _IN_SIGHT = ("need", "day")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rolecall.language import weekday
 from rolecall.model import AgeRange, Content
-from rolecall.site import SiteService
+from rolecall.site.services import SiteService
 from rolecall.slugs import slug_of_any
 from rolecall.values import DAYS
 

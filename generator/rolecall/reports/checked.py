@@ -1,0 +1,85 @@
+"""The report of `rolecall check`: what is to be fixed, where local help is missing, and what grows old, PCN by PCN."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rolecall.checks.gaps import LocalHelp, local_help, to_ask, without_need
+from rolecall.checks.stale import NOW, Old, stale
+from rolecall.opened import Opened
+from rolecall.places import Problem
+
+
+class OfPcn(NamedTuple):
+    """What there is to say of a PCN."""
+
+    id: str
+    """The id of its part of the report, with which those of its sections begin."""
+    pcn: str
+    """Its own id."""
+    title: str
+    """What people call it, or its id where that is not known."""
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    help: LocalHelp | None
+    """None where its files, or those that all PCNs share, have a problem."""
+    stale: tuple[Old, ...]
+    to_check: int
+    """How many services somebody has to check now: overdue, or never checked."""
+    to_ask: tuple[Problem, ...] = ()
+    """Services whose entries leave out what may fill a gap."""
+    without_need: tuple[Problem, ...] = ()
+    """Services that run and help with nothing yet."""
+
+    @property
+    def to_complete(self) -> int:
+        """How many entries those are."""
+        return len({problem.place for problem in (*self.to_ask, *self.without_need)})
+
+    @property
+    def due_command(self) -> str:
+        """The command that writes a workbook of what is to be checked soon."""
+        return f"rolecall export workbook --due --pcn {self.pcn} --to {self.pcn}.xlsx"
+
+
+class Checked(NamedTuple):
+    """What the report of a check shows."""
+
+    pcns: tuple[OfPcn, ...]
+    problems: tuple[Problem, ...]
+    """Those of all files that no single PCN has to itself."""
+    notes: tuple[Problem, ...]
+
+
+def checked(opened: Opened, problems: Iterable[Problem]) -> Checked:
+    """All that a check found. `problems` are those of files and of sites."""
+    found, notes = sorted(set(problems)), opened.notes
+    pcns = sorted({*opened.loaded.pcns, *(problem.pcn for problem in found if problem.pcn)})
+    return Checked(
+        tuple(_of_pcn(opened, pcn, f"pcn-{at}", found, notes) for at, pcn in enumerate(pcns, 1)),
+        tuple(problem for problem in found if not problem.pcn),
+        tuple(note for note in notes if not note.pcn),
+    )
+
+
+def _of_pcn(opened: Opened, pcn: str, part: str, problems: Sequence[Problem], notes: Sequence[Problem]) -> OfPcn:
+    own_problems = tuple(problem for problem in problems if problem.pcn == pcn)
+    own_notes = tuple(note for note in notes if note.pcn == pcn)
+    if pcn not in opened.pcns:
+        return OfPcn(part, pcn, pcn, own_problems, own_notes, None, (), 0)
+    site, files = opened.site(pcn), opened.loaded.services.get(pcn, {})
+    help = local_help(site)
+    old = stale(site.services, files, opened.today)
+    return OfPcn(
+        part,
+        pcn,
+        site.name,
+        own_problems,
+        own_notes,
+        help,
+        old,
+        to_check=sum(len(each.services) for each in old if each.kind in NOW),
+        to_ask=to_ask(help, files),
+        without_need=without_need(help, files),
+    )
