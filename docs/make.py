@@ -156,13 +156,26 @@ def problems() -> str:
             [
                 "| field | what it is |",
                 "|---|---|",
-                "| `level` | `problem`: it keeps a site from being built. `to know`: it is worth a look |",
+                "| `level` | `problem`: it keeps a site from being built. `to know`: it is worth a look. `gap`: from"
+                " `rolecall check` alone, local help that is missing |",
                 "| `kind` | as above |",
                 "| `file`, `line`, `column` | where it is, counted from 1 |",
                 "| `path` | in a YAML file, the way to the field, also to one that is missing: `practices[0].phone`, or"
                 ' `moved["services/old/"]` where a name has other characters. Empty elsewhere |',
                 "| `pcn` | the only PCN whose site it touches. Empty where it touches all of them |",
                 "| `sentence`, `fix` | what is wrong, and how to fix it. Their words may change with each version |",
+            ]
+        ),
+        "A gap has the same fields, of which `kind` is another one, and 2 more:",
+        "\n".join(
+            [
+                "| field | what it is |",
+                "|---|---|",
+                "| `kind` | `any`: no service runs for a need. `free`, `hours` (evening or weekend), `step-free`,"
+                " `near` (in the postcode district of a surgery), `from-home`: some do, and none of these is that."
+                " `language`: none in a language that somebody of the team speaks |",
+                "| `need` | its id in `needs.yml`. Empty where it is about a language |",
+                "| `services` | the ids of services that nearly fill it, or may if somebody asks |",
             ]
         ),
     ]

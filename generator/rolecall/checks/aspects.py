@@ -53,7 +53,7 @@ class Aspect(NamedTuple):
     counted: str
     """What a number of gaps counts."""
     none: str
-    """A sentence for where no service is."""
+    """A sentence for where no service is, without its full stop."""
     asks: str
     """What somebody has to ask where an entry does not say."""
     fits: Callable[[SiteService], bool]
@@ -86,7 +86,7 @@ def aspects_of(site: Site, running: Sequence[SiteService], districts: Sequence[s
         kind="free",
         label="Free",
         counted="Needs with nothing free",
-        none="Nothing free.",
+        none="Nothing free",
         asks="what it costs",
         fits=finds(("cost", "free")),
         why_not=_why_not_free,
@@ -95,7 +95,7 @@ def aspects_of(site: Site, running: Sequence[SiteService], districts: Sequence[s
         kind="hours",
         label="Evening or weekend",
         counted="Needs with nothing in the evening or at a weekend",
-        none="Nothing in the evening or at a weekend.",
+        none="Nothing in the evening or at a weekend",
         asks="on which days it is, from when to when",
         fits=finds(("time", "evening"), ("day", "sat"), ("day", "sun")),
         why_not=_why_not_then,
@@ -105,7 +105,7 @@ def aspects_of(site: Site, running: Sequence[SiteService], districts: Sequence[s
             kind="step-free",
             label=label,
             counted="Needs with nothing step-free",
-            none="No step-free way in.",
+            none="No step-free way in",
             asks="whether there are steps on the way in",
             fits=finds(("access", STEP_FREE)),
             why_not=_why_not_step_free,
@@ -116,7 +116,7 @@ def aspects_of(site: Site, running: Sequence[SiteService], districts: Sequence[s
             kind="near",
             label="Near your surgeries",
             counted="Needs with nothing near your surgeries",
-            none=f"Nothing at a place in {around}.",
+            none=f"Nothing at a place in {around}",
             asks="its postcode",
             fits=is_near,
             why_not=_why_not_near,
@@ -125,7 +125,7 @@ def aspects_of(site: Site, running: Sequence[SiteService], districts: Sequence[s
         kind="from-home",
         label="From home",
         counted="Needs with nothing from home",
-        none="Nothing from home: online, by phone or with a visit.",
+        none="Nothing from home: online, by phone or with a visit",
         asks="where it is, or whether people take part from home",
         fits=finds(("how", FROM_HOME)),
         why_not=_why_not_from_home,

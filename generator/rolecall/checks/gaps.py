@@ -133,7 +133,7 @@ class LocalHelp:
     def advice(self) -> tuple[tuple[str, tuple[HelpWith, ...]], ...]:
         """What to do about the needs for which no service runs, with those for which it is the same."""
         found: dict[str, list[HelpWith]] = {}
-        for need in self.without_help:
+        for need in sorted(self.without_help, key=lambda need: need.is_for_trained_people):
             found.setdefault(need.gaps[0].fix, []).append(need)
         return tuple((fix, tuple(needs)) for fix, needs in found.items())
 
@@ -148,9 +148,20 @@ class LocalHelp:
         return listed(need.need.need.label for need in self.with_gaps if need.is_for_trained_people)
 
 
+def _run(services: Iterable[SiteService]) -> tuple[SiteService, ...]:
+    """Those that help somebody now."""
+    return tuple(service for service in services if service.state == "open")
+
+
+def needs_without_help(services: Iterable[SiteService], needs: Iterable[str]) -> list[str]:
+    """The needs for which none of these services runs, by id: what is quick to know of many PCNs."""
+    there = {need for service in _run(services) for need in service.service.needs}
+    return [need for need in needs if need not in there]
+
+
 def local_help(site: Site) -> LocalHelp:
     """What there is for each need in a PCN today."""
-    running = tuple(service for service in site.services if service.state == "open")
+    running = _run(site.services)
     districts = tuple(
         sorted({district_of(each.practice.postcode) for each in site.practices if each.practice.postcode})
     )
@@ -171,7 +182,7 @@ def _is_of_danger(need: Need) -> bool:
 
 
 def _help_with(need: SiteNeed, aspects: Sequence[Aspect], of_danger: set[str | None]) -> HelpWith:
-    running = tuple(service for service in need.services if service.state == "open")
+    running = _run(need.services)
     paused = tuple(service for service in need.services if service.state == "paused")
     looks = tuple(_look(aspect, running) for aspect in aspects) if running else ()
     is_careful = _is_of_danger(need.need) or need.need.group in of_danger or not need.need.first_role
@@ -194,11 +205,11 @@ def _look(aspect: Aspect, services: Sequence[SiteService]) -> Look:
 def _gap(need: SiteNeed, look: Look) -> Gap:
     why = filter(None, (reason.sentence(services) for reason, services in look.others))
     if look.open:
-        fix = "Ask, and write it down: it may be no gap."
+        missing, fix = f"{look.aspect.none}, as far as the entries say.", "Ask, and write it down: it may be no gap."
     else:
-        fix = "Ask the services whether they can do more. Look for others that do."
+        missing, fix = f"{look.aspect.none}.", "Ask the services whether they can do more. Look for others that do."
     ids = tuple(service.id for _, services in look.others for service in services)
-    return Gap(look.aspect.kind, need.id, need.need.label, " ".join((look.aspect.none, *why)), fix, ids)
+    return Gap(look.aspect.kind, need.id, need.need.label, " ".join((missing, *why)), fix, ids)
 
 
 def _nothing(need: SiteNeed, paused: Sequence[SiteService], *, is_careful: bool) -> Gap:

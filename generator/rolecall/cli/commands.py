@@ -68,7 +68,10 @@ def init(folder: Path, name: str, ods_code: str) -> None:
 )
 @given.today_option
 def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to: Path | None, day: str | None) -> None:
-    """Find everything to fix, and where local help is missing, in all PCNs or those named. Changes none of your files."""
+    """Find everything to fix, in all PCNs or those named, and where local help is missing.
+
+    It changes none of your files.
+    """
     workspace, today = given.workspace_here(), given.day_of(day)
     if not workspace.pcns():
         raise given.no_pcn()

@@ -29,11 +29,17 @@ def shown(path: Path) -> Path:
 
 
 def print_problems(
-    problems: Sequence[Problem], style: str, *, to_know: Sequence[Problem] = (), err: bool = False
+    problems: Sequence[Problem],
+    style: str,
+    *,
+    to_know: Sequence[Problem] = (),
+    others: Sequence[Mapping[str, object]] = (),
+    err: bool = False,
 ) -> None:
+    """Problems and what is to know. `others` are rows that only programs read."""
     levels = {"problem": sorted(set(problems)), "to know": sorted(set(to_know))}
     if style in ("json", "gitlab"):
-        rows = _rows(levels) if style == "json" else _code_quality(levels)
+        rows = [*_rows(levels), *others] if style == "json" else _code_quality(levels)
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     for level, found in levels.items():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rolecall.cli.help_there_is import in_a_line, in_rows
 from rolecall.cli.printing import (
     BUG,
     count,
@@ -55,9 +56,11 @@ def quoted(path: str) -> str:
 def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int:
     """What a check found."""
     problems = _all_problems(opened.problems, looked_over)
-    print_problems(problems, style, to_know=opened.notes)
+    print_problems(problems, style, to_know=opened.notes, others=in_rows(opened) if style == "json" else ())
     print_reading([page for site in looked_over for page in site.reading])
     bug = _print_bugs(looked_over)
+    if style == "text" and (help := in_a_line(opened)):
+        click.echo(help)
     if style == "text" and not bug:
         click.echo(count(problems) if problems else f"Nothing to fix in {several(len(opened.loaded.pcns), 'PCN')}.")
     return bug or bool(problems)

@@ -1,0 +1,56 @@
+"""What there is of local help, in a line for people and in rows for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rolecall.cli.printing import several
+
+if TYPE_CHECKING:
+    from rolecall.opened import Opened
+
+SEE_ALL = "See all gaps: rolecall check --format html --to report.html"
+
+
+def in_a_line(opened: Opened) -> str:
+    """How many needs have no service. Empty where no PCN has a service that runs, as it may not want any."""
+    from rolecall.checks.gaps import needs_without_help
+    from rolecall.site.services import site_services
+
+    without: list[int] = []
+    needs = opened.content.needs if opened.pcns else {}
+    for pcn in opened.pcns:
+        lacking = len(needs_without_help(site_services(opened.content, pcn, today=opened.today), needs))
+        without += [lacking] if lacking < len(needs) else []
+    if not without:
+        return ""
+    if len(without) > 1:
+        what = f"some needs have no service in {sum(map(bool, without))} of {len(without)} PCNs with services"
+    elif without[0]:
+        what = f"{without[0]} of {several(len(needs), 'need')} {'has' if without[0] == 1 else 'have'} no service"
+    else:
+        what = "each need has a service"
+    return f"Local help: {what}. {SEE_ALL}"
+
+
+def in_rows(opened: Opened) -> list[dict[str, object]]:
+    """Each gap as programs read it, with the fields of a problem and some of its own."""
+    from rolecall.checks.gaps import local_help
+
+    return [
+        {
+            "level": "gap",
+            "kind": gap.kind,
+            "file": opened.loaded.pcns[pcn].file,
+            "line": 1,
+            "column": 1,
+            "path": "",
+            "pcn": pcn,
+            "sentence": gap.sentence,
+            "fix": gap.fix,
+            "need": gap.need,
+            "services": [*gap.services],
+        }
+        for pcn in opened.pcns
+        for gap in local_help(opened.site(pcn)).gaps
+    ]
