@@ -40,6 +40,7 @@ from rolecall.model.national import (
 from rolecall.model.questions import Group, InShort, Question, Questions, Same, Section, Use
 from rolecall.model.search import Elsewhere, SearchWords, WordsInLanguage
 from rolecall.model.service import (
+    EVERY_PCN,
     AgeRange,
     Alert,
     Area,
@@ -53,6 +54,7 @@ from rolecall.model.service import (
     ServicePhone,
     ServiceRules,
     ServiceWords,
+    SharedService,
     When,
     Where,
     WhoFor,
@@ -60,6 +62,7 @@ from rolecall.model.service import (
 from rolecall.model.staff import Danger, DangerContact, Referrals, StaffDanger, StaffWords
 
 __all__ = [
+    "EVERY_PCN",
     "PCN",
     "SHARED_FILES",
     "Accessibility",
@@ -118,6 +121,7 @@ __all__ = [
     "ServiceRules",
     "ServiceWords",
     "SharedFile",
+    "SharedService",
     "Source",
     "StaffDanger",
     "StaffWords",

@@ -55,6 +55,7 @@ _NOUNS = {
     "EasyLine": "a line of easy read",
     "Person": "a person",
     "Service": "a service",
+    "SharedService": "a service",
     "Organisation": "an organisation",
     "WhoFor": "who a service is for",
     "HowToJoin": "how to join",
