@@ -119,6 +119,11 @@ def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Itera
 
 def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
     files = loaded.services_in(pcn)
+    for id, shared in loaded.shared_in(pcn).items():
+        if id in files and files[id].file != shared.whole.file:
+            sentence = f"this is shown here in place of {shared.whole.file}"
+            fix = "If it is the same service, delete here what is the same. If not, rename this file."
+            yield Problem(files[id].key("name"), sentence, fix, kind="unusual")
     for shown in site_services(content, pcn, today=today):
         file = files[shown.id]
         if shown.is_due and shown.due and shown.is_listed:

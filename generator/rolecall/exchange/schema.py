@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rolecall.load import Workspace
-from rolecall.model import PCN, SHARED_FILES, Content, FrontMatter, Role, Service, SharedService
+from rolecall.model import PCN, SHARED_FILES, Content, FrontMatter, Role, Service, ServiceHere, SharedService
 from rolecall.model.kinds import schema_of
 from rolecall.opened import open_shipped, open_workspace
 from rolecall.site import service_words_nationally
@@ -19,6 +19,7 @@ FILES: dict[str, tuple[str, Any]] = {
     "pcn": ("A PCN: content/pcns/<pcn>/pcn.yml", PCN),
     "service": ("A local service: content/pcns/<pcn>/services/<service>.yml", Service),
     "shared-service": ("A service that several PCNs have: content/services/<service>.yml", SharedService),
+    "service-here": ("What differs of it in a PCN: content/pcns/<pcn>/services/<service>.yml", ServiceHere),
     **{
         file.name: (f"{file.title}: content/{file.name}.yml", dict[str, file.model] if file.by_id else file.model)  # type: ignore[name-defined]
         for file in SHARED_FILES.values()
@@ -26,9 +27,6 @@ FILES: dict[str, tuple[str, Any]] = {
     "page": ("A page: between --- and --- at the top of content/pages/<page>.md", FrontMatter),
 }
 """Each kind of file by the name of its schema: what it is, and its type."""
-
-WHAT_DIFFERS = "service-here"
-"""The schema of a PCN's own file for a service that several have. It says what differs, so nothing is needed in it."""
 
 
 def ids_in(content: Content) -> dict[str, dict[str, str]]:
@@ -67,8 +65,8 @@ def schemas(content: Content) -> dict[str, dict[str, Any]]:
         }
         for name, (title, kind) in FILES.items()
     }
-    whole = {name: part for name, part in found["service"].items() if name != "required"}
-    return found | {WHAT_DIFFERS: {**whole, "title": "What differs here of a service that several PCNs have"}}
+    del found["service-here"]["required"]
+    return found
 
 
 def _with_ids(node: Any, ids: Mapping[str, Mapping[str, str]], named: Mapping[str, str]) -> Any:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from rolecall import yamltext
 from rolecall.load.published import PcnPicture, drawings, names_and_links, pcn_pictures, published
-from rolecall.load.several import NEEDED, Reach, alone, is_whole, over, reach_of, reach_of_pcn
+from rolecall.load.several import NEEDED, Reach, alone, is_left_out, is_whole, over, reach_of, reach_of_pcn
 from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.model import PCN, SHARED_FILES, Role, Service
 from rolecall.model.walk import fields_of
@@ -117,14 +117,16 @@ class Loaded:
 
     def services_in(self, pcn: str) -> dict[str, YamlFile]:
         """The services of a PCN, by id: its own, and those for several PCNs with what its own files say otherwise."""
-        own = self.services.get(pcn, {})
+        local = self.services.get(pcn, {})
         if not (shared := self.shared_in(pcn)):
-            return own
-        found = {**{id: file.alone for id, file in shared.items()}, **own}
-        for id in shared.keys() & own.keys():
-            if not is_whole(own[id].node):
+            return local
+        found = {**{id: file.alone for id, file in shared.items()}, **local}
+        for id in shared.keys() & local.keys():
+            if is_left_out(local[id].node):
+                del found[id]
+            elif not is_whole(local[id].node):
                 whole = shared[id].whole
-                found[id] = YamlFile(whole.file, over(whole.node, own[id].node))
+                found[id] = YamlFile(whole.file, over(whole.node, local[id].node))
         return dict(sorted(found.items()))
 
 

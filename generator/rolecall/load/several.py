@@ -9,12 +9,12 @@ from typing import Any
 from rolecall.model import EVERY_PCN, Service
 from rolecall.model.names import without_ending
 from rolecall.model.walk import fields_of
-from rolecall.yamltext import YamlFields, is_empty, plain
+from rolecall.yamltext import YamlFields, YamlText, is_empty, node_at, plain
 
-NEEDED = frozenset(field.name for field in fields_of(Service).values() if field.is_needed)
-"""The fields without which a file is no service by itself."""
+NEEDED = tuple(field.name for field in fields_of(Service).values() if field.is_needed)
+"""The fields without which a file is no service by itself, in their order."""
 
-_NO_FACTS = frozenset({"id", "referrals", "checked", "next_check"})
+_NO_FACTS = frozenset({"id", "shown", "referrals", "checked", "next_check"})
 """Fields that are no facts of the entry's own check: the check itself, and what carries one of its own."""
 
 
@@ -40,23 +40,26 @@ class Reach:
 
 
 def reach_of(service: YamlFields) -> Reach:
-    """In which PCNs the service of a file in `content/services/` stands."""
-    said: Any = plain(service)
-    pcns = said.get("pcns")
-    areas, places = _groups(said.get("area")), _groups(said.get("where"))
+    """In which PCNs the service of a file in `content/services/` stands.
+
+    Surgeries in 2 towns may have the same name, so that of a place counts only where it has no postcode.
+    """
+    values: Any = plain(service)
+    pcns = values.get("pcns")
+    areas, places = _groups(values.get("area")), _groups(values.get("where"))
     return Reach(
         frozenset(text.strip() for text in (pcns if isinstance(pcns, list) else ()) if isinstance(text, str)),
-        frozenset(_names(place.get("name") for place in (*areas, *places))),
+        frozenset(_names(place.get("name") for place in (*areas, *places) if "postcode" not in place)),
         frozenset(_postcodes(places)),
     )
 
 
 def reach_of_pcn(id: str, pcn: YamlFields) -> Reach:
     """What may be written in a service to name this PCN: its folder, its names, its surgeries and their postcodes."""
-    said: Any = plain(pcn)
-    surgeries = _groups(said.get("practices"))
-    name = said.get("name")
-    names = [id, name, said.get("short_name"), without_ending(name) if isinstance(name, str) else None]
+    values: Any = plain(pcn)
+    surgeries = _groups(values.get("practices"))
+    name = values.get("name")
+    names = [id, name, values.get("short_name"), without_ending(name) if isinstance(name, str) else None]
     names += [surgery.get(field) for surgery in surgeries for field in ("name", "text_name")]
     return Reach(frozenset({id}), frozenset(_names(names)), frozenset(_postcodes(surgeries)))
 
@@ -66,20 +69,31 @@ def is_whole(service: YamlFields) -> bool:
     return all(name in service.entries and not is_empty(service.entries[name]) for name in NEEDED)
 
 
-def over(shared: YamlFields, own: YamlFields) -> YamlFields:
+def is_left_out(local: YamlFields) -> bool:
+    """Whether a PCN's own file leaves out a service that several PCNs have."""
+    shown = local.entries.get("shown")
+    return isinstance(shown, YamlText) and shown.value.strip().casefold() in ("no", "false")
+
+
+def over(shared: YamlFields, local: YamlFields) -> YamlFields:
     """What a service for several PCNs says in a PCN whose own file says what differs, each value where it was written.
 
-    Each field that the PCN gives counts whole. Where it gives a fact and no check, nobody has checked what then stands
-    together. Where it gives a check, the next one is its own too.
+    Each field that the PCN gives counts whole. Its check is of all that stands here then. Where it gives another fact
+    and no check, nobody has checked that. Where it gives no other fact, the later of both checks counts.
     """
-    differs = {name: value for name, value in own.entries.items() if not is_empty(value)}
-    gone = {"pcns"}
-    if "checked" in differs:
+    differs = {name: value for name, value in local.entries.items() if not is_empty(value)}
+    facts = differs.keys() - _NO_FACTS
+    is_otherwise = any(plain(differs[name]) != plain(shared.entries.get(name)) for name in facts)
+    gone = {"pcns", "shown"}
+    if "checked" in differs and (is_otherwise or _day_of(shared) <= _day_of(local)):
         gone |= {"next_check"}
-    elif differs.keys() - _NO_FACTS:
+    elif "checked" in differs:
+        differs = {name: value for name, value in differs.items() if name not in ("checked", "next_check")}
+    elif is_otherwise:
         gone |= {"checked"}
-    entries = {name: value for name, value in shared.entries.items() if name not in gone} | differs
-    keys = {**shared.keys, **{name: own.keys[name] for name in differs}}
+    entries = {name: value for name, value in shared.entries.items() if name not in gone}
+    entries |= {name: value for name, value in differs.items() if name != "shown"}
+    keys = {**shared.keys, **{name: local.keys[name] for name in differs}}
     return shared._replace(entries=entries, keys={name: keys[name] for name in entries})
 
 
@@ -91,15 +105,21 @@ def alone(shared: YamlFields) -> YamlFields:
     )
 
 
-def _groups(said: Any) -> list[Mapping[str, Any]]:
+def _day_of(service: YamlFields) -> str:
+    """The day of its check, as it is written: year, month and day, so that a later one is greater."""
+    day = node_at(service, ("checked", "date"))
+    return day.value.strip() if isinstance(day, YamlText) else ""
+
+
+def _groups(values: Any) -> list[Mapping[str, Any]]:
     """The items of a list that are fields, whatever stands there."""
-    return [item for item in said if isinstance(item, dict)] if isinstance(said, list) else []
+    return [item for item in values if isinstance(item, dict)] if isinstance(values, list) else []
 
 
 def _names(texts: Any) -> Iterator[str]:
     """Names as they are compared: capitals, spaces and the words for a PCN at the end count for nothing."""
     for text in texts:
-        if isinstance(text, str) and (name := " ".join(without_ending(text.strip()).casefold().split())):
+        if isinstance(text, str) and (name := without_ending(" ".join(text.split())).casefold()):
             yield name
 
 

@@ -35,6 +35,7 @@ from rolecall.values import (
     WebAddress,
     Whole,
     Words,
+    YesNo,
 )
 
 
@@ -285,6 +286,13 @@ class SharedService(Service):
     pcns: Once[Token] = ()
     """The PCNs on whose sites it stands, by the names of their folders, or [all]. Left out: those whose name, surgery \
 or surgery's postcode stands under area or where."""
+
+
+class ServiceHere(Service):
+    """What differs in a PCN of a service that several have. Nothing is needed in it."""
+
+    shown: YesNo = True
+    """No leaves the service out of this PCN's site."""
 
 
 FilterWord = Literal[

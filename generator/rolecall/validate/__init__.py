@@ -53,6 +53,7 @@ def validate(
             pcns[id] = pcn
             wrong += local.rules(id, pcn, file, loaded, parts, today=today)
         services[id] = {}
+        wrong += several.rules_here(id, loaded)
         for name, service_file in loaded.services_in(id).items():
             if out_of_place := several.says_only_what_differs(id, name, loaded):
                 wrong.append(out_of_place)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from rolecall.load import NEEDED, Loaded, SharedServiceFile, is_whole
-from rolecall.model import EVERY_PCN, SharedService
+from rolecall.model import EVERY_PCN, ServiceHere, SharedService
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import read_as
@@ -40,6 +40,15 @@ def _in_no_pcn(shared: SharedServiceFile, loaded: Loaded) -> Iterator[Problem]:
     yield from unknown_ids(file, ("pcns",), map(str.strip, written), "PCN", (*loaded.all_pcns, EVERY_PCN))
 
 
+def rules_here(pcn: str, loaded: Loaded) -> Iterator[Problem]:
+    """What is wrong with how a PCN leaves out services that several have."""
+    local = loaded.services.get(pcn, {})
+    for id in loaded.shared_in(pcn).keys() & local.keys():
+        if "shown" in local[id].node.entries:
+            wrong = read_as(ServiceHere, local[id])[1]
+            yield from (problem for problem in wrong if problem.place.path[:1] == ("shown",))
+
+
 def says_only_what_differs(pcn: str, id: str, loaded: Loaded) -> Problem | None:
     """The problem of a PCN's own file that says only what differs from a service which is not there in this PCN."""
     file = loaded.services.get(pcn, {}).get(id)
@@ -47,5 +56,5 @@ def says_only_what_differs(pcn: str, id: str, loaded: Loaded) -> Problem | None:
         return None
     shared = loaded.shared_services[id].whole.file
     sentence = f"this says only what differs from {shared}, and that service is not in this PCN"
-    fix = f"Add {pcn} under pcns in that file, or write all of the service here: {', '.join(sorted(NEEDED))}."
+    fix = f"Add {pcn} under pcns in that file, or write all of the service here: {', '.join(NEEDED)}."
     return Problem(Place(file.file), sentence, fix, kind="conflict")

@@ -56,6 +56,7 @@ _NOUNS = {
     "Person": "a person",
     "Service": "a service",
     "SharedService": "a service",
+    "ServiceHere": "a service",
     "Organisation": "an organisation",
     "WhoFor": "who a service is for",
     "HowToJoin": "how to join",
