@@ -6,7 +6,7 @@ Each says what the model, the commands, the kinds of problems and `rolecall init
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -47,12 +47,19 @@ def fields() -> str:
         " while you type.",
     ]
     ids = ids_in(open_shipped(today=today(None)).content)
+    told: dict[object, str] = {}
     for name, (title, kind) in FILES.items():
         parts.append(f"## {title}")
         if name in EXAMPLES:
             path, lines = EXAMPLES[name]
             text = (HERE.parent / path).read_text(encoding="utf-8").splitlines()[:lines]
             parts.append("\n".join([f"The first lines of `{path}`:", "", "```yaml", *text, "```"]))
+        base = kind.__base__ if isinstance(kind, type) else None
+        if base in told:
+            new = [field for field in fields_of(kind).values() if field.name not in fields_of(base)]
+            parts += [f"All fields of {told[base]}, and:", _table(new, ids)]
+            continue
+        told[kind] = title[0].lower() + title[1:].partition(":")[0]
         seen: list[object] = []
         parts += _tables(kind, "", seen, ids)
     return "\n\n".join(parts) + "\n"
@@ -65,18 +72,21 @@ def _tables(kind: Any, title: str, seen: list[object], ids: Ids) -> Iterator[str
         fields = [*fields_of(here.model).values()]
     else:
         fields = [ModelField("*(each id)*", "", here.inner, BaseModel, is_needed=False)]
-    rows = []
-    for field in fields:
-        needed = " **needed**" if field.is_needed else ""
-        said = " ".join(field.description.split()).replace("|", "\\|")
-        rows.append(f"| `{field.name}`{needed} | {said} | {_takes(field.kind, ids)} |")
-    heading = f"### {title}\n\n" if title else ""
-    yield heading + "\n".join(["| field | what it is | what it takes |", "|---|---|---|", *rows])
+    yield (f"### {title}\n\n" if title else "") + _table(fields, ids)
     for field in fields:
         group = _group(field.kind)
         if group and (field.name, group) not in seen:
             seen.append((field.name, group))
             yield from _tables(group, f"Below `{field.name}`", seen, ids)
+
+
+def _table(fields: Iterable[ModelField], ids: Ids) -> str:
+    rows = []
+    for field in fields:
+        needed = " **needed**" if field.is_needed else ""
+        said = " ".join(field.description.split()).replace("|", "\\|")
+        rows.append(f"| `{field.name}`{needed} | {said} | {_takes(field.kind, ids)} |")
+    return "\n".join(["| field | what it is | what it takes |", "|---|---|---|", *rows])
 
 
 def _group(kind: Any) -> type[BaseModel] | None:

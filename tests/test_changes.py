@@ -82,14 +82,38 @@ class Edits:
         for path in sorted((pcn / "services").glob("*.yml"))[:1]:
             path.unlink()
             if self.chance.random() < 0.7:  # else its address is lost, which is a problem until somebody says so
-                lock = pcn / "links.lock"
-                lines = lock.read_text().splitlines() if lock.exists() else []
-                kept = [line for line in lines if path.stem not in line]
-                lock.write_text("".join(f"{line}\n" for line in kept))
+                forget_addresses(pcn / "links.lock", path.stem)
 
     def edit_a_service_to_paused(self) -> None:
         for path in sorted((self.any_pcn() / "services").glob("*.yml"))[-1:]:
             path.write_text(path.read_text() + ("" if "status:" in path.read_text() else "status: paused\n"))
+
+    def edit_a_service_for_several_in(self) -> None:
+        at = self.chance.randrange(3)
+        where = self.chance.choice(["pcns: [all]", "pcns: [part-0]", "pcns: [part-1]", "area: [{name: Place 1 & Co}]"])
+        folder = self.root / "content/services"
+        folder.mkdir(exist_ok=True)
+        checked = self.day - timedelta(days=self.chance.randrange(200))
+        (folder / f"club-{at}.yml").write_text(f"{where}\n{SERVICE.format(at=at, day=checked)}")
+        for lock in self.root.glob("content/pcns/*/links.lock"):  # it may leave some of them
+            if self.chance.random() < 0.7:
+                forget_addresses(lock, f"club-{at}")
+
+    def edit_a_service_for_several_out(self) -> None:
+        for path in sorted((self.root / "content/services").glob("*.yml"))[:1]:
+            path.unlink()
+            for lock in self.root.glob("content/pcns/*/links.lock"):
+                forget_addresses(lock, path.stem)
+
+    def edit_what_differs(self) -> None:
+        folder = self.any_pcn() / "services"
+        folder.mkdir(exist_ok=True)
+        text = self.chance.choice(["status: paused\n", "cost: {text: £2}\n", "shown: yes\n", "nmae: Slip\n"])
+        (folder / f"club-{self.chance.randrange(3)}.yml").write_text(text)
+
+    def edit_what_differs_out(self) -> None:
+        for path in self.root.glob("content/pcns/*/services/club-*.yml"):
+            path.unlink()
 
     def edit_a_mistake_in(self) -> None:
         path = self.any_pcn() / "pcn.yml"
@@ -166,6 +190,11 @@ class Edits:
 def replace_line(path: Path, start: str, line: str) -> None:
     lines = [line if old.startswith(start) else old for old in path.read_text().splitlines()]
     path.write_text("".join(f"{text}\n" for text in (lines if line in lines else [*lines, line])))
+
+
+def forget_addresses(lock: Path, part: str) -> None:
+    lines = lock.read_text().splitlines() if lock.exists() else []
+    lock.write_text("".join(f"{line}\n" for line in lines if part not in line))
 
 
 def whole(root: Path, day: date) -> dict[str, dict[str, bytes]]:

@@ -29,7 +29,7 @@ def test_every_field_and_every_choice_of_the_model_is_drawn() -> None:
             if name.endswith(".md") and isinstance(said, str) and said.startswith("---\n") and "\n---\n" in said:
                 see(yaml.safe_load(said.split("---\n")[1]), rolecall.model.FrontMatter)
             if isinstance(said, dict):
-                kind = model_of(name)
+                kind = model_of(name, said)
                 for one, model in ((said, kind),) if not isinstance(kind, dict) else _each(said, kind["each"]):
                     see(one, model)
 
@@ -54,14 +54,16 @@ def test_half_of_what_is_drawn_is_accepted_and_some_is_not(tmp_path: Path) -> No
     assert judged["refused"] >= judged["workspaces"] / 10, judged
 
 
-def model_of(name: str) -> type[Model] | dict[str, type[Model]]:
+def model_of(name: str, said: dict[str, Any]) -> type[Model] | dict[str, type[Model]]:
     """The model of a file by its path: its own, or that of each of its ids."""
     if name.startswith("roles/"):
         return rolecall.model.Role
     if name.endswith("/pcn.yml"):
         return rolecall.model.PCN
+    if name.startswith("content/services/"):
+        return rolecall.model.SharedService
     if "/services/" in name:
-        return rolecall.model.Service
+        return rolecall.model.Service if "organisation" in said else rolecall.model.ServiceHere
     shared = SHARED_FILES[Path(name).stem]
     return {"each": shared.model} if shared.by_id else shared.model
 
@@ -96,7 +98,10 @@ def expected_fields() -> Iterator[tuple[str, str]]:
         model = getattr(rolecall.model, name)
         if not (isinstance(model, type) and issubclass(model, Model)) or model in (Facts, HelplineDetails, Model):
             continue
+        inherited = fields_of(rolecall.model.Service) if rolecall.model.Service in model.__mro__[1:] else {}
         for field, kind in fields_of(model).items():
+            if field in inherited:
+                continue
             yield name, field
             literal = [one for one in (kind, *get_args(kind)) if get_origin(one) is Literal]
             yield from ((name, f"{field}: {choice}") for one in literal for choice in get_args(one))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rolecall import __version__
 from rolecall.workspace import LOCK, SOURCES, Workspace
 
-_READ_WHOLE = ("content/pages", "roles", "theme")
+_READ_WHOLE = ("content/pages", "content/services", "roles", "theme")
 _CODE = re.compile(rb"\b[A-Za-z][0-9]{5}\b")
 """What looks like a code of the NHS register. Only texts with such a part in common can claim the same code."""
 
@@ -165,6 +165,9 @@ def _top(base: Path, workspace: Workspace) -> Iterator[tuple[str, str]]:
         for entry in _entries(base / name) if workspace.holds(base / name) else ():
             if not _is_folder(entry) if name else entry.name.lower() in SOURCES:
                 yield entry.path, f"{name}/{entry.name}"  # it is a mistake that is told, whatever is in it
+    if any(_entries(base / "content/services")) and workspace.holds(base / "content/pcns"):
+        # Services for several PCNs may name each of them.
+        yield from ((entry.path, f"content/pcns/{entry.name}") for entry in _entries(base / "content/pcns"))
 
 
 def _below(folder: Path | str, workspace: Workspace, seen: set[Path]) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 SHIPPED = "rolecall"
@@ -143,6 +144,14 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" + (f"\n    {self.fix}" if self.fix else "")
+
+
+def told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems, sorted. One that several PCNs have, as its file is of all of them, is told once, and of no PCN."""
+    pcns: dict[Problem, set[str]] = {}
+    for problem in problems:
+        pcns.setdefault(replace(problem, pcn=""), set()).add(problem.pcn)
+    return sorted(replace(problem, pcn=next(iter(of)) if len(of) == 1 else "") for problem, of in pcns.items())
 
 
 def in_one_line(path: Path) -> str:

@@ -39,10 +39,10 @@ def times(draw: st.DrawFn, world: World) -> Values:
         said["from"] = start
     if draw(st.booleans()):
         said["to"] = draw(world.mostly(st.just(end), ["00:00", "2pm"]))
-    if draw(st.booleans()):
+    if "every" in said and draw(st.booleans()):
         said["starts"] = draw(world.past())
         said["interval"] = draw(st.sampled_from(["1", "2", "52"]))
-    if draw(st.booleans()):
+    if how != "dates" and draw(st.booleans()):
         said["until"] = draw(world.ahead())
     return said
 
@@ -85,6 +85,33 @@ def services_of(draw: st.DrawFn, world: World, *, checked: bool) -> dict[str, Va
         if not checked and "checked" not in found[id]:
             found[id]["checked"] = draw(checks(world)["checked"])
     return found
+
+
+@st.composite
+def for_several(draw: st.DrawFn, world: World, names: dict[str, str]) -> dict[str, tuple[Values, list[str]]]:
+    """Services for several PCNs by the names of their files, each with its PCNs. `names` are those of the PCNs."""
+    found: dict[str, tuple[Values, list[str]]] = {}
+    for id in draw(st.lists(world.mostly(st.sampled_from(IDS), ODD_IDS, one_in=16), max_size=2, unique=True)):
+        service = draw(services(world, id))
+        service.setdefault("checked", draw(checks(world)["checked"]))
+        pcns = draw(st.lists(st.sampled_from(sorted(names)), min_size=1, unique=True))
+        how = draw(world.mostly(st.sampled_from(["all", "pcns", "area"]), ["nowhere", "odd"]))
+        if how == "area":
+            service["area"] = [{"name": names[pcn]} for pcn in pcns]
+        elif how != "nowhere":
+            service["pcns"] = {"all": ["all"], "pcns": pcns, "odd": ["nobody", *pcns]}[how]
+        found[id] = service, sorted(names) if how == "all" else pcns
+    return found
+
+
+@st.composite
+def what_differs(draw: st.DrawFn, world: World) -> Values:
+    """What a PCN's own file says of a service for several PCNs."""
+    whole = draw(services(world, "lunch-club"))
+    alone = ("status", "cost", "contact", "alert", "languages", "who_for", "checked", "bring", "referrals", "name")
+    names = draw(st.lists(st.sampled_from([name for name in alone if name in whole] or ["shown"]), unique=True))
+    shown = {"shown": draw(world.mostly(st.sampled_from(["yes", "yes", "no"]), ["maybe"]))}
+    return {name: whole[name] for name in names if name in whole} or shown
 
 
 def anything(world: World) -> Any:

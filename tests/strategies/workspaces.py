@@ -81,6 +81,8 @@ def workspaces(draw: st.DrawFn) -> Drawn:
     names = draw(st.lists(st.sampled_from(["a", "b-2", "marsh-lane"]), min_size=1, max_size=2, unique=True))
     for at, id in enumerate(names):
         files |= draw(_pcn(careless if part == "a PCN" and at == 0 else sound, questions, id, at))
+    if draw(st.booleans()):
+        files |= draw(_for_several(careless if part == "shared" else sound, files, names))
     if slips and draw(st.integers(0, 7)) == 3:
         name = draw(st.sampled_from(sorted(files)))
         files[name] = draw(st.sampled_from(SPOILT))
@@ -90,6 +92,20 @@ def workspaces(draw: st.DrawFn) -> Drawn:
 def _is_core(id: str, said: dict[str, Any]) -> bool:
     role = said.get(f"roles/{id}.yml") or shared.shipped(f"roles/{id}.yml")
     return str(role.get("core", "no")).lower() in ("yes", "true")
+
+
+@st.composite
+def _for_several(draw: st.DrawFn, world: World, files: dict[str, Any], pcns: list[str]) -> dict[str, Any]:
+    """The files of services for several PCNs, and of what differs of them in each."""
+    found: dict[str, Any] = {}
+    names = {id: str(files[f"content/pcns/{id}/pcn.yml"].get("name", id)) for id in pcns}
+    for name, (service, stands_in) in draw(services.for_several(world, names)).items():
+        found[f"content/services/{name}.yml"] = service
+        for pcn in stands_in:
+            path = f"content/pcns/{pcn}/services/{name}.yml"
+            if path not in files and draw(st.booleans()):
+                found[path] = draw(services.what_differs(world))
+    return found
 
 
 @st.composite

@@ -68,9 +68,21 @@ def are_shared(content: Content, loaded: Loaded, *, today: date) -> bool:
 def _own(content: Content, loaded: Loaded, national: Iterable[Problem], today: date) -> Iterator[Problem]:
     """The notes on a workspace's own files."""
     yield from loaded.notes
+    yield from _in_no_pcn(loaded)
     for pcn in content.pcns:
         yield from _of_pcn(content, pcn, loaded, today)
     yield from (note for note in national if not _is_shipped(note))
+
+
+def _in_no_pcn(loaded: Loaded) -> Iterator[Problem]:
+    """Services for several PCNs that none of them shows. Nothing where not all PCNs were read."""
+    if loaded.shared_services and loaded.pcns.keys() >= {*loaded.all_pcns}:
+        shown = {id for pcn in loaded.pcns for id in loaded.shared_in(pcn)}
+        for id, shared in loaded.shared_services.items():
+            if id not in shown and not shared.reach.pcns:
+                sentence = "no PCN shows this service: its areas and places name none, nor a surgery or its postcode"
+                fix = f"Add pcns: and the names of their folders, for example pcns: [{loaded.all_pcns[0]}]"
+                yield Problem(shared.whole.key("name"), sentence, fix, kind="unusual")
 
 
 def _of_pcn(content: Content, id: str, loaded: Loaded, today: date) -> Iterator[Problem]:
@@ -93,10 +105,11 @@ def held_back(content: Content, pcn: str, loaded: Loaded, *, today: date) -> lis
 
 def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
     holds_back = content.pcns[pcn].services.hold_back_after is not None
+    files = loaded.services_in(pcn) if holds_back else {}
     for shown in site_services(content, pcn, today=today) if holds_back else ():
         if shown.state == "held" and shown.due:
             yield Problem(
-                loaded.services[pcn][shown.id].key("name"),
+                files[shown.id].key("name"),
                 f"{shown.service.name} was due to be checked by {in_words(shown.due)}, so its details are not shown",
                 "Check it, and write the day under checked. If it has ended, write status: closed",
                 pcn,
@@ -105,8 +118,14 @@ def _held_back(content: Content, pcn: str, loaded: Loaded, today: date) -> Itera
 
 
 def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterator[Problem]:
+    files = loaded.services_in(pcn)
+    for id, shared in loaded.shared_in(pcn).items():
+        if id in files and files[id].file != shared.whole.file:
+            sentence = f"this is shown here in place of {shared.whole.file}"
+            fix = "If it is the same service, delete here what is the same. If not, rename this file."
+            yield Problem(files[id].key("name"), sentence, fix, kind="unusual")
     for shown in site_services(content, pcn, today=today):
-        file = loaded.services[pcn][shown.id]
+        file = files[shown.id]
         if shown.is_due and shown.due and shown.is_listed:
             sentence = f"{shown.service.name} was due to be checked by {in_words(shown.due)}, and its page says so"
             yield Problem(file.key("name"), sentence, "Check it, and write the day under checked.", kind="due")
@@ -122,7 +141,7 @@ def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterat
             yield from _only_in_words(shown, file)
             yield from _promises(file, ("how_to_join", "wait"), shown.service.how_to_join.wait)
         yield from _hard_sentences(file.node, file)
-    yield from referrals_of_services(content, pcn, loaded.services.get(pcn, {}), today)
+    yield from referrals_of_services(content, pcn, files, today)
     yield from _held_back(content, pcn, loaded, today)
 
 

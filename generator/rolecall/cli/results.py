@@ -23,6 +23,7 @@ from rolecall.cli.printing import (
     shown,
 )
 from rolecall.cli.writes import write_shown
+from rolecall.places import told_once
 
 if TYPE_CHECKING:
     from rolecall.exchange.starter import Started
@@ -56,7 +57,7 @@ def quoted(path: str) -> str:
 def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int:
     """What a check found."""
     problems = _all_problems(opened.problems, looked_over)
-    print_problems(problems, style, to_know=opened.notes, others=in_rows(opened) if style == "json" else ())
+    print_problems(problems, style, to_know=told_once(opened.notes), others=in_rows(opened) if style == "json" else ())
     print_reading([page for site in looked_over for page in site.reading])
     bug = _print_bugs(looked_over)
     if style == "text" and (help := in_a_line(opened)):
@@ -132,7 +133,7 @@ def print_preview(built: Built, seconds: float) -> None:
 
 
 def _all_problems(found: Sequence[Problem], sites: Sequence[Built]) -> list[Problem]:
-    return sorted({*found, *(problem for site in sites for problem in site.problems)})
+    return told_once([*found, *(problem for site in sites for problem in site.problems)])
 
 
 def _what_is_left(problems: Sequence[Problem], done: Sequence[Built]) -> str:

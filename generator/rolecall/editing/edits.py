@@ -11,6 +11,7 @@ from rolecall.editing.given import Given
 from rolecall.editing.layout import Layout
 from rolecall.editing.merge import merged
 from rolecall.editing.roles import of_roles
+from rolecall.editing.several import is_their_check
 from rolecall.editing.sheet import Sheet
 from rolecall.editing.sheets import of_people
 from rolecall.places import Path, Problem
@@ -30,11 +31,13 @@ def edits(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout:
         change for change in found.changes if not change.takes_out and (change.new or change.field.path[-1:] != _CODE)
     ]
     new = applied(kept, layout.raw, {}).get("", layout.raw)
-    later = Layout(layout.content, layout.pcn, new, layout.raws, today=today, before=layout)
+    later = Layout(layout.content, layout.pcn, new, layout.raws, today=today, before=layout, shared=layout.shared)
     if "Roles" in given:
         lines = [replace(line, key=later.key_now(line.key)) for line in given["Roles"]]
         given = {**given, "Roles": lines}
     found = found.with_(merged([of_roles(later), of_people(later)], given, later, today=today))
+    changes = found.changes
+    found.changes = [change for change in changes if not is_their_check(change, changes, layout)]
     peopled = [*_taken_out_with_people(found, layout)]
     found.problems += peopled
     places = {problem.place for problem in peopled}

@@ -14,6 +14,7 @@ from rolecall.clashes import clashes
 from rolecall.editing.changes import Merged, applied
 from rolecall.editing.headings import in_headings
 from rolecall.editing.layout import Layout
+from rolecall.editing.several import followed, what_differs
 from rolecall.load import Loaded, Workspace, YamlFile
 from rolecall.model import Content, Service
 from rolecall.pages import plan
@@ -25,13 +26,15 @@ from rolecall.validate import validate
 from rolecall.yamltext import YamlFields, composed, plain, read, updated
 
 SERVICE_SCHEMA_LINE = "# yaml-language-server: $schema=../../../../.rolecall/schemas/service.json"
+PART_SCHEMA_LINE = SERVICE_SCHEMA_LINE.replace("service.json", "service-here.json")
 
 
 def layout_of(content: Content, loaded: Loaded, pcn: str, *, today: date) -> Layout:
     """The layout of a PCN as its files are now."""
     raw: Any = plain(loaded.pcns[pcn].node)
-    raws: Any = {id: plain(file.node) for id, file in loaded.services[pcn].items()}
-    return Layout(content, pcn, raw, raws, today=today)
+    raws: Any = {id: plain(file.node) for id, file in loaded.services_in(pcn).items()}
+    shared: Any = {id: plain(loaded.shared_services[id].alone.node) for id in followed(loaded, pcn)}
+    return Layout(content, pcn, raw, raws, today=today, shared=shared)
 
 
 def changed_files(
@@ -42,11 +45,17 @@ def changed_files(
     after = applied(found.changes, layout.raw, layout.raws)
     texts: dict[Path, str] = {}
     files: dict[str, YamlFile] = {}
-    for id, value in after.items():
+    shared = followed(loaded, pcn)
+    for id in after:
+        value = after[id]
+        if id in shared:
+            local: Any = plain(loaded.services[pcn][id].node) if id in loaded.services[pcn] else {}
+            value, emptied = what_differs(value, layout.raws[id], local=local, theirs=layout.shared[id])
+            problems += (_not_emptied(field, id, shared[id], found) for field in emptied)
         file = loaded.services[pcn].get(id) if id else loaded.pcns[pcn]
         shown = file.file if file else f"content/pcns/{pcn}/services/{id}.yml"
         old = (root / shown).read_bytes().decode() if file else ""
-        text = updated(old, file.node, value) if file else _new_service(value)
+        text = updated(old, file.node, value) if file else _new_service(value, is_part=id in shared)
         node = read(text, shown)[0] if text is not None else None
         if text is None or not isinstance(node, YamlFields):
             changed = [change.place for change in found.changes if change.field.file == id]
@@ -58,9 +67,17 @@ def changed_files(
     return texts, problems
 
 
-def _new_service(value: Mapping[str, Any]) -> str:
-    """The text of a new file of a service, its fields in the order of the model."""
-    return SERVICE_SCHEMA_LINE + "\n" + composed({name: value[name] for name in Service.model_fields if name in value})
+def _not_emptied(name: str, id: str, shared: str, found: Merged) -> Problem:
+    """The problem of a field that a cell empties, and that a file for several PCNs fills in again."""
+    place = next(change.place for change in found.changes if change.field.file == id and change.field.path[0] == name)
+    sentence = f"this is from {shared}, for several PCNs, and cannot be emptied for one"
+    return Problem(place, sentence, "Write what is so in your PCN, or have that file changed.", kind="conflict")
+
+
+def _new_service(value: Mapping[str, Any], *, is_part: bool) -> str:
+    """The text of a new file of a service, or of what differs from one for several, in the order of the model."""
+    line = PART_SCHEMA_LINE if is_part else SERVICE_SCHEMA_LINE
+    return line + "\n" + composed({name: value[name] for name in Service.model_fields if name in value})
 
 
 @cache
@@ -80,7 +97,8 @@ def _wrong(
     if content and pcn in content.pcns:
         site = site_of(content, pcn, today=today)
         problems += clashes(site, plan(site, _words()), after.pcns[pcn], workspace)
-    ids = {file.file: id for id, file in (("", pcns[pcn]), *services.items())}
+    ids = {shared: id for id, shared in followed(loaded, pcn).items()}
+    ids |= {file.file: id for id, file in (("", pcns[pcn]), *services.items())}
     odd = {problem.place for problem in found.problems}  # What such a cell says is not there yet, and not missing.
     for problem in problems:
         id = ids.get(problem.place.file)

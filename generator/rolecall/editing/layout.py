@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from rolecall.editing import fields
@@ -23,12 +24,16 @@ _OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re
 
 
 class Layout:
-    """What the files of one PCN say, as cells. `raw` is pcn.yml and `raws` are its services, as `plain` gives them."""
+    """What the files of one PCN say, as cells. `raw` is pcn.yml and `raws` are its services, as `plain` gives them.
+
+    Of those that are there for several PCNs, `shared` has what their files for all of these say.
+    """
 
     def __init__(
         self, content: Content, pcn: str, raw: Mapping[str, Any], raws: Mapping[str, Mapping[str, Any]], *,
-        today: date, before: Layout | None = None,
+        today: date, before: Layout | None = None, shared: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> None:  # fmt: skip
+        self.shared = shared
         self.content, self.pcn, self.raw, self.raws, self.today = content, pcn, raw, raws, today
         words = service_words_nationally(content)
         self.practices: list[Mapping[str, Any]] = [*raw.get("practices", [])]

@@ -104,4 +104,7 @@ def of_services(layout: Layout, *, room: int = 2) -> Sheet:
         return layout.service(id, specs) if id else None
 
     about = f"One row for each service or group. Add yours below the last. {needed(headings)}"
+    if names := [str(layout.raws[id].get("name", id)) for id in sorted(layout.shared)]:
+        some = f"{', '.join(names[:5])}{f' and {len(names) - 5} more' if len(names) > 5 else ''}"
+        about += f" Other PCNs have these too: {some}. What you change in their rows counts for your PCN alone."
     return Sheet("Services", about, headings, rows, new, lambda words: slug(words.get("Name", "")))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rolecall.load import Workspace
-from rolecall.model import PCN, SHARED_FILES, Content, FrontMatter, Role, Service
+from rolecall.model import PCN, SHARED_FILES, Content, FrontMatter, Role, Service, ServiceHere, SharedService
 from rolecall.model.kinds import schema_of
 from rolecall.opened import open_shipped, open_workspace
 from rolecall.site import service_words_nationally
@@ -18,6 +18,8 @@ FILES: dict[str, tuple[str, Any]] = {
     "role": ("A role: roles/<role>.yml", Role),
     "pcn": ("A PCN: content/pcns/<pcn>/pcn.yml", PCN),
     "service": ("A local service: content/pcns/<pcn>/services/<service>.yml", Service),
+    "shared-service": ("A service that several PCNs have: content/services/<service>.yml", SharedService),
+    "service-here": ("What differs of it in a PCN: content/pcns/<pcn>/services/<service>.yml", ServiceHere),
     **{
         file.name: (f"{file.title}: content/{file.name}.yml", dict[str, file.model] if file.by_id else file.model)  # type: ignore[name-defined]
         for file in SHARED_FILES.values()
@@ -55,7 +57,7 @@ def schemas(content: Content) -> dict[str, dict[str, Any]]:
     """
     ids = ids_in(content)
     named: dict[str, str] = dict(content.questions.choices.items())
-    return {
+    found = {
         name: {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             **_with_ids(schema_of(kind), ids, named),
@@ -63,6 +65,8 @@ def schemas(content: Content) -> dict[str, dict[str, Any]]:
         }
         for name, (title, kind) in FILES.items()
     }
+    del found["service-here"]["required"]
+    return found
 
 
 def _with_ids(node: Any, ids: Mapping[str, Mapping[str, str]], named: Mapping[str, str]) -> Any:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from rolecall import yamltext
 from rolecall.load.published import PcnPicture, drawings, names_and_links, pcn_pictures, published
+from rolecall.load.several import NEEDED, Reach, alone, is_left_out, is_whole, over, reach_of, reach_of_pcn
 from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.model import PCN, SHARED_FILES, Role, Service
 from rolecall.model.walk import fields_of
@@ -21,11 +22,14 @@ from rolecall.places import Kind, Place, Problem
 from rolecall.workspace import Workspace, shortcut
 
 __all__ = [
+    "NEEDED",
     "Loaded",
     "PageFile",
     "PcnPicture",
+    "SharedServiceFile",
     "Workspace",
     "YamlFile",
+    "is_whole",
     "load",
     "load_pcns",
     "load_shared",
@@ -59,6 +63,15 @@ class YamlFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedServiceFile:
+    """A file in `content/services/`: all of it, what it says in a PCN without a file of its own, and its PCNs."""
+
+    whole: YamlFile
+    alone: YamlFile
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
 class PageFile:
     """One Markdown file: its front matter, if any, and the lines below it, the first being `line`."""
 
@@ -76,7 +89,11 @@ class Loaded:
     roles: dict[str, YamlFile] = field(default_factory=dict)
     pcns: dict[str, YamlFile] = field(default_factory=dict)
     services: dict[str, dict[str, YamlFile]] = field(default_factory=dict)
-    """By PCN, then by the name of the file."""
+    """A PCN's own files, by PCN, then by the name of the file. `services_in` has what its site shows."""
+    shared_services: dict[str, SharedServiceFile] = field(default_factory=dict)
+    """Those in `content/services/`, by the name of the file."""
+    all_pcns: tuple[str, ...] = ()
+    """The ids of all PCNs of the workspace, where it has services for several."""
     pages: dict[str, PageFile] = field(default_factory=dict)
     pictures: dict[str, dict[str, PcnPicture]] = field(default_factory=dict)
     """By PCN: the picture files beside its pcn.yml."""
@@ -90,6 +107,27 @@ class Loaded:
     def ids(self, shared: str) -> dict[str, yamltext.YamlNode]:
         """What stands at the top of a shared file, by id. Empty where it cannot be read."""
         return self.shared[shared].node.entries if shared in self.shared else {}
+
+    def shared_in(self, pcn: str) -> dict[str, SharedServiceFile]:
+        """The services for several PCNs that stand in one, by id."""
+        if not self.shared_services or pcn not in self.pcns:
+            return {}
+        of_pcn = reach_of_pcn(pcn, self.pcns[pcn].node)
+        return {id: shared for id, shared in self.shared_services.items() if shared.reach.meets(of_pcn)}
+
+    def services_in(self, pcn: str) -> dict[str, YamlFile]:
+        """The services of a PCN, by id: its own, and those for several PCNs with what its own files say otherwise."""
+        local = self.services.get(pcn, {})
+        if not (shared := self.shared_in(pcn)):
+            return local
+        found = {**{id: file.alone for id, file in shared.items()}, **local}
+        for id in shared.keys() & local.keys():
+            if is_left_out(local[id].node):
+                del found[id]
+            elif not is_whole(local[id].node):
+                whole = shared[id].whole
+                found[id] = YamlFile(whole.file, over(whole.node, local[id].node))
+        return dict(sorted(found.items()))
 
 
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
@@ -119,7 +157,12 @@ def load_shared(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     for below, path in workspace.each("content/pages", ".md").items():
         if page := _read(workspace, workspace.holds, problems, path, _page):
             loaded.pages[below.removesuffix(".md")] = page
-    return loaded, problems
+    folder = workspace.root / "content/services"  # those of Rolecall's examples are nobody else's
+    for name in _names_in(folder, ".yml") if workspace.holds(folder) else ():
+        if file := read(folder / name, _yaml):
+            of_one = YamlFile(file.file, alone(file.node))
+            loaded.shared_services[name.removesuffix(".yml")] = SharedServiceFile(file, of_one, reach_of(file.node))
+    return replace(loaded, all_pcns=tuple(workspace.pcns())) if loaded.shared_services else loaded, problems
 
 
 def load_pcns(workspace: Workspace, shared: Loaded, pcns: Collection[str]) -> tuple[Loaded, list[Problem]]:

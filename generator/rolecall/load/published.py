@@ -119,7 +119,7 @@ def _read(path: Path) -> bytes | Unfit:
 
 def _linked(workspace: Workspace) -> Iterator[Problem]:
     """Links and things that are no files among the templates, and folders that are links to places outside."""
-    for name in ("content", "content/pages", "content/pcns", "roles", "theme", "theme/shell"):
+    for name in ("content", "content/pages", "content/pcns", "content/services", "roles", "theme", "theme/shell"):
         folder = workspace.root / name
         if folder.is_symlink() and not workspace.holds(folder):
             yield Problem(Place(name), *shortcut(folder), kind="unreadable")

@@ -19,6 +19,7 @@ from rolecall.places import Kind, Place, Problem
 from rolecall.slugs import is_slug, slug
 from rolecall.workspace import LOCK, SOURCES, Workspace, below, shortcut
 
+_FOLDERS = ("pages", "pcns", "services")
 _BESIDE_PCN_YML = (LOCK, "register.yml")
 _BACKUP = re.compile(
     r"(~\$|#).*|.*(~|\.(bak|backup|orig|old|save|sav|te?mp|sw[a-z]|rej|copy|part|crdownload|\d+|columns\.ya?ml))",
@@ -46,7 +47,7 @@ class Found:
 
 
 def found_in_shared(workspace: Workspace) -> Found:
-    """What lies astray in `content/`, `content/pages/`, `content/pcns/` and `roles/`, but for the PCNs' own folders."""
+    """What lies astray in `content/` and its folders and in `roles/`, but for the PCNs' own folders."""
     tell = _Teller(workspace)
     root, content = workspace.root, workspace.root / "content"
     for path in tell.within(root):
@@ -54,8 +55,8 @@ def found_in_shared(workspace: Workspace) -> Found:
             tell.wrong(path, "this folder is not read", f"Name it {path.name.lower()}")
     for path in tell.within(content):
         if path.is_dir():
-            if path.name not in ("pages", "pcns"):
-                tell.folder(path, ("pages", "pcns"), "Folders here are pages and pcns.")
+            if path.name not in _FOLDERS:
+                tell.folder(path, _FOLDERS, "Folders here are pages, pcns and services.")
         elif path.name not in {f"{name}.yml" for name in SHARED_FILES}:
             _shared_file(path, tell)
     for path in tell.within(content / "pcns"):
@@ -73,6 +74,7 @@ def found_in_shared(workspace: Workspace) -> Found:
         match = _MARKDOWN.fullmatch(path.name)
         if match and path.suffix != ".md" and not path.is_dir():
             tell.name(path, path.with_name(f"{match[1]}.md"))
+    _services(content / "services", tell)
     return tell.found
 
 
@@ -111,14 +113,19 @@ def found_in_pcn(workspace: Workspace, pcn: str) -> Found:
             misnamed = True
         else:
             tell.meant_for(path, services)
-    for path in tell.within(services, deep=True):
-        if path.parent != services or path.suffix != ".yml":
-            tell.meant_for(path, services)
+    _services(services, tell)
+    tell.found.pcn_is_misnamed = misnamed and not (folder / "pcn.yml").exists()
+    return tell.found
+
+
+def _services(folder: Path, tell: _Teller) -> None:
+    """Tell of files in a folder of services that are not read, or whose names cannot be part of a web address."""
+    for path in tell.within(folder, deep=True):
+        if path.parent != folder or path.suffix != ".yml":
+            tell.meant_for(path, folder)
         elif not is_slug(path.stem):
             sentence = f'the name "{path.stem}" cannot be part of a web address'
             tell.name(path, path.with_name(f"{_meant(path)}.yml"), sentence, kind="address")
-    tell.found.pcn_is_misnamed = misnamed and not (folder / "pcn.yml").exists()
-    return tell.found
 
 
 def _shared_file(path: Path, tell: _Teller) -> None:

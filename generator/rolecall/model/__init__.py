@@ -40,6 +40,7 @@ from rolecall.model.national import (
 from rolecall.model.questions import Group, InShort, Question, Questions, Same, Section, Use
 from rolecall.model.search import Elsewhere, SearchWords, WordsInLanguage
 from rolecall.model.service import (
+    EVERY_PCN,
     AgeRange,
     Alert,
     Area,
@@ -50,9 +51,11 @@ from rolecall.model.service import (
     Price,
     Service,
     ServiceContact,
+    ServiceHere,
     ServicePhone,
     ServiceRules,
     ServiceWords,
+    SharedService,
     When,
     Where,
     WhoFor,
@@ -60,6 +63,7 @@ from rolecall.model.service import (
 from rolecall.model.staff import Danger, DangerContact, Referrals, StaffDanger, StaffWords
 
 __all__ = [
+    "EVERY_PCN",
     "PCN",
     "SHARED_FILES",
     "Accessibility",
@@ -114,10 +118,12 @@ __all__ = [
     "Section",
     "Service",
     "ServiceContact",
+    "ServiceHere",
     "ServicePhone",
     "ServiceRules",
     "ServiceWords",
     "SharedFile",
+    "SharedService",
     "Source",
     "StaffDanger",
     "StaffWords",

@@ -16,4 +16,9 @@ def full_name(pcn: PCN) -> str:
 
 def short_name(pcn: PCN) -> str:
     """What people call the PCN: its own short name, or the name without Primary Care Network or PCN."""
-    return pcn.short_name or _ENDING.sub("", pcn.name) or pcn.name
+    return pcn.short_name or without_ending(pcn.name)
+
+
+def without_ending(name: str) -> str:
+    """The name of a PCN without Primary Care Network or PCN, where something is left then."""
+    return _ENDING.sub("", name) or name

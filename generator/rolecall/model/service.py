@@ -1,5 +1,6 @@
 """A local service or group: one file in `content/pcns/<pcn>/services/`. Its id is the file's name.
 
+One that several PCNs have is a file in `content/services/`, and a PCN's own file then says only what differs there.
 The fields map onto Open Referral UK (HSDS 3.0). Times are those of a clock on the wall in England.
 """
 
@@ -34,6 +35,7 @@ from rolecall.values import (
     WebAddress,
     Whole,
     Words,
+    YesNo,
 )
 
 
@@ -272,6 +274,25 @@ class Service(Model):
     """Where the entry came from, if from another directory."""
     extra: dict[Token, Words] = {}
     """What else came with the entry and has no field here. It stays in the file, and is not on the site."""
+
+
+EVERY_PCN = "all"
+"""What stands under `pcns` for each PCN of the workspace."""
+
+
+class SharedService(Service):
+    """A service that several PCNs have. A PCN's own file of the same name says only what differs there."""
+
+    pcns: Once[Token] = ()
+    """The PCNs on whose sites it stands, by the names of their folders, or [all]. Left out: those whose name, surgery \
+or surgery's postcode stands under area or where."""
+
+
+class ServiceHere(Service):
+    """What differs in a PCN of a service that several have. Nothing is needed in it."""
+
+    shown: YesNo = True
+    """No leaves the service out of this PCN's site."""
 
 
 FilterWord = Literal[

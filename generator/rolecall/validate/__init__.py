@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from rolecall.load import Loaded
+from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Content, Service, ServiceWords
 from rolecall.places import Problem
 from rolecall.slots import filled
-from rolecall.validate import local, shared
+from rolecall.validate import local, several, shared
 from rolecall.validate.services import service_rules
 from rolecall.validate.shapes import read_as
 
@@ -38,19 +38,35 @@ def validate(
     problems = [*unread, *found]
     pcns: dict[str, PCN] = {}
     services: dict[str, dict[str, Service]] = {}
+    for_several: dict[str, tuple[Service | None, list[Problem]]] = {}
     words = filled(parts.of(ServiceWords), {id: role.short_name for id, role in parts.roles.items()})
+
+    def read(name: str, file: YamlFile) -> tuple[Service | None, list[Problem]]:
+        service, wrong = read_as(Service, file, numbers=parts.numbers)
+        if service:
+            wrong += service_rules(name, service, file, words=words, loaded=loaded, today=today)
+        return service, wrong
+
     for id, file in loaded.pcns.items():
         pcn, wrong = read_as(PCN, file, numbers=parts.numbers)
         if pcn:
             pcns[id] = pcn
             wrong += local.rules(id, pcn, file, loaded, parts, today=today)
         services[id] = {}
-        for name, service_file in loaded.services.get(id, {}).items():
-            service, unfit = read_as(Service, service_file, numbers=parts.numbers)
-            wrong += unfit
+        wrong += several.rules_here(id, loaded)
+        for name, service_file in loaded.services_in(id).items():
+            if out_of_place := several.says_only_what_differs(id, name, loaded):
+                wrong.append(out_of_place)
+                continue
+            shared_one = loaded.shared_services.get(name)
+            if shared_one and shared_one.alone is service_file:  # judged once, in however many PCNs it stands
+                service, unfit = for_several[name] = for_several.get(name) or read(name, service_file)
+            else:
+                service, unfit = read(name, service_file)
             if service and pcn:
                 services[id][name] = service
-                wrong += service_rules(name, service, service_file, words=words, loaded=loaded, today=today)
+            if pcn or not service:
+                wrong += unfit
         problems += [replace(problem, pcn=id) for problem in wrong]
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}

@@ -55,6 +55,8 @@ _NOUNS = {
     "EasyLine": "a line of easy read",
     "Person": "a person",
     "Service": "a service",
+    "SharedService": "a service",
+    "ServiceHere": "a service",
     "Organisation": "an organisation",
     "WhoFor": "who a service is for",
     "HowToJoin": "how to join",

@@ -39,6 +39,7 @@ from rolecall.validate.drawings import picture_rules
 from rolecall.validate.pages import read_page
 from rolecall.validate.roles import role_rules
 from rolecall.validate.search import search_rules
+from rolecall.validate.several import where_rules
 from rolecall.validate.shapes import read_as
 from rolecall.validate.slots import slot_rules
 from rolecall.validate.texts import words_rules
@@ -128,6 +129,7 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
         problems += choose_rules(choose, parts.roles, parts.each(Need), loaded)
     if urgent_help := parts.of(UrgentHelp):
         problems += _urgent_rules(urgent_help, loaded)
+    problems += where_rules(loaded)
     pages = []
     for name, page_file in loaded.pages.items():
         page, wrong = read_page(name, page_file, loaded)
