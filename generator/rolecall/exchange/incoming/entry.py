@@ -50,3 +50,5 @@ class Entry:
     """Whether nobody has checked it for over a year, or there is no day of a check."""
     near: tuple[str, ...] = ()
     """Names of other entries that may be the same service."""
+    is_whole: bool = True
+    """False where only a part of it could be read. What it lacks may be in the source."""

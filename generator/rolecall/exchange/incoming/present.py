@@ -1,0 +1,126 @@
+"""The services that a PCN has, as an import finds them: by what their source knows them by, and by who they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rolecall import addresses
+from rolecall.exchange.incoming.remembered import key_of
+from rolecall.load import Loaded
+from rolecall.slugs import slug, slug_of_any
+from rolecall.yamltext import YamlFields, YamlText, node_at, plain
+
+NOT_SERVICES = frozenset(
+    {"index"}
+    | {value.split("/")[1] for value in vars(addresses).values() if isinstance(value, str) and "services/" in value}
+)
+"""What the file of a service cannot be called: there are other pages, or web servers use the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The services of a PCN."""
+
+    pcn: str
+    folder: Path
+    """Where the PCN's files are."""
+    nodes: Mapping[str, YamlFields]
+    """What each says, by the name of its file."""
+    by_key: Mapping[str, str] = field(default_factory=dict)
+    """The name of each file by the digest of what its source knows it by."""
+    by_likeness: Mapping[str, str] = field(default_factory=dict)
+    """The name of a file by what says who it is."""
+
+    def file(self, slug: str) -> Path:
+        """The file of a service."""
+        return self.folder / "services" / f"{slug}.yml"
+
+    def shown(self, slug: str) -> str:
+        """How messages name the file of a service."""
+        return f"content/pcns/{self.pcn}/services/{slug}.yml"
+
+    def fields(self, slug: str) -> dict[str, Any]:
+        """What a service says, as plain values."""
+        fields: Any = plain(self.nodes[slug])
+        return dict(fields)
+
+    def feed_of(self, slug: str) -> str:
+        """The source of a service that is here. Empty where somebody wrote it."""
+        node = node_at(self.nodes[slug], ("source", "feed"))
+        return node.value if isinstance(node, YamlText) else ""
+
+    def of_feed(self, feed: str) -> Iterator[tuple[str, str]]:
+        """The services of a source: the digest of each key, and the name of its file."""
+        return ((key, slug) for key, slug in self.by_key.items() if self.feed_of(slug) == feed)
+
+
+def present(loaded: Loaded, pcn: str, root: Path) -> Present:
+    """The services that a PCN has."""
+    nodes = {id: file.node for id, file in loaded.services.get(pcn, {}).items()}
+    by_key, by_likeness = {}, {}
+    for id, node in nodes.items():
+        fields: Any = plain(node)
+        source = fields.get("source")
+        if isinstance(source, Mapping) and {"feed", "id"} <= source.keys():
+            by_key[key_of(source["feed"], source["id"])] = id
+        by_likeness.update(dict.fromkeys(likeness(fields), id))
+    return Present(pcn, root / "content/pcns" / pcn, nodes, by_key, by_likeness)
+
+
+def likeness(service: Mapping[str, Any]) -> frozenset[str]:
+    """What says who a service is: its name with each postcode and each phone number. Equal in one, 2 are the same."""
+    name = " ".join(re.findall(r"\w+", str(service.get("name", "")).casefold()))
+    postcodes = (str(place.get("postcode", "")) for place in _listed(service, "where"))
+    contact = service.get("contact")
+    phones = _listed(contact if isinstance(contact, Mapping) else {}, "phones")
+    numbers = (re.sub(r"\D", "", str(phone.get("number", ""))) for phone in phones)
+    marks = [re.sub(r"\s", "", code).upper() for code in postcodes]
+    marks += [re.sub(r"^(00)?44", "0", number) for number in numbers]
+    return frozenset(f"{name} {mark}" for mark in marks if mark and name)
+
+
+def _listed(fields: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    listed = fields.get(name)
+    return [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list | tuple) else []
+
+
+def new_slugs(entries: Collection[tuple[str, Mapping[str, Any]]], taken: Collection[str]) -> dict[str, str]:
+    """A name for the file of each new service, by its key, whatever the order in which they come.
+
+    Where several would have the same, or it is taken, the town follows, and then a number.
+    """
+    names: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for key, fields in entries:
+        base = slug(str(fields.get("name", ""))) or slug_of_any(str(fields.get("name", "")))
+        names.setdefault(base or "service", []).append((key, fields))
+    used = {*taken, *NOT_SERVICES}
+    found: dict[str, str] = {}
+    for base in [base for base in sorted(names) if len(names[base]) == 1 and base not in used]:
+        found[names.pop(base)[0][0]] = base
+        used.add(base)
+    for base in sorted(names):
+        alike = sorted(names[base], key=lambda entry: entry[0])
+        towns = [_with_town(base, fields) for _, fields in alike]
+        for (key, _), with_town in zip(alike, towns, strict=True):
+            is_free = with_town != base and towns.count(with_town) == 1 and with_town not in used
+            found[key] = with_town if is_free else _numbered(base, used)
+            used.add(found[key])
+    return found
+
+
+def _with_town(base: str, fields: Mapping[str, Any]) -> str:
+    town = next((slug(str(place["town"])) for place in _listed(fields, "where") if place.get("town")), "")
+    return f"{base[: 79 - len(town)]}-{town}".replace("--", "-") if 0 < len(town) < 40 else base
+
+
+def _numbered(base: str, used: Collection[str]) -> str:
+    if base not in used:
+        return base
+    number = 2
+    while f"{base[:75]}-{number}".replace("--", "-") in used:
+        number += 1
+    return f"{base[:75]}-{number}".replace("--", "-")
