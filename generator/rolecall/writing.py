@@ -26,7 +26,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     made: list[Path] = []
     beside: dict[Path, Path] = {}
     try:
-        _clear_abandoned({path.resolve() for path in files})
+        _clear_abandoned({Path(os.path.realpath(path)) for path in files})
         for path, data in files.items():
             with _named(path):
                 place = path.resolve()

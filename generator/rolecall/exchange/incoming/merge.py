@@ -88,6 +88,7 @@ def merged(
             if last is None:
                 _remember(remembered, name, UNKNOWN)
             conflicts.append(Difference(steps, here, there))
+    fields.setdefault("needs", [])  # the file has to say that there is none
     if only is None and is_whole:
         for name in gone:
             remembered.pop(name)

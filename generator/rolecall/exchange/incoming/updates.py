@@ -87,6 +87,9 @@ class Wishes:
     accept_losses: bool = False
 
 
+NO_WISHES = Wishes()
+
+
 @dataclass(slots=True)
 class _Import:
     """An import as it goes on: what it read, and what it has gathered."""
@@ -127,7 +130,7 @@ def updated_with(
     feed: str,
     whole: bool,
     outside: Collection[str] = (),
-    wishes: Wishes = Wishes(),
+    wishes: Wishes = NO_WISHES,
 ) -> Arrived:
     """What becomes of all entries of a feed. `whole`: it was read to its end, so that what is not in it is gone.
 
@@ -184,6 +187,7 @@ def _fields(entry: Entry, feed: str) -> dict[str, Any]:
         del fields["status"]
     if "description" in fields:
         fields["description"] = fields["description"].rstrip() + "\n"
+    fields.setdefault("needs", [])
     return in_order(fields)
 
 
