@@ -35,11 +35,11 @@ class Feed:
     name: str
     """How people know it: the host of its address, or the name of its file or folder."""
     source: str
-    """The same for the same feed each time: the address without pages and filters, or the name of the file or folder."""
+    """The same for the same feed each time: its address without pages and filters, or the name of the file."""
     records: Iterator[Record] = field(default_factory=lambda: iter(()))
     """To be read once. It never raises: what goes wrong is in `problems`."""
     shape: str = ""
-    """What it is, as people call it: `Open Referral UK 3.0`, `Open Referral UK 1.0`, `HSDS tables`. Empty if unclear."""
+    """What people call it: `Open Referral UK 3.0`, `Open Referral UK 1.0`, `HSDS tables`. Empty where that is unclear."""
     licence: str = ""
     """The licence that it names, as text or as an address."""
     listed: int = 0
