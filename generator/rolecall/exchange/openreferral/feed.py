@@ -39,7 +39,7 @@ class Feed:
     records: Iterator[Record] = field(default_factory=lambda: iter(()))
     """To be read once. It never raises: what goes wrong is in `problems`."""
     shape: str = ""
-    """What people call it: `Open Referral UK 3.0`, `Open Referral UK 1.0`, `HSDS tables`. Empty where that is unclear."""
+    """What people call it: `Open Referral UK 3.0`, `Open Referral UK 1.0`, `HSDS tables`. Empty where unclear."""
     licence: str = ""
     """The licence that it names, as text or as an address."""
     listed: int = 0

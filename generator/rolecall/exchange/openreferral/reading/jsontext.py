@@ -22,6 +22,7 @@ AROUND = frozenset({"data", "result", "response", "_embedded", "page", "d"})
 """The fields that some feeds put around the page."""
 
 _SPACE = re.compile(r"[\s\ufeff\x00\x1e]*")
+_LINE = re.compile(r"\n\{")
 _TOKEN = re.compile(r'["\[\]{}]')
 _IN_TEXT = re.compile(r'[\\"]')
 _LONE = re.compile("[\ud800-\udfff]")
@@ -57,8 +58,8 @@ class Outline:
 
 def items(window: Window, outline: Outline) -> Iterator[Item]:
     """The values of a text: those of its list, or each that stands by itself (JSON Lines). It never raises."""
-    try:
-        while not _is_at_end(window):
+    while not _is_at_end(window):
+        try:
             if window.text[window.at] == "[":
                 outline.is_list = True
                 yield from _of_list(window)
@@ -66,8 +67,21 @@ def items(window: Window, outline: Outline) -> Iterator[Item]:
                 yield from _of_object(window, outline, 0)
             else:
                 raise Unreadable("is not JSON")
-    except Unreadable as error:
-        outline.damage, outline.line = str(error), window.line
+        except Unreadable as error:
+            line = window.line
+            if outline.is_list or not _at_next_line(window):
+                outline.damage, outline.line = str(error), line
+                return
+            yield Item(None, line, in_list=False, damage=str(error))
+
+
+def _at_next_line(window: Window) -> bool:
+    """Whether another object starts on a line of its own further on, as in JSON Lines, the window then standing there."""
+    while not (found := _LINE.search(window.text, window.at)):
+        if window.left > LONGEST or not window.more():
+            return False
+    window.at = found.end() - 1
+    return True
 
 
 def _of_object(window: Window, outline: Outline, depth: int) -> Iterator[Item]:

@@ -42,13 +42,11 @@ def decoded(chunks: Iterable[bytes]) -> Iterator[str]:
     """The text of bytes that come in pieces. It never fails: what cannot be read becomes U+FFFD."""
     start, decoder = b"", None
     for chunk in chunks:
-        if decoder is None:
-            start += chunk
-            if len(start) < 4:
-                continue
-            chunk, decoder = start, _decoder(start)
-        if text := decoder.decode(chunk):
-            yield text
+        if decoder:
+            yield decoder.decode(chunk)
+        elif len(start := start + chunk) >= 4:
+            decoder = _decoder(start)
+            yield decoder.decode(start)
     if decoder is None:
         decoder = _decoder(start)
         yield decoder.decode(start)
