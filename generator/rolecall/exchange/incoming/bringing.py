@@ -26,14 +26,14 @@ def brought_in(
     wishes: Wishes = NO_WISHES,
     is_dry_run: bool = False,
 ) -> tuple[Report | None, list[Problem]]:
-    """What becomes of entries in a PCN whose files have no problem. None where `imported.lock` is damaged."""
-    folder = opened.workspace.root / "content/pcns" / pcn
-    remembered, problems = read_lock(folder, opened.workspace.shown(lock_of(folder)))
-    if remembered is None:
-        return None, problems
+    """What becomes of entries in a PCN. None where one of its files, or `imported.lock`, cannot be read."""
+    here, unread = present(opened.workspace, pcn)
+    remembered, damaged = read_lock(here.folder, opened.workspace.shown(lock_of(here.folder)))
+    if remembered is None or unread:
+        return None, [*unread, *damaged]
     arrived = updated_with(
         entries,
-        present(opened.loaded, pcn, opened.workspace.root),
+        here,
         remembered,
         judge_of_services(opened.loaded, opened.judged[0], today=opened.today),
         feed=source.name,

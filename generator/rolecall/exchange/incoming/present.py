@@ -10,9 +10,10 @@ from typing import Any
 
 from rolecall import addresses
 from rolecall.exchange.incoming.remembered import key_of
-from rolecall.load import Loaded
+from rolecall.load import Workspace, each_service
+from rolecall.places import Problem
 from rolecall.slugs import slug, slug_of_any
-from rolecall.yamltext import YamlFields, YamlText, node_at, plain
+from rolecall.yamltext import YamlFields, plain, read
 
 NOT_SERVICES = frozenset(
     {"index"}
@@ -23,17 +24,23 @@ NOT_SERVICES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The services of a PCN."""
+    """The services of a PCN. What each says is read when it is asked for, since there may be thousands."""
 
+    workspace: Workspace
     pcn: str
-    folder: Path
-    """Where the PCN's files are."""
-    nodes: Mapping[str, YamlFields]
-    """What each says, by the name of its file."""
+    feeds: Mapping[str, str]
+    """The source of each service, by the name of its file. Empty where somebody wrote it."""
     by_key: Mapping[str, str] = field(default_factory=dict)
     """The name of each file by the digest of what its source knows it by."""
     by_likeness: Mapping[str, str] = field(default_factory=dict)
     """The name of a file by what says who it is."""
+    taken: frozenset[str] = frozenset()
+    """Names that the file of a new service cannot have."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the PCN's files are."""
+        return self.workspace.root / "content/pcns" / self.pcn
 
     def file(self, slug: str) -> Path:
         """The file of a service."""
@@ -41,34 +48,39 @@ class Present:
 
     def shown(self, slug: str) -> str:
         """How messages name the file of a service."""
-        return f"content/pcns/{self.pcn}/services/{slug}.yml"
+        return self.workspace.shown(self.file(slug))
+
+    def read(self, slug: str) -> tuple[str, YamlFields]:
+        """The text of a file, and what it says."""
+        text = self.file(slug).read_bytes().decode()
+        node, _ = read(text, self.shown(slug))
+        assert isinstance(node, YamlFields), "a file that was readable a moment ago"
+        return text, node
 
     def fields(self, slug: str) -> dict[str, Any]:
         """What a service says, as plain values."""
-        fields: Any = plain(self.nodes[slug])
+        fields: Any = plain(self.read(slug)[1])
         return dict(fields)
-
-    def feed_of(self, slug: str) -> str:
-        """The source of a service that is here. Empty where somebody wrote it."""
-        node = node_at(self.nodes[slug], ("source", "feed"))
-        return node.value if isinstance(node, YamlText) else ""
 
     def of_feed(self, feed: str) -> Iterator[tuple[str, str]]:
         """The services of a source: the digest of each key, and the name of its file."""
-        return ((key, slug) for key, slug in self.by_key.items() if self.feed_of(slug) == feed)
+        return ((key, slug) for key, slug in self.by_key.items() if self.feeds[slug] == feed)
 
 
-def present(loaded: Loaded, pcn: str, root: Path) -> Present:
-    """The services that a PCN has."""
-    nodes = {id: file.node for id, file in loaded.services.get(pcn, {}).items()}
-    by_key, by_likeness = {}, {}
-    for id, node in nodes.items():
-        fields: Any = plain(node)
+def present(workspace: Workspace, pcn: str) -> tuple[Present, list[Problem]]:
+    """The services that a PCN has, and each file of theirs that cannot be read."""
+    feeds, by_key, by_likeness = {}, {}, {}
+    problems: list[Problem] = []
+    for name, file in each_service(workspace, pcn, problems):
+        fields: Any = plain(file.node)
         source = fields.get("source")
-        if isinstance(source, Mapping) and {"feed", "id"} <= source.keys():
-            by_key[key_of(source["feed"], source["id"])] = id
-        by_likeness.update(dict.fromkeys(likeness(fields), id))
-    return Present(pcn, root / "content/pcns" / pcn, nodes, by_key, by_likeness)
+        feed, id = (source.get(part) for part in ("feed", "id")) if isinstance(source, Mapping) else (None, None)
+        feeds[name] = feed if isinstance(feed, str) else ""
+        if isinstance(feed, str) and isinstance(id, str):
+            by_key[key_of(feed, id)] = name
+        by_likeness.update(dict.fromkeys(likeness(fields), name))
+    for_several = {path.stem for path in (workspace.root / "content/services").glob("*.yml")}
+    return Present(workspace, pcn, feeds, by_key, by_likeness, NOT_SERVICES | for_several | feeds.keys()), problems
 
 
 def likeness(service: Mapping[str, Any]) -> frozenset[str]:
@@ -97,7 +109,7 @@ def new_slugs(entries: Collection[tuple[str, Mapping[str, Any]]], taken: Collect
     for key, fields in entries:
         base = slug(str(fields.get("name", ""))) or slug_of_any(str(fields.get("name", "")))
         names.setdefault(base or "service", []).append((key, fields))
-    used = {*taken, *NOT_SERVICES}
+    used = {*taken}
     found: dict[str, str] = {}
     for base in [base for base in sorted(names) if len(names[base]) == 1 and base not in used]:
         found[names.pop(base)[0][0]] = base

@@ -107,7 +107,7 @@ class _Import:
     def slug_of(self, key: str) -> str:
         """The file of the service with this key. Empty where there is none."""
         slug = self.by_key.get(key, "")
-        if slug in self.here.nodes and self.here.by_key.get(key, slug) == slug:
+        if slug in self.here.feeds and self.here.by_key.get(key, slug) == slug:
             return slug
         return self.here.by_key.get(key, "")
 
@@ -116,7 +116,7 @@ class _Import:
         return self.remembered.get(slug) or self.remembered.get(self.by_key.get(key, ""))
 
     def remember(self, slug: str, key: str, values: Mapping[str, str]) -> None:
-        if (before := self.by_key.get(key, slug)) != slug and before not in self.here.nodes:
+        if (before := self.by_key.get(key, slug)) != slug and before not in self.here.feeds:
             self.remembered.pop(before, None)
         self.remembered[slug] = with_key(values, key)
 
@@ -158,7 +158,7 @@ def updated_with(
         else:
             new[key] = at, _fields(entry, feed)
         seen.add(key)
-    taken = {*here.nodes, *run.remembered}
+    taken = {*here.taken, *run.remembered}
     slugs = new_slugs([(key, fields) for key, (_, fields) in new.items()], taken)
     for key, (at, fields) in new.items():
         outcomes[at] = _first_time(run, entries[at], slugs[key], key, fields)
@@ -240,13 +240,12 @@ def _changed(run: _Import, slug: str, fields: dict[str, Any], changes: tuple[Dif
     """Take the new text of a file. Gives what keeps it from being changed, if anything does."""
     if not changes:
         return ""
-    path = run.here.file(slug)
-    text = updated(path.read_bytes().decode(), run.here.nodes[slug], fields)
+    text = updated(*run.here.read(slug), fields)
     if text is None:
         return "its file is written in a way that does not let this be changed. Change the file itself"
     if wrong := _wrong(run, slug, text):
         return wrong
-    run.texts[path] = text
+    run.texts[run.here.file(slug)] = text
     return ""
 
 
@@ -267,7 +266,7 @@ def _in_words(problem: Problem) -> str:
 
 def _already(here: Present, slug: str) -> str:
     """Why an entry is left out that is here from elsewhere."""
-    feed = here.feed_of(slug)
+    feed = here.feeds[slug]
     whose = f"it came from {feed}" if feed else "you wrote it yourselves"
     return f"you have it already: {slug}.yml, {whose}"
 
