@@ -32,7 +32,7 @@ def test_smoke(root: Path) -> None:
     edit(root, "club-1", "name: Club 1", "# Ours\nname: Club 1")
     report = take(root, [entry("1", name="New name", contact={"email": "c@quay.example"})])
     assert report.counts["changed"] == 1
-    assert [c.there for c in report.in_conflict[0].conflicts] == ["c@quay.example"]
+    assert [c.theirs for c in report.in_conflict[0].conflicts] == ["c@quay.example"]
     assert services(root)["club-1"]["name"] == "New name"
     assert services(root)["club-2"]["status"] == "paused"
     report = take(root, first)

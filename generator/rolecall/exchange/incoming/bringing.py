@@ -27,13 +27,13 @@ def brought_in(
     is_dry_run: bool = False,
 ) -> tuple[Report | None, list[Problem]]:
     """What becomes of entries in a PCN. None where one of its files, or `imported.lock`, cannot be read."""
-    here, unread = present(opened.workspace, pcn)
-    remembered, damaged = read_lock(here.folder, opened.workspace.shown(lock_of(here.folder)))
+    services, unread = present(opened.workspace, pcn)
+    remembered, damaged = read_lock(services.folder, opened.workspace.shown(lock_of(services.folder)))
     if remembered is None or unread:
         return None, [*unread, *damaged]
     arrived = updated_with(
         entries,
-        here,
+        services,
         remembered,
         judge_of_services(opened.loaded, opened.judged[0], today=opened.today),
         feed=source.name,

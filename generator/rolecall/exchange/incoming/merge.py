@@ -20,8 +20,8 @@ class Difference:
     """A value that is one thing in the file and another in the source. None where it is left out."""
 
     steps: Steps
-    here: Any
-    there: Any
+    ours: Any
+    theirs: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +64,30 @@ def merged(
     for name, steps in names.items():
         if only is not None and steps != only:
             continue
-        here, there = before.get(steps), now.get(steps)
-        if there is None and not is_whole:
+        ours_now, theirs_now = before.get(steps), now.get(steps)
+        if theirs_now is None and not is_whole:
             continue
         digests = UNKNOWN if last is None else last.get(name, "")
-        new = "" if there is None else digest_of(there, key)
-        is_as_imported = ("" if here is None else digest_of(here, key)) in (digests.split() or [""])
-        if alike(here, there):
+        new = "" if theirs_now is None else digest_of(theirs_now, key)
+        is_as_imported = ("" if ours_now is None else digest_of(ours_now, key)) in (digests.split() or [""])
+        if alike(ours_now, theirs_now):
             # A status that the PCN chose stays its own, so that a service that comes back does not start by itself.
             if is_as_imported or steps != _STATUS:
                 _remember(remembered, name, new)
         elif is_as_imported:
-            put(fields, steps, copy.deepcopy(there))
-            changes.append(Difference(steps, here, there))
+            put(fields, steps, copy.deepcopy(theirs_now))
+            changes.append(Difference(steps, ours_now, theirs_now))
             _remember(remembered, name, new)
         elif new in (digests.split() or [""]):
             continue  # the source did not change
         elif keep_mine or steps in _OURS:
             _remember(remembered, name, new)
-        elif last is None and there is None:
+        elif last is None and theirs_now is None:
             continue  # the PCN may have added it, and nobody misses it there
         else:
             if last is None:
                 _remember(remembered, name, UNKNOWN)
-            conflicts.append(Difference(steps, here, there))
+            conflicts.append(Difference(steps, ours_now, theirs_now))
     fields.setdefault("needs", [])  # the file has to say that there is none
     if only is None and is_whole:
         for name in gone:

@@ -62,6 +62,10 @@ class Present:
         fields: Any = plain(self.read(slug)[1])
         return dict(fields)
 
+    def like(self, fields: Mapping[str, Any]) -> str:
+        """A service that is the same as one with these fields, by all that is known. Empty where there is none."""
+        return next((self.by_likeness[mark] for mark in sorted(likeness(fields)) if mark in self.by_likeness), "")
+
     def of_feed(self, feed: str) -> Iterator[tuple[str, str]]:
         """The services of a source: the digest of each key, and the name of its file."""
         return ((key, slug) for key, slug in self.by_key.items() if self.feeds[slug] == feed)

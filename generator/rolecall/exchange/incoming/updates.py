@@ -15,7 +15,7 @@ from rolecall.editing.files import new_service
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.incoming.leaves import as_text, in_order, leaves
 from rolecall.exchange.incoming.merge import Difference, merged
-from rolecall.exchange.incoming.present import Present, likeness, new_slugs
+from rolecall.exchange.incoming.present import Present, new_slugs
 from rolecall.exchange.incoming.remembered import (
     Remembered,
     digest_of,
@@ -94,7 +94,7 @@ NO_WISHES = Wishes()
 class _Import:
     """An import as it goes on: what it read, and what it has gathered."""
 
-    here: Present
+    services: Present
     remembered: dict[str, Mapping[str, str]]
     """Of each service, by the name of its file. It grows."""
     judge: Judge
@@ -107,23 +107,23 @@ class _Import:
     def slug_of(self, key: str) -> str:
         """The file of the service with this key. Empty where there is none."""
         slug = self.by_key.get(key, "")
-        if slug in self.here.feeds and self.here.by_key.get(key, slug) == slug:
+        if slug in self.services.feeds and self.services.by_key.get(key, slug) == slug:
             return slug
-        return self.here.by_key.get(key, "")
+        return self.services.by_key.get(key, "")
 
     def last(self, slug: str, key: str) -> Mapping[str, str] | None:
         """What is remembered of a service, also under the name that its file had then. None where nothing is."""
         return self.remembered.get(slug) or self.remembered.get(self.by_key.get(key, ""))
 
     def remember(self, slug: str, key: str, values: Mapping[str, str]) -> None:
-        if (before := self.by_key.get(key, slug)) != slug and before not in self.here.feeds:
+        if (before := self.by_key.get(key, slug)) != slug and before not in self.services.feeds:
             self.remembered.pop(before, None)
         self.remembered[slug] = with_key(values, key)
 
 
 def updated_with(
     entries: Sequence[Entry],
-    here: Present,
+    services: Present,
     remembered: Remembered,
     judge: Judge,
     *,
@@ -136,7 +136,7 @@ def updated_with(
 
     `outside` has the keys of entries that nobody asked for: they do not come in, and are updated where they are here.
     """
-    run = _Import(here, dict(remembered.services), judge, feed, wishes, remembered.by_key())
+    run = _Import(services, dict(remembered.services), judge, feed, wishes, remembered.by_key())
     outcomes: dict[int, Outcome] = {}
     new: dict[str, tuple[int, dict[str, Any]]] = {}
     seen: set[str] = set()
@@ -153,19 +153,19 @@ def updated_with(
             outcomes[at] = Outcome(entry, "taken-out", why=why)
         elif entry.key in outside:
             outcomes[at] = Outcome(entry, "outside")
-        elif other := next((here.by_likeness[m] for m in sorted(likeness(entry.fields)) if m in here.by_likeness), ""):
-            outcomes[at] = Outcome(entry, "already", other, why=_already(here, other))
+        elif other := services.like(entry.fields):
+            outcomes[at] = Outcome(entry, "already", other, why=_already(services, other))
         else:
             new[key] = at, _fields(entry, feed)
         seen.add(key)
-    taken = {*here.taken, *run.remembered}
+    taken = {*services.taken, *run.remembered}
     slugs = new_slugs([(key, fields) for key, (_, fields) in new.items()], taken)
     for key, (at, fields) in new.items():
         outcomes[at] = _first_time(run, entries[at], slugs[key], key, fields)
     gone, too_many = _gone(run, seen) if whole else ((), False)
     if too_many:
         return Arrived(tuple(outcomes[at] for at in sorted(outcomes)), gone, too_many_gone=True)
-    after, lock = Remembered(run.remembered), lock_of(here.folder)
+    after, lock = Remembered(run.remembered), lock_of(services.folder)
     if after.services != remembered.services or (after.services and not lock.exists()):
         run.texts[lock] = lock_text(after)  # last: where the writing is cut off, what was not written is done again
     return Arrived(tuple(outcomes[at] for at in sorted(outcomes)), gone, run.texts)
@@ -195,14 +195,14 @@ def _first_time(run: _Import, entry: Entry, slug: str, key: str, fields: dict[st
     text = new_service(fields)
     if wrong := _wrong(run, slug, text):
         return Outcome(entry, "unfit", why=wrong, needs_a_look=True)
-    run.texts[run.here.file(slug)] = text
+    run.texts[run.services.file(slug)] = text
     run.remember(slug, key, {name_of(steps): digest_of(value, key) for steps, value in leaves(fields).items()})
     return Outcome(entry, "new", slug)
 
 
 def _again(run: _Import, entry: Entry, slug: str, key: str) -> Outcome:
     """An entry whose service is here."""
-    ours, theirs = run.here.fields(slug), _fields(entry, run.feed)
+    ours, theirs = run.services.fields(slug), _fields(entry, run.feed)
     last, keep_mine = run.last(slug, key), run.wishes.keep_mine
     done = merged(ours, theirs, last, key, is_whole=entry.is_whole, keep_mine=keep_mine)
     if wrong := _changed(run, slug, done.fields, done.changes):
@@ -216,7 +216,7 @@ def _held_here(run: _Import, entry: Entry, slug: str, key: str) -> Outcome:
     kinds = {finding.kind for finding in entry.held_back}
     if not kinds & (CLOSED | PRIVATE):
         return Outcome(entry, "held", slug, why="it stays here as it was")
-    ours, last = run.here.fields(slug), run.last(slug, key)
+    ours, last = run.services.fields(slug), run.last(slug, key)
     if kinds & PRIVATE and "status" not in (last or {}):
         # Whoever set another status could not know that nobody may read where it is.
         last = {**(last or {}), **_as_it_is(ours, key)}
@@ -240,18 +240,18 @@ def _changed(run: _Import, slug: str, fields: dict[str, Any], changes: tuple[Dif
     """Take the new text of a file. Gives what keeps it from being changed, if anything does."""
     if not changes:
         return ""
-    text = updated(*run.here.read(slug), fields)
+    text = updated(*run.services.read(slug), fields)
     if text is None:
         return "its file is written in a way that does not let this be changed. Change the file itself"
     if wrong := _wrong(run, slug, text):
         return wrong
-    run.texts[run.here.file(slug)] = text
+    run.texts[run.services.file(slug)] = text
     return ""
 
 
 def _wrong(run: _Import, slug: str, text: str) -> str:
     """The first thing that `rolecall check` would say of a text, if it says anything."""
-    shown = run.here.shown(slug)
+    shown = run.services.shown(slug)
     node, problems = read(text, shown)
     if not problems and isinstance(node, YamlFields):
         _, problems = run.judge(slug, YamlFile(shown, node))
@@ -264,9 +264,9 @@ def _in_words(problem: Problem) -> str:
     return f"{where}: {problem.sentence}" if where else problem.sentence
 
 
-def _already(here: Present, slug: str) -> str:
+def _already(services: Present, slug: str) -> str:
     """Why an entry is left out that is here from elsewhere."""
-    feed = here.feeds[slug]
+    feed = services.feeds[slug]
     whose = f"it came from {feed}" if feed else "you wrote it yourselves"
     return f"you have it already: {slug}.yml, {whose}"
 
@@ -275,11 +275,11 @@ def _gone(run: _Import, seen: Collection[str]) -> tuple[tuple[Gone, ...], bool]:
     """What is here of the source and is not in it any more: paused, unless the PCN chose the status itself."""
     gone, paused = [], []
     still = 0
-    for key, slug in sorted(run.here.of_feed(run.feed), key=lambda pair: pair[1]):
+    for key, slug in sorted(run.services.of_feed(run.feed), key=lambda pair: pair[1]):
         if key in seen:
             still += 1
             continue
-        ours, last = run.here.fields(slug), run.last(slug, key)
+        ours, last = run.services.fields(slug), run.last(slug, key)
         name = str(ours.get("name", slug))
         done = merged(ours, {"status": "paused"}, last, key, only=("status",), keep_mine=run.wishes.keep_mine)
         if done.changes and not _changed(run, slug, done.fields, done.changes):

@@ -69,8 +69,8 @@ def _finding(finding: Finding) -> dict[str, str]:
     }
 
 
-def _difference(found: Difference, here: str, there: str) -> dict[str, Any]:
-    return {"field": name_of(found.steps), here: found.here, there: found.there}
+def _difference(found: Difference, first: str, second: str) -> dict[str, Any]:
+    return {"field": name_of(found.steps), first: found.ours, second: found.theirs}
 
 
 def _problem(problem: Problem) -> dict[str, str]:

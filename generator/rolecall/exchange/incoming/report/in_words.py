@@ -66,7 +66,7 @@ def changes(report: Report) -> Iterator[str]:
         yield f"{outcome.slug}: new, {label(outcome.entry)}"
     for outcome in (*report.of("changed"), *report.left_the_site):
         for found in outcome.changes:
-            yield f"{outcome.slug}: {name_of(found.steps)}: {_quoted(found.here)} -> {_quoted(found.there)}"
+            yield f"{outcome.slug}: {name_of(found.steps)}: {_quoted(found.ours)} -> {_quoted(found.theirs)}"
     for gone in report.gone:
         if gone.became == "paused":
             yield f"{gone.slug}: status: active -> paused"
@@ -96,7 +96,7 @@ def _why(outcome: Outcome) -> str:
 
 
 def _both(found: Difference) -> str:
-    return f"{name_of(found.steps)} is {_quoted(found.here)} here, and {_quoted(found.there)} there"
+    return f"{name_of(found.steps)} is {_quoted(found.ours)} here, and {_quoted(found.theirs)} there"
 
 
 def _quoted(value: Any) -> str:

@@ -12,7 +12,11 @@ from rolecall.exchange.incoming.remembered import name_of
 from rolecall.exchange.incoming.report.shown import in_words, kind_in_words
 from rolecall.exchange.incoming.report.values import Report, label
 from rolecall.exchange.incoming.updates import CAME_IN, Outcome
+from rolecall.places import Problem
 from rolecall.templates import environment, filled
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""What the page may load: nothing. Its style stands in it."""
 
 
 class _Link(NamedTuple):
@@ -55,6 +59,25 @@ class _Service(NamedTuple):
     is_stale: bool
 
 
+class _Page(NamedTuple):
+    """What the page shows."""
+
+    policy: str
+    report: Report
+    problems: Sequence[Problem]
+    closed: Sequence[_Link]
+    unfit: Sequence[_Link]
+    conflicts: Sequence[_Link]
+    held_back: Sequence[_Group]
+    repaired: Sequence[_Group]
+    already: Sequence[_Link]
+    taken_out: Sequence[_Link]
+    near: Sequence[_Link]
+    stale: Sequence[_Link]
+    came_in: Sequence[_Group]
+    services: Sequence[_Service]
+
+
 def as_page(report: Report) -> bytes:
     """The report as a page in HTML."""
     ids = {id(outcome): f"s{at}" for at, outcome in enumerate(report.arrived.outcomes, 1)}
@@ -69,23 +92,23 @@ def as_page(report: Report) -> bytes:
         each = {kind: {id(outcome): outcome for outcome, _ in pairs}.values() for kind, pairs in found.items()}
         return [_Group(kind_in_words(kind), [link(outcome) for outcome in of]) for kind, of in each.items()]
 
-    html = filled(
-        environment([bundled() / "theme"]),
-        "reports/import.html.jinja",
+    page = _Page(
+        policy=_POLICY,
         report=report,
         problems=[*report.source.problems, *report.source.to_know],
-        conflicts=[link(outcome) for outcome in report.in_conflict],
         closed=[link(outcome, outcome.why) for outcome in report.left_the_site],
         unfit=[link(outcome, outcome.why) for outcome in report.of("unfit")],
+        conflicts=[link(outcome) for outcome in report.in_conflict],
         held_back=groups(report.held_back),
         repaired=groups(report.repaired),
         already=[link(outcome, outcome.why) for outcome in report.of("already")],
         taken_out=[link(outcome, outcome.why) for outcome in report.of("taken-out")],
         near=[link(outcome) for outcome in report.near],
         stale=[link(outcome) for outcome in report.stale],
-        came_in=[_Group(became, [link(outcome) for outcome in report.of(became)]) for became in CAME_IN],
+        came_in=[_Group(name, [link(outcome) for outcome in found]) for name in CAME_IN if (found := report.of(name))],
         services=[service for service in services if service.id in there],
     )
+    html = filled(environment([bundled() / "theme"]), "reports/import.html.jinja", data=page)
     return html.encode()
 
 
@@ -94,7 +117,7 @@ def _service(id: str, outcome: Outcome) -> _Service:
     return _Service(
         id=id,
         name=label(entry),
-        file=outcome.slug,
+        file=f"{outcome.slug}.yml" if outcome.slug else "",
         place=str(entry.place),
         reasons=[*(finding.sentence for finding in entry.held_back), *filter(None, [outcome.why])],
         repairs=[(found.sentence, in_words(found.before), in_words(found.after)) for found in entry.repaired],
@@ -112,4 +135,4 @@ def _says_something(service: _Service) -> bool:
 
 
 def _changes(found: Iterable[Difference]) -> list[_Change]:
-    return [_Change(name_of(each.steps), in_words(each.here), in_words(each.there)) for each in found]
+    return [_Change(name_of(each.steps), in_words(each.ours), in_words(each.theirs)) for each in found]
