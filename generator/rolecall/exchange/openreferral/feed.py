@@ -29,7 +29,7 @@ class Record:
 class Feed:
     """The records of a feed, and beside them what is known of it. All but `name` and `source` fill while it is read.
 
-    Afterwards `listed` is the number of records, `repeats`, `unreadable` and `lost` together.
+    Afterwards `listed` is the number of records, `repeats` and `unreadable` together.
     """
 
     name: str
@@ -50,12 +50,14 @@ class Feed:
     """How many of the repeats had other words. The one that was changed last counts."""
     unreadable: int = 0
     """How many entries were no services that could be read."""
-    lost: int = 0
-    """How many entries are missing since the reading was cut off or they are too large."""
+    missing: int = 0
+    """How many more services the feed says that it has than its lists have."""
     problems: list[Problem] = field(default_factory=list)
     """Pages and services that could not be had, each with its address or file, and what to do."""
     to_know: list[Problem] = field(default_factory=list)
     """What was put right or passed over while reading, and is worth a look."""
+    goes_on: bool = False
+    """Whether answers of an earlier run were taken that was cut off, or a rehearsal, less than a day ago."""
     whole: bool = False
     """True once all its lists were read to the end: a service that is not in it is gone from the feed."""
 

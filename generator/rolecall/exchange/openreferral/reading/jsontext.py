@@ -76,7 +76,7 @@ def items(window: Window, outline: Outline) -> Iterator[Item]:
 
 
 def _at_next_line(window: Window) -> bool:
-    """Whether another object starts on a line of its own further on, as in JSON Lines, the window then standing there."""
+    """Whether another object starts on a line further on, as in JSON Lines, the window then standing there."""
     while not (found := _LINE.search(window.text, window.at)):
         if window.left > LONGEST or not window.more():
             return False
