@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -99,10 +100,9 @@ def import_services(
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     wants = _wants(postcodes, areas, wanted, point, distance)
+    wished = _Wished(style, _named(name), categories, columns, wants, allow_private, dry_run)
     opened = sound(workspace, pcn, today, services=False)
-    taken, problems = _taken(
-        source, style, name, opened, pcn, categories, columns, wants, allow_private=allow_private, dry_run=dry_run
-    )
+    taken, problems = _taken(source, opened, pcn, wished)
     if taken is None:
         _stop(problems)
     wishes = Wishes(keep_mine=keep_mine, accept_losses=accept_losses)
@@ -158,43 +158,48 @@ def _words(error: ValueError) -> Iterator[object]:
         yield context["fix"]
 
 
-def _taken(
-    source: str,
-    style: str | None,
-    name: str | None,
-    opened: Opened,
-    pcn: str,
-    categories: Path | None,
-    columns: Path | None,
-    wants: Sequence[Wants],
-    *,
-    allow_private: bool,
-    dry_run: bool,
-) -> tuple[TakenIn | None, Sequence[Problem]]:
+@dataclass(frozen=True, slots=True)
+class _Wished:
+    """What somebody said of a source."""
+
+    style: str | None
+    name: str
+    categories: Path | None
+    columns: Path | None
+    wants: Sequence[Wants]
+    allow_private: bool
+    dry_run: bool
+
+
+def _taken(source: str, opened: Opened, pcn: str, wished: _Wished) -> tuple[TakenIn | None, Sequence[Problem]]:
     """The entries of a source, whatever it is."""
     from rolecall.exchange import taking_in
     from rolecall.exchange.openreferral.reading import is_address, looks_like_feed, read_feed
 
     if not is_address(source) and not Path(source).exists():
         raise click.UsageError(f"There is no file or folder {source}. A web address starts with https://")
-    if style == "list" and (is_address(source) or Path(source).is_dir()):
+    if wished.style == "list" and (is_address(source) or Path(source).is_dir()):
         raise click.UsageError("A list is a file: CSV, or a workbook. Save it here first.")
-    named = " ".join((name or "").split())
-    if len(named) > 80 or set(named) & set("<>"):
+    if wished.style == "list" or (wished.style is None and not looks_like_feed(source)):
+        file = Path(source)
+        name = wished.name or file.stem[:80]
+        return taking_in.of_list(file, opened, pcn, name=name, columns=wished.columns, wants=wished.wants)
+    keep_in, watching = opened.workspace.root / ".rolecall/feeds", _Watching()
+    private, rehearsal = wished.allow_private, wished.dry_run
+    feed = read_feed(source, keep_in=keep_in, allow_private=private, is_rehearsal=rehearsal, watch=watching)
+    name, file = wished.name or feed.name[:80], wished.categories or taking_in.categories_file(opened, pcn)
+    try:
+        return taking_in.of_feed(feed, opened, name=name, shown=source, categories=file, wants=wished.wants)
+    finally:
+        watching.done()
+
+
+def _named(name: str | None) -> str:
+    """What a source is to be called. Empty where nobody said."""
+    text = " ".join((name or "").split())
+    if len(text) > 80 or set(text) & set("<>"):
         raise click.UsageError("A source has a name of up to 80 letters, without < and >.")
-    if style == "oruk" or (style is None and looks_like_feed(source)):
-        root = opened.workspace.root
-        watching = _Watching()
-        feed = read_feed(
-            source, keep_in=root / ".rolecall/feeds", allow_private=allow_private, is_rehearsal=dry_run, watch=watching
-        )
-        file = categories or taking_in.categories_file(opened, pcn)
-        try:
-            return taking_in.of_feed(feed, named or feed.name[:80], source, opened, file, wants)
-        finally:
-            watching.done()
-    file = Path(source)
-    return taking_in.of_list(file, named or file.stem[:80], opened, pcn, columns, wants)
+    return text
 
 
 class _Watching:

@@ -39,7 +39,7 @@ def categories_file(opened: Opened, pcn: str) -> Path:
 
 
 def of_feed(
-    feed: Feed, name: str, shown: str, opened: Opened, categories: Path, wants: Sequence[Wants] = ()
+    feed: Feed, opened: Opened, *, name: str, shown: str, categories: Path, wants: Sequence[Wants] = ()
 ) -> tuple[TakenIn | None, list[Problem]]:
     """The entries of a feed. None where the file of `categories` cannot be read."""
     text, known, problems = _known(categories, opened.workspace.shown(categories))
@@ -66,7 +66,7 @@ def of_feed(
         feed.licence,
         feed.repeats,
         feed.unreadable,
-        feed.lost,
+        feed.missing,
         feed.whole,
         tuple(feed.problems),
         tuple(feed.to_know),
@@ -78,7 +78,7 @@ def of_feed(
 
 
 def of_list(
-    file: Path, name: str, opened: Opened, pcn: str, columns: Path | None, wants: Sequence[Wants] = ()
+    file: Path, opened: Opened, pcn: str, *, name: str, columns: Path | None, wants: Sequence[Wants] = ()
 ) -> tuple[TakenIn | None, list[Problem]]:
     """The entries of a list by hand. None where it, or the file that says which column is which, cannot be read."""
     found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")

@@ -7,7 +7,7 @@ source says.
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,12 +48,14 @@ def merged(
     *,
     only: Steps | None = None,
     is_whole: bool = True,
+    private: Collection[str] = (),
     keep_mine: bool = False,
 ) -> Merged:
     """A service with what its source says. `last` is what is remembered of it: None where that is lost.
 
     `only` is the one value that is looked at, if not all are. Where `theirs` is not whole, what it lacks changes
-    nothing. `keep_mine` settles each conflict for the PCN.
+    nothing. What it lacks below the names in `private` leaves the file, whoever wrote it; once, since a person may
+    know better. `keep_mine` settles each conflict for the PCN.
     """
     fields = copy.deepcopy(dict(ours))
     before, now = leaves(ours), leaves(theirs)
@@ -74,7 +76,7 @@ def merged(
             # A status that the PCN chose stays its own, so that a service that comes back does not start by itself.
             if is_as_imported or steps != _STATUS:
                 _remember(remembered, name, new)
-        elif is_as_imported:
+        elif is_as_imported or (theirs_now is None and digests and steps[0] in private):
             put(fields, steps, copy.deepcopy(theirs_now))
             changes.append(Difference(steps, ours_now, theirs_now))
             _remember(remembered, name, new)

@@ -38,8 +38,12 @@ CAME_IN: tuple[Became, ...] = ("new", "changed", "same")
 CLOSED = frozenset({"closed"})
 """Why an entry is held back, if its service has ended."""
 
-PRIVATE = frozenset({"confidential", "refuge", "confidential-address", "refuge-address"})
+PRIVATE = frozenset({"refuge", "confidential-address"})
 """Why it is held back, if nobody may read where the service is. One that is here leaves the site at once."""
+
+
+PRIVATE_PARTS = {"address-left-out": frozenset({"where", "extra"})}
+"""Findings after which parts of a service leave the site at once, whoever wrote them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,8 @@ def _again(run: _Import, entry: Entry, slug: str, key: str) -> Outcome:
     """An entry whose service is here."""
     ours, theirs = run.services.fields(slug), _fields(entry, run.feed)
     last, keep_mine = run.last(slug, key), run.wishes.keep_mine
-    done = merged(ours, theirs, last, key, is_whole=entry.is_whole, keep_mine=keep_mine)
+    private = frozenset[str]().union(*(PRIVATE_PARTS.get(finding.kind, ()) for finding in entry.repaired))
+    done = merged(ours, theirs, last, key, is_whole=entry.is_whole, private=private, keep_mine=keep_mine)
     if wrong := _changed(run, slug, done.fields, done.changes):
         return Outcome(entry, "unfit", slug, why=wrong, needs_a_look=True)
     run.remember(slug, key, done.remembered)

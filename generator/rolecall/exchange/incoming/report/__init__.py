@@ -4,8 +4,8 @@
 """
 
 from rolecall.exchange.incoming.report.data import as_json
-from rolecall.exchange.incoming.report.in_words import lines
+from rolecall.exchange.incoming.report.in_words import changes, lines
 from rolecall.exchange.incoming.report.page import as_page
 from rolecall.exchange.incoming.report.values import Report, Source
 
-__all__ = ["Report", "Source", "as_json", "as_page", "lines"]
+__all__ = ["Report", "Source", "as_json", "as_page", "changes", "lines"]

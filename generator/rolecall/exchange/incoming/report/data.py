@@ -28,6 +28,7 @@ def as_json(report: Report) -> str:
         "stopped": report.arrived.too_many_gone,
         "whole": source.is_whole,
         "read": report.read,
+        "missing": source.missing,
         "counts": {name.replace("-", "_"): number for name, number in report.counts.items()},
         "repaired": {kind: len(found) for kind, found in report.repaired.items()},
         "held_back": {kind: len(found) for kind, found in report.held_back.items()},

@@ -29,6 +29,8 @@ def lines(report: Report, *, at_most: int = SHOWN) -> Iterator[str]:
     for became, words in _LEFT_OUT.items():
         if counts[became]:
             yield f"  {words} {counts[became]}"
+    if source.missing:
+        yield f"  The source says that it has {_number(source.missing)} more than it gave."
     yield from _named("Closed here at once", report.left_the_site, at_most, _why)
     yield from _named("To mend", report.of("unfit"), at_most, _why)
     differing = [(outcome, found) for outcome in report.in_conflict for found in outcome.conflicts]
@@ -56,7 +58,6 @@ _LEFT_OUT = {
     "taken-out": "taken out by you",
     "repeated": "repeated",
     "unreadable": "could not be read",
-    "lost": "could not be had",
 }
 
 

@@ -28,8 +28,8 @@ class Source:
     """How many of its entries were the same service again."""
     unreadable: int = 0
     """How many entries were no services that could be read."""
-    lost: int = 0
-    """How many are missing since the reading was cut off, or they are too large."""
+    missing: int = 0
+    """How many more it says that it has than it gave."""
     is_whole: bool = True
     """Whether it was read to its end."""
     problems: tuple[Problem, ...] = ()
@@ -53,7 +53,7 @@ class Report:
         parts: dict[str, int] = {became: found.pop(became, 0) for became in _ORDER}
         assert not found, "an outcome that is not counted"
         parts["repeated"] += self.source.repeats
-        return {**parts, "unreadable": self.source.unreadable, "lost": self.source.lost}
+        return {**parts, "unreadable": self.source.unreadable}
 
     @property
     def read(self) -> int:
@@ -118,7 +118,7 @@ class Report:
     @property
     def is_all_read(self) -> bool:
         """Whether nothing has to be mended before all of it can come in."""
-        to_mend = self.source.problems or self.counts["unreadable"] or self.counts["lost"] or self.counts["unfit"]
+        to_mend = self.source.problems or self.counts["unreadable"] or self.counts["unfit"]
         return not to_mend and not self.arrived.too_many_gone
 
 
