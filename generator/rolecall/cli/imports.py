@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
+from rolecall.cli.import_services import import_services
 from rolecall.cli.printing import count, print_problems, several
 from rolecall.cli.writes import write_new, write_shown
 
@@ -89,60 +90,4 @@ def import_workbook(
     click.echo(f"{done} Nothing was changed: this was a dry run." if dry_run else done)
 
 
-@import_.command("services")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
-@pcn_option
-@click.option(
-    "--columns",
-    "named",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Which column is which. [default: beside FILE, its name ending in .columns.yml]",
-)
-@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
-@today_option
-def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bool, day: str | None) -> None:
-    """Import somebody's list of services: CSV, or a workbook.
-
-    The first run drafts a file that says which column is which. Correct it, and run the command again.
-    """
-    from rolecall.editing.files import layout_of
-    from rolecall.editing.sheets import of_services
-    from rolecall.exchange.directory import columns_file, drafted, read_columns, taken
-    from rolecall.exchange.tables import tables
-
-    workspace, today = workspace_here(), day_of(day)
-    pcn = the_pcn(workspace, pcn)
-    opened = sound(workspace, pcn, today)
-    layout = layout_of(opened.content, opened.loaded, pcn, today=today)
-    ours = [heading.name for heading in of_services(layout).headings]
-    found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
-    path = named or columns_file(file)
-    if found and not path.exists():
-        if draft := drafted(file, found, ours):
-            write_shown({path: draft.encode()})
-            click.echo("Look at it, correct it, and run the same command again.")
-            return
-        fix = "It has a heading above each column, as Name, Description, Telephone, Postcode."
-        problems = [found[0].problem("no headings were found in this list", fix, kind="missing")]
-    columns = None
-    if not problems:
-        columns, problems = read_columns(path, ours)
-    if columns is None:
-        print_problems(problems, "text", err=True)
-        click.echo(f"{count(problems)} Nothing was written.", err=True)
-        sys.exit(1)
-    result = taken(found, columns, opened.content, opened.loaded, pcn, root=workspace.root, today=today)
-    write_shown({new: text.encode() for new, text in result.texts.items()}, dry_run=dry_run)
-    print_problems(result.problems, "text", to_know=result.to_know, err=True)
-    click.echo(
-        f"{several(len(result.texts), 'service')} {'would be ' * dry_run}imported.{_of_others(result.waiting, dry_run)}"
-    )
-    sys.exit(1 if result.problems else 0)
-
-
-def _of_others(waiting: int, dry_run: bool) -> str:
-    """What became of rows that were not imported, and what to do about them. Empty where there are none."""
-    if not waiting:
-        return ""
-    were, them = ("was", "it") if waiting == 1 else ("were", "them")
-    return f" {several(waiting, 'row')} {'would not be' if dry_run else f'{were} not'}: fix {them} and import again."
+import_.add_command(import_services)
