@@ -40,6 +40,7 @@ ORDER = [
     "load",
     "validate",
     "site",
+    "hsds",
     "checks",
     "tasks",
     "today",

@@ -11,6 +11,7 @@ from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
 
 from rolecall import addresses as at
+from rolecall import hsds
 from rolecall.pages.answers import Reach, reach
 from rolecall.pages.checked import checked
 from rolecall.pages.frame import Notice, notice
@@ -79,6 +80,8 @@ def files(site: Site, words: Words) -> Iterator[File]:
     yield File(at.ROLES_DATA, "json", as_json(_roles(site, words)) + "\n")
     yield from _codes(site)
     yield File(at.SERVICES_DATA, "json", as_json(_services(site)) + "\n")
+    for file, text in hsds.files(hsds.full_records(site)):
+        yield File(file, "json", text)
     yield from _embeds(site)
 
 
