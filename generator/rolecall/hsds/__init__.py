@@ -5,6 +5,6 @@
 
 from rolecall.hsds.back import fields_of, slug_of
 from rolecall.hsds.full import NOT_PUBLIC, Full, full_records
-from rolecall.hsds.lists import as_json, files
+from rolecall.hsds.lists import as_json, files, pages_of
 
-__all__ = ["NOT_PUBLIC", "Full", "as_json", "fields_of", "files", "full_records", "slug_of"]
+__all__ = ["NOT_PUBLIC", "Full", "as_json", "fields_of", "files", "full_records", "pages_of", "slug_of"]

@@ -42,7 +42,7 @@ def standard_fields(record: Record) -> dict[str, Any]:
         "website": record.get("url"),
         "phones": [_said(number=phone["number"], text=phone.get("description")) for phone in record.get("phones", ())],
     }
-    return _said(
+    fields = _said(
         name=record["name"],
         also_known_as=[record["alternate_name"]] if "alternate_name" in record else None,
         status="paused" if record["status"] == "temporarily closed" else None,
@@ -56,7 +56,6 @@ def standard_fields(record: Record) -> dict[str, Any]:
                 found["identifier_scheme"]: found["identifier"] for found in runs.get("organization_identifiers", ())
             },
         ),
-        needs=_terms(record, "needs"),
         who_for=_said(
             text=record.get("eligibility_description"),
             min_age=record.get("minimum_age"),
@@ -84,6 +83,7 @@ def standard_fields(record: Record) -> dict[str, Any]:
         funding=next((found["source"] for found in record.get("funding", ())), None),
         checked=_said(date=record.get("assured_date"), by=record.get("assurer_email")),
     )
+    return {**fields, "needs": _terms(record, "needs")}
 
 
 def _said(**values: Any) -> dict[str, Any]:

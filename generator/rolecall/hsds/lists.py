@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Any
 
 from rolecall import addresses
@@ -11,6 +12,11 @@ from rolecall.hsds.full import Full
 
 PER_PAGE = 500
 """Services on one page of the list. A server of files knows no `?page=2`, so nearly all lists are to be whole."""
+
+
+def pages_of(found: Sequence[Full]) -> int:
+    """How many pages the list of these services has. One without services has one too."""
+    return max(1, ceil(len(found) / PER_PAGE))
 
 
 def files(found: Sequence[Full], per_page: int = PER_PAGE) -> Iterator[tuple[str, str]]:

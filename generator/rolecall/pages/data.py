@@ -58,6 +58,8 @@ class OtherWebsites(NamedTuple):
     """Whether the site has an address of its own."""
     notice: Notice | None
     roles: tuple[SharedRole, ...]
+    list_pages: int
+    """Pages that the list of services for other directories has."""
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -70,7 +72,9 @@ def pages(site: Site) -> Iterator[Page]:
         )
         for role in site.available_core_roles
     )
-    shown = OtherWebsites(site.short_name, bool(site.pcn.site_url), notice(site), roles)
+    shown = OtherWebsites(
+        site.short_name, bool(site.pcn.site_url), notice(site), roles, hsds.pages_of(hsds.full_records(site))
+    )
     reviewed = checked(site, roles=site.available_core_roles, pcn=True)
     yield Page(at.DATA, "data", shown, in_sitemap=False, is_found=False, reviewed=reviewed)
 
@@ -183,7 +187,7 @@ def _of_self_refer(found: Reach, words: Words) -> str | None:
 
 
 def _services(site: Site) -> dict[str, Any]:
-    """Each local service that is listed, as its file says."""
+    """Each local service that is listed, as its file says, but for what is not public."""
     return {
         **_head(site),
         "services": [
@@ -193,7 +197,7 @@ def _services(site: Site) -> dict[str, Any]:
                 "state": found.state,
                 "checked": found.checked.date.isoformat() if found.checked else None,
                 **found.service.model_dump(
-                    mode="json", by_alias=True, exclude_defaults=True, exclude={"checked", "id"}
+                    mode="json", by_alias=True, exclude_defaults=True, exclude={"checked", "id", *hsds.NOT_PUBLIC}
                 ),
             }
             for found in site.services
