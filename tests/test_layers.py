@@ -41,6 +41,7 @@ ORDER = [
     "validate",
     "site",
     "hsds",
+    "linked_data",
     "checks",
     "tasks",
     "today",

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from lxml import html
 
 from conftest import ROOT
+from rolecall.linked_data import linked_data
 from rolecall.model import Service
 from rolecall.pages import plan
-from rolecall.pages.linked_data import linked_data
 from rolecall.pages.service import service_page
 from rolecall.render import body
 from rolecall.site import Site

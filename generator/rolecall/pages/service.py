@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
+from rolecall.linked_data import linked_data
 from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords
 from rolecall.pages.calendars import calendar_of
-from rolecall.pages.linked_data import linked_data
 from rolecall.pages.my_list import list_with_service
 from rolecall.pages.page import Link, Page
 from rolecall.pages.service_facts import ServiceFacts, service_facts
