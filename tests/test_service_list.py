@@ -20,6 +20,7 @@ from rolecall.exchange.service_list import service_list
 from rolecall.model import Service
 from test_hsds import TODAY, any_service, content, said_of, says
 
+ROOM = of_services(Layout(content(), "harbour", {}, {}, today=TODAY), room=3)
 SIGNS = "=+-@\t\r\n'\uff1d\uff0b"
 
 
@@ -58,7 +59,7 @@ def test_any_service_comes_back_as_it_was(given: Service) -> None:
     """All of it, what only staff see too. Each cell is understood as those of the workbook are."""
     file = as_yaml(given.model_dump(mode="json", by_alias=True, exclude_defaults=True))
     headings, row = rows_of(service_list(layout({"tea": file})))
-    cells = of_services(layout({}), room=20).new
+    cells = ROOM.new
     assert cells
     empty = cells({"Name": given.name, "Line": "tea"}, 0)
     assert empty

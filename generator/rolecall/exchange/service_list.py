@@ -20,10 +20,9 @@ def service_list(layout: Layout) -> bytes:
     sheet = of_services(layout, room=1)
     headings = [heading.name for heading in sheet.headings if heading.name != STILL_RIGHT]
     rows = [[_text(row.key, heading, row.cells) for heading in headings] for row in sheet.rows]
-    used = [at for at, heading in enumerate(headings) if heading == "Name" or any(row[at] for row in rows)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([[row[at] for at in used] for row in [headings, *rows]])
+    writer.writerows([headings, *rows])
     return out.getvalue().encode("utf-8-sig")
 
 
