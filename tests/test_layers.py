@@ -68,14 +68,16 @@ ORDER = [
 DOORS = {
     "click": {"cli"},
     "distributed": {"cluster"},
+    "ftfy": {"exchange.incoming"},
     "email_validator": {"values"},
     "icalendar": {"ics"},
     "jinja2": {"templates"},
     "babel": {"language"},
     "markdown": {"prose"},
+    "markdownify": {"exchange.incoming"},
     "markupsafe": {"plugin", "prose", "render", "templates"},  # texts that are HTML already go from one to the other
     "mkdocs": {"plugin", "preview"},  # its server has browsers load a page again
-    "nh3": {"prose"},
+    "nh3": {"exchange.incoming", "prose"},  # what comes in is cleaned of HTML before it is Markdown
     "openpyxl": {"exchange.workbook"},
     "phonenumbers": {"phones"},
     "pydantic": {"model", "validate", "values"},

@@ -110,7 +110,7 @@ KINDS: dict[Kind, Meaning] = {
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """A point in a file: its path as the reader knows it, line and column counted from 1.
+    """A point in a file: its path as the reader knows it, line and column counted from 1. Line 0 is all of it.
 
     In a workbook, line and column are those of a cell, and `sheet` names its sheet.
     """
@@ -125,7 +125,7 @@ class Place:
     def __str__(self) -> str:
         if self.sheet:
             return f"{self.file} {self.sheet}!{letters(self.column)}{self.line}"
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True, order=True, slots=True)

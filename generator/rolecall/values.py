@@ -250,7 +250,7 @@ def _phone(text: str, info: ValidationInfo) -> str:
     return phone
 
 
-def _postcode(text: str) -> str:
+def as_postcode(text: str) -> str:
     letters = re.sub(r"\s", "", text.upper())
     tidy = f"{letters[:-3]} {letters[-3:]}"
     if not re.fullmatch(
@@ -262,7 +262,7 @@ def _postcode(text: str) -> str:
     return tidy
 
 
-def _web(text: str) -> str:
+def as_web_address(text: str) -> str:
     text = text.strip()
     try:
         parts = urlsplit(text if not re.search(r'[\s<>"\\]', text) else "")
@@ -287,7 +287,7 @@ def _is_reachable(parts: SplitResult) -> bool:
 
 
 def _site_url(text: str) -> str:
-    text = _web(text)
+    text = as_web_address(text)
     if "?" in text or "#" in text:
         wrong(
             "the address of the site cannot have ? or # in it",
@@ -304,7 +304,7 @@ def _page_address(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # services of one organisation have the same
-def _email(text: str) -> str:
+def as_email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
@@ -388,8 +388,8 @@ Colour = Annotated[str, AfterValidator(_colour), _schema(r"^#[0-9a-fA-F]{6}$", "
 Picture = Annotated[str, AfterValidator(_icon), _schema(r"^[a-z0-9/-]+$", "listen")]
 FileName = Annotated[str, AfterValidator(_picture), _schema(r"\.(svg|png|webp)$", "logo.svg")]
 Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema({"type": "string", "examples": ["0117 496 0123"]})]
-Postcode = Annotated[str, AfterValidator(_postcode), WithJsonSchema({"type": "string", "examples": ["BS1 4ND"]})]
-WebAddress = Annotated[str, AfterValidator(_web), WithJsonSchema({"type": "string", "format": "uri"})]
+Postcode = Annotated[str, AfterValidator(as_postcode), WithJsonSchema({"type": "string", "examples": ["BS1 4ND"]})]
+WebAddress = Annotated[str, AfterValidator(as_web_address), WithJsonSchema({"type": "string", "format": "uri"})]
 SiteAddress = Annotated[str, AfterValidator(_site_url), WithJsonSchema({"type": "string", "format": "uri"})]
 PageAddress = Annotated[str, AfterValidator(_page_address), _schema(r"^[a-z0-9-]+(/[a-z0-9-]+)*/?$", "services/old/")]
-Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+Email = Annotated[str, AfterValidator(as_email), WithJsonSchema({"type": "string", "format": "email"})]

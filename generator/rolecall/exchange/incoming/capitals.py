@@ -1,0 +1,37 @@
+"""Names that somebody typed in capitals, as people write them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rolecall.exchange.names import out_of_capitals
+from rolecall.yamltext import plain, read
+
+
+@cache
+def known_words() -> dict[str, Any]:
+    """Words that tell what a text is: acronyms, mailboxes of teams, given names."""
+    node, problems = read(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"), "words.yml")
+    assert not problems, problems
+    found = plain(node)
+    assert isinstance(found, dict)
+    return found
+
+
+@cache
+def _acronyms() -> dict[str, str]:
+    return {word.upper(): word for word in known_words()["acronyms"]}
+
+
+def out_of_shouting(name: str) -> str:
+    """`name` with small letters where all of it, or several words of it, are capitals. Acronyms stay."""
+    letters = [letter for letter in name if letter.isalpha()]
+    if len(letters) < 5 or sum(letter.isupper() for letter in letters) < 0.8 * len(letters):
+        return name
+    if not re.search(r"[^\W\d_]{5,}", name) and not re.search(r"[^\W\d_]{4,}\s+[^\W\d_]+", name):
+        return name  # a few letters each: as likely initials as words
+    quiet = out_of_capitals(name.upper() if any(letter.islower() for letter in name) else name)
+    return re.sub(r"[^\W\d_]+", lambda word: _acronyms().get(word[0].upper(), word[0]), quiet)

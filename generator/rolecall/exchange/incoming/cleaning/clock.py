@@ -1,0 +1,106 @@
+"""Times of the clock, days of the calendar and ages, in whatever form they were typed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from rolecall.exchange.incoming.cleaning.text import Cleaned, cut
+from rolecall.exchange.incoming.entry import Finding
+from rolecall.values import FIRST_YEAR, LAST_YEAR, MONTHS
+
+_TIME = re.compile(r"(?i)(\d{1,2})(?:[:.h]?(\d{2}))?(?:[:.]\d{2}(?:\.\d+)?)?\s*(am|pm|a\.m\.?|p\.m\.?)?")
+_ZONE = re.compile(r"(?i)\s*(?:z|utc|gmt|bst|[+-]\d{2}:?\d{2})$")
+_NAMED = {"noon": "12:00", "midday": "12:00", "12 noon": "12:00", "12noon": "12:00", "midnight": "00:00",
+          "12 midnight": "00:00"}  # fmt: skip
+_MONTHS = {month[:3].casefold(): at for at, month in enumerate(MONTHS, 1)}
+
+
+def clock_time(text: str, field: str) -> Cleaned[str]:
+    """What a clock on the wall shows, as `14:30`, whatever zone stands behind it. Empty where it is no time."""
+    value = " ".join(str(text).split()).casefold()
+    if not value:
+        return Cleaned("")
+    if value in _NAMED:
+        return Cleaned(_NAMED[value])
+    bare = re.sub(r"^\d{4}-\d{2}-\d{2}[t ]", "", value)
+    wall = _ZONE.sub("", bare)
+    found = _TIME.fullmatch(wall)
+    if found:
+        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1]
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        if hour == 24 and not minute:
+            hour = 0
+        is_sure = found[2] or half or wall.isdigit()
+        if hour < 24 and minute < 60 and is_sure:
+            done: tuple[Finding, ...] = ()
+            if wall != bare:
+                sentence = "A time zone behind a time was left out: it is the time of a clock on the wall."
+                done = (Finding("time-zone-left-out", field, sentence, cut(value), f"{hour:02}:{minute:02}"),)
+            return Cleaned(f"{hour:02}:{minute:02}", done)
+    return Cleaned("", (Finding("time-left-out", field, "This is not a time of day.", cut(value)),))
+
+
+def day(text: str, field: str) -> Cleaned[date | None]:
+    """The day that a text names, in the forms that are usual. None where it is none."""
+    value = " ".join(str(text).split())
+    if not value or value.startswith(("0000", "0001-01-01")):
+        return Cleaned(None)
+    parts = _day_parts(value)
+    if parts:
+        year, month, number = parts
+        try:
+            if FIRST_YEAR <= year <= LAST_YEAR:
+                return Cleaned(date(year, month, number))
+        except ValueError:
+            pass
+    return Cleaned(None, (Finding("impossible-date", field, "This is not a day in the calendar.", cut(value)),))
+
+
+def _day_parts(text: str) -> tuple[int, int, int] | None:
+    if found := re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$", text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := re.fullmatch(r"(\d{4})(\d{2})(\d{2})(?:T.*)?", text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := re.match(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[ ,]+[\d:]+)?$", text):
+        year = int(found[3])
+        return (year if year > 99 else 2000 + year), int(found[2]), int(found[1])
+    if found := re.match(
+        r"(?:[A-Za-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([A-Za-z]{3})[a-z]*[ ,-]+(\d{4})\b", text
+    ):
+        month = _MONTHS.get(found[2].casefold())
+        return (int(found[3]), month, int(found[1])) if month else None
+    if found := re.match(r"([A-Za-z]{3})[a-z]* (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b", text):
+        month = _MONTHS.get(found[1].casefold())
+        return (int(found[3]), month, int(found[2])) if month else None
+    return None
+
+
+def ages(youngest: object, oldest: object, field: str) -> Cleaned[tuple[str, str]]:
+    """The youngest and oldest age, each empty where it is not set: -1, a youngest or oldest of 0, 999."""
+    findings: list[Finding] = []
+    low, high = (
+        _age(value, field + name, findings) for value, name in ((youngest, "minimum_age"), (oldest, "maximum_age"))
+    )
+    if low and high and low > high:
+        sentence = "The youngest age was above the oldest. They were swapped."
+        findings.append(
+            Finding("ages-swapped", f"{field}minimum_age", sentence, f"{low} to {high}", f"{high} to {low}")
+        )
+        low, high = high, low
+    return Cleaned((str(low or ""), str(high or "")), tuple(findings))
+
+
+def _age(value: object, field: str, findings: list[Finding]) -> int:
+    """An age in whole years. 0 where it is not set."""
+    text = "" if value is None or isinstance(value, bool) else str(value).strip()
+    if not text or text in ("0", "0.0"):
+        return 0
+    found = re.match(r"(-?\d{1,4})(?:\.(\d+))?\s*(?:\+|years?|yrs?)?$", text)
+    if found and 0 <= int(found[1]) <= 120:
+        if found[2] and int(found[2]):
+            findings.append(Finding("age-rounded", field, "An age was put into whole years.", cut(text), found[1]))
+        return int(found[1])
+    findings.append(Finding("age-unset", field, "This is not an age. It was taken as not set.", cut(text)))
+    return 0

@@ -1,0 +1,140 @@
+"""Who is a person, and whose mailbox is whose. Named staff are never published.
+
+The rule for mailboxes is careful: one that may be a person's is left out. It is a team's where a word of it is that of
+a team (info, office, lunch), or of the service, who runs it, or its website. Else it is a person's where it has a given
+name, 2 parts (jane.smith, j.smith), a family name after an initial, or is with a provider that anybody may be with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache, lru_cache
+
+from rolecall.exchange.incoming.capitals import known_words
+from rolecall.exchange.incoming.entry import Finding
+
+_EMAIL = r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+_LEADING = (
+    r"(?:[ ,]*\b(?:or|and)\b)?(?:[ ,]*\b(?:please )?(?:by |via )?e-?mail(?:ing)?\b:?)?"
+    r"(?:[ ]*\b(?:at|to|on|us at)\b)?[ ]*"
+)
+_BEFORE_A_NAME = {
+    "mr", "mrs", "ms", "miss", "dr", "rev", "call", "contact", "ask", "for", "speak", "to", "with", "and", "or",
+}  # fmt: skip
+_ASK_FOR = re.compile(
+    r"\b(?:contact|call|phone|ring|email|e-mail|ask for|speak to|speak with|text|telephone|message|run by|led by"
+    r"|organised by|organiser|leader|coordinator|co-ordinator|manager|contact person|contact name)\b[:\s,]{1,3}"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Rev|Revd|Cllr|Fr|Sister|Father)\.? )?([A-Z][a-z'’-]+)(?: ([A-Z][a-z'’-]+))?"
+)
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Cllr|Revd?)\.? [A-Z][a-z'’-]+")
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {name: frozenset(map(str.casefold, found)) for name, found in known_words().items()}
+
+
+@lru_cache(4096)
+def is_person(name: str) -> bool:
+    """Whether a name is more likely a person's than that of a desk or a team."""
+    parts = re.findall(r"[^\W\d_]+", name.casefold())
+    if not parts:
+        return False
+    if {*parts} & _lists()["given_names"]:
+        return True
+    return len(parts) > 1 and not {*parts} & _lists()["mailboxes"] and len(parts) <= 4
+
+
+def is_personal(email: str, known: Collection[str] = (), people: Collection[str] = ()) -> bool:
+    """Whether a mailbox may be a person's. `known` are names of the service and who runs it, `people` of persons."""
+    local, _, host = email.casefold().partition("@")
+    parts = [part for part in re.split(r"[^a-z]+", local) if part]
+    lists = _lists()
+    if {*parts} & _names_in(people):
+        return True
+    words = {word for name in known for word in re.findall(r"[^\W\d_]{3,}", name.casefold())}
+    name_of_host = host.partition(".")[0]
+    is_free = name_of_host in lists["free_mail"]
+    letters = "".join(parts)
+    if {*parts} & (lists["mailboxes"] | (words - lists["given_names"])) or len(letters) < 2:
+        return False
+    if not is_free and len(letters) > 3 and letters in name_of_host:
+        return False
+    if len(letters) > 4 and letters in "".join("".join(re.findall(r"[^\W\d_]+", name.casefold())) for name in known):
+        return False
+    if {*parts} & lists["given_names"] or len(parts) > 1:
+        return True
+    if letters[1:] in lists["family_names"] or _starts_with_a_given_name(letters):
+        return True
+    has_word = any(len(word) > 3 and word in letters for word in lists["mailboxes"] | words)
+    return is_free and not has_word
+
+
+def _starts_with_a_given_name(letters: str) -> bool:
+    """Whether these are a given and a family name in a row: janesmith."""
+    lists = _lists()
+    return any(letters[:at] in lists["given_names"] and letters[at:] in lists["family_names"] for at in range(2, 12))
+
+
+def _names_in(people: Collection[str]) -> set[str]:
+    return {part for name in people for part in re.findall(r"[^\W\d_]{3,}", name.casefold())} - _lists()["mailboxes"]
+
+
+def without_people(
+    text: str, field: str, known: Collection[str] = (), people: Collection[str] = ()
+) -> tuple[str, tuple[Finding, ...]]:
+    """A text without mailboxes and names of persons that are known to be some, and findings on those that may be."""
+    findings = []
+
+    def mailbox(found: re.Match[str]) -> str:
+        return "" if is_personal(found["email"], known, people) else found[0]
+
+    bare = text
+    if "@" in text:
+        linked = re.compile(rf"\[([^\[\]]*)\]\(mailto:(?P<email>{_EMAIL})[^()]*\)")
+        bare = linked.sub(lambda found: _words_of(found) if not mailbox(found) else found[0], text)
+        bare = re.sub(rf"(?i){_LEADING}(?P<email>{_EMAIL})", mailbox, bare)
+    for person in people:
+        if len(person) > 5 and " " in person.strip():
+            bare = re.sub(rf"\b{re.escape(person.strip())}\b", "", bare)
+    if bare != text:
+        bare = re.sub(r"\(\s*\)", "", re.sub(r"[ ]{2,}", " ", bare))
+        bare = re.sub(r"[ ]+([.,;])", r"\1", bare)
+        sentence = "The name or mailbox of a person was taken out of this text."
+        findings.append(Finding("person-left-out", field, sentence))
+    if names_a_person(bare):
+        sentence = "This text may name a person. Look at it: named staff are not to be on the site."
+        findings.append(Finding("person-in-text", field, sentence))
+    return bare.strip(), tuple(findings)
+
+
+def _words_of(link: re.Match[str]) -> str:
+    return "" if "@" in link[1] else link[1]
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a text seems to name somebody to contact."""
+    if _TITLED.search(text):
+        return True
+    names = _lists()["given_names"]
+    return any(found[1].casefold() in names for found in _ASK_FOR.finditer(text))
+
+
+def without_names(text: str) -> str:
+    """A few words beside a phone number, without the name of a person among them."""
+    names, family = _lists()["given_names"], _lists()["family_names"]
+    words, kept, after_name = text.split(), list[str](), False
+    for at, word in enumerate(words):
+        bare = re.sub(r"\W+", "", word).removesuffix("s" if word.endswith(("'s", "’s")) else "\0").casefold()
+        if bare in names and word[:1].isupper():
+            after_name = True
+            while kept and kept[-1].casefold().strip(",.:") in _BEFORE_A_NAME:
+                kept.pop()
+            continue
+        if after_name and bare and word[:1].isupper() and (bare in family or at == len(words) - 1 or len(kept) == 0):
+            after_name = False
+            continue
+        after_name = False
+        kept.append(word)
+    return " ".join(kept)

@@ -1,0 +1,94 @@
+"""The web addresses of a feed: its list, the pages of that, its services."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from rolecall.exchange.openreferral.reading.failure import opens_doors
+
+_PAGES = frozenset({"page", "page_number", "pagenumber"})
+_SIZES = frozenset({"per_page", "size", "limit", "page_size", "pagesize"})
+_FILTERS = frozenset({"search", "text", "taxonomy_term_id", "taxonomy_id", "taxonomy_type", "vocabulary", "need"}) | {
+    *("circumstance", "minimum_age", "maximum_age", "start_time", "end_time", "day", "postcode", "proximity"),
+    *("coverage", "service_type", "organization_id", "modified_after", "offset", "minimal"),
+}
+"""What a feed can be asked to leave out, by the descriptions of HSDS, HSDS-UK and Open Referral UK 1.0."""
+
+_SERVICES = ("services", "services.json")
+
+
+def without_pages(address: str) -> str:
+    """An address without the number of a page, all else as it is."""
+    parts = urlsplit(address.strip())
+    query = [(name, value) for name, value in _query(parts.query) if name.casefold() not in _PAGES]
+    return urlunsplit(parts._replace(path=parts.path or "/", query=_written(query), fragment=""))
+
+
+def with_page(address: str, number: int) -> str:
+    """The address of a page of a list."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query=_written([*_query(parts.query), ("page", str(number))])))
+
+
+def filters_in(address: str) -> list[str]:
+    """What an address asks a feed to leave out."""
+    return [name for name, _ in _query(urlsplit(address).query) if name.casefold() in _FILTERS]
+
+
+def list_below(root: str) -> str:
+    """The address of the list of a feed. The same address where it is that already."""
+    parts = urlsplit(root)
+    path = parts.path.rstrip("/")
+    return root if path.rpartition("/")[2] in _SERVICES else urlunsplit(parts._replace(path=f"{path}/services"))
+
+
+def service_below(address: str, id: str) -> str:
+    """The address of a service of a list. A list in a file, `services.json`, has them in `services/ID.json`.
+
+    Empty where no address can be made of the id.
+    """
+    parts = urlsplit(address)
+    path, ending = parts.path.rstrip("/"), ""
+    if path.endswith(".json"):
+        path, ending = path.removesuffix(".json"), ".json"
+    step = quote(id, safe="") if id.strip(".") and len(id) <= 300 else ""
+    query = [
+        (name, value)
+        for name, value in _query(parts.query)
+        if name.casefold() not in _PAGES | _SIZES | _FILTERS | {"include"}
+    ]
+    return urlunsplit(parts._replace(path=f"{path}/{step}{ending}", query=_written(query))) if step else ""
+
+
+def site_of(address: str) -> tuple[str, str | None, int | None]:
+    """The website that an address is of. An address that is none is of no website."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        return "", None, None
+
+
+def source_of(address: str) -> str:
+    """The same for all addresses of a feed: without its list, pages, filters, keys and `https`."""
+    parts = urlsplit(without_pages(address))
+    steps = [step for step in parts.path.split("/") if step]
+    for at, step in enumerate(steps):
+        if step in _SERVICES:
+            steps = steps[:at]
+            break
+    query = [
+        (name, value)
+        for name, value in _query(parts.query)
+        if name.casefold() not in _FILTERS | _SIZES and not opens_doors(name)
+    ]
+    port = f":{parts.port}" if parts.port else ""
+    return "/".join([f"{parts.hostname}{port}", *steps]) + (f"?{_written(query)}" if query else "")
+
+
+def _query(text: str) -> list[tuple[str, str]]:
+    return parse_qsl(text, keep_blank_values=True)
+
+
+def _written(query: list[tuple[str, str]]) -> str:
+    return urlencode(query, quote_via=quote, safe=":,/")
