@@ -103,41 +103,38 @@ def import_workbook(
 def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bool, day: str | None) -> None:
     """Import somebody's list of services: CSV, or a workbook.
 
-    The first run drafts a file that says which column is which. Correct it, and run the command again.
+    The first run also writes a file that says how each column was read. Correct it, and run the command again.
     """
     from rolecall.editing.files import layout_of
-    from rolecall.editing.sheets import of_services
-    from rolecall.exchange.directory import columns_file, drafted, read_columns, taken
+    from rolecall.exchange.directory import columns_file, files_of, read_list
     from rolecall.exchange.tables import tables
 
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     opened = sound(workspace, pcn, today)
     layout = layout_of(opened.content, opened.loaded, pcn, today=today)
-    ours = [heading.name for heading in of_services(layout).headings]
     found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
     path = named or columns_file(file)
-    if found and not path.exists():
-        if draft := drafted(file, found, ours):
-            write_shown({path: draft.encode()})
-            click.echo("Look at it, correct it, and run the same command again.")
-            return
-        fix = "It has a heading above each column, as Name, Description, Telephone, Postcode."
-        problems = [found[0].problem("no headings were found in this list", fix, kind="missing")]
-    columns = None
+    columns = path.read_bytes().decode("utf-8-sig", "replace") if path.exists() else None
+    result = None
     if not problems:
-        columns, problems = read_columns(path, ours)
-    if columns is None:
+        result, problems = read_list(found, layout, columns=columns, columns_path=path, today=today)
+    if result is None:
         print_problems(problems, "text", err=True)
         click.echo(f"{count(problems)} Nothing was written.", err=True)
         sys.exit(1)
-    result = taken(found, columns, opened.content, opened.loaded, pcn, root=workspace.root, today=today)
-    write_shown({new: text.encode() for new, text in result.texts.items()}, dry_run=dry_run)
-    print_problems(result.problems, "text", to_know=result.to_know, err=True)
-    click.echo(
-        f"{several(len(result.texts), 'service')} {'would be ' * dry_run}imported.{_of_others(result.waiting, dry_run)}"
-    )
-    sys.exit(1 if result.problems else 0)
+    texts = files_of(result.entries, pcn, workspace.root, {*layout.raws})
+    draft = {path: result.draft.encode()} if result.draft else {}
+    write_shown({**texts, **draft}, dry_run=dry_run)
+    for problem in result.to_know:
+        click.echo(f"to know: {problem}", err=True)
+    for entry in result.entries:
+        for finding in (*entry.held_back, *entry.repaired):
+            kind = "held back" if finding in entry.held_back else "to know"
+            shown = f": {finding.before}" if finding.before else ""
+            click.echo(f"{kind}: {entry.place}: {entry.name}: {finding.field}: {finding.sentence}{shown}", err=True)
+    waiting = sum(bool(entry.held_back) for entry in result.entries)
+    click.echo(f"{several(len(texts), 'service')} {'would be ' * dry_run}imported.{_of_others(waiting, dry_run)}")
 
 
 def _of_others(waiting: int, dry_run: bool) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +16,12 @@ from rolecall.places import Kind, Place, Problem
 
 LARGEST = 50_000_000
 """Bytes that one file may have. The whole register of PCNs has under 2 million."""
+
+MOST_CELLS = 6_000_000
+"""Cells that a sheet may have from its first to its last. 10,000 services in a workbook of ours have 2 million."""
+
+MOST_COLUMNS = 16_384
+"""Columns that a workbook can have."""
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip")
 
@@ -25,6 +33,9 @@ class Table:
     file: str
     name: str
     rows: Sequence[Sequence[object]]
+    is_hidden: bool = False
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+    """Cells that show as 1: the first and the last of them, row and column counted from 0."""
 
     def problem(self, sentence: str, fix: str, *, line: int = 1, column: int = 1, kind: Kind) -> Problem:
         """What is wrong with a cell, both counted from 1."""
@@ -55,25 +66,78 @@ def tables(path: Path, *, help: str) -> tuple[list[Table], list[Problem]]:
 
 
 def _of_workbook(file: str, data: bytes, help: str) -> tuple[list[Table], list[Problem]]:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
+        if too_large := _too_large(data):
+            fix = "Delete what stands far below or far right of the list, or copy the list into a new workbook."
+            return [], [_problem(file, too_large, fix, kind="size")]
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            Table(file, name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        ], []
+        found = []
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ == SheetTypeEnum.WorkSheet:
+                page = workbook.get_sheet_by_name(sheet.name)
+                rows = page.to_python(skip_empty_area=False)
+                hidden = sheet.visible != SheetVisibleEnum.Visible
+                found.append(Table(file, sheet.name, rows, hidden, tuple(page.merged_cell_ranges or ())))
     except Exception:  # The library names no common base for what a broken file may cause.
         return [], [_problem(file, "this file is not a workbook that can be read", help)]
+    empty = [_problem(file, "this workbook has no sheet with cells", help, kind="missing")]
+    return found, [] if found else empty
+
+
+_CELL = re.compile(rb'<c\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
+
+
+def _too_large(data: bytes) -> str:
+    """Why a workbook would take more memory than a list can need. Empty where it does not, or is none of this kind.
+
+    The reader makes room for each cell from the first to the last, and 2 cells in far corners are 17 billion.
+    """
+    if not data.startswith(b"PK"):
+        return ""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        if (size := sum(part.file_size for part in parts.infolist())) > 10 * LARGEST:
+            return f"this workbook has {size / 1e6:.0f} million bytes when it is unpacked"
+        for part in parts.infolist():
+            if re.fullmatch(r"/?xl/worksheets/[^/]*\.xml", part.filename, re.I):
+                rows, columns = _reach(parts, part)
+                if rows * columns > MOST_CELLS:
+                    return f"a sheet of this workbook reaches over {rows} rows and {columns} columns"
+    return ""
+
+
+def _reach(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
+    """The last row and column of a sheet that hold something."""
+    last_row, last_column, rest = 0, b"", b""
+    with parts.open(part) as opened:
+        while chunk := opened.read(1 << 20):
+            text = rest + chunk
+            for column, row in _CELL.findall(text):
+                last_row = max(last_row, int(row))
+                last_column = max(last_column, column, key=lambda name: (len(name), name))
+            rest = text[-200:]
+    number = 0
+    for letter in last_column:
+        number = number * 26 + letter - 64
+    return last_row, number
 
 
 def _of_csv(file: str, data: bytes, help: str) -> tuple[list[Table], list[Problem]]:
     fix = f"Save it as CSV (UTF-8). {help}"
     if (text := _decoded(data)) is None:
         return [], [_problem(file, "this file is not a table in text", fix)]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter, text = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, cells = [], 0
     try:
-        return [Table(file, "", list(reader))], []
+        for row in reader:
+            rows.append(row)
+            cells += len(row)
+            if len(row) > MOST_COLUMNS or cells > MOST_CELLS:
+                sentence = f"this file has more cells than a list of services: {len(row)} in this row"
+                return [], [_problem(file, sentence, "Is it the right file?", line=reader.line_num, kind="size")]
+        return [Table(file, "", rows)], []
     except csv.Error:
         return [], [_problem(file, "a quote does not close, or stands inside a cell", fix, line=reader.line_num)]
 
@@ -81,16 +145,33 @@ def _of_csv(file: str, data: bytes, help: str) -> tuple[list[Table], list[Proble
 def _decoded(data: bytes) -> str | None:
     """The text that the bytes hold, in one of the encodings that office programs write, or None."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        with suppress(UnicodeDecodeError):
-            return data.decode("utf-16")
-        return None
-    for encoding in ("utf-8-sig", "cp1252") if b"\0" not in data else ():
-        with suppress(UnicodeDecodeError):
-            return data.decode(encoding)
+        return _as(data, "utf-16")
+    if b"\0" in data:  # UTF-16 without the mark in front
+        wide = [name for at, name in ((1, "utf-16-le"), (0, "utf-16-be")) if data[at : 2000 + at : 2].count(0) > 900]
+        few = [name for at, name in ((1, "utf-16-le"), (0, "utf-16-be")) if not any(data[at::2])]
+        return _as(data, (wide or few)[0]) if wide or few else None
+    if (text := _as(data, "utf-8-sig")) is None and len(re.findall(rb"[\x00-\x08\x0e-\x1f]", data)) * 100 <= len(data):
+        # Lines of several programs in 1 file: each in what it was written in.
+        lines = data.splitlines(keepends=True)
+        text = "".join(_as(line, "utf-8-sig") or line.decode("cp1252", "replace") for line in lines)
+    return text
+
+
+def _as(data: bytes, encoding: str) -> str | None:
+    with suppress(UnicodeDecodeError):
+        return data.decode(encoding)
     return None
 
 
-def _delimiter(text: str) -> str:
-    """What stands between cells: a comma, semicolon or tab, whichever the first lines have most often. Or a comma."""
-    top = re.sub(r'"[^"]*"', "", "\n".join(text.splitlines()[:50]))
-    return max(",;\t", key=top.count)
+def _delimiter(text: str) -> tuple[str, str]:
+    """What stands between cells, and the text: what gives most lines of the top the same number of cells. Or a comma."""
+    if found := re.match(r"\ufeff?sep=(.)[^\S\n]*(?=\r|\n)", text):  # what Excel takes as a hint, and no cell
+        return found[1], text[found.end() :]
+    top = re.sub(r'"[^"]*"', "", text[:200_000]).splitlines()[:50]
+
+    def regular(delimiter: str) -> tuple[int, int]:
+        counts = Counter(line.count(delimiter) for line in top if delimiter in line)
+        usual, lines = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+        return lines, usual
+
+    return max(",;\t|", key=regular), text

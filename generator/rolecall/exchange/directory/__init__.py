@@ -1,9 +1,11 @@
-"""Other people's lists of services (CSV or a workbook) to a file for each service.
+"""Other people's lists of services (CSV or a workbook), kept by hand, to entries.
 
-`columns` says which of their columns is which of ours, `rows` turns their rows into those of our own workbook.
+`lists` finds headings and lines, `columns` says what each column holds, `readers` take its cells apart, and `entries`
+puts the facts of a line together. `own` reads what Rolecall itself wrote.
 """
 
-from rolecall.exchange.directory.columns import Columns, columns_file, drafted, read_columns
-from rolecall.exchange.directory.rows import Taken, taken
+from rolecall.exchange.directory.columns import columns_file
+from rolecall.exchange.directory.files import files_of
+from rolecall.exchange.directory.reading import ListRead, read_list
 
-__all__ = ["Columns", "Taken", "columns_file", "drafted", "read_columns", "taken"]
+__all__ = ["ListRead", "columns_file", "files_of", "read_list"]

@@ -1,39 +1,66 @@
-"""Which column of somebody's list is which of ours: guessed once, then a file that a person corrects."""
+"""Which column of somebody's list is which of ours: guessed, written to a file, and corrected there by a person."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from rolecall.editing.given import folded
-from rolecall.exchange.tables import Table
+from rolecall.exchange.directory.lists import Listing, filled, plain_heading
+from rolecall.exchange.directory.vocabulary import NO, YES, Vocabulary
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
 from rolecall.yamltext import YamlFields, YamlText, place_at, plain, read, written
 
-WITHIN = 20
-"""Rows among which the headings are looked for."""
+LEFT_OUT, EXTRA, TICKED = "Left out", "Extra", "Ticked: "
+READINGS = (
+    "When", "Day", "Starts at", "Ends at", "Time", "Where", "Address", "Phone", "Contact", "Ages", "Belongs to line",
+    "Is it closed for now?", "Is it public?", "Is the contact public?", "Is the place public?", "Is the place secret?",
+    EXTRA,
+)  # fmt: skip
+"""What a column of a list may hold beside the columns of the workbook: cells that Rolecall takes apart."""
+
+MANY = {
+    "When", "Phone", "Contact", "Helps with", "Groups", "Languages", "Where", "Address", "Email", "Website", LEFT_OUT, EXTRA,
+    "Other names (one line each)", "What to bring (one line each)", "Place 1: access",
+}  # fmt: skip
+"""What several columns of a list may hold."""
 
 FOR_ALL = ("Helps with", "Run by", "Checked by (team)", "Checked on")
 """What a list often leaves out, as it is the same for all of it."""
 
+_TAKEN_APART = {"Phone 1": "Phone", "Time 1: in words": "When"}
+"""Columns of the workbook that somebody may name for what is more than 1 of its cells can hold."""
+
+TICKS = {"free": "Free", "online": "Online"}
+"""What a tick may say beside ids."""
+
 _TOP = """\
-# Which column of {file} is which column of Rolecall's workbook. This is a guess: correct it, and run the command again.
-# After each heading of the list comes the heading in Rolecall's workbook. Where there is none, the column is left out.
-# Rolecall's headings are: {known}.
+# How Rolecall reads {file}: after each of its headings, what the column holds. Correct what is wrong, and import again.
+# Where nothing follows a heading, its column is left out. Extra: kept in the file of the service, and not on the site.
+# Ticked: a column of ticks or Yes and No, with the id of what it says, for example Ticked: step-free
+# When, Where, Contact, Phone, Ages: Rolecall takes these apart. Everything that can follow a heading:
+# {known}.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Of one list: our heading by theirs, values that are the same for all, and what their words mean, if anything."""
+    """Of one list: what each column holds by its heading, what is the same for all, and what their words mean."""
 
     headings: Mapping[str, str]
     for_all: Mapping[str, str]
     words: Mapping[str, str]
+
+    def of(self, heading: str) -> str:
+        """What a column holds. Empty where it is left out."""
+        holds = self.headings.get(folded(heading).casefold(), "")
+        return _TAKEN_APART.get(holds, holds)
 
 
 def columns_file(file: Path) -> Path:
@@ -41,42 +68,57 @@ def columns_file(file: Path) -> Path:
     return file.with_name(f"{file.stem}.columns.yml")
 
 
-def synonyms() -> dict[str, str]:
-    """Our heading by each name that people have for it."""
-    node, _ = read(Path(__file__).with_name("headings.yml").read_text(encoding="utf-8"), "headings.yml")
-    names: Any = plain(node)
-    return {name.casefold(): ours for ours, others in names.items() for name in (ours, *others)}
+@cache
+def _lists() -> tuple[dict[str, str], dict[str, str]]:
+    """What a column holds by each name that people have for it, and by the words that longer names have in them."""
+    node, problems = read(Path(__file__).with_name("headings.yml").read_text(encoding="utf-8"), "headings.yml")
+    assert not problems, problems
+    found: Any = plain(node)
+    names = {plain_heading(name): holds for holds, others in found["names"].items() for name in (*others, holds)}
+    within = {plain_heading(name): holds for holds, others in found["within"].items() for name in others}
+    return names, within
 
 
-def heading_row(tables: Sequence[Table], known: Collection[str]) -> tuple[Table, int] | None:
-    """The table and row with the most headings that are `known`. None where no row has 2 of them."""
-    best: tuple[int, Table, int] | None = None
-    for table in tables:
-        for at, row in enumerate(table.rows[:WITHIN]):
-            score = len({folded(cell).casefold() for cell in row} & {*known})
-            if score > 1 and (best is None or score > best[0]):
-                best = score, table, at
-    return best and best[1:]
+def synonyms() -> Mapping[str, str]:
+    """What a column holds, by each name that people have for it."""
+    return _lists()[0]
 
 
-def drafted(file: Path, tables: Sequence[Table], ours: Sequence[str]) -> str | None:
-    """The text of a columns file for a list, as well as can be guessed. None where no headings were found."""
-    names = synonyms()
-    if not (found := heading_row(tables, names)):
-        return None
-    table, at = found
-    lines, used = ["headings:"], set()
-    for cell in table.rows[at]:
-        if not (heading := folded(cell)):
-            continue
-        near = (
-            [heading.casefold()]
-            if heading.casefold() in names
-            else get_close_matches(heading.casefold(), names, 1, 0.8)
-        )
-        guess = names[near[0]] if near and names[near[0]] not in used else ""
-        used.add(guess)
-        lines.append(f"  {written(heading, in_brackets=True)}: {written(guess) if guess else ''}".rstrip())
+@cache
+def guessed(heading: str) -> str:
+    """What a column with this heading holds, as far as the heading tells. Empty where nobody can say."""
+    names, within = _lists()
+    plain_one = plain_heading(heading)
+    if not plain_one or len(plain_one) > 80:
+        return ""
+    last = plain_heading(heading.rpartition(":")[2])
+    for name in (plain_one, last, re.sub(r" \d$", "", plain_one)):
+        if name in names:
+            return names[name]
+    if inside := [name for name in within if re.search(rf"\b{re.escape(name)}\b", plain_one)]:
+        hidden = [name for name in inside if within[name] == LEFT_OUT]
+        return within[(hidden or sorted(inside, key=len, reverse=True))[0]]
+    near = get_close_matches(plain_one, names, 1, 0.86) if len(plain_one) > 4 else []
+    return names[near[0]] if near else ""
+
+
+def known_headings(ours: Collection[str]) -> Mapping[str, str]:
+    """Our own headings, by how they are compared."""
+    return {folded(name).casefold(): name for name in ours}
+
+
+def guess(heading: str, ours: Collection[str]) -> str:
+    """What a column holds by its heading: one of ours as it is, or what people's names for it say."""
+    return known_headings(ours).get(folded(heading).casefold(), "") or guessed(heading)
+
+
+def drafted(file: Path, listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> str:
+    """The text of a columns file for a list, as well as can be guessed."""
+    lines, used = ["headings:"], set[str]()
+    for heading, holds in _with_name(listing, _held(listing, ours, vocabulary)).items():
+        used.add(holds)
+        shown = "" if holds == LEFT_OUT else f" {written(holds, in_brackets=True)}"
+        lines.append(f"  {written(heading, in_brackets=True)}:{shown}")
     lines += ["", "# What is the same for each service of this list. A column of the list counts more.", "for_all:"]
     lines += [f"  {heading}:" for heading in FOR_ALL if heading not in used]
     lines += [
@@ -85,37 +127,82 @@ def drafted(file: Path, tables: Sequence[Table], ours: Sequence[str]) -> str | N
         "# A word with nothing after it is left out.",
         "words:",
     ]
-    return _TOP.format(file=file.name, known="; ".join(ours)) + "\n".join(lines) + "\n"
+    known = "; ".join([*READINGS, *ours])
+    return _TOP.format(file=file.name, known=known) + "\n".join(lines) + "\n"
 
 
-def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, list[Problem]]:
+def _held(listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """What each column holds. Where several hold what only 1 can, the first does."""
+    found: dict[str, str] = {}
+    for heading in listing.headings:
+        holds = guess(heading, ours)
+        if not holds or (holds.startswith(TICKED) and not _are_ticks(listing, heading)):
+            holds = _by_cells(listing, heading, vocabulary, holds)
+        if holds in found.values() and holds not in MANY:
+            exact = plain_heading(holds) == plain_heading(heading)
+            before = next(name for name, other in found.items() if other == holds)
+            if exact and plain_heading(before) != plain_heading(holds):
+                found[before] = EXTRA
+            else:
+                holds = EXTRA
+        found[heading] = holds
+    return found
+
+
+def _with_name(listing: Listing, found: dict[str, str]) -> dict[str, str]:
+    """The same, with names of services: where no column says that it has them, those who run it or the first words."""
+    if "Name" in found.values():
+        return found
+    run_by = next((heading for heading, holds in found.items() if holds == "Run by"), "")
+    words = (heading for heading, holds in found.items() if holds == EXTRA and _are_names(listing, heading))
+    name = run_by or next(words, "")
+    return {heading: "Name" if heading == name else holds for heading, holds in found.items()}
+
+
+def _are_names(listing: Listing, heading: str) -> bool:
+    """Whether a column has a few words in nearly each line, never the same."""
+    cells = [folded(cell) for cell in filled(listing, heading)]
+    few = all(len(cell) <= 120 and re.search(r"[^\W\d]{2}", cell) for cell in cells)
+    return bool(cells) and few and len(cells) * 10 >= len(listing.lines) * 9 and len({*cells}) * 10 >= len(cells) * 9
+
+
+def _are_ticks(listing: Listing, heading: str) -> bool:
+    """Whether a column holds ticks, or Yes and No, for the most part."""
+    words = [folded(cell).casefold() for cell in filled(listing, heading)]
+    ticks = sum(word in YES or word in NO or re.match(r"(?:yes|no)\b", word) is not None for word in words)
+    return bool(words) and 2 * ticks > len(words)
+
+
+def _by_cells(listing: Listing, heading: str, vocabulary: Vocabulary, holds: str) -> str:
+    """What a column holds by its cells, where its heading alone does not say."""
+    if _are_ticks(listing, heading):
+        id = vocabulary.ticked(heading.rpartition(":")[2].strip() or heading)
+        return f"{TICKED}{id}" if id else EXTRA
+    if holds.startswith(TICKED):  # words below a heading for ticks
+        kind = vocabulary.kind_of(holds.removeprefix(TICKED))
+        cost = {"free": "Cost", "online": "Where"}
+        return cost.get(holds.removeprefix(TICKED)) or {
+            "access": "Place 1: access in words", "routes": "How to join",
+        }.get(kind, EXTRA)  # fmt: skip
+    return EXTRA
+
+
+def read_columns(
+    text: str, file: str, ours: Collection[str], vocabulary: Vocabulary
+) -> tuple[Columns | None, list[Problem]]:
     """What a columns file says, or what is wrong with it."""
-    file = str(path)
-    try:
-        node, problems = read(path.read_bytes().decode("utf-8-sig"), file)
-    except (OSError, UnicodeDecodeError):
-        fix = "Save it as plain text in UTF-8."
-        return None, [Problem(Place(file), "this file cannot be read", fix, kind="unreadable")]
+    node, problems = read(text, file)
     if problems or not isinstance(node, YamlFields):
-        return None, problems or [
-            Problem(
-                Place(file),
-                "this file does not say which column is which",
-                "Delete it, and run the command again: it writes a new one.",
-                kind="unreadable",
-            )
-        ]
+        fix = "Delete it, and run the command again: it writes a new one."
+        sentence = "this file does not say which column is which"
+        return None, problems or [Problem(Place(file), sentence, fix, kind="unreadable")]
+    can_be = [*ours, *READINGS]
     parts: dict[str, dict[str, str]] = {"headings": {}, "for_all": {}, "words": {}}
     for name, part in node.entries.items():
         if name not in parts:
-            problems.append(
-                Problem(
-                    place_at(node, (name,), of_key=True),
-                    f'"{name}" is not a part of this file',
-                    did_you_mean(name, parts, called="Its parts are"),
-                    kind="unknown",
-                )
-            )
+            place = place_at(node, (name,), of_key=True)
+            fix = did_you_mean(name, parts, called="Its parts are")
+            problems.append(Problem(place, f'"{name}" is not a part of this file', fix, kind="unknown"))
             continue
         for key, value in part.entries.items() if isinstance(part, YamlFields) else ():
             if not isinstance(value, YamlText):
@@ -123,14 +210,16 @@ def read_columns(path: Path, ours: Collection[str]) -> tuple[Columns | None, lis
                 problems.append(Problem(place, "text is expected here", fix, kind="wrong"))
                 continue
             named = {"headings": value.value, "for_all": key, "words": ""}[name]
-            if named and named not in ours:
+            if named and not _is_known(named, can_be if name == "headings" else ours, vocabulary):
                 place = place_at(node, (name, key), of_key=name == "for_all")
                 sentence = f'"{named}" is not a heading that Rolecall knows'
-                problems.append(
-                    Problem(
-                        place, sentence, did_you_mean(named, ours, called="Rolecall's headings are"), kind="unknown"
-                    )
-                )
+                fix = did_you_mean(named, can_be, called="Rolecall's headings are")
+                problems.append(Problem(place, sentence, fix, kind="unknown"))
             elif value.value or name == "words":
-                parts[name][" ".join(key.split()).casefold() if name != "for_all" else key] = value.value
+                parts[name][folded(key).casefold() if name != "for_all" else key] = value.value
     return (None, problems) if problems else (Columns(**parts), [])
+
+
+def _is_known(named: str, can_be: Collection[str], vocabulary: Vocabulary) -> bool:
+    tick = named.removeprefix(TICKED)
+    return named in can_be or (tick != named and (tick in TICKS or bool(vocabulary.kind_of(tick))))

@@ -1,0 +1,197 @@
+"""Lines of somebody's list to entries: each service with what was done to it, and why it waits if it does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from rolecall.editing.cells import Field
+from rolecall.editing.given import folded
+from rolecall.exchange.directory import readers
+from rolecall.exchange.directory.columns import LEFT_OUT, TICKED, Columns, guessed
+from rolecall.exchange.directory.facts import Facts, Given
+from rolecall.exchange.directory.lists import Line, Listing
+from rolecall.exchange.directory.repeats import without_repeats
+from rolecall.exchange.directory.vocabulary import Vocabulary
+from rolecall.exchange.incoming.cleaning import cut
+from rolecall.exchange.incoming.entry import Entry
+from rolecall.exchange.incoming.sound import sound
+from rolecall.model import Content
+from rolecall.slugs import slug_of_any
+from rolecall.values import months_after
+
+STALE_AFTER = 12
+"""Months after its check from which an entry may have changed."""
+
+_GO_ON = ("when", "where", "area", "bring", "also_known_as")
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """What lines are read with: which column is which, what ours words are, and the day."""
+
+    columns: Columns
+    content: Content
+    vocabulary: Vocabulary
+    cells: Mapping[str, Field]
+    """The fields of a new service by the headings of the workbook."""
+    feed: str
+    """What the list is called."""
+    today: date
+
+
+def entries(listing: Listing, given: ListOf) -> list[Entry]:
+    """Each line of the list as an entry, in their order. Lines that go on are part of the one before them."""
+    found: list[tuple[Line, Facts]] = []
+    ids: dict[str, Facts] = {}
+    for line in listing.lines:
+        facts = _facts(line, given)
+        id, belongs = _id(facts), _word(facts, "Belongs to line")
+        above = ids.get(belongs) if belongs else found[-1][1] if line.goes_on and found else None
+        if (above and not facts.fields.get("name")) or (
+            above and not belongs and above.fields.get("name") == facts.fields.get("name")
+        ):
+            _go_on(above, facts)
+        else:
+            found.append((line, facts))
+        if id:
+            ids.setdefault(id, facts)
+    return without_repeats(_keyed([_entry(line, facts, given) for line, facts in found]))
+
+
+def _word(facts: Facts, holds: str) -> str:
+    return folded(facts.cells[holds][0].value) if facts.cells.get(holds) else ""
+
+
+def _id(facts: Facts) -> str:
+    return _word(facts, "Taken from: id")
+
+
+def _facts(line: Line, given: ListOf) -> Facts:
+    """The facts that the cells of a line tell."""
+    cells: dict[str, list[Given]] = {}
+    left_out = []
+    for heading, (place, value) in line.cells.items():
+        holds = given.columns.of(heading)
+        if holds:
+            cells.setdefault(holds, []).append(Given(heading, value, place))
+        else:
+            left_out.append(heading)
+    for holds, words in given.columns.for_all.items():
+        cells.setdefault(holds, [Given(holds, words, line.place)])
+    facts = Facts(cells, given.vocabulary, given.columns.words)
+    readers.hide(facts)
+    for heading in left_out:
+        private = guessed(heading) == LEFT_OUT
+        why = "This column may hold what is private, so it is left out." if private else "This column is left out."
+        facts.find("column-left-out", heading, f"{why} The columns file says so.")
+    readers.read_names(facts)
+    readers.read_status(facts)
+    readers.read_people(facts)
+    readers.read_joining(facts)
+    readers.read_times(facts)
+    readers.read_places(facts)
+    readers.read_contact(facts)
+    readers.read_prices(facts)
+    readers.read_needs(facts, line.theme)
+    readers.read_others(facts)
+    for holds in [holds for holds in cells if holds.startswith(TICKED)]:
+        readers.read_ticks(facts, holds)
+    readers.read_check(facts, given.today)
+    readers.read_extra(facts)
+    readers.read_our_own(facts, given.cells)
+    return facts
+
+
+def _go_on(above: Facts, more: Facts) -> None:
+    """What a further line of the same service adds: times, places, phones, prices. What else it says is kept."""
+    for name in _GO_ON:
+        above.add((name,), more.fields.get(name, []))
+    above.add(("contact", "phones"), more.fields.get("contact", {}).get("phones", []))
+    above.add(("cost", "options"), more.fields.get("cost", {}).get("options", []))
+    above.findings += more.findings
+    for path, value in _leaves(
+        {name: value for name, value in more.fields.items() if name not in (*_GO_ON, "name", "needs", "source")}
+    ):
+        if path[:2] not in (("contact", "phones"), ("cost", "options")):
+            there: Any = above.fields
+            for step in path:
+                there = there.get(step) if isinstance(there, Mapping) else None
+            if there is None and path[0] != "extra":
+                above.put(path, value)
+            elif there != value:
+                above.put_extra(" ".join(path), value if isinstance(value, str) else ", ".join(map(str, value)))
+
+
+def _leaves(value: Mapping[str, Any], at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, item in value.items():
+        if isinstance(item, Mapping):
+            yield from _leaves(item, (*at, name))
+        else:
+            yield (*at, name), item
+
+
+def _entry(line: Line, facts: Facts, given: ListOf) -> Entry:
+    fields = facts.fields
+    name = str(fields.get("name", ""))
+    if not name:
+        shown = next((folded(cell) for _, cell in line.cells.values() if folded(cell)), "")
+        facts.hold_back("no-name", "Name", "This line has no name of a service.", cut(shown) if len(shown) < 40 else "")
+    if name:
+        _fill(facts, name)
+    if not facts.held_back and not _can_be_reached(fields):
+        sentence = "There is no way to get in touch: no phone, email, website, or place with a time."
+        facts.hold_back("no-contact", "", sentence)
+    id = _id(facts)
+    fields["source"] = {**fields.get("source", {}), "feed": given.feed, **({"id": id} if id else {})}
+    whole = sound(fields, content=given.content, today=given.today)
+    lacking = () if facts.held_back else whole.lacking
+    check = whole.fields.get("checked", {}).get("date", "")
+    stale = not check or months_after(date.fromisoformat(check), STALE_AFTER) < given.today
+    return Entry(
+        line.place, id, name or "?", whole.fields, tuple(dict.fromkeys([*facts.findings, *whole.findings])),
+        (*facts.held_back, *lacking), tuple(facts.categories), stale,
+    )  # fmt: skip
+
+
+def _fill(facts: Facts, name: str) -> None:
+    """What each service needs, where the list has nothing: what is known already says it."""
+    fields = facts.fields
+    if "organisation" not in fields or "name" not in fields["organisation"]:
+        fields["organisation"] = {"name": name, **fields.get("organisation", {})}
+        facts.find("organisation-missing", "Run by", "Who runs it is not said, so its own name stands there.", "", name)
+    if not fields.get("description"):
+        told = fields.get("summary") or ", ".join(facts.categories) or fields.get("who_for", {}).get("text")
+        fields["description"] = str(told or name)
+        facts.find(
+            "description-missing", "What it is", "What it is, is not said. Write a sentence.", "", str(told or name)
+        )
+
+
+def _can_be_reached(fields: Mapping[str, Any]) -> bool:
+    contact = fields.get("contact", {})
+    places = [place for place in fields.get("where", []) if place.get("kind", "place") == "place"]
+    link = fields.get("organisation", {}).get("website") or fields.get("organisation", {}).get("email")
+    return bool(
+        contact.get("phones")
+        or contact.get("email")
+        or contact.get("website")
+        or link
+        or (places and fields.get("when"))
+    )
+
+
+def _keyed(found: Sequence[Entry]) -> list[Entry]:
+    """Each with what it is known by: its id in the list, else its name, and its postcode where 2 have the same."""
+    names = Counter(slug_of_any(entry.name) for entry in found)
+    keyed = []
+    for entry in found:
+        key = entry.key or slug_of_any(entry.name)
+        if not entry.key and names[key] > 1:
+            codes = [place["postcode"] for place in entry.fields.get("where", []) if "postcode" in place]
+            key = "-".join([key, *(slug_of_any(code) for code in codes[:1])])
+        keyed.append(replace(entry, key=key[:80]))
+    return keyed

@@ -1,0 +1,109 @@
+"""A file with somebody's list to entries, by its columns file or, where there is none yet, by what can be guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rolecall.editing import fields
+from rolecall.editing.cells import Field
+from rolecall.editing.given import folded
+from rolecall.editing.layout import Layout
+from rolecall.editing.sheets import ROOM
+from rolecall.exchange.directory.columns import Columns, drafted, guess, read_columns
+from rolecall.exchange.directory.entries import ListOf, entries
+from rolecall.exchange.directory.joined import joined
+from rolecall.exchange.directory.lists import Listing, in_one, listings
+from rolecall.exchange.directory.own import is_own, own_entries
+from rolecall.exchange.directory.repeats import without_repeats
+from rolecall.exchange.directory.vocabulary import Vocabulary
+from rolecall.exchange.incoming.entry import Entry
+from rolecall.exchange.tables import Table
+from rolecall.places import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """What a list holds: each line as an entry, what is to know of the file, and its columns file if that is new."""
+
+    entries: tuple[Entry, ...]
+    to_know: tuple[Problem, ...] = ()
+    draft: str = ""
+    """The text of a columns file. Empty where there was one, or where a list of ours needs none."""
+
+
+def read_list(
+    tables: Sequence[Table], layout: Layout, *, columns: str | None, columns_path: Path, today: date, feed: str = ""
+) -> tuple[ListRead | None, list[Problem]]:
+    """The entries of a list. `columns` is what its columns file says, None where there is none; `feed` what it is called.
+
+    It stops only where no headings are found, or where the columns file is wrong.
+    """
+    room = max([ROOM, *(int(number) for number in _numbers(tables))])
+    specs = fields.service_fields(room, room, room, room, room)
+    cells = {name: cell for name, cell in layout.service("", specs).items() if isinstance(cell, Field)}
+    ours = [*cells]
+    vocabulary = Vocabulary(layout.content)
+    given, problems = read_columns(columns, str(columns_path), ours, vocabulary) if columns is not None else (None, [])
+    if problems:
+        return None, problems
+    found, to_know = listings(tables, lambda heading: _target(heading, ours, given))
+    own = [listing for listing in found if is_own(listing, ours)]
+    if own:
+        whole = in_one(own, several=False)
+        taken = without_repeats([*own_entries(whole, cells, content=layout.content, today=today)])
+        return ListRead(tuple(taken), whole.to_know), []
+    if not found:
+        return None, _without_headings(tables, to_know)
+    services, more = joined(found)
+    services, few = _with_names(services, given)
+    whole = in_one(services, several=len(services) > 1)
+    draft = "" if given else drafted(Path(tables[0].file), whole, ours, vocabulary)
+    if given is None:
+        given, wrong = read_columns(draft, str(columns_path), ours, vocabulary)
+        assert given, wrong
+    read = ListOf(given, layout.content, vocabulary, cells, feed or Path(tables[0].file).stem, today)
+    return ListRead(tuple(entries(whole, read)), (*to_know, *more, *few, *whole.to_know), draft), []
+
+
+def _numbers(tables: Sequence[Table]) -> list[str]:
+    """The numbers in headings such as `Time 21: from`."""
+    cells = (folded(cell) for table in tables for row in table.rows[:10] for cell in row)
+    return [found[1] for cell in cells if (found := re.match(r"(?:Time|Place|Price|Phone|Area) (\d{1,3})\b", cell))]
+
+
+def _target(heading: str, ours: Sequence[str], given: Columns | None) -> str:
+    if given and given.of(heading):
+        return given.of(heading)
+    return guess(heading, ours) if len(heading) < 100 else ""
+
+
+def _without_headings(tables: Sequence[Table], to_know: Sequence[Problem]) -> list[Problem]:
+    """Why nothing can be read, with what stands where headings would."""
+    if not tables:
+        return [*to_know]
+    first = next((row for row in tables[0].rows if any(folded(cell) for cell in row)), ())
+    shown = "; ".join(filter(None, map(folded, first)))[:100]
+    fix = "Put a heading above each column, as Name, Description, Telephone, Postcode, and import it again."
+    said = f' Its first line says: "{shown}"' if shown else ""
+    hidden = [
+        problem for problem in to_know if "hidden" in problem.sentence or "name of this sheet" in problem.sentence
+    ]
+    return [tables[0].problem("no headings were found in this list", f"{fix}{said}", kind="missing"), *hidden]
+
+
+def _with_names(found: Sequence[Listing], given: Columns | None) -> tuple[list[Listing], list[Problem]]:
+    """The sheets with names of services, and what is to know of the others. All, where none has."""
+
+    def named(listing: Listing) -> bool:
+        return any((given.of(name) if given else guess(name, ())) in ("Name", "Run by") for name in listing.headings)
+
+    with_names = [listing for listing in found if named(listing)]
+    if not with_names:
+        return [*found], []
+    lost = [listing.lines[0].place for listing in found if listing not in with_names and listing.lines]
+    sentence = "this sheet has no column with the names of services, so it is not read"
+    return with_names, [Problem(place, sentence, kind="missing") for place in lost]

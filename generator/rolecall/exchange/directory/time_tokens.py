@@ -1,0 +1,160 @@
+"""A text about times as the things that it is made of: days, hours, dates, what repeats, and other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rolecall.values import DAYS, FIRST_YEAR, LAST_YEAR, MONTHS
+
+Kind = Literal[
+    "date", "days", "clock", "which", "every", "weeks", "months", "monthly", "to", "and", "from", "until", "at",
+    "hint", "note", "harmless", "number", "unsure", "word", "mark",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One of them: what it is, where it stands, and what it means."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    value: tuple[str, ...] = ()
+
+
+_SHORT = tuple(DAYS)
+_MONTH = "|".join(rf"{name[:3]}(?:{name[3:]})?" if name != "September" else "sept?(?:ember)?" for name in MONTHS)
+_DAY = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nes(?:day)?)?|wensday|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)(?:'?s)?"
+)
+_NUMBERS = {"two": "2", "three": "3", "four": "4", "six": "6"}
+_WHICH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "last": "last"}
+_EXCEPT = (
+    rf"(?:(?:but\s+)?(?:not|except|excluding|excl\.?|exc\.?|closed|no\s+(?:sessions?|meetings?|groups?|class(?:es)?))"
+    rf"\s+(?:on\s+|in\s+|for\s+|during\s+|at\s+|the\s+)*"
+    rf"(?:(?:public|bank|school|summer|christmas|easter)\s+(?:hol(?:iday)?s?|vacations?)|half[\s-]?terms?|christmas|easter"
+    rf"|(?:{_MONTH})(?:\s*(?:and|&|or|,)\s*(?:{_MONTH}))*)(?:\s*(?:and|&|or|,)\s*(?:(?:public|bank|school|summer)\s+"
+    rf"hol(?:iday)?s?|christmas|easter|half[\s-]?terms?))*)"
+)
+
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    ("harmless", r"https?://\S+|\S+@\S+\.\S+|(?:\+44|\b0)(?:[\s()-]*\d){8,11}\b"),
+    ("harmless", r"£\s?\d+(?:\.\d\d)?|\b\d{1,2}(?:\.\d)?\s?(?:hours?|hrs|mins?|minutes)\b(?!\s*(?:-|–|to\b))"),
+    ("days", r"\b24\s?/\s?7\b|\b24\s?h(?:ou)?rs?\s*(?:a\s+day)?,?\s*(?:7|seven)\s+days(?:\s+a\s+week)?"),
+    ("note", rf"\b(?:(?:in|during)\s+)?(?:school\s+)?term[\s-]?times?(?:\s+only)?\b|\b{_EXCEPT}(?!\w)"),
+    ("note", r"\b(?:in|during)\s+(?:the\s+)?school\s+holidays(?:\s+only)?\b|\bschool\s+holidays\s+only\b"),
+    ("date", rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b\.?(?:,?\s+(?:\d{{4}})\b)?"),
+    ("date", rf"\b(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"),
+    ("date", r"\b\d{1,2}/\d{1,2}/\d{2}(?:\d\d)?\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b|\b\d{4}-\d\d-\d\d\b"),
+    ("monthly", r"\b(?:of|in)\s+(?:the|each|every|a)\s+month\b|\b(?:each|every|a|per)\s+month\b|\bmonthly\b"),
+    ("months", r"\b(?:of\s+)?every\s+(?:two|three|four|six|\d)\s+months\b"),
+    ("weeks", r"\b(?:every\s+other|alternate|fortnightly|every\s+fortnight)(?:\s+weeks?)?(?!\w)"),
+    ("weeks", r"\bevery\s+(?:two|three|four|six|\d)\s+(?:weeks|wks)\b"),
+    ("days", r"\b(?:daily|every\s*day|each\s+day|(?:7|seven)\s+days(?:\s+(?:a|per)\s+week)?)\b"),
+    ("days", rf"\b(?:week\s?days|week\s?ends?)\b|\b{_DAY}\b"),
+    ("which", r"\b(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)\b"),
+    ("every", r"\b(?:every\s+week|each\s+week|a\s+week|weekly|every|each)\b"),
+    ("clock", r"\b(?:12\s*)?(?:noon|midday)\b|\b(?:12\s*)?midnight\b"),
+    ("clock", r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)|\b(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs|h)\b"),
+    ("clock", r"\b\d{1,2}[:.]\d\d(?:\s?(?:hrs|h)\b)?(?![\d:.]*\d)"),
+    ("clock", r"\b(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:-|–|—|to\b)\s?(?:[01]\d|2[0-3])[0-5]\d(?:\s?h(?:rs)?)?\b)"),
+    ("clock", r"(?<=[-–—\s])(?:(?<=\d\d\d\d[-–—])|(?<=\d\d\d\d\s[-–—]\s))(?:[01]\d|2[0-3])[0-5]\d\b"),
+    ("number", r"\b\d{1,2}\b(?!\s?[%/])"),
+    ("to", r"-|–|—|\bto\b"),
+    ("until", r"\b(?:until|'?till?|un'?til|ends|ending|ends\s+on|through|thru)\b"),
+    ("and", r"&|\+|/|\band\b|,|;|\n"),
+    ("from", r"\b(?:from|starting(?:\s+(?:on|from|again))?|starts(?:\s+on)?|beginning|commencing|between)\b"),
+    ("at", r"\bat\b|@|\bon\b|\bthe\b|\bof\b|\bo'?clock\b|\bopen\b"),
+    ("hint", r"\b(?:mornings?|afternoons?|evenings?|eves?|nights?|lunchtimes?)\b"),
+    (
+        "unsure",
+        rf"\b(?:not?|never|except\w*|excl\w*|closed|cancel\w*|suspend\w*|paused|unless|maybe|possibly|usually|normally"
+        rf"|sometimes|some|occasional\w*|var(?:y|ies|ious|iable)|differ\w*|or|either|ask|tbc|tba|summer|winter|spring"
+        rf"|autumn|season\w*|weeks?|months?|bi-?weekly|bi-?monthly|twice|once|rota\w*|alternat\w*|pending|proposed"
+        rf"|term|terms|holidays?|next|previous|half|quarter|past|years?|annual\w*|quarterly|{_MONTH}"
+        rf"|\d+(?:st|nd|rd|th))\b|\?|\d+",
+    ),
+    ("mark", r"[().:!*•·\[\]\"“”]"),
+    ("word", r"[^\W\d]+(?:['’-][^\W\d]+)*|\S"),
+)
+_EACH = re.compile("|".join(f"(?P<k{at}>{pattern})" for at, (_, pattern) in enumerate(_PATTERNS)), re.I)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text, in their order."""
+    plain = text.replace("’", "'").replace("‘", "'").replace("\xa0", " ").replace("\u2212", "-")
+    for found in _EACH.finditer(plain):
+        kind = _PATTERNS[int(str(found.lastgroup)[1:])][0]
+        value = _value(kind, found[0].lower())
+        yield Token("unsure" if value is None else kind, found[0], found.start(), found.end(), value or ())
+
+
+def _value(kind: Kind, word: str) -> tuple[str, ...] | None:
+    """What a token means. None where that is nothing, as of 31 February."""
+    if kind == "days":
+        return _days(word)
+    if kind == "date":
+        return _date(word)
+    if kind == "which":
+        return (_WHICH.get(word, word[0]),)
+    if kind in ("weeks", "months"):
+        number = re.search(rf"\d|{'|'.join(_NUMBERS)}", word)
+        return (_NUMBERS.get(number[0], number[0]) if number else "2",)
+    if kind == "clock":
+        return _clock(word)
+    if kind == "number":
+        return (word, "00", "")
+    return ()
+
+
+def _days(word: str) -> tuple[str, ...]:
+    if short := next((day for day in _SHORT if word.startswith(day)), ""):
+        return (short,)
+    if word == "wensday":
+        return ("wed",)
+    if word.startswith("week"):
+        return _SHORT[:5] if word.endswith("days") else _SHORT[5:]
+    return _SHORT
+
+
+def _date(word: str) -> tuple[str, ...] | None:
+    """A day as year-month-day; without its year nobody can say which it is."""
+    numbers = [int(number) for number in re.findall(r"\d+", word)]
+    month = next((at for at, name in enumerate(MONTHS, 1) if re.search(rf"\b{name[:3].lower()}", word)), 0)
+    if month and len(numbers) == 2:
+        day, year = numbers
+    elif len(numbers) == 3 and numbers[0] > 31:
+        year, month, day = numbers
+    elif len(numbers) == 3:
+        day, month, year = numbers
+        year += 2000 if year < 100 else 0
+    else:
+        return None
+    with suppress(ValueError):
+        return (date(year, month, day).isoformat(),) if FIRST_YEAR <= year <= LAST_YEAR else None
+    return None
+
+
+def _clock(word: str) -> tuple[str, str, str] | None:
+    """Hours, minutes, and `am`, `pm`, `24` where the hours are those of the whole day, or nothing."""
+    if "noon" in word or "midday" in word:
+        return "12", "00", "pm"
+    if "midnight" in word:
+        return "24", "00", "24"
+    digits = re.findall(r"\d+", word)
+    hours, minutes = (digits[0][:2], digits[0][2:]) if len(digits[0]) > 2 else (digits[0], [*digits, "00"][1])
+    half = "am" if re.search(r"a\.?m", word) else "pm" if re.search(r"p\.?m", word) else ""
+    if int(hours) > 23 or int(minutes) > 59 or (half == "am" and int(hours) > 12) or (half and int(hours) == 0):
+        return None
+    if half == "am" and int(hours) == 12:  # Some mean midnight, and some noon.
+        return None
+    if int(hours) > 12 or (not half and (hours.startswith("0") or len(digits[0]) > 2 or "h" in word)):
+        half = "24"
+    return str(int(hours)), minutes, half

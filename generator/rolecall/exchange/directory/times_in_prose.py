@@ -1,0 +1,331 @@
+"""Times as people write them, "Tues & Thurs 2-4pm term time", as days and hours. Pure: from a text to values.
+
+A wrong time sends somebody to a locked door. So a text is read only where 1 thing can be meant; all others stay words.
+The words are kept in both cases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from rolecall.exchange.directory.time_tokens import Kind, Token, tokens
+from rolecall.values import DAYS
+
+_SHORT = tuple(DAYS)
+_FILL: tuple[Kind, ...] = ("at", "mark", "hint")
+_LEAD: tuple[Kind, ...] = ("which", "every", "weeks")
+_FROM_AM, _FROM_PM = range(9, 13), range(1, 6)
+"""Hours at which something starts that can only be in the morning, or after noon. Of 6, 7 and 8 nobody can say."""
+
+
+class _Unsure(Exception):
+    """More than 1 thing can be meant."""
+
+
+@dataclass(slots=True)
+class _Clause:
+    """Days with their hours, as far as it has been read."""
+
+    start: int
+    days: list[str] = field(default_factory=list)
+    which: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    hours: list[tuple[str, str]] = field(default_factory=list)
+    of_month: list[str] = field(default_factory=list)
+    weeks: str = ""
+    months: str = ""
+    monthly: bool = False
+    every: bool = False
+    starts: str = ""
+    until: str = ""
+    half: str = ""
+    worded: bool = False
+    """Whether other words stand in it."""
+    closed: bool = False
+    """Whether other words stand after its hours."""
+
+
+def times_in(text: str) -> tuple[dict[str, Any], ...]:
+    """The times that a text tells, by the names of `When`. Where they are not certain, one with the words alone."""
+    words = " ".join(text.split())
+    if not words:
+        return ()
+    flat = re.sub(r"[ \t\r\f\v\xa0]+", " ", text.strip())
+    try:
+        found = [*_read(flat)]
+    except _Unsure:
+        found = []
+    return tuple(found) or ({"text": words},)
+
+
+def is_read(times: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether there are days in them, and not words alone."""
+    return any("days" in time or "dates" in time for time in times)
+
+
+def _read(text: str) -> Iterator[dict[str, Any]]:
+    parts = [*tokens(text)]
+    notes: list[str] = []
+    end = len(text)
+    while parts and parts[-1].kind in ("note", "mark", "and"):  # what is said of all of it, at the end
+        last = parts.pop()
+        if last.kind == "note":
+            notes.insert(0, text[last.start : last.end])
+        end = last.start
+    clauses = _clauses(parts)
+    if not clauses or any(bool(clause.hours) != bool(clauses[0].hours) for clause in clauses):
+        raise _Unsure
+    ends = [*(clause.start for clause in clauses[1:]), end]
+    for clause, stop in zip(clauses, ends, strict=True):
+        base = {"text": " ".join(text[clause.start : stop].split()).strip(" ,;.&+/-–(").removesuffix(" and")}
+        if base["text"].count("(") < base["text"].count(")"):
+            base["text"] = base["text"].rstrip(")")
+        days = _days(clause)
+        note = {"notes": _sentence(notes)} if notes else {}
+        for at, (start, stop_at) in enumerate(clause.hours or [("", "")]):
+            if at and not days.get("days") and not days.get("dates"):
+                raise _Unsure
+            hours = {name: hour for name, hour in (("from", start), ("to", stop_at)) if hour}
+            words = base if len(clause.hours) < 2 else {}  # Each prints its own hours, and not the words of both.
+            if not words and (clause.worded or not hours):
+                raise _Unsure
+            yield {**words, **days, **hours, **note}
+
+
+def _sentence(notes: Sequence[str]) -> str:
+    text = ", ".join(" ".join(note.split()) for note in notes)
+    return text[0].upper() + text[1:]
+
+
+def _clauses(parts: Sequence[Token]) -> list[_Clause]:
+    """The clauses of a text, each with days or dates."""
+    first = next((part.kind for part in parts if part.kind in ("days", "clock", "number", "date")), "word")
+    hours_first = first in ("clock", "number")
+    found: list[_Clause] = [_Clause(0)]
+    at = 0
+    while at < len(parts):
+        part, now = parts[at], found[-1]
+        if _starts_anew(part, parts, at, now, hours_first=hours_first):
+            now = _Clause(part.start)
+            found.append(now)
+        at = _taken(parts, at, now)
+    return found if all(clause.days or clause.of_month or clause.dates for clause in found) else []
+
+
+def _starts_anew(part: Token, parts: Sequence[Token], at: int, now: _Clause, *, hours_first: bool) -> bool:
+    has_days = bool(now.days or now.of_month or now.dates)
+    if hours_first:
+        return part.kind in ("clock", "number") and has_days
+    begins = part.kind == "days" or part.kind in _LEAD or (part.kind == "date" and not _bounds(parts, at))
+    later = next((next_.kind for next_ in parts[at:] if next_.kind not in ("which", "and", "at", "every")), "")
+    return begins and bool(now.hours) and has_days and later in ("days", "date", "weeks")
+
+
+def _bounds(parts: Sequence[Token], at: int) -> bool:
+    """Whether a date is the first or last of what repeats."""
+    before = [part for part in parts[:at] if part.kind not in ("at", "mark", "days")]
+    return bool(before) and before[-1].kind in ("from", "until", "to")
+
+
+def _taken(parts: Sequence[Token], at: int, now: _Clause) -> int:
+    """Take the token into the clause, with those that belong to it. Gives where to go on."""
+    part = parts[at]
+    kind = part.kind
+    if kind == "unsure":
+        raise _Unsure
+    if kind in ("word", "harmless", "note"):
+        if kind == "word" and (now.days or now.of_month or now.which or now.every) and not now.hours:
+            if any(later.kind in ("clock", "number", "days", "which") for later in parts[at:]):
+                raise _Unsure  # A word between days and hours: "Tuesdays, women 2 to 4".
+        now.worded = True
+        now.closed |= kind == "word" and bool(now.hours)
+    elif kind == "hint":
+        half = _half_of(part)
+        if now.half not in ("", half):
+            raise _Unsure
+        now.half = half
+    elif kind == "days":
+        if now.half and not now.hours:  # "Tuesday mornings and Thursdays 2-4"
+            raise _Unsure
+        return _take_days(parts, at, now)
+    elif kind == "date":
+        _take_date(parts, at, now)
+    elif kind in ("clock", "number"):
+        return _take_hours(parts, at, now)
+    elif kind == "which":
+        now.which.append(part.value[0])
+    elif kind == "weeks":
+        if now.days and at + 1 < len(parts) and parts[at + 1].kind == "days":  # "Mondays and alternate Fridays"
+            raise _Unsure
+        now.weeks = part.value[0]
+    elif kind == "months":
+        now.months, now.monthly = part.value[0], True
+    elif kind == "monthly":
+        now.monthly = True
+    elif kind == "every":
+        now.every = True
+    return at + 1
+
+
+def _take_days(parts: Sequence[Token], at: int, now: _Clause) -> int:
+    days = [*parts[at].value]
+    if len(days) == 1 and at + 2 < len(parts) and parts[at + 1].kind == "to" and parts[at + 2].kind == "days":
+        last = parts[at + 2].value
+        if len(last) > 1:
+            raise _Unsure
+        first, stop = _SHORT.index(days[0]), _SHORT.index(last[0])
+        if first == stop:
+            raise _Unsure
+        days = [_SHORT[day % 7] for day in range(first, (stop if stop > first else stop + 7) + 1)]
+        at += 2
+    if now.which:
+        if len(days) > 1 or (now.of_month and not _own(parts, at)):
+            raise _Unsure
+        now.of_month += [f"{which} {days[0]}" for which in now.which]
+        now.which = []
+    elif now.of_month or now.dates:  # "the first Monday and Tuesday"
+        raise _Unsure
+    else:
+        now.days += days
+    return at + 1
+
+
+def _own(parts: Sequence[Token], at: int) -> bool:
+    """Whether a day has a number of its own before it."""
+    return at > 0 and parts[at - 1].kind == "which"
+
+
+def _take_date(parts: Sequence[Token], at: int, now: _Clause) -> None:
+    day = parts[at].value[0]
+    before = [part for part in parts[:at] if part.kind not in ("at", "mark", "days")]
+    if (before and before[-1].kind == "until") or (before and before[-1].kind == "to" and now.starts):
+        now.until = day
+    elif before and before[-1].kind == "from":
+        now.starts = day
+    elif now.days and parts[at - 1].kind in ("days", "at", "mark") and not now.every and not now.weeks:
+        if _SHORT[date.fromisoformat(day).weekday()] != now.days.pop() or now.days:
+            raise _Unsure
+        now.dates.append(day)
+    elif not now.days and not now.of_month:
+        now.dates.append(day)
+    else:
+        raise _Unsure
+
+
+def _take_hours(parts: Sequence[Token], at: int, now: _Clause) -> int:
+    """An hour, or 2 with what joins them. "2-4pm", "from 2 until 4", "between 2 and 4pm"."""
+    if now.closed:
+        raise _Unsure  # "ages 5-11", "room 2"
+    before = next((part.kind for part in reversed(parts[:at]) if part.kind not in ("mark",)), "")
+    between = before == "from" and parts[at - 1].text.lower() == "between"
+    joins = ("to", "until", "and") if between else ("to", "until")
+    follows = at + 2 < len(parts) and parts[at + 1].kind in joins and parts[at + 2].kind in ("clock", "number")
+    if follows:
+        now.hours.append(_hours(parts[at].value, parts[at + 2].value, half=now.half or _half(parts, at + 3)))
+        return at + 3
+    if (parts[at].kind == "number" and before != "at") or (before == "to" and parts[at - 1].text.lower() == "to"):
+        raise _Unsure
+    if at + 1 < len(parts) and parts[at + 1].kind == "to":  # to what?
+        raise _Unsure
+    hour = _hour(parts[at].value, half=now.half or _half(parts, at + 1))
+    if hour is None:
+        now.hours.append(("", ""))
+    else:
+        now.hours.append(("", hour) if before == "until" else (hour, ""))
+    return at + 1
+
+
+def _half(parts: Sequence[Token], at: int) -> str:
+    """What a word after the hours says of them: "7-9 in the evening"."""
+    for part in parts[at : at + 4]:
+        if part.kind == "hint":
+            return _half_of(part)
+        if part.kind not in ("word", "at"):
+            break
+    return ""
+
+
+def _half_of(hint: Token) -> str:
+    return "am" if hint.text.lower().startswith("morning") else "pm"
+
+
+def _minutes(value: Sequence[str], half: str) -> int:
+    """Minutes since midnight."""
+    hours, minutes, own = int(value[0]), int(value[1]), value[2] or half
+    if own == "pm" and hours < 12:
+        hours += 12
+    return hours * 60 + minutes
+
+
+def _hours(first: Sequence[str], last: Sequence[str], *, half: str) -> tuple[str, str]:
+    """From and to as on a clock. Empty where they are not certain, as of 7-9."""
+    starts = [_minutes(first, "")] if first[2] else [_minutes(first, "am"), _minutes(first, "pm")]
+    ends = [_minutes(last, "")] if last[2] else [_minutes(last, "am"), _minutes(last, "pm")]
+    if "24" in (first[2], last[2]) and not (first[2] and last[2]):  # "9-17", "7:00 - 19:00": both by the whole day
+        starts, ends = [_minutes(first, first[2] or "am")], [_minutes(last, last[2] or "am")]
+        if int(first[0]) < 7 and not first[2]:
+            return "", ""
+    fits = [(start, end) for start in starts for end in ends if start < end <= 24 * 60]
+    if first[2] or last[2]:  # of the others, the shortest
+        fits = sorted({*fits}, key=lambda pair: pair[1] - pair[0])[:1]
+    elif half:
+        fits = [pair for pair in fits if (pair[0] < 12 * 60) == (half == "am") and pair[0] >= 6 * 60]
+        fits = sorted({*fits}, key=lambda pair: pair[1] - pair[0])[:1]
+    else:
+        wraps = _minutes(last, "am") <= _minutes(first, "am") and int(first[0]) < 12
+        usual = [pair for pair in fits if pair[0] // 60 in (9, 10, 11, 12, 13, 14, 15, 16, 17)]
+        early = [pair for pair in fits if wraps and 6 <= pair[0] // 60 < 12]
+        fits = sorted({*(early or usual)}, key=lambda pair: pair[1] - pair[0])
+        fits = fits[:1] if int(first[0]) in (*_FROM_AM, *_FROM_PM) or early else []
+    if not fits:
+        return "", ""
+    start, end = fits[0]
+    return _clock(start), _clock(end) if end < 24 * 60 else ""
+
+
+def _hour(value: Sequence[str], *, half: str) -> str | None:
+    """The hour of a single time. None where it is not certain."""
+    if not value[2] and not half and int(value[0]) not in (*_FROM_AM, *_FROM_PM):
+        return None
+    guess = half or ("am" if int(value[0]) in _FROM_AM else "pm")
+    at = _minutes(value, guess)
+    return _clock(at) if at < 24 * 60 else None
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _days(clause: _Clause) -> dict[str, Any]:
+    """The days of a clause as fields of a time."""
+    if clause.which or (clause.days and clause.of_month):
+        raise _Unsure
+    if clause.dates:
+        if clause.weeks or clause.months or clause.every or clause.days or clause.of_month or clause.monthly:
+            raise _Unsure
+        if clause.starts or clause.until:
+            raise _Unsure
+        return {"dates": sorted({*clause.dates})}
+    interval = clause.weeks or clause.months
+    bounds = {name: day for name, day in (("starts", clause.starts), ("until", clause.until)) if day}
+    if clause.starts and clause.until and clause.until < clause.starts:
+        raise _Unsure
+    days = clause.of_month or clause.days
+    if interval not in ("", "1") and not clause.starts:
+        raise _Unsure  # in which week?
+    if clause.starts and interval not in ("", "1"):
+        if _SHORT[date.fromisoformat(clause.starts).weekday()] not in {day.split()[-1] for day in days}:
+            raise _Unsure
+    repeats = {"interval": interval} if interval not in ("", "1") else {}
+    if clause.of_month:
+        # "Every second Wednesday" is every other one as often as the second of the month.
+        if clause.weeks or (clause.every and not clause.monthly and any(day[0] in "2345" for day in days)):
+            raise _Unsure
+        return {"every": "month", **repeats, "days": [*dict.fromkeys(days)], **bounds}
+    if clause.monthly or not days:
+        raise _Unsure
+    return {"every": "week", **repeats, "days": sorted({*days}, key=_SHORT.index), **bounds}

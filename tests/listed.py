@@ -1,0 +1,101 @@
+"""Lists of a folder as entries, and whether each cell of them can be found again. Shared by tests and `docs`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rolecall.editing.given import folded
+from rolecall.editing.layout import Layout
+from rolecall.exchange.directory import ListRead, read_list
+from rolecall.exchange.directory.vocabulary import NO, YES, Vocabulary
+from rolecall.exchange.incoming.entry import Entry
+from rolecall.exchange.tables import tables
+from rolecall.opened import open_shipped
+from rolecall.places import Problem
+
+TODAY = date(2026, 11, 26)
+
+
+@cache
+def layout() -> Layout:
+    """A PCN that has nothing yet, with the shipped words."""
+    return Layout(open_shipped(today=TODAY).content, "testbury", {}, {}, today=TODAY)
+
+
+def read(file: Path, columns: str | None = None) -> tuple[ListRead | None, list[Problem]]:
+    """A list as the command reads it."""
+    found, problems = tables(file, help="Give a list.")
+    if problems:
+        return None, problems
+    beside = file.with_name(f"{file.stem}.columns.yml")
+    text = columns if columns is not None else beside.read_text() if beside.exists() else None
+    return read_list(found, layout(), columns=text, columns_path=beside, today=TODAY)
+
+
+def lost(file: Path, result: ListRead) -> tuple[int, list[str]]:
+    """How many cells below headings a list has, and those of which nothing is left: in no field and no finding."""
+    cells, gone = 0, []
+    notes = {(problem.place.sheet, problem.place.line) for problem in result.to_know}
+    skipped = {problem.place.sheet for problem in result.to_know if problem.place.line == 1}
+    tops = {}
+    for entry in result.entries:
+        at = tops.get(entry.place.sheet, entry.place.line)
+        tops[entry.place.sheet] = min(at, entry.place.line)
+    everything = " ".join(_said(entry) for entry in result.entries)
+    whole = set(_words(everything))
+    whole_of = {(entry.place.sheet, entry.place.line): set(_words(_said(entry))) for entry in result.entries}
+    headings = {finding.field for entry in result.entries for finding in (*entry.repaired, *entry.held_back)}
+    for table in tables(file, help="")[0]:
+        if table.name in skipped and table.name not in tops:
+            continue
+        top = tops.get(table.name, 2)
+        for line, row in enumerate(table.rows[top - 1 :], top):
+            for column, cell in enumerate(row):
+                if not folded(cell) or (table.name, line) in notes:
+                    continue
+                cells += 1
+                above = {folded(other[column]) for other in table.rows[: top - 1] if column < len(other)}
+                told = whole_of.get((table.name, line), whole)
+                if not (
+                    set(_words(_shown(cell))) <= told
+                    or _means(_shown(cell), told)
+                    or any(_is_told(name, headings) for name in above if name)
+                ):
+                    gone.append(f"{table.name}:{line}:{column + 1}: {folded(cell)}")
+    return cells, gone
+
+
+def _is_told(name: str, headings: set[str]) -> bool:
+    return any(
+        heading == name or heading.endswith(f": {name}") or heading.startswith(f"{name} (") for heading in headings
+    )
+
+
+def _means(cell: str, told: set[str]) -> bool:
+    """Whether ids stand for the words of a cell."""
+    vocabulary = Vocabulary(layout().content)
+    for kind in ("routes", "access", "groups", "languages", "needs", "status"):
+        found = vocabulary.meant(kind, cell)
+        if found.ids and not [word for word in found.others if word.casefold() != "english"]:
+            return all(set(_words(id)) <= told or id == "active" for id in found.ids)
+    return cell.casefold() in ("english", *YES, *NO)
+
+
+def _shown(cell: object) -> str:
+    return folded(cell)
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in re.findall(r"\w+", text.casefold()):
+        yield word
+
+
+def _said(entry: Entry) -> str:
+    findings: Any = [(f.field, f.before, f.after, f.sentence) for f in (*entry.repaired, *entry.held_back)]
+    return json.dumps([entry.fields, findings, entry.unmapped], ensure_ascii=False, default=str)
