@@ -40,6 +40,8 @@ ORDER = [
     "load",
     "validate",
     "site",
+    "hsds",
+    "linked_data",
     "checks",
     "tasks",
     "today",

@@ -63,16 +63,25 @@ def test_a_page_that_breaks_the_policy_is_noticed(browser: Browser, shown: Shown
     assert any("img-src" in message for message in told), told
 
 
+def kind_of(page: html.HtmlElement) -> str:
+    return str(page.xpath("string(//main/@class)")).rpartition("kind-")[2]
+
+
 def test_every_page_has_urgent_help_and_sound_bones(shown: Shown) -> None:
     for path in shown.pages.values():
         page, where = html.parse(str(path)).getroot(), str(path.relative_to(shown.folder))
         numbers = page.xpath("//aside//a[starts-with(@href, 'tel:')]/@href")
         assert {"tel:999", "tel:111", "tel:116123"} <= set(numbers), where
         assert page.get("lang") == "en-GB", where
-        assert not page.xpath("//style|//*[@style]|//iframe|//script[not(@src) or text()]"), where
+        data = page.xpath("//script[@type='application/ld+json' and not(@src)]")
+        assert len(data) <= (kind_of(page) == "service"), where
+        assert not any("<" in block.text for block in data), where
+        assert not page.xpath(
+            "//style|//*[@style]|//iframe|//script[not(@type='application/ld+json') and (not(@src) or text())]"
+        ), where
         assert not page.xpath("//form[not(@role='search') or @action]"), where
         scripts = [Path(src).name for src in page.xpath("//script/@src")]
-        kind = page.xpath("string(//main/@class)").rpartition("kind-")[2]
+        kind = kind_of(page)
         wanted = "" if kind == "need" and "/safety/" not in where else SCRIPTS.get(kind, "")
         assert scripts == wanted.split(), where
         assert not page.xpath("//@*[starts-with(name(), 'on')]"), where

@@ -30,7 +30,7 @@ NOT_WORDS = {
     "data-fact": re.compile(r"[a-z-]+"),
     "content": re.compile(r"width=device-width, initial-scale=1|noindex|same-origin|light dark|[\d; ]+url=0"),
 }
-NAMES = {"roles.json", "services.json"}
+NAMES = {"roles.json", "services.json", "hsds/services.json"}
 """Names of files are the same in each language."""
 SLOT = "0"
 """It may stand in a name of a tag too, and is no letter."""

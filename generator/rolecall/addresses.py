@@ -48,6 +48,7 @@ STAFF_FINDER = "staff/finder.js"
 SHEET_FACTS = "staff/print/services/facts.js"
 ROLES_DATA = "data/roles.json"
 SERVICES_DATA = "data/services.json"
+HSDS = "data/hsds/"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
@@ -170,6 +171,16 @@ def large(id: str, surgery: str = "") -> str:
 
 def embed(id: str) -> str:
     return f"{EMBED}{id}/"
+
+
+def hsds_list(page: int = 1) -> str:
+    """A page of the list of services for other directories."""
+    return f"{HSDS}services.json" if page == 1 else f"{HSDS}services-{page}.json"
+
+
+def hsds_service(id: str) -> str:
+    """A service for other directories, by its uuid."""
+    return f"{HSDS}services/{id}.json"
 
 
 def code(kind: str, id: str, form: str) -> str:

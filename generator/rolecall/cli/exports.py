@@ -20,7 +20,7 @@ from rolecall.cli.given import (
     workspace_here,
 )
 from rolecall.cli.printing import count, print_problems, several
-from rolecall.cli.writes import refuse_taken, write_new, write_shown
+from rolecall.cli.writes import refuse_filled, refuse_taken, write_new, write_shown
 from rolecall.writing import NotWritten, write_all
 
 if TYPE_CHECKING:
@@ -80,6 +80,52 @@ def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> 
     click.echo(
         f"Fill it in and save it. Then see what would change: rolecall import workbook {file} --pcn {pcn} --dry-run"
     )
+
+
+@export.command("services")
+@pcn_option
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write. It may not have anything in it yet.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["hsds", "csv"]),
+    default="hsds",
+    show_default=True,
+    help="hsds: Open Referral UK, as the site has it, for other directories. csv: a list for Excel, with all that the"
+    " files say, so also what only staff see and services that have closed.",
+)
+@today_option
+def export_services(pcn: str | None, folder: Path, form: str, day: str | None) -> None:
+    """Write a PCN's local services for others: as Open Referral UK, or as a list that Excel opens.
+
+    Bring either back with `rolecall import services`.
+    """
+    from rolecall import hsds
+    from rolecall.addresses import HSDS
+    from rolecall.editing.files import layout_of
+    from rolecall.exchange.service_list import service_list
+
+    workspace, today = workspace_here(), day_of(day)
+    pcn = the_pcn(workspace, pcn)
+    opened = sound(workspace, pcn, today)
+    refuse_filled(folder)
+    if form == "csv":
+        layout = layout_of(opened.content, opened.loaded, pcn, today=today)
+        write_shown({folder / "services.csv": service_list(layout)})
+        click.echo(f"{several(len(layout.raws), 'service')} in a row each. Cells that could be a formula begin with '.")
+        return
+    found = hsds.full_records(opened.site(pcn))
+    files = {folder / file.removeprefix(HSDS): text.encode() for file, text in hsds.files(found)}
+    write_all(files)
+    click.echo(f"{several(len(found), 'service')} in {several(len(files), 'file')} in {folder}.")
+    if left := len(opened.loaded.services[pcn]) - len(found):
+        click.echo(f"{several(left, 'service')} left out: closed, ended or held back, as on the site.")
 
 
 @export.command("leaflets")

@@ -30,6 +30,12 @@ def refuse_taken(path: Path) -> None:
         raise click.UsageError(f"{path} is there already. Move it away, or choose another name.")
 
 
+def refuse_filled(folder: Path) -> None:
+    """A folder with something in it is somebody's: files that are gone here would stay in it."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.UsageError(f"There is something in {folder} already. Empty it, or name another folder.")
+
+
 def not_written(error: NotWritten) -> str:
     """Which file could not be written, and that nothing is different now."""
     return f"{error.filename}: this file cannot be written: {error.strerror}. Nothing was changed."

@@ -23,6 +23,9 @@ LONGEST = 32_000
 _PAIRS = {"moved": "services/old-club/: services/new-club/", "identifiers": "GB-CHC: 1234567"}
 """What a line of pairs looks like, by the last part of the field's path."""
 
+_PAIR = re.compile(r"((?:[^\\:]|\\.)*):(.*)")
+"""A line of pairs. A colon in the name of a pair has a backslash in front of it, and so has a backslash there."""
+
 TOO_LONG = "(too long for a cell: see the file)"
 
 
@@ -59,7 +62,7 @@ def tidied(kind: CellKind, value: Any) -> Value:
         return [" ".join(str(item).split()) for item in value] or None
     text = str(value)
     if kind == "prose":
-        return "\n".join(line.rstrip() for line in re.sub(r"\r\n?", "\n", text).strip().split("\n")) or None
+        return "\n".join(_without_blanks(line) for line in re.sub(r"\r\n?", "\n", text).strip().split("\n")) or None
     text = " ".join(text.split())
     if kind == "number":
         return _number(text)
@@ -68,11 +71,17 @@ def tidied(kind: CellKind, value: Any) -> Value:
     return text or None
 
 
+def _without_blanks(line: str) -> str:
+    """A line of Markdown without blanks at its end. Several after a word stay, as they begin a new line."""
+    words = line.rstrip()
+    return line if words and line[len(words) :].startswith("  ") else words
+
+
 def shown(field: Field) -> str | float | date | None:
     """What the cell of a field holds."""
     value = field.value
     if isinstance(value, dict):
-        return _cell("\n".join(f"{key}: {item}" for key, item in value.items()))
+        return _cell("\n".join(f"{_key_as_text(key)}: {item}" for key, item in value.items()))
     if isinstance(value, list):
         return _cell("\n".join(field.choices.get(item, item) for item in value))
     if value is None:
@@ -86,6 +95,14 @@ def shown(field: Field) -> str | float | date | None:
         exact = re.fullmatch(r"-?\d{1,15}(\.\d+)?", value) and Decimal(repr(float(value))) == Decimal(value)
         return float(value) if exact else value
     return _cell(field.choices.get(value, value))
+
+
+def _key_as_text(key: str) -> str:
+    return re.sub(r"([\\:])", r"\\\1", key)
+
+
+def _key_of(text: str) -> str:
+    return re.sub(r"\\([\\:])", r"\1", text.strip())
 
 
 def as_shown(cell: Field | str | None) -> str | float | date | None:
@@ -194,11 +211,11 @@ def _of_text(text: str, field: Field) -> Value:
         ]
         return [ids.get(part.casefold(), part) for part in parts if part]
     if field.kind == "pairs":
-        pairs = [line.partition(":") for line in lines if line]
-        if bad := next((key for key, colon, _ in pairs if not colon), None):
+        pairs = [(line, _PAIR.match(line)) for line in lines if line]
+        if bad := next((line for line, found in pairs if not found), None):
             example = _PAIRS.get(str(field.path[-1]), "lw: link-worker")
             raise Odd(f'this line has no colon: "{bad}"', f"Put each on its own line, for example {example}")
-        return {key.strip(): item.strip() for key, _, item in pairs}
+        return {_key_of(found[1]): found[2].strip() for _, found in pairs if found}
     if field.kind == "choice":
         word = " ".join(lines).strip()
         known = {name.casefold(): id for id, label in field.choices.items() for name in (id, label)}

@@ -11,6 +11,7 @@ from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
 
 from rolecall import addresses as at
+from rolecall import hsds
 from rolecall.pages.answers import Reach, reach
 from rolecall.pages.checked import checked
 from rolecall.pages.frame import Notice, notice
@@ -57,6 +58,8 @@ class OtherWebsites(NamedTuple):
     """Whether the site has an address of its own."""
     notice: Notice | None
     roles: tuple[SharedRole, ...]
+    list_pages: int
+    """Pages that the list of services for other directories has."""
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -69,7 +72,9 @@ def pages(site: Site) -> Iterator[Page]:
         )
         for role in site.available_core_roles
     )
-    shown = OtherWebsites(site.short_name, bool(site.pcn.site_url), notice(site), roles)
+    shown = OtherWebsites(
+        site.short_name, bool(site.pcn.site_url), notice(site), roles, hsds.pages_of(hsds.full_records(site))
+    )
     reviewed = checked(site, roles=site.available_core_roles, pcn=True)
     yield Page(at.DATA, "data", shown, in_sitemap=False, is_found=False, reviewed=reviewed)
 
@@ -79,6 +84,8 @@ def files(site: Site, words: Words) -> Iterator[File]:
     yield File(at.ROLES_DATA, "json", as_json(_roles(site, words)) + "\n")
     yield from _codes(site)
     yield File(at.SERVICES_DATA, "json", as_json(_services(site)) + "\n")
+    for file, text in hsds.files(hsds.full_records(site)):
+        yield File(file, "json", text)
     yield from _embeds(site)
 
 
@@ -180,7 +187,7 @@ def _of_self_refer(found: Reach, words: Words) -> str | None:
 
 
 def _services(site: Site) -> dict[str, Any]:
-    """Each local service that is listed, as its file says."""
+    """Each local service that is listed, as its file says, but for what is not public."""
     return {
         **_head(site),
         "services": [
@@ -190,7 +197,7 @@ def _services(site: Site) -> dict[str, Any]:
                 "state": found.state,
                 "checked": found.checked.date.isoformat() if found.checked else None,
                 **found.service.model_dump(
-                    mode="json", by_alias=True, exclude_defaults=True, exclude={"checked", "id"}
+                    mode="json", by_alias=True, exclude_defaults=True, exclude={"checked", "id", *hsds.NOT_PUBLIC}
                 ),
             }
             for found in site.services

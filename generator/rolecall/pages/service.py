@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.language import LANGUAGE, name_of
+from rolecall.linked_data import linked_data
 from rolecall.model import Checked, Price, Service, ServicePhone, ServiceWords
 from rolecall.pages.calendars import calendar_of
 from rolecall.pages.my_list import list_with_service
@@ -92,6 +93,8 @@ class ServicePage(NamedTuple):
     details: Details | None
     """None of one that does not run, or of which nobody knows."""
     needs: tuple[Link, ...]
+    linked_data: str
+    """The same for programs, as JSON-LD. Empty of one that does not run, or that may have changed."""
 
 
 def service_page(site: Site, service: SiteService) -> Page:
@@ -100,8 +103,9 @@ def service_page(site: Site, service: SiteService) -> Page:
     needs = tuple(Link(at.need(id), site.content.needs[id].label) for id in file.needs)
     last_day = service.last_day if service.state == "ended" else None
     details = _details(site, service) if service.is_listed else None
+    shown = ServicePage(file.name, service.state, last_day, details, needs, linked_data(site, service))
     return Page(
-        service.address, "service", ServicePage(file.name, service.state, last_day, details, needs),
+        service.address, "service", shown,
         summary=service.summary if details else "", within=at.SERVICES,
         made_from=f"content/pcns/{site.id}/services/{service.id}.yml", reviewed=day_of(service.checked),
     )  # fmt: skip

@@ -117,7 +117,7 @@ def environment(folders: Sequence[Path | str]) -> Templates:
     env.filters.update(
         day=in_words, day_short=in_words_short, listed=_listed, clock=clock, weekday=weekday, pounds=pounds
     )
-    env.filters.update(tel=_tel, mailto=_mailto, prose=_prose, frame_height=frame_height)
+    env.filters.update(tel=_tel, mailto=_mailto, prose=_prose, frame_height=frame_height, in_script=_in_script)
     env.globals.update(icon=cache(partial(_icon, env)), at=addresses)
     return env
 
@@ -239,6 +239,11 @@ def _icon(env: Templates, name: str) -> Markup:
 def _prose(text: str) -> Markup:
     """Markdown of a service. It links to whole addresses only, since it does not know where it will stand."""
     return safe_html(text, lambda href: href if re.match(r"(https?|mailto|tel):", href) else None)
+
+
+def _in_script(json: str) -> Markup:
+    """JSON as a block of data in a page, of which no text can end the block, or begin a comment in it."""
+    return Markup(re.sub("[<>&]", lambda found: f"\\u{ord(found[0]):04x}", json))
 
 
 def _listed(words: Iterable[str]) -> Markup:

@@ -10,6 +10,7 @@ from rolecall.editing.cells import Field, Odd, understood
 from rolecall.editing.given import folded
 from rolecall.editing.sheet import KEY, STILL_RIGHT, TAKE_OUT
 from rolecall.exchange.directory.lists import Line, Listing
+from rolecall.exchange.formulas import meant_by
 from rolecall.exchange.incoming.cleaning import cut
 from rolecall.exchange.incoming.entry import Entry, Finding
 from rolecall.exchange.incoming.sound import sound
@@ -58,7 +59,7 @@ def _fields(line: Line, cells: Mapping[str, Field]) -> tuple[dict[str, Any], lis
         if cell is None:
             continue
         try:
-            said = understood(value, cell)
+            said = understood(meant_by(value) if isinstance(value, str) else value, cell)
         except Odd as odd:
             sentence = f"{str(odd)[:1].upper()}{str(odd)[1:]}. {odd.fix}"
             findings.append(Finding("left-out", heading, sentence, cut(folded(value))))

@@ -22,6 +22,7 @@ from rolecall.exchange.openreferral.cost import cost
 from rolecall.exchange.openreferral.feed import Record
 from rolecall.exchange.openreferral.notices import alert
 from rolecall.exchange.openreferral.organisation import organisation
+from rolecall.exchange.openreferral.ours import entry_of_ours
 from rolecall.exchange.openreferral.part import Part, Reading, in_a_row
 from rolecall.exchange.openreferral.places import places, ways
 from rolecall.exchange.openreferral.rest import extra
@@ -47,6 +48,8 @@ def entry_of(
     record: Record, *, crosswalk: Crosswalk, content: Content, feed: str, today: date, licence: str = ""
 ) -> Entry:
     """The service that a record tells of, as a file of ours would say it. `feed` is what its directory is called."""
+    if ours := entry_of_ours(record, content=content, feed=feed, today=today):
+        return ours
     reading = Reading()
     top = Part(record.value, "", reading)
     called = top.clean(name, "name", "title")
