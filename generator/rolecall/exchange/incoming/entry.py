@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rolecall.places import Place
 
@@ -26,6 +26,16 @@ class Finding:
     sentence: str
     before: str = ""
     after: str = ""
+
+
+class Category(NamedTuple):
+    """What a directory sorts its services by, and the vocabulary that it is a word of, if it says."""
+
+    name: str
+    vocabulary: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.vocabulary})" if self.vocabulary else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +60,5 @@ class Entry:
     """Whether nobody has checked it for over a year, or there is no day of a check."""
     near: tuple[str, ...] = ()
     """Names of other entries that may be the same service."""
+    categories: tuple[Category, ...] = ()
+    """All its categories."""

@@ -69,7 +69,7 @@ def phones(text: str, field: str) -> Cleaned[tuple[Number, ...]]:
         sentence = f"{len(numbers)} phone numbers stood in one place."
         findings.append(Finding("phones-split", field, sentence, "", ", ".join(numbers)))
     elif next(iter(numbers)) != value and not any(finding.kind == "person-left-out" for finding in findings):
-        after = next(iter(numbers)) + (f" ({numbers[next(iter(numbers))]})" if any(numbers.values()) else "")
+        after = ", ".join(filter(None, next(iter(numbers.items()))))
         findings.append(
             Finding("phone-repaired", field, "A phone number was put into the usual form.", cut(value), after)
         )
@@ -139,9 +139,9 @@ def _plain_words(text: str) -> str:
     """What stands beside a number, as a few words."""
     text = _EXTENSION.sub(lambda found: f" extension {found[1]} ", text)
     text = re.sub(r"\(\s*\)", " ", text)
-    text = re.sub(r"\s+(?=[,;.])", "", " ".join(text.split())).strip(" ,;:/|-–—.+")
+    text = re.sub(r"\s+(?=[,;.])", "", " ".join(text.split())).strip(" ,;:/|-–—.+\"'")
     for _ in range(2):
-        text = _FILLER.sub("", text).strip(" ,;:/|-–—.+")
+        text = _FILLER.sub("", text).strip(" ,;:/|-–—.+\"'")
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1].strip()
     if text.count("(") != text.count(")"):

@@ -10,7 +10,7 @@ from markdownify import ATX, MarkdownConverter
 
 from rolecall import prose as rules
 from rolecall.exchange.incoming.cleaning.contact import link_address
-from rolecall.exchange.incoming.cleaning.text import MOST_ROUNDS, TAG, WITHOUT_WORDS, Cleaned, tidied
+from rolecall.exchange.incoming.cleaning.text import MOST_ROUNDS, TAG, WITHOUT_WORDS, Cleaned, tidied, unscripted
 from rolecall.exchange.incoming.entry import Finding
 
 _BLOCKS = {"p", "div", "section", "article", "blockquote", "dl", "dt", "dd"}
@@ -56,7 +56,7 @@ def prose(text: str, field: str, *, is_markdown: bool = False) -> Cleaned[str]:
         )
     elif not is_markdown:
         value = _from_plain(value)
-    value = _with_sound_links(_unscripted(value), field, findings)
+    value = _with_sound_links(unscripted(value), field, findings)
     value = _neat(value)
     if value and (rules.wrong_with(value) or rules.broken_links(value) or rules.without_words(value)):
         value = _bare_markdown(value)
@@ -119,12 +119,6 @@ def _from_plain(text: str) -> str:
 def _ends(line: str) -> bool:
     """Whether what follows a line is a paragraph of its own, rather than the rest of a line that was too long."""
     return line.endswith((".", "!", "?", ":")) or len(line) < 60
-
-
-def _unscripted(text: str) -> str:
-    """A text without the start of an address that runs, nor pictures in letters."""
-    text = re.sub(r"(?i)\bdata\s*:\s*[a-z]+/[\w.+-]+[;,]\S*", "", text)
-    return re.sub(r"(?i)\b(?:java|vb)script\s*:", "", text)
 
 
 def _with_sound_links(text: str, field: str, findings: list[Finding]) -> str:

@@ -92,6 +92,12 @@ def _decoded(text: str) -> str:
     return text
 
 
+def unscripted(text: str) -> str:
+    """A text without the start of an address that runs, nor pictures in letters."""
+    text = re.sub(r"(?i)\bdata\s*:\s*[a-z]+/[\w.+-]+[;,]\S*", "", text)
+    return re.sub(r"(?i)\b(?:java|vb)script\s*:", "", text)
+
+
 def line(text: str, field: str) -> Cleaned[str]:
     """A text on one line, without tags."""
     tidy = tidied(text, field)
@@ -100,6 +106,9 @@ def line(text: str, field: str) -> Cleaned[str]:
         shown = bare(value)
         findings.append(Finding("html-removed", field, "HTML was taken out, its words kept.", cut(value), cut(shown)))
         value = shown
+    if ":" in value and (quiet := unscripted(value)) != value:
+        findings.append(Finding("script-removed", field, "The start of an address that runs was taken out."))
+        value = quiet
     return Cleaned(" ".join(value.split()), tuple(findings))
 
 

@@ -1,0 +1,165 @@
+"""A directory's categories and the needs that they stand for: `content/pcns/<pcn>/categories.yml`.
+
+What a person wrote there counts. A category that nobody decided is guessed where its words are those of one need.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rolecall.exchange.incoming.entry import Category, Entry
+from rolecall.exchange.incoming.mapped import folded
+from rolecall.model import Content, Need
+from rolecall.yamltext import YamlFields, YamlList, YamlText, written
+
+NAME = "categories.yml"
+
+_TOP = """\
+# Which needs each category of a directory stands for. The needs are those of content/needs.yml.
+# [] says that a category is about none of our needs. Where nothing stands after the colon, nobody has decided yet.
+# An import adds new categories at the end, and changes nothing that is here.
+"""
+_GUESSED = "# Guessed from the words of our needs. Correct what is wrong.\n"
+_UNDECIDED = "# Nobody has decided on these yet, the most frequent first.\n"
+_ADDED = "# Added by a later import.\n"
+_VAGUE = {
+    "advice", "support", "help", "information", "health", "services", "community", "groups", "group", "activities",
+    "activity", "other", "people", "clubs", "club", "education", "low", "home", "school", "hospital", "heart", "child",
+    "partner", "lifts", "company", "friend", "friends", "english", "reading", "internet", "forms", "cards", "gay",
+}  # fmt: skip
+"""Words of a need that say little where they stand alone as a category."""
+
+
+_SMALL = {"the", "a", "and", "of", "with", "for"}
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """Which needs categories stand for: as a person decided, by their names folded."""
+
+    decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    undecided: frozenset[str] = frozenset()
+    """Those that are listed, and of which nobody has decided yet."""
+
+    def needs_of(self, category: Category) -> tuple[str, ...] | None:
+        """The needs that a person decided on, none at all included. None where nobody has."""
+        for name in (str(category), category.name):
+            if (found := self.decided.get(folded(name))) is not None:
+                return found
+        return None
+
+    def knows(self, category: Category) -> bool:
+        """Whether a category is listed, decided or not."""
+        names = {folded(str(category)), folded(category.name)}
+        return bool(names & (self.decided.keys() | self.undecided))
+
+
+def crosswalk(node: YamlFields | None) -> Crosswalk:
+    """What a categories file says. What is no list of needs in it, its check tells of."""
+    decided: dict[str, tuple[str, ...]] = {}
+    undecided = set()
+    for name, value in node.entries.items() if node else ():
+        if isinstance(value, YamlList):
+            decided[folded(name)] = tuple(item.value for item in value.items if isinstance(item, YamlText))
+        elif isinstance(value, YamlText) and value.value:
+            decided[folded(name)] = (value.value,)
+        else:
+            undecided.add(folded(name))
+    return Crosswalk(decided, frozenset(undecided))
+
+
+def guessed(category: Category, needs: Mapping[str, Need]) -> tuple[str, ...]:
+    """The need whose label or words are those of a category. None where no need has them, or several do."""
+    table = _words(tuple((id, need.label, (*need.words, *need.everyday_words)) for id, need in needs.items()))
+    names = [category.name, *re.split(r"[>/|:]", category.name)[-1:]]
+    for name in names:
+        if found := table.get(stemmed(name)):
+            return found
+    parts = [part for part in re.split(r",|&|\band\b|\bor\b", category.name) if part.strip()]
+    ids = {id for part in parts for id in table.get(stemmed(part), ())} if len(parts) > 1 else set()
+    return tuple(ids) if len(ids) == 1 and all(_is_said(part, table) for part in parts) else ()
+
+
+def _is_said(part: str, table: Mapping[str, tuple[str, ...]]) -> bool:
+    return stemmed(part) in table or folded(part) in _VAGUE
+
+
+@lru_cache(8)
+def _words(needs: tuple[tuple[str, str, tuple[str, ...]], ...]) -> dict[str, tuple[str, ...]]:
+    """Needs by the words that only they have, stemmed."""
+    found: dict[str, dict[str, None]] = {}
+    for id, label, words in needs:
+        for word in (label, *words, id):
+            if folded(word) not in _VAGUE and (key := stemmed(word)):
+                found.setdefault(key, {})[id] = None
+    return {key: tuple(ids) for key, ids in found.items() if len(ids) == 1}
+
+
+@lru_cache(4096)
+def stemmed(text: str) -> str:
+    """Words folded, in which singular and plural do not differ."""
+    return " ".join(_stem(word) for word in folded(text).split() if word not in _SMALL)
+
+
+def _stem(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A category with how many services have it."""
+
+    category: str
+    services: int
+    needs: tuple[str, ...]
+    """Guessed."""
+
+
+def counted(entries: Iterable[Entry], content: Content) -> list[Counted]:
+    """The categories of entries that come in, the most frequent first, with vocabularies where a name has several."""
+    found = Counter(one for entry in entries if not entry.held_back for one in dict.fromkeys(entry.categories))
+    spelt: dict[str, set[str]] = {}
+    for one in found:
+        spelt.setdefault(folded(one.name), set()).add(one.vocabulary)
+    totals: Counter[str] = Counter()
+    guesses: dict[str, tuple[str, ...]] = {}
+    names: dict[str, str] = {}
+    for one, count in found.items():
+        shown = str(one) if len(spelt[folded(one.name)]) > 1 else one.name
+        key = names.setdefault(folded(shown), shown)
+        totals[key] += count
+        guesses[key] = guessed(one, content.needs)
+    ranked = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [Counted(name, count, guesses[name]) for name, count in ranked]
+
+
+def drafted(found: Sequence[Counted]) -> str:
+    """A new file: what could be guessed, then what nobody has decided yet."""
+    sure, unsure = [one for one in found if one.needs], [one for one in found if not one.needs]
+    parts = [_TOP]
+    parts += ["\n", _GUESSED, *map(_line, sure)] if sure else []
+    parts += ["\n", _UNDECIDED, *map(_line, unsure)] if unsure else []
+    return "".join(parts)
+
+
+def added(text: str, known: Crosswalk, found: Sequence[Counted]) -> str:
+    """A file with the categories at its end that are new. What stands in it stays to the byte."""
+    new = [one for one in found if not known.knows(Category(one.category))]
+    if not new:
+        return text
+    end = "" if text.endswith("\n") or not text else "\n"
+    return text + end + "\n" + _ADDED + "".join(map(_line, new))
+
+
+def _line(one: Counted) -> str:
+    name = written(one.category, in_brackets=True)
+    needs = f" [{', '.join(one.needs)}]" if one.needs else ""
+    return f"{name}:{needs}  # {one.services} {'service' if one.services == 1 else 'services'}\n"

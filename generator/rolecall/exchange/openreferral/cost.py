@@ -1,0 +1,43 @@
+"""What a service costs."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from rolecall.exchange.incoming.cleaning import day, line, words
+from rolecall.exchange.openreferral.part import Part, in_a_row
+
+
+def cost(top: Part, *, today: date) -> dict[str, Any]:
+    """What a service costs, as `Cost` has it."""
+    texts = dict.fromkeys(filter(None, (top.clean(words, name) for name in ("fees_description", "fees"))))
+    said = [text for text in texts if not any(text != other and text in other for other in texts)]
+    options = [found for part in top.parts("cost_options") if (found := _price(part, today, said))]
+    if top.text("free", "is_free")[0] == "yes" and not options:
+        options = [{"label": "Free", "amount": "0"}]
+    if top.find("free", "is_free")[0] is False:
+        top.take("free", "is_free")
+    return {"text": in_a_row(said), "options": options}
+
+
+def _price(part: Part, today: date, said: list[str]) -> dict[str, str]:
+    """One price. Empty where it is over, or has no amount: then its words are those of the cost."""
+    last = part.clean(day, "valid_to")
+    if last and last < today:
+        part.leave("valid_to")
+        return {}
+    part.take("valid_from", "valid_to", "currency")
+    label, per = part.clean(words, "option"), part.clean(words, "amount_description")
+    amount = re.fullmatch(
+        r"\s*(?:£|GBP)?\s*(\d{1,5}(?:,\d{3})*(?:\.\d{1,2})?)\d*\s*(?:GBP)?\s*", part.text("amount")[0]
+    )
+    if not amount:
+        part.leave("amount")
+        said += [text for text in dict.fromkeys(filter(None, [label, per])) if text not in said]
+        return {}
+    number = amount[1].replace(",", "")
+    if not label:
+        label, per = (per, "") if per else ("Free" if not float(number) else f"£{number}", "")
+    return {"label": label, "amount": number, "per": line(per, "").value}

@@ -1,0 +1,134 @@
+"""A record as it is read: whoever takes a value out of it leaves a note, so that what nobody took can be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from rolecall.exchange.incoming.cleaning import Cleaned, line
+from rolecall.exchange.incoming.entry import Finding
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is gathered while one record is read."""
+
+    taken: set[str] = field(default_factory=set)
+    """The paths of the values that were taken."""
+    findings: list[Finding] = field(default_factory=list)
+
+    def say(self, *findings: Finding) -> None:
+        """Add findings, each once."""
+        self.findings += [finding for finding in findings if finding not in self.findings]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An object of a record. Names of fields are found however they are spelt: `service_id`, `serviceId`."""
+
+    value: Mapping[str, Any]
+    path: str
+    """Where it stands: `service_at_locations.0.location`. Empty of the record itself."""
+    reading: Reading
+
+    def path_of(self, name: str) -> str:
+        """Where a field of it stands."""
+        return f"{self.path}.{name}" if self.path else name
+
+    def find(self, *names: str) -> tuple[Any, str]:
+        """The first of these fields with something in it, and its path. None where there is none."""
+        for name in names:
+            if (found := self.value.get(name)) not in (None, "", [], {}):
+                return found, self.path_of(name)
+        wanted = {bare(name) for name in names}
+        for name, found in self.value.items():
+            if bare(name) in wanted and name not in names and found not in (None, "", [], {}):
+                sentence = f'The field "{line(name, "").value[:60]}" was read as "{names[0]}".'
+                self.reading.say(Finding("odd-field-name", self.path_of(name), sentence))
+                return found, self.path_of(name)
+        return None, self.path_of(names[0])
+
+    def text(self, *names: str) -> tuple[str, str]:
+        """The text of the first of these fields that has one, and its path. It is taken."""
+        found, path = self.find(*names)
+        text = as_text(found)
+        if text:
+            self.reading.taken.add(path)
+        return text, path
+
+    def clean(self, cleaner: Callable[[str, str], Cleaned[_Value]], *names: str) -> _Value:
+        """That text, cleaned."""
+        cleaned = cleaner(*self.text(*names))
+        self.reading.say(*cleaned.findings)
+        return cleaned.value
+
+    def part(self, *names: str) -> Part:
+        """The object in one of these fields. Empty where there is none."""
+        found, path = self.find(*names)
+        if isinstance(found, list) and len(found) == 1:
+            found, path = found[0], f"{path}.0"
+        return Part(found if isinstance(found, Mapping) else {}, path, self.reading)
+
+    def parts(self, *names: str) -> list[Part]:
+        """The objects listed in all of these fields. One that stands there alone is a list of 1."""
+        found = []
+        for name in names:
+            listed, path = self.find(name)
+            if isinstance(listed, Mapping):
+                found.append(Part(listed, path, self.reading))
+            for at, item in enumerate(listed if isinstance(listed, list) else ()):
+                if isinstance(item, Mapping):
+                    found.append(Part(item, f"{path}.{at}", self.reading))
+        return found
+
+    def take(self, *names: str) -> None:
+        """Take fields that say nothing that the entry does not say."""
+        self.reading.taken |= {path for found, path in map(self.find, names) if found is not None}
+
+    def leave(self, *names: str) -> None:
+        """Let what nobody used after all be told with the rest."""
+        self.reading.taken -= {self.find(name)[1] for name in names}
+
+
+@lru_cache(4096)
+def bare(name: str) -> str:
+    """The name of a field without what differs between ways to write it."""
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+def as_text(value: Any) -> str:
+    """A plain value as text. Empty of what is none, or of an object."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list) and value and not any(isinstance(item, Mapping | list) for item in value):
+        return "; ".join(filter(None, map(as_text, value)))
+    return ""
+
+
+def in_a_row(texts: Iterable[str]) -> str:
+    """Texts as one, each once and with a full stop where another follows."""
+    parts = [*dict.fromkeys(filter(None, texts))]
+    return " ".join(part if part[-1] in ".!?" or part is parts[-1] else f"{part}." for part in parts)
+
+
+def leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Each plain value below a path, as text, and where it stands."""
+    if text := as_text(value):
+        yield path, text
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from leaves(item, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from leaves(item, f"{path}.{at}")

@@ -1,0 +1,90 @@
+"""What a record says that has no field here: kept under `extra`, cleaned, but for what is private or says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rolecall.exchange.incoming.cleaning import cut, emails, is_personal, line, web_address, without_people, words
+from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.openreferral.part import Reading, bare, leaves
+
+MOST = 40
+"""Entries under `extra` that a service may have."""
+
+_ID = re.compile(r"(?:^|[._])(?:uu|gu)?id$|[a-z]I[dD]$")
+_TECHNICAL = re.compile(
+    r"linktype|linkentity|slug|level|sortorder|version|hash|checksum|etag|index|position|created(?:at|on)?|datecreated"
+    r"|datemodified|updated(?:at|on)?|modified(?:at|on)?|lastmodified|resourcetype|lastactiondate|lastactiontype|extent"
+    r"|extenttype|logo|images?|photo|icon"
+)
+_OF_A_PERSON = ("name", "title", "email", "department")
+_PRIVATE = re.compile(
+    r"assur(?:edby|er\w*)|(?:updated|created|modified|edited|approved|reviewed|checked|verified|owned|submitted)by\w*|"
+    r"editor\w*|author\w*|owner\w*|user(?:name|s)?|attention|contactname|contactperson|firstname|lastname|surname|forename|"
+    r"personname|staff\w*|managername|coordinatorname|internal\w*|private\w*|admin(?:notes?|comments?|email)\w*|password|"
+    r"dob|dateofbirth|gender|previousvalue|replacementvalue|token|apikey|secret"
+)
+
+
+def extra(
+    value: Mapping[str, Any], reading: Reading, said: str, known: Sequence[str], persons: Sequence[str]
+) -> dict[str, str]:
+    """What nobody took of a record, by what it was called, unless `said`, all texts of the entry, has it already."""
+    found: dict[str, dict[str, None]] = {}
+    for path, text in _untaken(value, reading):
+        kept = _kept(path, text, reading, known, persons)
+        if kept and (len(kept) < 3 or kept.casefold() not in said):
+            found.setdefault(_called(path), {})[kept] = None
+    if len(found) > MOST:
+        sentence = f"There were {len(found)} more values that have no field here. {MOST} of them were kept."
+        reading.say(Finding("too-much", "", sentence, cut(", ".join([*found][MOST:]))))
+    texts = {}
+    for name, parts in [*found.items()][:MOST]:
+        cleaned = words("; ".join(parts), name)
+        reading.say(*cleaned.findings)
+        texts[name] = cleaned.value
+    return {name: text for name, text in texts.items() if name and text}
+
+
+def _untaken(value: Mapping[str, Any], reading: Reading) -> Iterator[tuple[str, str]]:
+    for path, text in leaves(value, ""):
+        steps = path.split(".")
+        if not any(".".join(steps[:count]) in reading.taken for count in range(1, len(steps) + 1)):
+            yield path, text
+
+
+def _called(path: str) -> str:
+    """What a value was called, without its place in lists, as a key of a file."""
+    steps = [step for step in path.split(".") if not step.isdigit()]
+    return re.sub(r"[<>]", "", line(".".join(steps), "").value)[-80:].strip(" .")
+
+
+def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons: Sequence[str]) -> str:
+    """A value as it is kept. Empty where it is private, or says nothing to anybody."""
+    steps = [bare(step) for step in path.split(".") if not step.isdigit()]
+    if any(map(_PRIVATE.fullmatch, steps)) or (_is_of_a_person(path) and steps[-1] in _OF_A_PERSON):
+        kind = "assurer-left-out" if any(step.startswith("assur") for step in steps) else "person-left-out"
+        reading.say(Finding(kind, path, "This is about a person, and was left out."))
+        return ""
+    if _ID.search(path) or _TECHNICAL.fullmatch(steps[-1]) or ("metadata" in steps and steps[-1] == "fieldname"):
+        return ""
+    cleaned = line(text, path)
+    if re.fullmatch(r"\S+@\S+", cleaned.value):
+        kept = [email for email in emails(cleaned.value, path).value if not is_personal(email, known, persons)]
+        if not kept:
+            reading.say(Finding("personal-email-left-out", path, "This mailbox may be a person's, and was left out."))
+        return ", ".join(kept)
+    reading.say(*cleaned.findings)
+    if re.match(r"(?i)(?:https?:|www\.)\S+$", cleaned.value):
+        address = web_address(cleaned.value, path)
+        reading.say(*address.findings)
+        return address.value
+    shown, done = without_people(cleaned.value, path, known, persons)
+    reading.say(*(finding for finding in done if finding.kind == "person-left-out"))
+    return shown if re.search(r"\w", shown) else ""
+
+
+def _is_of_a_person(path: str) -> bool:
+    return bool(re.search(r"(?:^|\.)contacts?(?:\.\d+)?\.\w+$", path))

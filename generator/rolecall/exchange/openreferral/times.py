@@ -1,0 +1,111 @@
+"""When a service runs: schedules of HSDS and of ORUK 1.0, as days and hours where they are certain, else in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from rolecall.exchange.incoming.cleaning import clock_time, day, line, web_address, words
+from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.openreferral.days import Days, days, interval
+from rolecall.exchange.openreferral.part import Part
+from rolecall.values import DAYS
+
+_TERM_TIME = re.compile(r"(?i)\bterm[\s-]?time|school holidays?\b")
+_HOW = (
+    ("online", re.compile(r"(?i)\b(?:online|virtual\w*|video|zoom|teams|remote\w*|web\w*)\b")),
+    ("phone", re.compile(r"(?i)\b(?:tele)?phone\b")),
+    ("in-person", re.compile(r"(?i)\b(?:in[\s-]person|venue|face[\s-]to[\s-]face|physical\w*|centre)\b")),
+)
+_RULE = ("freq", "byday", "bymonthday", "weekday", "interval")
+_ORDER = (
+    "every",
+    "interval",
+    "days",
+    "dates",
+    "from",
+    "to",
+    "starts",
+    "until",
+    "text",
+    "notes",
+    "booking",
+    "how",
+    "at",
+)
+
+
+def times(parts: Sequence[Part], *, at: str, today: date) -> list[dict[str, Any]]:
+    """The times that schedules say, each as `When` has it. `at` is the place that they are of, if any."""
+    found = [_time(part, at, today) for part in parts]
+    return [when for count, when in enumerate(found) if when and when not in found[:count]]
+
+
+def how(text: str) -> str:
+    """How people take part, where a text says one way and no other."""
+    ways = [way for way, pattern in _HOW if pattern.search(text)]
+    return ways[0] if len(ways) == 1 else ""
+
+
+def _time(part: Part, at: str, today: date) -> dict[str, Any]:
+    """One time. Empty where a schedule says none: then what it says is told with the rest."""
+    opens, closes = part.clean(clock_time, "opens_at"), part.clean(clock_time, "closes_at")
+    text, notes = part.clean(words, "description"), part.clean(words, "notes")
+    hours = {"from": opens, "to": closes}
+    counted, which = _counted(part, today)
+    if opens and closes and closes <= opens:
+        sentence = f"This closes at {closes} and opens at {opens}, so that only the words show the hours."
+        _say(part, "closes-before-opens", "closes_at", sentence)
+        text, hours = text or in_words(which, opens, closes), {}
+    if not counted:
+        text = text or in_words(which, opens, closes)
+        if which.days or part.find(*_RULE[:4])[0]:
+            _say(part, "time-in-words", "freq", "These days cannot be counted, so that only the words show them.")
+            part.leave(*_RULE)
+    if _TERM_TIME.search(f"{text} {notes}"):
+        _say(part, "term-time-in-words", "description", "That this is in term time cannot be counted. It is in words.")
+    if not text and not counted:
+        text, notes = notes, ""
+    way = how(part.clean(line, "attending_type"))
+    if not way:
+        part.leave("attending_type")
+    booking = part.clean(web_address, "schedule_link")
+    if not text and not counted:
+        part.leave("opens_at", "closes_at", "attending_type", "schedule_link")
+        return {}
+    when = {**counted, **hours, "text": text, "notes": notes, "booking": booking, "how": way, "at": at}
+    return {key: value for key in _ORDER if (value := when.get(key)) not in (None, "", [])}
+
+
+def _counted(part: Part, today: date) -> tuple[dict[str, Any], Days]:
+    """Days that can be counted, as `When` has them, if any, and the days that the rule names."""
+    first = part.clean(day, "dtstart") or part.clean(day, "valid_from", "start_date")
+    last = part.clean(day, "until") or part.clean(day, "valid_to", "end_date")
+    part.take("timezone", "wkst")
+    which, weeks = days(part, first), interval(part)
+    if which.days and (weeks == 1 or first):
+        said: dict[str, Any] = {"every": which.every, "days": list(which.days)}
+        if weeks > 1:
+            said["interval"] = weeks
+        if first and (weeks > 1 or first > today):
+            said["starts"] = first
+        elif first:
+            part.leave("dtstart", "valid_from", "start_date")  # It has begun, so that nobody has to know.
+        return said | ({"until": last} if last else {}), which
+    if first and not which.days and last in (None, first) and not part.find(*_RULE[:4])[0]:
+        return {"dates": [first]}, which
+    part.leave("dtstart", "valid_from", "start_date", "until", "valid_to", "end_date")
+    return {}, which
+
+
+def _say(part: Part, kind: str, name: str, sentence: str) -> None:
+    part.reading.say(Finding(kind, part.path_of(name), sentence))
+
+
+def in_words(which: Days, opens: str, closes: str) -> str:
+    """What a schedule says, where it has no words itself and its days or hours cannot be counted."""
+    named = ", ".join(DAYS[name.split()[-1]] for name in which.days) if which.every == "week" else ""
+    hours = f"{opens} to {closes}" if opens and closes else opens
+    return ", ".join(filter(None, [named, hours]))
