@@ -26,7 +26,7 @@ READINGS = (
 """What a column of a list may hold beside the columns of the workbook: cells that Rolecall takes apart."""
 
 MANY = {
-    "When", "Phone", "Contact", "Helps with", "Groups", "Languages", "Where", "Address", "Email", "Website", LEFT_OUT, EXTRA,
+    "When", "Phone", "Contact", "Helps with", "Groups", "Languages", "Where", "Address", "Email", "Website", LEFT_OUT, "Is it public?", EXTRA,
     "Other names (one line each)", "What to bring (one line each)", "Place 1: access",
 }  # fmt: skip
 """What several columns of a list may hold."""
@@ -136,8 +136,10 @@ def _held(listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> di
     found: dict[str, str] = {}
     for heading in listing.headings:
         holds = guess(heading, ours)
-        if not holds or (holds.startswith(TICKED) and not _are_ticks(listing, heading)):
+        if not holds or (holds.startswith(TICKED) and not _has_ticks(listing, heading)):
             holds = _by_cells(listing, heading, vocabulary, holds)
+        if holds == "Name" and "Name" in found.values() and "What it is" not in found.values():
+            holds = "What it is"  # "Group" and "What's on": who, and what they do
         if holds in found.values() and holds not in MANY:
             exact = plain_heading(holds) == plain_heading(heading)
             before = next(name for name, other in found.items() if other == holds)
@@ -171,6 +173,12 @@ def _are_ticks(listing: Listing, heading: str) -> bool:
     words = [folded(cell).casefold() for cell in filled(listing, heading)]
     ticks = sum(word in YES or word in NO or re.match(r"(?:yes|no)\b", word) is not None for word in words)
     return bool(words) and 2 * ticks > len(words)
+
+
+def _has_ticks(listing: Listing, heading: str) -> bool:
+    """Whether a column whose heading asks for ticks has any."""
+    words = [folded(cell).casefold() for cell in filled(listing, heading)]
+    return not words or any(word in YES or word in NO for word in words)
 
 
 def _by_cells(listing: Listing, heading: str, vocabulary: Vocabulary, holds: str) -> str:

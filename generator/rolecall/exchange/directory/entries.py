@@ -51,10 +51,10 @@ def entries(listing: Listing, given: ListOf) -> list[Entry]:
         facts = _facts(line, given)
         id, belongs = _id(facts), _word(facts, "Belongs to line")
         above = ids.get(belongs) if belongs else found[-1][1] if line.goes_on and found else None
-        if (above and not facts.fields.get("name")) or (
-            above and not belongs and above.fields.get("name") == facts.fields.get("name")
-        ):
+        if above and facts.fields.get("name", "") in ("", above.fields.get("name")):
             _go_on(above, facts)
+            sentence = f"Line {line.place.line} says more of the same service, and was put to it."
+            above.find("lines-put-together", "", sentence, id)
         else:
             found.append((line, facts))
         if id:
@@ -108,6 +108,11 @@ def _facts(line: Line, given: ListOf) -> Facts:
 
 def _go_on(above: Facts, more: Facts) -> None:
     """What a further line of the same service adds: times, places, phones, prices. What else it says is kept."""
+    for facts in (above, more):  # Which of its times is at which of its places.
+        places = facts.fields.get("where", [])
+        if len(places) == 1 and more.fields.get("where") and more.fields.get("when"):
+            for time in facts.fields.get("when", []):
+                time.setdefault("at", places[0]["name"])
     for name in _GO_ON:
         above.add((name,), more.fields.get(name, []))
     above.add(("contact", "phones"), more.fields.get("contact", {}).get("phones", []))
@@ -164,7 +169,7 @@ def _fill(facts: Facts, name: str) -> None:
         fields["organisation"] = {"name": name, **fields.get("organisation", {})}
         facts.find("organisation-missing", "Run by", "Who runs it is not said, so its own name stands there.", "", name)
     if not fields.get("description"):
-        told = fields.get("summary") or ", ".join(facts.categories) or fields.get("who_for", {}).get("text")
+        told = fields.get("summary") or ", ".join(facts.categories)
         fields["description"] = str(told or name)
         facts.find(
             "description-missing", "What it is", "What it is, is not said. Write a sentence.", "", str(told or name)

@@ -124,7 +124,8 @@ def _listing(table: Table, first: int, last: int) -> Listing:
             continue
         place = Place(table.file, at + 1, filled[0] + 1, table.name)
         text = folded(row[filled[0]])
-        if len(filled) == 1 and _NOTE.match(text):
+        numbers = all(re.fullmatch(r"[\d.,£%]+", folded(row[column])) for column in filled[1:])
+        if _NOTE.match(text) and (len(filled) == 1 or (len(filled) < 4 and numbers)):
             notes.append(Problem(place, f'this line is a note and no service: "{text[:80]}"', kind="unusual"))
             continue
         if len(filled) == 1 and widest > 2 and _is_theme(table, at, filled[0], names):

@@ -152,7 +152,7 @@ def read_ticks(facts: Facts, holds: str) -> None:
     for heading, text in facts.ticks(holds):
         plain = text.casefold()
         if plain in YES:
-            _tick(facts, id)
+            _tick(facts, id, heading)
         elif plain in NO:
             kind = facts.vocabulary.kind_of(id)
             if kind in ("needs", "groups") or id == "online":
@@ -169,7 +169,7 @@ def read_ticks(facts: Facts, holds: str) -> None:
             facts.put_extra(heading, text)
 
 
-def _tick(facts: Facts, id: str) -> None:
+def _tick(facts: Facts, id: str, heading: str) -> None:
     kind = facts.vocabulary.kind_of(id)
     if id == "free":
         facts.put(("cost", "text"), "Free")
@@ -178,7 +178,7 @@ def _tick(facts: Facts, id: str) -> None:
         facts.add(("where",), [{"name": "Online", "kind": "virtual"}])
     elif kind == "access":
         if not facts.fields.get("where"):
-            return facts.put_extra(id, "Yes")
+            return facts.put_extra(heading, "Yes")
         place = facts.fields["where"][0]
         place["access"] = [*dict.fromkeys([*place.get("access", []), id])]
     else:
@@ -321,7 +321,7 @@ def read_contact(facts: Facts) -> None:
         mails += [(heading, mail) for mail in facts.cleaned(cleaning.emails(text, heading))] if "@" in text else []
         rest = _EMAIL.sub(" ", text)
         webs += [(heading, web) for web in _WEB.findall(rest)]
-        rest = _WEB.sub(" ", rest)
+        rest = re.sub(r"\b(?:e-?mail|website|web|online)\b[\s:]*(?:or|and|,)?", " ", _WEB.sub(" ", rest), flags=re.I)
         if re.search(r"\d{3}", rest):
             _phones(facts, rest, heading)
         elif re.search(r"\w{2}", rest):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -78,6 +79,10 @@ class Vocabulary:
         for kind, labels in ours.items():
             found = {_folded(word): id for id, label in labels.items() for word in (id, label)}
             theirs = _theirs().get(kind, {})
+            if kind == "needs":
+                theirs = {id: [*need.words, *need.everyday_words] for id, need in content.needs.items()}
+                spread = Counter(_folded(word) for words in theirs.values() for word in {*words})
+                theirs = {id: [word for word in words if spread[_folded(word)] == 1] for id, words in theirs.items()}
             self._ids[kind] = {
                 _folded(word): id for id, others in theirs.items() if id in labels for word in others
             } | found
@@ -115,7 +120,7 @@ class Vocabulary:
 
     def ticked(self, heading: str) -> str:
         """What a tick below a heading says: an id of a need, a group, a way to join or a kind of access."""
-        word = re.sub(r"^(?:for|helps with|supports?)\s+|\s*\?$", "", heading, flags=re.I)
+        word = re.sub(r"^(?:for|helps with|supports?|suitable for)\s+|\s*\?$", "", heading, flags=re.I)
         kinds = ("needs", "access", "routes", "groups")
         return next((id for kind in kinds if (id := self.id_of(kind, word))), "")
 
