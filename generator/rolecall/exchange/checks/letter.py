@@ -103,6 +103,7 @@ def _facts(site: Site, service: SiteService, words: Words) -> Iterator[Told]:
     rest: Lines = [
         ("prices", [words.of("components/service-facts", "price", price) for price in details.prices]),
         ("join", [join.text, *join.routes, say("wait", join.wait) if join.wait else None]),
+        ("booking", [*dict.fromkeys(when.booking for when in details.facts.when)]),
         ("bring", [*details.bring]),
         ("languages", [listed(details.languages), details.interpreting]),
         ("website", [join.website if join.website not in shown else None]),

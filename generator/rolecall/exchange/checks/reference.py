@@ -19,13 +19,14 @@ _PART = 6
 
 _REFERENCE = re.compile(rf"\bRC-([{_SIGNS}]{{{_PART}}})-([{_SIGNS}]{{{_PART}}})(?![\w-])", re.IGNORECASE)
 
-_TELLS = {
+TELLS = {
     "name", "status", "summary", "description", "organisation", "who_for", "how_to_join", "cost", "when", "where",
     "area", "contact", "languages", "interpreting", "bring", "accreditation", "funding", "alert",
 }  # fmt: skip
 """The fields that a letter tells. What the PCN adds beside them does not make an answer old."""
 
-_UNTOLD = {"where": {"__all__": {"lat", "lon", "uprn"}}, "area": {"__all__": {"uri"}}}
+UNTOLD: dict[str, dict[str, set[str]]] = {"where": {"__all__": {"lat", "lon", "uprn"}}, "area": {"__all__": {"uri"}}}
+"""Of these, what no page prints."""
 
 
 class Reference(NamedTuple):
@@ -41,7 +42,7 @@ class Reference(NamedTuple):
 def reference_of(pcn_code: str, id: str, service: Service) -> Reference:
     """The code of a service of the PCN with this code in the NHS register, as its entry is now."""
     # Without defaults, so that a new field of the model leaves the codes of letters that are under way as they are.
-    entry = service.model_dump(mode="json", include=_TELLS, exclude=_UNTOLD, exclude_defaults=True)
+    entry = service.model_dump(mode="json", include=TELLS, exclude=UNTOLD, exclude_defaults=True)
     says = json.dumps(entry, sort_keys=True, ensure_ascii=False)
     return Reference(_signs(f"{pcn_code}/{id}"), _signs(f"{pcn_code}/{id}/{says}"))
 
