@@ -152,9 +152,11 @@ def test_a_letter_says_what_the_page_says_and_nothing_for_staff(rolecall: Roleca
         "one word: Right", "When:\nTuesdays, 2pm to 4pm", "Who runs it:\nArt Trust", "You do things together.",
         "https://testbury.example.org/services/art/", "Please reply by 13 December 2026",
         "Email team@testbury.example.org",
-        "large print", "leave the website",
+        "large print", "taken off the website",
     ):  # fmt: skip
         assert words in text
+    around = text.partition("begins here.")[0] + text.partition("ends here.")[2]
+    assert around.count("?") == 1, "Yes is an answer to it, and to nothing else"
     for data in contents(asked / "out").values():
         assert b"3 weeks for staff" not in data and b"2026-11-16" not in data
     refused = rolecall(asked, "export", "checks", "--to", "out")

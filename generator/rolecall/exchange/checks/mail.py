@@ -28,6 +28,7 @@ DEEPEST = 4
 _LONGEST_HEADER = 2_000
 _LONGEST_TEXT = 200_000
 _MOST_PARTS = 200
+_DEEPEST_PART = 20
 
 _AUTOMATIC = re.compile(
     r"\s*(re:\s*)?(automatic reply|auto[- ]?reply|auto[- ]?response|automatische antwort|out of (the )?office|"
@@ -41,8 +42,10 @@ _NOT_DELIVERED = re.compile(
 )
 _OF_A_LETTER = ("text/rfc822-headers", "text/rfc822-header")
 _MACHINES = ("mailer-daemon", "postmaster")
-_HARMLESS = ("text/calendar", "text/vcard", "text/x-vcard", "application/pkcs7-signature", "application/pgp-signature",
-             "application/ms-tnef", "application/x-pkcs7-signature")  # fmt: skip
+_HARMLESS = {
+    "message/rfc822", "text/calendar", "text/vcard", "text/x-vcard", "application/pkcs7-signature",
+    "application/x-pkcs7-signature", "application/pgp-signature", "application/ms-tnef",
+}  # fmt: skip
 """Attachments that programs add, and no person."""
 
 
@@ -176,30 +179,40 @@ def _day(text: str) -> date | None:
 
 
 def _text(message: Message) -> tuple[str, str]:
-    """What a person reads in an email, and why its words may not be all of it. Text counts before HTML."""
-    plain: list[str] = []
-    pages: list[str] = []
+    """What a person reads in an email, and why its words may not be all of it."""
+    texts: list[str] = []
     doubt = ""
-    for part in _parts(message):
+    for part in _shown(message):
         kind, name = part.get_content_type(), part.get_filename(failobj="")
-        if kind.startswith("multipart/"):
-            continue
         is_attached = part.get_content_disposition() == "attachment" or (bool(name) and not kind.startswith("image/"))
         if kind == "text/plain" and not is_attached:
-            plain.append(_decoded(part))
+            texts.append(_decoded(part))
         elif kind == "text/html" and not is_attached:
-            pages.append(_decoded(part))
-        elif kind == "message/rfc822" or kind in _HARMLESS:
-            continue
-        elif not kind.startswith("image/") or not (
-            part.get("Content-ID") or part.get_content_disposition() == "inline"
-        ):
+            texts.append(page_text(_decoded(part)).text)
+        elif kind not in _HARMLESS and not (kind.startswith("image/") and _is_within(part)):
             doubt = "something is attached to it"
-    read = [page_text(page) for page in pages]
-    if any(page.has_struck for page in read):
+    pages = (_decoded(part) for part in _parts(message) if part.get_content_type() == "text/html")
+    if any(page_text(page).has_struck for page in pages):
         doubt = "words in it are crossed out"
-    text = "\n".join(plain)
-    return (text if text.strip() else "\n".join(page.text for page in read))[:_LONGEST_TEXT], doubt
+    return "\n".join(texts)[:_LONGEST_TEXT], doubt
+
+
+def _is_within(picture: Message) -> bool:
+    """Whether a picture stands among the words, as a logo does."""
+    return bool(picture.get("Content-ID")) or picture.get_content_disposition() == "inline"
+
+
+def _shown(message: Message, depth: int = 0) -> Iterator[Message]:
+    """The parts that a person sees: where the same is there as text and as HTML, the text."""
+    if message.get_content_maintype() != "multipart":
+        yield message
+        return
+    payload = message.get_payload()
+    inside = [part for part in (payload if isinstance(payload, list) else []) if isinstance(part, Message)]
+    found = [part for inner in inside for part in (_shown(inner, depth + 1) if depth < _DEEPEST_PART else (inner,))]
+    has_text = any(part.get_content_type() == "text/plain" and _decoded(part).strip() for part in found)
+    is_choice = message.get_content_subtype() == "alternative" and has_text
+    yield from (part for part in found if not (is_choice and part.get_content_type() == "text/html"))
 
 
 def _decoded(part: Message) -> str:
