@@ -33,7 +33,7 @@ from rolecall.opened import open_workspace
 from shown import DAY, ROOT, Shown
 from test_first_screen import bottom
 
-NO_SERVICE = re.compile(r"(^|/)for/|this-week/|\.\.|^#")
+NO_SERVICE = re.compile(r"(^|/)for/|this-week/|yours/|\.\.|^#")
 SITES = ("riverside", "hillside", "harbour")
 SEEN = "[...document.querySelectorAll('#services > li')].filter(e => e.offsetHeight).map(e => e.firstChild.innerText)"
 CHOSEN = "[...document.querySelectorAll('#filtered button')].filter(e => e.offsetHeight).map(e => e.innerText)"
@@ -271,7 +271,7 @@ def test_the_sheet_for_staff_has_where_it_is_and_what_to_pay(shown: Shown) -> No
 def test_every_service_is_listed_or_said_to_have_ended(shown: Shown) -> None:
     folder = shown.folder / "riverside"
     page = html.parse(str(folder / "services/index.html")).getroot()
-    pages = {path.parent.name for path in (folder / "services").glob("*/index.html")} - {"this-week", "for"}
+    pages = {path.parent.name for path in (folder / "services").glob("*/index.html")} - {"this-week", "yours", "for"}
     linked = [Path(href).name for href in page.xpath("//main//li/a/@href") if not NO_SERVICE.search(href)]
     assert set(linked) == pages
     assert linked[-1] in [p for p in pages if "has closed" in (folder / f"services/{p}/index.html").read_text()]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rolecall import __version__
+from rolecall.cli import checks as _checks  # noqa: F401
 from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start

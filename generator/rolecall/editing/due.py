@@ -13,8 +13,10 @@ from rolecall.editing.layout import Layout
 from rolecall.editing.roles import path_of_role, says
 from rolecall.editing.sheet import Row, Sheet
 from rolecall.editing.sheets import of_people, of_practices, sheets_of
+from rolecall.model import Content
 from rolecall.model.walk import value_at
 from rolecall.places import Path
+from rolecall.site import SiteService
 from rolecall.site.services import site_services
 from rolecall.values import months_after
 
@@ -30,11 +32,7 @@ def due_sheets(layout: Layout) -> list[Sheet]:
     """Where all lines of these are found to be right, nothing that shows now has run out `WITHIN` months later."""
     soon = months_after(layout.today, WITHIN)
     pcn_is_due = _is_by(layout.until((), ()), soon)
-    services = {
-        service.id
-        for service in site_services(layout.content, layout.pcn, today=soon)
-        if service.state != "closed" and (service.is_due or not service.checked)
-    }
+    services = {service.id for service in due_services(layout.content, layout.pcn, today=layout.today)}
     people = {row.key: ("people", at) for at, row in enumerate(of_people(layout).rows)}
     practices = {row.key: ("practices", at) for at, row in enumerate(of_practices(layout).rows)}
     rules: Mapping[str, Callable[[Row], bool]] = {
@@ -51,6 +49,12 @@ def due_sheets(layout: Layout) -> list[Sheet]:
     about = "If all of this is right, write today under Checked on, and the day of the next check."
     due = [replace(sheet, about=about) if sheet.name == "Your PCN" else sheet for sheet in due]
     return [sheet for sheet in due if sheet.rows or sheet.name in ("Roles", "Services")]
+
+
+def due_services(content: Content, pcn: str, *, today: date) -> list[SiteService]:
+    """The services of a PCN whose entries are to be checked within `WITHIN` months, or never were."""
+    soon = site_services(content, pcn, today=months_after(today, WITHIN))
+    return [service for service in soon if service.state != "closed" and (service.is_due or not service.checked)]
 
 
 def _is_by(day: date | None, soon: date) -> bool:

@@ -61,7 +61,7 @@ def still_right(
     last, lasts = checked_before.get("date"), until.value or layout.until(fact, ())
     if not what.file and not until.value:
         last, lasts = layout.period(fact)
-    next_day = _next_check(str(day), last, lasts)
+    next_day = next_check(str(day), last, lasts)
     if next_day and next_day != until.value:
         changed.append(Change(place, until, next_day, f"{line.name}, next check"))
 
@@ -73,7 +73,7 @@ def _is_older(new: Value, known: Value) -> bool:
     return bool(re.fullmatch(r"[0-9-]{10}", str(new))) and str(new) < str(known)
 
 
-def _next_check(day: str, before: str | None, until: object) -> str | None:
+def next_check(day: str, before: str | None, until: object) -> str | None:
     """As many months after `day` as the last period had. None where the day is not one."""
     try:
         now = date.fromisoformat(day)

@@ -31,6 +31,7 @@ from rolecall.pages import (
     surgeries,
     try_it,
     whats_on,
+    yours,
 )
 from rolecall.pages.frame import Frame, frame_of
 from rolecall.pages.lost import moves
@@ -41,7 +42,7 @@ from rolecall.templates import Words
 __all__ = ["File", "Frame", "Link", "Page", "Plan", "moves", "plan"]
 
 BEFORE_SEARCH = (home, roles, compare, surgeries, choose, needs, job_titles, people)
-AFTER_SEARCH = (services, whats_on, my_list, staff, data, about, try_it)
+AFTER_SEARCH = (services, whats_on, yours, my_list, staff, data, about, try_it)
 """In the order of the list for robots. The search is made of all the others."""
 
 

@@ -20,7 +20,7 @@ from rolecall.templates import Words
 
 _FIXED = (
     at.URGENT_HELP, at.CHOOSE, at.COMPARE, at.NEEDS, at.JOB_TITLES, at.SURGERIES, at.SERVICES, at.PRIVACY,
-    at.ACCESSIBILITY, at.ABOUT, at.THIS_WEEK, at.MY_LIST, at.PEOPLE,
+    at.ACCESSIBILITY, at.ABOUT, at.THIS_WEEK, at.MY_LIST, at.YOURS, at.PEOPLE,
 )  # fmt: skip
 """Pages that every site has, but for the last. What people call them stands in components/names."""
 

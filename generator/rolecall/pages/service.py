@@ -14,7 +14,7 @@ from rolecall.pages.calendars import calendar_of
 from rolecall.pages.my_list import list_with_service
 from rolecall.pages.page import Link, Page
 from rolecall.pages.service_facts import ServiceFacts, service_facts
-from rolecall.site import Site, SiteService, day_of
+from rolecall.site import Checker, Site, SiteService, day_of
 from rolecall.standing import ServiceState
 
 
@@ -77,6 +77,7 @@ class Details(NamedTuple):
     """The address of a list with this service on it. Empty where no list may have it."""
     provider: Provider
     checked: Checked | None
+    checker: Checker | None
     feed: str | None
     """The directory from which the entry came."""
     licence: str | None
@@ -102,7 +103,7 @@ def service_page(site: Site, service: SiteService) -> Page:
     file = service.service
     needs = tuple(Link(at.need(id), site.content.needs[id].label) for id in file.needs)
     last_day = service.last_day if service.state == "ended" else None
-    details = _details(site, service) if service.is_listed else None
+    details = details_of(site, service) if service.is_listed else None
     shown = ServicePage(file.name, service.state, last_day, details, needs, linked_data(site, service))
     return Page(
         service.address, "service", shown,
@@ -111,7 +112,8 @@ def service_page(site: Site, service: SiteService) -> Page:
     )  # fmt: skip
 
 
-def _details(site: Site, service: SiteService) -> Details:
+def details_of(site: Site, service: SiteService) -> Details:
+    """All that the page of a service says, if it is shown."""
     file, words = service.service, site.content.service_words
     spoken = tuple(words.languages[id] for id in file.languages)
     return Details(
@@ -129,6 +131,7 @@ def _details(site: Site, service: SiteService) -> Details:
         my_list=list_with_service(site, service),
         provider=_provider(file),
         checked=service.checked,
+        checker=service.checker,
         feed=file.source.feed if file.source else None,
         licence=file.source.licence if file.source else None,
         pcn=site.short_name,

@@ -51,7 +51,7 @@ def on_paper(site: Site, service: SiteService, words: Words) -> OnPaper:
             for id, lines, is_name in _facts(site, service, words, say)
             if lines
         ),
-        checked=say("checked", day_of(service.checked), service.is_due),
+        checked=say("checked", day_of(service.checked), service.is_due, service.checker),
     )
 
 

@@ -7,13 +7,14 @@ marked as such, so that the page can say whom to ask.
 from rolecall.model.names import full_name, short_name
 from rolecall.site.model import Site, SiteAnswer, SiteNeed, SitePractice, SiteReach, SiteRole, Where, day_of, earliest
 from rolecall.site.once import once
-from rolecall.site.services import SiteService
+from rolecall.site.services import Checker, SiteService
 from rolecall.site.staff import InDanger, Message, StaffCard, Workplace, staff_cards, text_names, workplaces
 from rolecall.site.titles import Title, titles
 from rolecall.site.told import service_words_nationally
 from rolecall.site.weigh import site_of
 
 __all__ = [
+    "Checker",
     "InDanger",
     "Message",
     "Site",

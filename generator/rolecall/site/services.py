@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from rolecall import addresses
 from rolecall.model import Checked, Content, Referrals, Service, When
@@ -15,6 +16,9 @@ from rolecall.values import DAYS
 
 _PARTS_OF_DAY = {"morning": ("00:00", "12:00"), "afternoon": ("12:00", "17:00"), "evening": ("17:00", "24:00")}
 """The hours of each part, the last one left out."""
+
+Checker = Literal["provider", "directory", "team"]
+"""Who checked an entry: the people who run the service, the directory that it comes from, or a team of the PCN."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,16 @@ class SiteService:
 
     referrals: Referrals | None
     """Whether it takes referrals from staff. None where nobody has said so lately."""
+
+    @property
+    def checker(self) -> Checker | None:
+        """Who checked the entry. None where nobody has."""
+        if not self.checked:
+            return None
+        source, by = self.service.source, _folded(self.checked.by)
+        if by == _folded(self.service.organisation.name):
+            return "provider"
+        return "directory" if source and source.feed and by == _folded(source.feed) else "team"
 
     @cached_property
     def next_start(self) -> tuple[date, str]:
@@ -123,3 +137,8 @@ def _is_within(when: When, start: str, end: str) -> bool:
     if when.from_ is None:
         return when.to is not None and start < when.to <= end
     return when.from_ < end and (when.to > start if when.to else when.from_ >= start)
+
+
+def _folded(name: str) -> str:
+    """A name without its capitals and blanks, by which it is known again."""
+    return " ".join(name.split()).casefold()

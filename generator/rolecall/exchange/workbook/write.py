@@ -54,7 +54,7 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: 
     book = Workbook()
     book.properties.created = book.properties.modified = datetime(today.year, today.month, today.day)
     book.properties.creator, book.properties.title = "Rolecall", name
-    for style in _styles():
+    for style in styles():
         book.add_named_style(style)
     start = book.active
     assert start
@@ -71,10 +71,10 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: 
         _write(book.create_sheet(sheet.name), sheet, lists, known)
     book.move_sheet(lists, len(sheets))
     lists.sheet_state = "hidden"
-    return _without_the_hour(io.BytesIO(saved(book)), today)
+    return without_the_hour(io.BytesIO(saved(book)), today)
 
 
-def _without_the_hour(book: io.BytesIO, today: date) -> bytes:
+def without_the_hour(book: io.BytesIO, today: date) -> bytes:
     """The same workbook, written on `today`: openpyxl writes down the second in which it was saved."""
     out = io.BytesIO()
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -93,7 +93,7 @@ def _start_here(page: Worksheet, pcn: str, first: Sequence[str]) -> None:
     lines = [*first, "", *_START.split("\n"), "", command]
     for at, line in enumerate(lines, 1):
         cell = page.cell(at, 1)
-        _put(cell, line)
+        put(cell, line)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     page["A1"].font = Font(name="Calibri", size=18, bold=True)
     page.cell(len(lines), 1).font = Font(name="Courier New")
@@ -106,14 +106,14 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
     from openpyxl.comments import Comment
     from openpyxl.styles import Font
 
-    _put(page.cell(1, 2), sheet.about)
+    put(page.cell(1, 2), sheet.about)
     page.cell(1, 2).font = Font(name="Calibri", bold=True, size=12)
-    _put(page.cell(TOP, 1), KEY)
+    put(page.cell(TOP, 1), KEY)
     page.column_dimensions["A"].hidden = True
     last = TOP + len(sheet.rows) + (SPARE if sheet.grows else 0)
     for column, heading in enumerate(sheet.headings, 2):
         cell = page.cell(TOP, column)
-        _put(cell, heading.name)
+        put(cell, heading.name)
         cell.style = HEADING
         page.column_dimensions[letters(column)].width = _width(heading)
         if note := _note(heading):
@@ -122,7 +122,7 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
         span = f"{letters(column)}{TOP + 1}:{letters(column)}{last}"
         _offer(page, heading.choices, [span], lists, known=known, others=several)
     for line, row in enumerate(sheet.rows, TOP + 1):
-        _put(page.cell(line, 1), row.key)
+        put(page.cell(line, 1), row.key)
         _write_row(page, line, row, sheet)
     # On these, each line is another field, with choices of its own.
     by_choices: dict[tuple[str, ...], tuple[Field, list[str]]] = {}
@@ -136,7 +136,7 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
     for line in range(TOP + len(sheet.rows) + 1, last + 1):
         for column, heading in enumerate(sheet.headings, 2):
             if heading.name not in ("National answer", "Counts until"):
-                page.cell(line, column).style = _open(heading.kind)
+                page.cell(line, column).style = opened_style(heading.kind)
     page.freeze_panes = f"{letters(5 if sheet.name == 'Roles' else 3)}{TOP + 1}"
     page.row_dimensions[TOP].height = 3 * LINE
     _on_paper(page, columns=len(sheet.headings))
@@ -152,14 +152,14 @@ def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
         lines = max(lines, sum(1 + len(part) // _width(heading) for part in text.split("\n")))
         page.row_dimensions[line].height = LINE * min(lines, 25)
         if isinstance(what, Field):
-            cell.style = _open(what.kind)
+            cell.style = opened_style(what.kind)
             value = shown(what)
             if isinstance(value, str):
-                _put(cell, value)
+                put(cell, value)
             elif value is not None:
                 cell.value = value
             continue
-        _put(cell, what or "")
+        put(cell, what or "")
         cell.style = SHOWN
 
 
@@ -174,7 +174,7 @@ def _on_paper(page: Worksheet, *, columns: int) -> None:
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
 
 
-def _styles() -> Iterator[NamedStyle]:
+def styles() -> Iterator[NamedStyle]:
     """How cells look and behave. Made once: openpyxl compares a style of a cell's own with all that there are."""
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
@@ -187,15 +187,15 @@ def _styles() -> Iterator[NamedStyle]:
     # Text stays as people type it: no number, no date is made of it.
     for kind, form in {**dict.fromkeys(get_args(CellKind), "@"), "day": "yyyy-mm-dd", "number": "General"}.items():
         left = Alignment(wrap_text=True, vertical="top", horizontal="left")
-        yield NamedStyle(_open(kind), font, None, border, left, form, Protection(locked=False))
+        yield NamedStyle(opened_style(kind), font, None, border, left, form, Protection(locked=False))
 
 
-def _open(kind: CellKind) -> str:
+def opened_style(kind: CellKind) -> str:
     """The style of a cell that people write into."""
     return f"Yours, {kind}"
 
 
-def _put(cell: Cell | MergedCell, text: str) -> None:
+def put(cell: Cell | MergedCell, text: str) -> None:
     """Text into a cell, never a formula. A workbook reads _x0041_ as a letter, so the sign in front is written out."""
     cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) or None
     if cell.value is not None:
@@ -217,7 +217,7 @@ def _offer(
     if labels not in known:
         name = letters(len(known) + 1)
         for line, label in enumerate(labels, 1):
-            _put(lists.cell(line, len(known) + 1), label)
+            put(lists.cell(line, len(known) + 1), label)
         known[labels] = f"{CHOICES}!${name}$1:${name}${len(labels)}"
     offer = DataValidation("list", formula1=known[labels], allow_blank=True)
     offer.showErrorMessage = not others
