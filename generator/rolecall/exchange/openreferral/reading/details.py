@@ -38,9 +38,9 @@ class Details:
                     if says_more(entry, found):
                         return
             except Failure as failure:
-                gone += failure.cause == "gone"
-                if failure.cause != "gone":
+                if failure.cause not in ("gone", "other"):
                     return
+                gone += 1
             if had == PROBED or (not had and gone == self._limits.in_a_row):
                 break
         if had or gone:

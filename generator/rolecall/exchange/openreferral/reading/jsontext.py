@@ -181,7 +181,8 @@ def _value(window: Window) -> Any:
         except json.JSONDecodeError as error:
             if window.left < LONGEST and window.more():
                 continue
-            is_cut = window.is_last and error.pos >= len(window.text) - 1
+            near = error.pos >= len(window.text) - len("false")
+            is_cut = window.is_last and (near or error.msg.startswith("Unterminated"))
             raise Unreadable("stops before its end" if is_cut else "is not JSON") from error
         except RecursionError as error:
             raise Unreadable(f"has more than {DEEPEST} levels") from error

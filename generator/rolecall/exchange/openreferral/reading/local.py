@@ -17,6 +17,7 @@ from rolecall.exchange.openreferral.reading.files import File, files_of
 from rolecall.exchange.openreferral.reading.jsontext import Item, Outline, items
 from rolecall.exchange.openreferral.reading.limits import Limits
 from rolecall.exchange.openreferral.reading.shapes import (
+    Kind,
     id_of,
     is_rich,
     kind_of,
@@ -162,7 +163,7 @@ class _Found:
         self.is_dump = self.is_dump or len(self.pages) > 1
 
     @staticmethod
-    def _are_services(file: File, kinds: set[str], *, is_alone: bool) -> bool:
+    def _are_services(file: File, kinds: set[Kind], *, is_alone: bool) -> bool:
         """Whether a list is one of services: by what it has and what it is called, or since there is no other."""
         if "service" in kinds:
             return table_of(file.path) in ("", "service", "contact") or is_alone
