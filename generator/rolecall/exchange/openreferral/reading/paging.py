@@ -168,7 +168,7 @@ class Lists:
             failure = Failure("the list of services is empty", "Check the address in a browser.", kind="missing")
             self.feed.problems.append(failure.at(self.base))
             return False
-        return not self.lacking
+        return not self.lacking and not self.index.damaged
 
 
 def not_empty(answer: Answer) -> bool:
