@@ -90,14 +90,14 @@ class Guard:
 
         NotPublic where the name leads to no address that may be used.
         """
-        host, port = connection._dns_host.strip("[]"), connection.port or connection.default_port
+        host, port = connection.host.strip("[]"), connection.port or connection.default_port
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             cause = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
             raise NameResolutionError(connection.host, connection, cause) from error
         numbers = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
-        if host.lower() != self._private_host:
+        if host.casefold() != self._private_host:
             allowed = [number for number in numbers if is_public(number)]
             if not allowed:
                 raise NotPublic(host, ", ".join(numbers) or "nowhere")
