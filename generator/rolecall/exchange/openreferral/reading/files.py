@@ -98,4 +98,5 @@ def _open(path: Path) -> IO[bytes]:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(step.startswith((".", "__MACOSX")) for step in name.replace("\\", "/").split("/"))
+    steps = name.replace("\\", "/").split("/")
+    return any(step.startswith("__MACOSX") or (step[:1] == "." and step.strip(".")) for step in steps)

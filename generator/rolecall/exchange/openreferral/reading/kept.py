@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import time
 import zlib
@@ -15,7 +16,7 @@ DAY = 24 * 3600
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS answers (
-    address TEXT PRIMARY KEY, final TEXT, status INTEGER, etag TEXT, modified TEXT, at REAL, body BLOB
+    address TEXT PRIMARY KEY, final TEXT, status INTEGER, etag TEXT, modified TEXT, at REAL, body BLOB, digest BLOB
 );
 CREATE TABLE IF NOT EXISTS run (started REAL);
 """
@@ -69,7 +70,8 @@ class Kept:
             closing(self._db.execute("SELECT * FROM answers WHERE address = ?", (address,))) as rows,
         ):
             row = rows.fetchone()
-            return Answer(*row[1:]) if row else None
+            if row and row[0] == address and _digest(row[:-1]) == row[-1]:
+                return Answer(*row[1:-1])
         return None
 
     def is_of_this_run(self, answer: Answer) -> bool:
@@ -80,7 +82,7 @@ class Kept:
         """Keep an answer. Without room on the disk, it is not kept."""
         row = (address, answer.final, answer.status, answer.etag, answer.modified, answer.at, answer.body)
         with suppress(sqlite3.Error), self._db:
-            self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, _digest(row)))
 
     def forget(self, address: str) -> None:
         """Have the next run ask for this again. In this run it stays as it is."""
@@ -99,6 +101,12 @@ class Kept:
         self._db.close()
 
 
+def _digest(row: tuple[object, ...]) -> bytes:
+    """What shows that an answer is as it was kept."""
+    *words, body = row
+    return hashlib.blake2b(repr(words).encode() + bytes(body if isinstance(body, bytes) else b"")).digest()
+
+
 def _opened(file: Path | None) -> sqlite3.Connection:
     """The database in a file. A damaged one is begun anew; where none can be, it is a temporary one."""
     for _ in range(2):
@@ -111,7 +119,7 @@ def _opened(file: Path | None) -> sqlite3.Connection:
             db.executescript(_TABLES)
             db.execute("UPDATE run SET started = started")
             db.commit()
-            if len(db.execute("SELECT * FROM answers LIMIT 0").description) == 7:
+            if len(db.execute("SELECT * FROM answers LIMIT 0").description) == 8:
                 return db
         except (sqlite3.Error, OSError):
             pass

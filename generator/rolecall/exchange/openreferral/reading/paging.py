@@ -45,8 +45,8 @@ class Lists:
         outline, _ = self._taken(address, first)
         numbers = numbers_of(outline)
         self.feed.licence = self.feed.licence or licence_of(outline.fields)
-        from_0 = numbers.page == 0
-        self.number = -1 if numbers.is_first is False else 0 if from_0 else 1
+        from_0, is_later = numbers.page == 0, numbers.is_first is False
+        self.number = -1 if is_later else 0 if from_0 else 1
         while not self._is_at_end(numbers, outline):
             if self.asked >= self.fetcher.limits.pages or self.feed.listed >= self.fetcher.limits.entries:
                 sentence = f"the list goes on after {len(self.pages)} pages with {self.feed.listed} entries"
@@ -63,8 +63,8 @@ class Lists:
                     continue
                 break
             if self._is_known(answer):
-                if from_0 and self.asked == 1:
-                    continue  # it says that pages count from 0, and means from 1
+                if (from_0 and self.asked == 1) or (is_later and self.number == 1):
+                    continue  # it says that pages count from 0 and means from 1, or the address was of page 1 of those
                 break
             outline, new = self._taken(following, answer)
             if self.failed >= self.fetcher.limits.in_a_row or (not new and self._has_no_more(outline)):
@@ -164,7 +164,11 @@ class Lists:
             fix = "No service that is missing is taken for gone. If it stays so, tell the people who run the feed."
             self.feed.to_know.append(Failure(sentence, fix, kind="missing").at(self.base))
             return False
-        return not self.lacking
+        if not self.feed.listed:
+            failure = Failure("the list of services is empty", "Check the address in a browser.", kind="missing")
+            self.feed.problems.append(failure.at(self.base))
+            return False
+        return not self.lacking and not self.index.damaged
 
 
 def not_empty(answer: Answer) -> bool:

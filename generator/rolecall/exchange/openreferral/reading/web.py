@@ -34,7 +34,7 @@ def read_web(address: str, fetcher: Fetcher, feed: Feed) -> Iterator[Record]:
     lists.index.told(feed, lists.base)
     feed.whole = complete and not filters_in(address)
     details = Details(lists.base, len(lists.index.best), fetcher, feed)
-    details.look_at(record.value for record in records(lists.pages, lists.index, lambda id, entry: None))
+    details.look_at(record.value for record in records(lists.pages, lists.index, lambda entry, place: None))
     for record in records(lists.pages, lists.index, details.get):
         feed.shape = feed.shape or shape_of(record.value)
         yield record
