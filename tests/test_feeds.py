@@ -194,6 +194,72 @@ def test_a_next_link_is_followed_on_the_same_website_only() -> None:
     assert feed.whole
 
 
+@pytest.mark.parametrize("status", [400, 404, 410, 422])
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_an_error_after_the_last_page_is_the_end(status: int, wrapped: bool) -> None:
+    def play(asked: Asked) -> Any:
+        number = int(asked.query.get("page", 1))
+        if number > 3 or "id-" in asked.path:
+            return Reply({}, status)
+        entries = [full(number * 2), full(number * 2 + 1)]
+        return {"contents": entries, "page_number": number} if wrapped else entries
+
+    feed, records = read_from(play)
+    assert (len(records), feed.whole, feed.problems) == (6, True, [])
+
+
+def test_an_address_that_gives_a_later_page_by_itself_is_read_from_the_first() -> None:
+    def play(asked: Asked) -> Any:
+        number = int(asked.query.get("page", 1))
+        return page_of(SEVEN[number * 3 :][:3], number, 3, 7) | {"first_page": number == 0, "last_page": number == 2}
+
+    feed, records = read_from(play)
+    assert sorted(ids(records)) == ALL_SEVEN
+    assert feed.whole
+
+
+@pytest.mark.parametrize("path", ["/api/taxonomies", "/api/organizations/", "/api/service_at_locations?page=1"])
+def test_the_list_of_other_things_leads_to_that_of_services(path: str) -> None:
+    assert ids(read_from(paged(SEVEN), path)[1]) == ALL_SEVEN
+
+
+def test_a_list_in_a_file_has_its_services_beside_it() -> None:
+    """As a site that publishes its services as files has them."""
+
+    def play(asked: Asked) -> Any:
+        if asked.path == "/data/services.json":
+            return page_of(SEVEN, 1, 1, 7)
+        number = asked.path.removeprefix("/data/services/id-").removesuffix(".json")
+        return full(int(number)) if number.isdigit() else None
+
+    feed, records = read_from(play, "/data/services.json")
+    assert all(record.value["contacts"] for record in records)
+    assert feed.whole
+
+
+def test_a_list_that_is_empty_is_told_and_nothing_is_gone() -> None:
+    feed, records = read_from(lambda asked: page_of([], 1, 0, 0))
+    assert (records, feed.whole) == ([], False)
+    assert "is empty" in sentences(feed)
+
+
+@pytest.mark.parametrize("around", ["<{}>", " {} ", "\ufeff{}", '"{}"'])
+def test_an_address_may_be_copied_with_what_is_around_it(around: str) -> None:
+    with serving(paged(SEVEN)) as server:
+        _, records = read(around.format(server.address + "/api"))
+    assert ids(records) == ALL_SEVEN
+
+
+def test_an_address_of_ipv6_is_read() -> None:
+    try:
+        with serving(paged(SEVEN), host="::1") as server:
+            port = server.address.rpartition(":")[2]
+            _, records = read(f"http://[::1]:{port}/api")
+    except OSError:
+        pytest.skip("there is no IPv6")
+    assert ids(records) == ALL_SEVEN
+
+
 # Details
 
 

@@ -135,7 +135,7 @@ def _of_object(window: Window, outline: Outline, depth: int) -> Iterator[Item]:
                 listed = listed or inner.is_list
                 fields |= inner.fields if inner.is_list else {key: inner.fields}
             else:
-                fields[key] = _value(window)
+                fields[key] = _sound(_value(window), 0, in_list=False).value
             if _next(window) == "}":
                 _take(window, "}")
                 break

@@ -121,11 +121,12 @@ def _opened(file: Path | None) -> sqlite3.Connection:
             db.commit()
             if len(db.execute("SELECT * FROM answers LIMIT 0").description) == 8:
                 return db
-        except (sqlite3.Error, OSError):
-            pass
+            is_damaged = True
+        except (sqlite3.Error, OSError) as error:
+            is_damaged = not isinstance(error, sqlite3.OperationalError)  # else somebody else is at it
         if db:
             db.close()
-        if file:
+        if file and is_damaged:
             with suppress(OSError):
                 file.unlink()
     return _opened(None)

@@ -133,10 +133,12 @@ class Lists:
     def _may_go_on_after(self, failure: Failure, address: str, numbers: Numbers) -> bool:
         """Whether there may be more after a page that could not be had."""
         last = numbers.pages or 0
-        if failure.cause == "gone" and (
-            self.number == 0 or self.number > last or self._count() >= (numbers.entries or 0)
-        ):
-            return self.number == 0
+        if self.number == 0 and failure.cause in ("gone", "other"):
+            return True
+        is_complete = numbers.entries is not None and self._count() >= numbers.entries
+        may_be_the_end = self.number > last if failure.cause in ("gone", "other") else 0 < last < self.number
+        if is_complete or (may_be_the_end and numbers.entries is None) or (failure.cause == "gone" and may_be_the_end):
+            return False
         self.failed += 1
         self.lacking += 1
         self.feed.problems.append(failure.at(address))

@@ -19,12 +19,14 @@ from rolecall.exchange.openreferral.reading.local import PACKAGE, is_json, read_
 from rolecall.exchange.openreferral.reading.web import read_web
 from rolecall.exchange.openreferral.reading.webaddress import source_of
 
+_AROUND = " \t\r\n<>\"'\u200b\ufeff\u00a0"
+"""What is copied along with an address."""
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".docx", ".odt")
 
 
 def is_address(source: str) -> bool:
     """Whether a source is a web address, of whatever scheme, and not the name of a file."""
-    scheme, mark, _ = source.strip().partition("://")
+    scheme, mark, _ = source.strip(_AROUND).partition("://")
     return bool(mark) and scheme.replace("+", "").isalnum()
 
 
@@ -71,7 +73,7 @@ def read_feed(
         feed = Feed(path.resolve().name, path.resolve().name)
         feed.records = read_local(path, limits, watch, feed)
         return feed
-    address = source.strip()
+    address = source.strip(_AROUND)
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
