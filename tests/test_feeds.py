@@ -223,16 +223,20 @@ def test_the_list_of_other_things_leads_to_that_of_services(path: str) -> None:
     assert ids(read_from(paged(SEVEN), path)[1]) == ALL_SEVEN
 
 
-def test_a_list_in_a_file_has_its_services_beside_it() -> None:
-    """As a site that publishes its services as files has them."""
+@pytest.mark.parametrize("pages", [1, 3])
+def test_a_list_in_files_is_read_with_the_files_of_its_services(pages: int) -> None:
+    """As a site that is made of files has them, which takes no notice of `page`."""
+    size = -(-7 // pages)
+    names = {f"/data/services{f'-{number}' if number > 1 else ''}.json": number for number in range(1, pages + 1)}
 
     def play(asked: Asked) -> Any:
-        if asked.path == "/data/services.json":
-            return page_of(SEVEN, 1, 1, 7)
-        number = asked.path.removeprefix("/data/services/id-").removesuffix(".json")
-        return full(int(number)) if number.isdigit() else None
+        if number := names.get(asked.path):
+            return page_of(SEVEN[(number - 1) * size : number * size], number, pages, 7)
+        id = asked.path.removeprefix("/data/services/id-").removesuffix(".json")
+        return full(int(id)) if id.isdigit() else None
 
     feed, records = read_from(play, "/data/services.json")
+    assert ids(records) == ALL_SEVEN
     assert all(record.value["contacts"] for record in records)
     assert feed.whole
 
@@ -761,6 +765,17 @@ def test_what_a_rehearsal_had_is_what_the_next_run_takes(tmp_path: Path) -> None
         assert server.asked
 
 
+def test_what_a_rehearsal_had_counts_for_an_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(paged(SEVEN)) as server:
+        read(server.address + "/api/services", keep_in=tmp_path, is_rehearsal=True)
+        server.asked.clear()
+        later = time.time() + 3700
+        monkeypatch.setattr(time, "time", lambda: later)
+        feed, _ = read(server.address + "/api/services", keep_in=tmp_path)
+        assert server.asked
+        assert not feed.goes_on
+
+
 def test_what_was_kept_may_be_damaged(tmp_path: Path) -> None:
     with serving(paged(SEVEN)) as server:
         read(server.address + "/api/services", keep_in=tmp_path, is_rehearsal=True)
@@ -783,7 +798,7 @@ def test_it_tells_how_far_it_is() -> None:
 # Whatever comes
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))))
 def test_any_bytes_as_an_answer_give_records_or_problems(body: bytes) -> None:
     play_bytes.body = body  # type: ignore[attr-defined]
@@ -808,7 +823,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(JSON)
 def test_any_json_as_an_answer_gives_records_or_problems(value: Any) -> None:
     play_bytes.body = json.dumps(value).encode()  # type: ignore[attr-defined]

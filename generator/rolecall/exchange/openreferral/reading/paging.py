@@ -15,7 +15,7 @@ from rolecall.exchange.openreferral.reading.fetching import Fetcher
 from rolecall.exchange.openreferral.reading.jsontext import Item, Outline
 from rolecall.exchange.openreferral.reading.kept import Answer
 from rolecall.exchange.openreferral.reading.shapes import Numbers, licence_of, next_link, numbers_of
-from rolecall.exchange.openreferral.reading.webaddress import site_of, with_page
+from rolecall.exchange.openreferral.reading.webaddress import page_in_file, site_of, with_page
 
 
 @dataclass
@@ -34,6 +34,8 @@ class Lists:
     """Pages in a row that could not be had."""
     lacking: int = 0
     """Pages that could not be had, or not to their end."""
+    in_files: bool = False
+    """Whether each page is a file of its own."""
     digests: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
 
@@ -65,6 +67,8 @@ class Lists:
             if self._is_known(answer):
                 if (from_0 and self.asked == 1) or (is_later and self.number == 1):
                     continue  # it says that pages count from 0 and means from 1, or the address was of page 1 of those
+                if self._is_in_files(numbers):
+                    continue
                 break
             outline, new = self._taken(following, answer)
             if self.failed >= self.fetcher.limits.in_a_row or (not new and self._has_no_more(outline)):
@@ -121,7 +125,14 @@ class Lists:
             if site_of(address) == site_of(self.base) and address not in self.links:
                 self.links.add(address)
                 return address
-        return with_page(self.base, self.number)
+        return page_in_file(self.base, self.number) if self.in_files else with_page(self.base, self.number)
+
+    def _is_in_files(self, numbers: Numbers) -> bool:
+        """Whether pages may be files, `services-2.json`, since the server takes no notice of `page`. They are then."""
+        if self.in_files or self.asked > 1 or not page_in_file(self.base, 2) or (numbers.pages or 0) < 2:
+            return False
+        self.in_files, self.number = True, self.number - 1
+        return True
 
     def _has_no_more(self, outline: Outline) -> bool:
         """Whether a page without a new service is the end: only those that say otherwise, a few in a row, are not."""

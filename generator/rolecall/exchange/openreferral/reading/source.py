@@ -63,7 +63,7 @@ def read_feed(
     """The feed that a source is. It never raises: what goes wrong is in its problems, also where nothing can be had.
 
     Answers from the web are kept in the folder `keep_in`, so that a run that was cut off goes on within a day. After a
-    rehearsal, such as a dry run, the next run takes what was kept without asking again, so that it does what was shown.
+    rehearsal, such as a dry run, a run within the hour takes what was kept, so that it does what was shown.
     With `anew`, nothing of an earlier run counts.
     With `allow_private`, the host that the address names, and no other, may be on a private network.
     """
@@ -122,8 +122,8 @@ def _records(
     feed.goes_on = kept.goes_on
     try:
         yield from read_web(address, fetcher, feed)
-        if not is_rehearsal and not fetcher.lacks:
-            kept.finished()
+        if not fetcher.lacks:
+            (kept.rehearsed if is_rehearsal else kept.finished)()
     finally:
         fetcher.close()
         kept.close()

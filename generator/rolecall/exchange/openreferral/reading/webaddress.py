@@ -34,6 +34,13 @@ def with_page(address: str, number: int) -> str:
     return urlunsplit(parts._replace(query=_written([*_query(parts.query), ("page", str(number))])))
 
 
+def page_in_file(address: str, number: int) -> str:
+    """The address of a page of a list in files: `services-2.json`. Empty where the list is in none."""
+    parts = urlsplit(address)
+    stem = parts.path.removesuffix(".json")
+    return urlunsplit(parts._replace(path=f"{stem}-{number}.json")) if stem != parts.path else ""
+
+
 def filters_in(address: str) -> list[str]:
     """What an address asks a feed to leave out."""
     return [name for name, _ in _query(urlsplit(address).query) if name.casefold() in _FILTERS]
