@@ -16,6 +16,7 @@ DAY = 24 * 3600
 HOUR = 3600
 """Seconds for which what a rehearsal had counts. Longer, and people wonder why a change in the feed does not show."""
 
+_IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS answers (
     address TEXT PRIMARY KEY, final TEXT, status INTEGER, etag TEXT, modified TEXT, at REAL, body BLOB, digest BLOB
@@ -133,10 +134,7 @@ def _opened(file: Path | None) -> sqlite3.Connection:
                 return db
             is_damaged = True
         except (sqlite3.Error, OSError) as error:
-            is_damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF not in (
-                sqlite3.SQLITE_BUSY,
-                sqlite3.SQLITE_LOCKED,
-            )
+            is_damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF not in _IN_USE
         if db:
             db.close()
         if file and is_damaged:
