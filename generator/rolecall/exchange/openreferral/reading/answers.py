@@ -44,6 +44,8 @@ def digest_of_entries(answer: Answer) -> str:
 
 def not_a_feed(answer: Answer, outline: Outline) -> Failure:
     """Why an answer is no list of services."""
+    if next(answer.chunks(), b"").lstrip().startswith(b"<?xml"):
+        return Failure("this answer is XML, and feeds are JSON", "Ask for the address of the feed in JSON.")
     if _FOR_PEOPLE.match(next(answer.chunks(), b"")):
         fix = "Ask the people who run it for the address of their Open Referral UK feed. It often ends in /services."
         return Failure("this is a page for people, not a feed", fix, kind="address")

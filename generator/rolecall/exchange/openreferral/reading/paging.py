@@ -171,15 +171,15 @@ class Lists:
 
     def _adds_up(self, numbers: Numbers) -> bool:
         """Whether as many services were listed as the feed says. Where not, it is told."""
+        if not self.feed.listed:
+            failure = Failure("the list of services is empty", "Check the address in a browser.", kind="missing")
+            self.feed.problems.append(failure.at(self.base))
+            return False
         if numbers.entries is not None and self._count() < numbers.entries:
             self.feed.missing = numbers.entries - self._count()
             sentence = f"the feed speaks of {numbers.entries} services, and lists {self._count()}"
             fix = "No service that is missing is taken for gone. If it stays so, tell the people who run the feed."
             self.feed.to_know.append(Failure(sentence, fix, kind="missing").at(self.base))
-            return False
-        if not self.feed.listed:
-            failure = Failure("the list of services is empty", "Check the address in a browser.", kind="missing")
-            self.feed.problems.append(failure.at(self.base))
             return False
         return not self.lacking and not self.index.damaged
 
