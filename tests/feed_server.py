@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 import ssl
 import threading
 import time
@@ -92,6 +93,7 @@ def serving(play: Play, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None =
         def handle_error(self, request: object, client_address: object) -> None:
             pass
 
+    Quiet.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
     running = Quiet((host, 0), Handler)
     if tls:
         running.socket = tls.wrap_socket(running.socket, server_side=True, do_handshake_on_connect=False)

@@ -10,6 +10,8 @@ import io
 import json
 import os
 import random
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -225,6 +227,34 @@ def test_an_address_is_a_feed() -> None:
     assert looks_like_feed("https://council.example/services")
     assert looks_like_feed("ftp://council.example")  # which is then told to be none that is read
     assert not looks_like_feed("C:\\lists\\services.csv")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_10_000_services_are_not_in_memory_at_once(tmp_path: Path, kind: str) -> None:
+    """Measured in a process of its own, of which the system knows the most that it ever had."""
+    if sys.platform != "linux":
+        pytest.skip("Linux tells how much memory a process had")
+    numbers = range(10_000)
+    if kind == "json":
+        entries = [SERVICES[0] | {"id": number, "description": "<p>Words, and more. </p>" * 200} for number in numbers]
+        (tmp_path / "services.json").write_text(json.dumps({"contents": entries}))
+    else:
+        words = "Words, and more. " * 100
+        (tmp_path / "services.csv").write_text(
+            "id,organization_id,name,description\n" + "".join(f's{n},o{n % 900},S,"{words}"\n' for n in numbers)
+        )
+        (tmp_path / "organizations.csv").write_text("id,name\n" + "".join(f"o{n},O\n" for n in range(900)))
+        (tmp_path / "phones.csv").write_text("id,service_id,number\n" + "".join(f"p{n},s{n},{n}\n" for n in numbers))
+    measure = (
+        "import sys; from pathlib import Path; from rolecall.exchange.openreferral.reading import read_feed\n"
+        "count = sum(1 for record in read_feed(sys.argv[1]).records)\n"
+        "print(count, *Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[:1])"
+    )
+    ran = subprocess.run([sys.executable, "-c", measure, tmp_path], capture_output=True, text=True, check=True)
+    count, kilobytes = map(int, ran.stdout.split())
+    assert count == 10_000
+    assert kilobytes < 150_000
 
 
 # Whatever comes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import shutil
 import socket
 import ssl
@@ -192,6 +193,76 @@ def test_a_next_link_is_followed_on_the_same_website_only() -> None:
     assert ids(records) == ["id-0", "id-1"]
     assert seen == []
     assert feed.whole
+
+
+@pytest.mark.parametrize("status", [400, 404, 410, 422])
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_an_error_after_the_last_page_is_the_end(status: int, wrapped: bool) -> None:
+    def play(asked: Asked) -> Any:
+        number = int(asked.query.get("page", 1))
+        if number > 3 or "id-" in asked.path:
+            return Reply({}, status)
+        entries = [full(number * 2), full(number * 2 + 1)]
+        return {"contents": entries, "page_number": number} if wrapped else entries
+
+    feed, records = read_from(play)
+    assert (len(records), feed.whole, feed.problems) == (6, True, [])
+
+
+def test_an_address_that_gives_a_later_page_by_itself_is_read_from_the_first() -> None:
+    def play(asked: Asked) -> Any:
+        number = int(asked.query.get("page", 1))
+        return page_of(SEVEN[number * 3 :][:3], number, 3, 7) | {"first_page": number == 0, "last_page": number == 2}
+
+    feed, records = read_from(play)
+    assert sorted(ids(records)) == ALL_SEVEN
+    assert feed.whole
+
+
+@pytest.mark.parametrize("path", ["/api/taxonomies", "/api/organizations/", "/api/service_at_locations?page=1"])
+def test_the_list_of_other_things_leads_to_that_of_services(path: str) -> None:
+    assert ids(read_from(paged(SEVEN), path)[1]) == ALL_SEVEN
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_a_list_in_files_is_read_with_the_files_of_its_services(pages: int) -> None:
+    """As a site that is made of files has them, which takes no notice of `page`."""
+    size = -(-7 // pages)
+    names = {f"/data/services{f'-{number}' if number > 1 else ''}.json": number for number in range(1, pages + 1)}
+
+    def play(asked: Asked) -> Any:
+        if number := names.get(asked.path):
+            return page_of(SEVEN[(number - 1) * size : number * size], number, pages, 7)
+        id = asked.path.removeprefix("/data/services/id-").removesuffix(".json")
+        return full(int(id)) if id.isdigit() else None
+
+    feed, records = read_from(play, "/data/services.json")
+    assert ids(records) == ALL_SEVEN
+    assert all(record.value["contacts"] for record in records)
+    assert feed.whole
+
+
+def test_a_list_that_is_empty_is_told_and_nothing_is_gone() -> None:
+    feed, records = read_from(lambda asked: page_of([], 1, 0, 0))
+    assert (records, feed.whole) == ([], False)
+    assert "is empty" in sentences(feed)
+
+
+@pytest.mark.parametrize("around", ["<{}>", " {} ", "\ufeff{}", '"{}"'])
+def test_an_address_may_be_copied_with_what_is_around_it(around: str) -> None:
+    with serving(paged(SEVEN)) as server:
+        _, records = read(around.format(server.address + "/api"))
+    assert ids(records) == ALL_SEVEN
+
+
+def test_an_address_of_ipv6_is_read() -> None:
+    try:
+        with serving(paged(SEVEN), host="::1") as server:
+            port = server.address.rpartition(":")[2]
+            _, records = read(f"http://[::1]:{port}/api")
+    except OSError:
+        pytest.skip("there is no IPv6")
+    assert ids(records) == ALL_SEVEN
 
 
 # Details
@@ -409,6 +480,7 @@ def test_a_packed_answer_is_read() -> None:
     ("body", "words"),
     [
         (b"<!doctype html><html>Hello</html>", "a page for people"),
+        (b"<?xml version='1.0'?><services/>", "is XML"),
         (b"", "there is no list"),
         (b"Not found", "is not JSON"),
         (b'{"error": "no"}', "there is no list"),
@@ -695,6 +767,17 @@ def test_what_a_rehearsal_had_is_what_the_next_run_takes(tmp_path: Path) -> None
         assert server.asked
 
 
+def test_what_a_rehearsal_had_counts_for_an_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(paged(SEVEN)) as server:
+        read(server.address + "/api/services", keep_in=tmp_path, is_rehearsal=True)
+        server.asked.clear()
+        later = time.time() + 3700
+        monkeypatch.setattr(time, "time", lambda: later)
+        feed, _ = read(server.address + "/api/services", keep_in=tmp_path)
+        assert server.asked
+        assert not feed.goes_on
+
+
 def test_what_was_kept_may_be_damaged(tmp_path: Path) -> None:
     with serving(paged(SEVEN)) as server:
         read(server.address + "/api/services", keep_in=tmp_path, is_rehearsal=True)
@@ -717,7 +800,7 @@ def test_it_tells_how_far_it_is() -> None:
 # Whatever comes
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))))
 def test_any_bytes_as_an_answer_give_records_or_problems(body: bytes) -> None:
     play_bytes.body = body  # type: ignore[attr-defined]
@@ -742,7 +825,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(JSON)
 def test_any_json_as_an_answer_gives_records_or_problems(value: Any) -> None:
     play_bytes.body = json.dumps(value).encode()  # type: ignore[attr-defined]
@@ -751,8 +834,34 @@ def test_any_json_as_an_answer_gives_records_or_problems(value: Any) -> None:
     assert feed.problems or records or feed.listed == 0
 
 
+@settings(max_examples=40)
+@given(st.integers(0, 10**9))
+def test_a_feed_of_any_behaviour_is_read_to_an_end(seed: int) -> None:
+    """Each address answers in its own odd way, always the same."""
+
+    def play(asked: Asked) -> Any:
+        chance = random.Random(f"{seed} {asked.path} {sorted(asked.query.items())}")
+        entries = [thin(chance.randrange(12)) | {"last_modified": f"20{chance.randrange(10, 99)}"} for _ in range(3)]
+        page = page_of(entries[: chance.randrange(4)], chance.randrange(6), chance.randrange(9), chance.randrange(20))
+        elsewhere = f"/services?page={chance.randrange(9)}"
+        odd: list[Any] = [entries, None, {}, full(1), [None, 3], page | {"last_page": 0}, page | {"next": elsewhere}]
+        odd += [Reply({}, status) for status in (403, 500)]
+        odd += [Reply(b"<html>"), Reply(json.dumps(page).encode()[: chance.randrange(300)])]
+        odd += [Reply({}, 302, {"Location": elsewhere})]
+        return chance.choice([page, page, page, *odd])
+
+    play_bytes.play = play  # type: ignore[attr-defined]
+    try:
+        feed, records = read(f"{SHARED.address}/services", Limits(gap=0, tries=1, pages=30, sleep=lambda seconds: None))
+    finally:
+        del play_bytes.play  # type: ignore[attr-defined]
+    assert feed.listed == len(records) + feed.repeats + feed.unreadable
+    assert len({record.value["id"] for record in records}) == len(records)
+    assert records or feed.problems
+
+
 def play_bytes(asked: Asked) -> Any:
-    return Reply(play_bytes.body)  # type: ignore[attr-defined]
+    return play_bytes.play(asked) if hasattr(play_bytes, "play") else Reply(play_bytes.body)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module", autouse=True)

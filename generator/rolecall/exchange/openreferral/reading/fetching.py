@@ -113,7 +113,7 @@ class Fetcher:
             except _Trouble as trouble:
                 if not left:
                     raise trouble.failure from trouble
-                asked = wait if trouble.after is None else trouble.after
+                asked = max(wait, trouble.after or 0)
                 if asked > self.limits.longest_wait:
                     sentence = f"the feed asks to wait {asked / 60:.0f} minutes"
                     raise Failure(sentence, _LATER, "trouble") from trouble
@@ -205,7 +205,7 @@ class Fetcher:
             raise _Trouble(Failure(f"the feed {what} ({status})", _LATER, "trouble"), after)
         if status in (401, 403):
             fix = "Ask its people for the address of their open feed, or for the feed as files."
-            raise Failure(f"the feed does not let us in ({status})", fix, "refused")
+            raise Failure(f"the feed does not let us in ({status})", fix)
         raise Failure(f"the feed answers with {status}", "Check the address in a browser.")
 
     def _body(self, response: BaseHTTPResponse) -> bytes:
