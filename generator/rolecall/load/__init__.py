@@ -18,7 +18,7 @@ from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.model import PCN, SHARED_FILES, Role, Service
 from rolecall.model.walk import fields_of
 from rolecall.places import Kind, Place, Problem
-from rolecall.workspace import Workspace, shortcut
+from rolecall.workspace import CATEGORIES, Workspace, shortcut
 
 __all__ = [
     "Loaded",
@@ -77,6 +77,8 @@ class Loaded:
     pcns: dict[str, YamlFile] = field(default_factory=dict)
     services: dict[str, dict[str, YamlFile]] = field(default_factory=dict)
     """By PCN, then by the name of the file."""
+    categories: dict[str, YamlFile] = field(default_factory=dict)
+    """By PCN: what the categories of other directories stand for, where it says so."""
     pages: dict[str, PageFile] = field(default_factory=dict)
     pictures: dict[str, dict[str, PcnPicture]] = field(default_factory=dict)
     """By PCN: the picture files beside its pcn.yml."""
@@ -125,7 +127,7 @@ def load_shared(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
 def load_pcns(workspace: Workspace, shared: Loaded, pcns: Collection[str]) -> tuple[Loaded, list[Problem]]:
     """The same with some PCNs, and every file of theirs that cannot be read. Names of none are passed over."""
     problems: list[Problem] = []
-    loaded = replace(shared, pcns={}, services={}, pictures={}, notes=[*shared.notes])
+    loaded = replace(shared, pcns={}, services={}, categories={}, pictures={}, notes=[*shared.notes])
     holds = cache(workspace.holds)
     for pcn in sorted(pcns):
         folder = workspace.root / "content/pcns" / pcn
@@ -145,6 +147,8 @@ def load_pcns(workspace: Workspace, shared: Loaded, pcns: Collection[str]) -> tu
             if file := read(folder / "services" / name, _yaml):
                 services[name.removesuffix(".yml")] = file
         loaded.services[pcn] = services
+        if (folder / CATEGORIES).is_file() and (file := read(folder / CATEGORIES, _yaml)):
+            loaded.categories[pcn] = file
     return loaded, problems
 
 

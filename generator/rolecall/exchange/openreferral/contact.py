@@ -53,7 +53,7 @@ def contact(top: Part, *, known: Sequence[str], persons: Sequence[str]) -> dict[
     for part in [*contacts, *parts]:
         label = _label(part)
         its_own = [*_numbers(part.parts("phones")), *_plain_numbers(part)]
-        if all(number["text"] for number in its_own):
+        if label and all(number["text"] for number in its_own):
             part.leave("name", "title")
         numbers += [{**number, "text": number["text"] or label} for number in its_own]
         found += mailboxes(part, "email", known=known, persons=persons)
