@@ -65,8 +65,8 @@ def entry_of(
     }
     fields["description"] = _description(top, fields, found, known, persons)
     fields = {field: fields[field] for field in fields_of(Service) if field in fields}  # in the order of our files
-    said = "\n".join(_texts(fields)).casefold()
-    fields["extra"] = {**fields.get("extra", {}), **extra(record.value, reading, said, known, persons)}
+    texts_of_it = "\n".join(_texts(fields)).casefold()
+    fields["extra"] = {**fields.get("extra", {}), **extra(record.value, reading, texts_of_it, known, persons)}
     if found:
         fields["extra"]["categories"] = line("; ".join(map(str, found)), "").value
     reading.say(*odd_names(record.value))
@@ -177,7 +177,7 @@ def _fields(
         "who_for": _who_for(top, [*groups, *ours.get("groups", ())], other_groups),
         "how_to_join": _how_to_join(top, ours.get("routes", []), content, text),
         "cost": cost(top, today=today),
-        "when": [*when, *(one for one in when_there if one not in when)],
+        "when": [*when, *(when_ for when_ in when_there if when_ not in when)],
         "where": where,
         "area": _areas(top),
         "contact": contact(top, known=known, persons=persons),
@@ -206,29 +206,29 @@ def _status(top: Part) -> str:
 
 def _who_for(top: Part, groups: list[str], others: list[str]) -> dict[str, Any]:
     eligible = top.parts("eligibilitys", "eligibilities", "eligibility")
-    said = dict.fromkeys(filter(None, [top.clean(words, "eligibility_description", "eligibility", "who_for")]))
-    said |= dict.fromkeys(filter(None, (part.clean(words, "eligibility", "description") for part in eligible)))
+    texts = dict.fromkeys(filter(None, [top.clean(words, "eligibility_description", "eligibility", "who_for")]))
+    texts |= dict.fromkeys(filter(None, (part.clean(words, "eligibility", "description") for part in eligible)))
     low, high = top.text("minimum_age", "min_age")[0], top.text("maximum_age", "max_age")[0]
     for part in eligible:
         low, high = low or part.text("minimum_age")[0], high or part.text("maximum_age")[0]
     found = ages(low, high, "")
     top.reading.say(*found.findings)
-    if not said and others:
-        said = dict.fromkeys([", ".join(others)])
+    if not texts and others:
+        texts = dict.fromkeys([", ".join(others)])
     elif others:
-        said[", ".join(others)] = None
-    return {"text": in_a_row(said), "min_age": found.value[0], "max_age": found.value[1], "groups": groups}
+        texts[", ".join(others)] = None
+    return {"text": in_a_row(texts), "min_age": found.value[0], "max_age": found.value[1], "groups": groups}
 
 
 def _how_to_join(top: Part, ours: list[str], content: Content, text: Any) -> dict[str, Any]:
-    told = [top.text("attending_access"), top.text("access_type", "referral_method")]
-    found, others = routes([pair for pair in told if pair[0]], content.service_words)
+    given = [top.text("attending_access"), top.text("access_type", "referral_method")]
+    found, others = routes([pair for pair in given if pair[0]], content.service_words)
     if top.text("needs_referral", "referral_required")[0] == "yes":
         found.append("professional")
     if top.find("needs_referral", "referral_required")[0] is False:
         top.take("needs_referral", "referral_required")
-    said = [text("application_process"), text("pc_attendingAccess_additionalInfo"), *others]
-    return {"routes": [*dict.fromkeys([*found, *ours])], "text": in_a_row(said), "wait": text("wait_time")}
+    texts = [text("application_process"), text("pc_attendingAccess_additionalInfo"), *others]
+    return {"routes": [*dict.fromkeys([*found, *ours])], "text": in_a_row(texts), "wait": text("wait_time")}
 
 
 def _areas(top: Part) -> list[dict[str, str]]:
