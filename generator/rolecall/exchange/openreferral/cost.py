@@ -9,7 +9,6 @@ from typing import Any
 from rolecall.exchange.incoming.cleaning import day, line, words
 from rolecall.exchange.openreferral.part import Part, in_a_row
 
-
 _FREE = re.compile(r"(?i)\W*(?:free|free of charge|no charge|no cost|there is no charge|this service is free)\W*")
 
 
