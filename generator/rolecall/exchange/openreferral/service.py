@@ -16,6 +16,7 @@ from rolecall.exchange.incoming.cleaning import ages, cut, day, line, name, pros
 from rolecall.exchange.incoming.cleaning.text import parted
 from rolecall.exchange.incoming.entry import Category, Entry, Finding
 from rolecall.exchange.incoming.holding import held
+from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.openreferral.contact import contact, people
 from rolecall.exchange.openreferral.cost import cost
@@ -213,10 +214,8 @@ def _who_for(top: Part, groups: list[str], others: list[str]) -> dict[str, Any]:
         low, high = low or part.text("minimum_age")[0], high or part.text("maximum_age")[0]
     found = ages(low, high, "")
     top.reading.say(*found.findings)
-    if not texts and others:
-        texts = dict.fromkeys([", ".join(others)])
-    elif others:
-        texts[", ".join(others)] = None
+    named = [other for other in others if not any(folded(other) == folded(text) for text in texts)]
+    texts |= {", ".join(named): None} if named else {}
     return {"text": in_a_row(texts), "min_age": found.value[0], "max_age": found.value[1], "groups": groups}
 
 
