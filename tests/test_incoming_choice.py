@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rolecall.exchange.incoming.categories import Crosswalk, added, counted, crosswalk, drafted, guessed
 from rolecall.exchange.incoming.entry import Category, Entry, Finding
 from rolecall.exchange.incoming.filters import distance, in_area, in_category, in_postcodes, kilometres, point, within
+from rolecall.exchange.incoming.holding import held
 from rolecall.exchange.incoming.near import near
 from rolecall.model import Content
 from rolecall.opened import open_shipped
@@ -176,3 +177,74 @@ def test_what_is_held_back_is_near_nothing() -> None:
     a = entry("A", **at("BS1 1AE"))
     held = Entry(Place("feed"), "2", "A", a.fields, held_back=(Finding("closed", "", ""),))
     assert not any(one.near for one in near([a, held]))
+
+
+# What does not come in
+
+
+def reasons(name: str, description: str, **more: Any) -> tuple[list[str], list[str]]:
+    """Why a service with an address and a phone number does not come in, and what of it is left out."""
+    place = {"name": "Hall", "address": "9 Hidden Lane", "postcode": "BS1 1AE"}
+    phones = {"phones": [{"number": "0117 496 0101"}]}
+    found = held({"name": name, "description": description, "where": [place], "contact": phones, **more})
+    return [reason.kind for reason in found.reasons], [key for key in ("where",) if key not in found.fields]
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("Haven House", "Safe accommodation for women and children fleeing domestic abuse."),
+        ("Women's Refuge", "For women."),
+        ("Rose House", "We run a refuge for women. Domestic abuse workers are there all day."),
+        ("Lime Trust", "Emergency accommodation for people escaping violence."),
+    ],
+)
+def test_a_refuge_is_held_back(name: str, description: str) -> None:
+    assert reasons(name, description) == (["refuge"], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("Domestic Abuse Helpline", "Call us. Our address is confidential."),
+        ("Freedom Project", "Support after domestic abuse. We can help you find a place in a refuge."),
+    ],
+)
+def test_who_helps_after_abuse_is_listed_without_an_address(name: str, description: str) -> None:
+    assert reasons(name, description) == ([], ["where"])
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("Refugee Welcome", "For refugees and people who seek asylum."),
+        ("Mill Wildlife Refuge", "Volunteer with birds."),
+        ("Housing Advice", "If you are homeless or flee domestic abuse, we can arrange temporary accommodation."),
+        ("Warm Space", "A refuge from the cold."),
+        ("Confidential Chat", "A free and confidential service."),
+        ("Test Valley Walkers", "Walks."),
+        ("Testbury HIV tests", "A quick test."),
+        ("Test and trace support", "Help with forms."),
+        ("Sample the Arts", "Try a class."),
+        ("Example Street Hall", "Use our hall."),
+        ("The XXL Club", "For men."),
+    ],
+)
+def test_what_only_sounds_like_it_comes_in_whole(name: str, description: str) -> None:
+    assert reasons(name, description) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("TEST", "x"),
+        ("Test service 2", "x"),
+        ("A dummy record - please ignore", "x"),
+        ("XXXX", "x"),
+        ("Tea Club (do not use)", "x"),
+        ("Tea Club", "Lorem ipsum dolor sit amet"),
+        ("Tea Club", "test"),
+    ],
+)
+def test_a_trial_is_held_back(name: str, description: str) -> None:
+    assert reasons(name, description) == (["test-record"], [])

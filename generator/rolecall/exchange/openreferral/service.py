@@ -36,6 +36,9 @@ from rolecall.values import months_after
 LONGEST = 4000
 """Letters that a description may have."""
 
+_NO_TEXT = {"name", "email", "website", "uri", "booking", "source", "identifiers", "checked"}
+"""Fields that hold no text about people, or are cleaned of it by a rule of their own."""
+
 _CLOSED = re.compile(
     r"(?i)\W*(?:defunct|closed|permanently closed|archived?|deleted|removed|expired|ended|withdrawn|draft|unpublished"
     r"|rejected|pending|hidden)\W*"
@@ -51,7 +54,7 @@ def entry_of(
     reading = Reading()
     top = Part(record.value, "", reading)
     called = top.clean(name, "name", "title")
-    persons = people(top)
+    persons = people(top, [called, _name_of_organisation(top)])
     runs = organisation(top, service=called, known=[called, _name_of_organisation(top)], persons=persons)
     known = [text for text in (called, runs["name"]) if text]
     found, needs, unmapped = _sorted(top, crosswalk, content)
@@ -64,6 +67,7 @@ def entry_of(
         "checked": _checked(top, feed, today),
         "source": _source(top, feed, licence, key),
     }
+    fields = _without_people(fields, reading, known, persons)
     fields["description"] = _description(top, fields, found, known, persons)
     fields = {field: fields[field] for field in fields_of(Service) if field in fields}  # in the order of our files
     texts_of_it = "\n".join(_texts(fields)).casefold()
@@ -86,6 +90,23 @@ def entry_of(
         is_stale=not checked or months_after(date.fromisoformat(checked), 12) < today,
         categories=found,
     )
+
+
+def _without_people(fields: dict[str, Any], reading: Reading, known: Sequence[str], persons: Sequence[str]) -> Any:
+    """Fields in whose texts no person is named who is a contact, and no mailbox of a person is."""
+
+    def bare(value: Any, path: str) -> Any:
+        if isinstance(value, dict):
+            return {name: item if name in _NO_TEXT else bare(item, f"{path}.{name}") for name, item in value.items()}
+        if isinstance(value, list):
+            return [bare(item, f"{path}.{at}") for at, item in enumerate(value)]
+        if not isinstance(value, str) or not ("@" in value or any(person in value for person in persons)):
+            return value
+        text, done = without_people(value, path.removeprefix("."), known, persons)
+        reading.say(*done)
+        return text
+
+    return bare(fields, "")
 
 
 def _name_of_organisation(top: Part) -> str:
