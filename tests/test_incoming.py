@@ -210,8 +210,13 @@ TEXTS = st.one_of(
             "* " * 90,
             "> " * 60,
             "\u202e",
+            "    code",
+            "|a|b|\n|-|-|\n|c|d|",
+            "Test service",
+            "A sentence. " * 500,
+            "<div>" * 3000,
+            "[x](" + "a" * 9000,
         ]
-        + ["    code", "|a|b|\n|-|-|\n|c|d|", "Test service", "A sentence. " * 500]
     ),
     st.from_regex(r"[A-Za-z ]{1,30}", fullmatch=True),
 )

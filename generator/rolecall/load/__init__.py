@@ -19,7 +19,7 @@ from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.model import PCN, SHARED_FILES, Role, Service
 from rolecall.model.walk import fields_of
 from rolecall.places import Kind, Place, Problem
-from rolecall.workspace import Workspace, shortcut
+from rolecall.workspace import CATEGORIES, Workspace, shortcut
 
 __all__ = [
     "NEEDED",
@@ -95,6 +95,8 @@ class Loaded:
     """Those in `content/services/`, by the name of the file."""
     all_pcns: tuple[str, ...] = ()
     """The ids of all PCNs of the workspace, where it has services for several."""
+    categories: dict[str, YamlFile] = field(default_factory=dict)
+    """By PCN: what the categories of other directories stand for, where it says so."""
     pages: dict[str, PageFile] = field(default_factory=dict)
     pictures: dict[str, dict[str, PcnPicture]] = field(default_factory=dict)
     """By PCN: the picture files beside its pcn.yml."""
@@ -174,7 +176,7 @@ def load_pcns(
     Without `services`, only what the PCNs themselves say.
     """
     problems: list[Problem] = []
-    loaded = replace(shared, pcns={}, services={}, pictures={}, notes=[*shared.notes])
+    loaded = replace(shared, pcns={}, services={}, categories={}, pictures={}, notes=[*shared.notes])
     holds = cache(workspace.holds)
     for pcn in sorted(pcns):
         folder = workspace.root / "content/pcns" / pcn
@@ -190,6 +192,8 @@ def load_pcns(
             loaded.pcns[pcn] = file
             loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
         loaded.services[pcn] = dict(each_service(workspace, pcn, problems, holds)) if services else {}
+        if (folder / CATEGORIES).is_file() and (file := read(folder / CATEGORIES, _yaml)):
+            loaded.categories[pcn] = file
     return loaded, problems
 
 

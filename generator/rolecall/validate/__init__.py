@@ -15,6 +15,7 @@ from rolecall.model import PCN, Content, Service, ServiceWords
 from rolecall.places import Problem
 from rolecall.slots import filled
 from rolecall.validate import local, several, shared
+from rolecall.validate.categories import category_rules
 from rolecall.validate.services import service_rules
 from rolecall.validate.shapes import read_as
 
@@ -61,6 +62,8 @@ def validate(
                 services[id][name] = service
             if pcn or not service:
                 wrong += unfit
+        if id in loaded.categories:
+            wrong += category_rules(loaded.categories[id], loaded)
         problems += [replace(problem, pcn=id) for problem in wrong]
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}

@@ -20,11 +20,12 @@ class Reading:
 
     taken: set[str] = field(default_factory=set)
     """The paths of the values that were taken."""
-    findings: list[Finding] = field(default_factory=list)
+    findings: dict[Finding, None] = field(default_factory=dict)
+    """Each once, in their order."""
 
     def say(self, *findings: Finding) -> None:
-        """Add findings, each once."""
-        self.findings += [finding for finding in findings if finding not in self.findings]
+        """Add findings."""
+        self.findings |= dict.fromkeys(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ class Part:
         for name in names:
             if (found := self.value.get(name)) not in (None, "", [], {}):
                 return found, self.path_of(name)
-        wanted = {bare(name) for name in names}
-        for name, found in self.value.items():
-            if bare(name) in wanted and name not in names and found not in (None, "", [], {}):
-                return found, self.path_of(name)
+        known = _by_bare_name(tuple(self.value))
+        for name in names:
+            for spelt in known.get(bare(name), ()):
+                if (found := self.value[spelt]) not in (None, "", [], {}):
+                    return found, self.path_of(spelt)
         return None, self.path_of(names[0])
 
     def text(self, *names: str) -> tuple[str, str]:
@@ -97,6 +99,15 @@ class Part:
 def bare(name: str) -> str:
     """The name of a field without what differs between ways to write it."""
     return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+@lru_cache(4096)
+def _by_bare_name(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The names of an object by what they are however they are spelt. Objects of a feed have the same names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        found[bare(name)] = (*found.get(bare(name), ()), name)
+    return found
 
 
 def as_text(value: Any) -> str:

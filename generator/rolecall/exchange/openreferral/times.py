@@ -10,7 +10,7 @@ from typing import Any
 from rolecall.exchange.incoming.cleaning import clock_time, day, line, web_address, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.days import Days, days, interval
-from rolecall.exchange.openreferral.part import Part
+from rolecall.exchange.openreferral.part import Part, Reading
 from rolecall.language import clock, listed
 from rolecall.values import DAYS
 
@@ -88,15 +88,18 @@ def _counted(part: Part, today: date) -> tuple[dict[str, Any], Days]:
     last = part.clean(day, "until") or part.clean(day, "valid_to", "end_date")
     part.take("timezone", "wkst")
     which, weeks = days(part, first), interval(part)
+    named = days(Part({"weekday": part.value.get("weekday")}, part.path, Reading()), None)
+    if {*named.days} <= {day.split()[-1] for day in which.days}:
+        part.take("weekday")
     if which.days and (weeks == 1 or first):
-        said: dict[str, Any] = {"every": which.every, "days": list(which.days)}
+        found: dict[str, Any] = {"every": which.every, "days": list(which.days)}
         if weeks > 1:
-            said["interval"] = weeks
+            found["interval"] = weeks
         if first and (weeks > 1 or first > today):
-            said["starts"] = first
+            found["starts"] = first
         elif first:
             part.leave("dtstart", "valid_from", "start_date")  # It has begun, so that nobody has to know.
-        return said | ({"until": last} if last else {}), which
+        return found | ({"until": last} if last else {}), which
     if first and not which.days and last in (None, first) and not part.find(*_RULE[:4])[0]:
         return {"dates": [first]}, which
     part.leave("dtstart", "valid_from", "start_date", "until", "valid_to", "end_date")
