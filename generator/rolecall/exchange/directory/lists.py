@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from rolecall.editing.given import folded
 from rolecall.exchange.tables import Table
 from rolecall.places import Place, Problem
+from rolecall.values import NOT_TEXT
 
 WITHIN = 40
 """Rows among which the headings are looked for."""
@@ -159,7 +160,7 @@ def _is_theme(table: Table, at: int, column: int, names: Mapping[int, str]) -> b
 
 def _headings(table: Table, first: int, last: int) -> dict[int, str]:
     """The name of each column. Of 2 rows of headings the lower counts, below the upper where that is over several."""
-    rows = [[folded(cell) for cell in table.rows[at]] for at in range(first, last + 1)]
+    rows = [[folded(NOT_TEXT.sub(" ", folded(cell))) for cell in table.rows[at]] for at in range(first, last + 1)]
     width = max(map(len, rows))
     upper, *lower = [row + [""] * (width - len(row)) for row in rows]
     names: dict[int, str] = {}

@@ -49,8 +49,8 @@ class _Clause:
     """Whether other words stand after its hours."""
     shut: bool = False
     """Whether it tells of days on which there is nothing."""
-    noted: bool = False
-    """Whether an exception stands in it."""
+    done: bool = False
+    """Whether that was said after its days, so that further days are of the next clause."""
 
 
 def times_in(text: str) -> tuple[dict[str, Any], ...]:
@@ -156,7 +156,7 @@ def _starts_anew(part: Token, parts: Sequence[Token], at: int, now: _Clause, *, 
     if part.kind == "closed":
         return bool(now.hours) and has_days
     later = next((next_.kind for next_ in parts[at:] if next_.kind not in ("which", "and", "at", "every", "mark")), "")
-    return begins and has_days and (bool(now.hours) or now.shut) and later in ("days", "date", "weeks")
+    return begins and has_days and (bool(now.hours) or now.done) and later in ("days", "date", "weeks")
 
 
 def _bounds(parts: Sequence[Token], at: int) -> bool:
@@ -175,7 +175,7 @@ def _taken(parts: Sequence[Token], at: int, now: _Clause) -> int:
     if kind == "closed":
         if now.hours or now.which or now.of_month or now.dates:
             raise _Unsure
-        now.shut = True
+        now.shut, now.done = True, bool(now.days)
         return at + 1
     if kind == "which" and _is_a_word(parts, at):
         kind = "word"
