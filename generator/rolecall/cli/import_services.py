@@ -237,18 +237,16 @@ def _finish(report: Report, taken: TakenIn, opened: Opened) -> NoReturn:
     from rolecall.exchange.incoming.report import changes, lines
 
     stopped = report.arrived.too_many_gone
-    texts = {**taken.texts, **report.arrived.texts} if not (report.is_dry_run or stopped) else {}
-    told = files_of(report, opened.workspace.root)
-    write_all({**{path: text.encode() for path, text in texts.items()}, **told})
-    if report.is_dry_run:
-        for line in changes(report):
-            click.echo(line)
-    for line in lines(report):
+    texts = {} if stopped else {**taken.texts, **report.arrived.texts}
+    about = files_of(report, opened.workspace.root)
+    if not report.is_dry_run:
+        write_all({**{path: text.encode() for path, text in texts.items()}, **about})
+    for line in (*(changes(report) if report.is_dry_run else ()), *lines(report)):
         click.echo(line)
-    new = [path for path in taken.texts if path in texts]
-    for path in new:
-        click.echo(f"Look at {shown(path)}, correct it, and run the same command again.")
-    click.echo(f"All of it: {shown(next(iter(told)))}")
+    if not report.is_dry_run:
+        for path in taken.texts.keys() & texts.keys():
+            click.echo(f"Look at {shown(path)}, correct it, and run the same command again.")
+        click.echo(f"All of it: {shown(next(iter(about)))}")
     if stopped:
         click.echo(
             f"{len(report.gone)} services that are here are gone from the source. It may be broken, so nothing was"

@@ -19,7 +19,7 @@ from rolecall.places import Kind, Place, Problem
 from rolecall.slugs import is_slug, slug
 from rolecall.workspace import IMPORTED, LOCK, SOURCES, Workspace, below, shortcut
 
-_BESIDE_PCN_YML = (LOCK, IMPORTED, "register.yml")
+_BESIDE_PCN_YML = (LOCK, IMPORTED, "register.yml", "categories.yml")
 _BACKUP = re.compile(
     r"(~\$|#).*|.*(~|\.(bak|backup|orig|old|save|sav|te?mp|sw[a-z]|rej|copy|part|crdownload|\d+|columns\.ya?ml))",
     re.IGNORECASE,
