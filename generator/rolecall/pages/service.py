@@ -102,8 +102,8 @@ def service_page(site: Site, service: SiteService) -> Page:
     details = _details(site, service) if service.is_listed else None
     return Page(
         service.address, "service", ServicePage(file.name, service.state, last_day, details, needs),
-        summary=service.summary, within=at.SERVICES, made_from=f"content/pcns/{site.id}/services/{service.id}.yml",
-        reviewed=day_of(service.checked),
+        summary=service.summary if details else "", within=at.SERVICES,
+        made_from=f"content/pcns/{site.id}/services/{service.id}.yml", reviewed=day_of(service.checked),
     )  # fmt: skip
 
 
