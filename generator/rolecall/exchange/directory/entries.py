@@ -22,7 +22,6 @@ from rolecall.exchange.incoming.categories import Crosswalk
 from rolecall.exchange.incoming.cleaning import cut
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.incoming.holding import held
-from rolecall.exchange.incoming.near import near
 from rolecall.exchange.incoming.sound import sound
 from rolecall.model import Content
 from rolecall.slugs import slug_of_any
@@ -68,8 +67,7 @@ def entries(listing: Listing, given: ListOf) -> list[Entry]:
         if id:
             ids.setdefault(id, facts)
     own = without_repeats(_keyed([_entry(line, facts, given) for line, facts in found]))
-    with_ids = (replace(one, fields={**one.fields, "source": {**one.fields["source"], "id": one.key}}) for one in own)
-    return [*near(with_ids)]
+    return [replace(one, fields={**one.fields, "source": {**one.fields["source"], "id": one.key}}) for one in own]
 
 
 def _word(facts: Facts, holds: str) -> str:

@@ -1,4 +1,4 @@
-"""The cells of our own columns, as the workbook has them: read as they are, so that what goes out comes back the same."""
+"""The cells of our own columns, read as they are, so that what went out comes back the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of somebody's list to facts of a service, a function for each kind of column. What is not certain stays words."""
+"""Cells of somebody's list to facts of a service, a function for each kind. What is not certain stays words."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def read_list(
     feed: str = "",
     crosswalk: Crosswalk = NO_CROSSWALK,
 ) -> tuple[ListRead | None, list[Problem]]:
-    """The entries of a list. `columns` is what its columns file says, None where there is none; `feed` what it is called.
+    """The entries of a list. `columns` is what its columns file says, if there is one; `feed` what the list is called.
 
     It stops only where no headings are found, or where the columns file is wrong.
     """

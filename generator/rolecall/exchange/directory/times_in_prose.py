@@ -18,6 +18,7 @@ from rolecall.values import DAYS
 _SHORT = tuple(DAYS)
 _FILL: tuple[Kind, ...] = ("at", "mark", "hint")
 _LEAD: tuple[Kind, ...] = ("which", "every", "weeks")
+_DAYS_AND_HOURS: tuple[Kind, ...] = ("clock", "number", "days", "which")
 _FROM_AM, _FROM_PM = range(9, 13), range(1, 6)
 """Hours at which something starts that can only be in the morning, or after noon. Of 6, 7 and 8 nobody can say."""
 
@@ -180,9 +181,9 @@ def _taken(parts: Sequence[Token], at: int, now: _Clause) -> int:
     if kind == "which" and _is_a_word(parts, at):
         kind = "word"
     if kind in ("word", "harmless", "note"):
-        if kind == "word" and (now.days or now.of_month or now.which or now.every) and not now.hours:
-            if any(later.kind in ("clock", "number", "days", "which") for later in parts[at:]):
-                raise _Unsure  # A word between days and hours: "Tuesdays, women 2 to 4".
+        begun = (now.days or now.of_month or now.which or now.every) and not now.hours
+        if kind == "word" and begun and any(later.kind in _DAYS_AND_HOURS for later in parts[at:]):
+            raise _Unsure  # A word between days and hours: "Tuesdays, women 2 to 4".
         now.worded = True
         now.ended |= kind == "word" and bool(now.hours)
     elif kind == "hint":
@@ -376,9 +377,9 @@ def _days(clause: _Clause) -> dict[str, Any]:
     days = clause.of_month or clause.days
     if interval not in ("", "1") and not clause.starts:
         raise _Unsure  # in which week?
-    if clause.starts and interval not in ("", "1"):
-        if _SHORT[date.fromisoformat(clause.starts).weekday()] not in {day.split()[-1] for day in days}:
-            raise _Unsure
+    first = _SHORT[date.fromisoformat(clause.starts).weekday()] if clause.starts else ""
+    if interval not in ("", "1") and first not in {day.split()[-1] for day in days}:
+        raise _Unsure
     repeats = {"interval": interval} if interval not in ("", "1") else {}
     if clause.of_month:
         # "Every second Wednesday" is every other one as often as the second of the month.
