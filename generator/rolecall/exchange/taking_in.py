@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,7 +25,8 @@ from rolecall.yamltext import YamlFields, read
 class TakenIn:
     """The entries of a source, and the files beside it that say how it is read."""
 
-    entries: Sequence[Entry]
+    entries: Iterator[Entry]
+    """To be read once, since there may be many."""
     source: Source
     outside: Collection[str] = ()
     """The keys of entries that nobody asked for."""
@@ -74,7 +75,7 @@ def of_feed(
     outside = _outside(entries, wants)
     found = counted((entry for entry in entries if entry.key not in outside), opened.content)
     after = added(text, known, found) if text else drafted(found) if found else ""
-    return TakenIn(entries, source, outside, {categories: after} if after != text else {}), []
+    return TakenIn(iter(entries), source, outside, {categories: after} if after != text else {}), []
 
 
 def of_list(
@@ -92,7 +93,7 @@ def of_list(
         return None, problems
     entries = near(result.entries)
     source = Source(name, str(file), "a list by hand", to_know=tuple(result.to_know))
-    return TakenIn(entries, source, _outside(entries, wants), {path: result.draft} if result.draft else {}), []
+    return TakenIn(iter(entries), source, _outside(entries, wants), {path: result.draft} if result.draft else {}), []
 
 
 def _outside(entries: Iterable[Entry], wants: Sequence[Wants]) -> frozenset[str]:
