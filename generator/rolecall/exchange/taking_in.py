@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rolecall.editing.files import layout_of
 from rolecall.exchange.directory import columns_file, read_list
-from rolecall.exchange.incoming.categories import NAME, Crosswalk, added, counted, crosswalk, drafted
+from rolecall.exchange.incoming.categories import Crosswalk, added, counted, crosswalk, drafted
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.incoming.filters import Wants
 from rolecall.exchange.incoming.near import near
@@ -18,6 +18,7 @@ from rolecall.exchange.openreferral.service import entry_of
 from rolecall.exchange.tables import tables
 from rolecall.opened import Opened
 from rolecall.places import Place, Problem
+from rolecall.workspace import CATEGORIES
 from rolecall.yamltext import YamlFields, read
 
 
@@ -36,7 +37,7 @@ class TakenIn:
 
 def categories_file(opened: Opened, pcn: str) -> Path:
     """Where a PCN says which needs the categories of directories stand for."""
-    return opened.workspace.root / "content/pcns" / pcn / NAME
+    return opened.workspace.root / "content/pcns" / pcn / CATEGORIES
 
 
 def of_feed(
