@@ -55,8 +55,8 @@ def wrong_workbook(rolecall: Rolecall, folder: Path) -> list[str]:
 
 def services(_: Rolecall, folder: Path) -> list[str]:
     """A list of services that nobody has imported yet."""
-    head = "Name,Description,Run by,Helps with,Checked on,Checked by (team)\n"
-    rows = "".join(f"{name},Tea.,Quay Trust,money,2026-10-01,Quay team\n" for name in ("Quay Café", "Quay Choir"))
+    head = "Name,Description,Run by,Helps with,Phone\n"
+    rows = "".join(f"{name},Tea.,Quay Trust,money,0117 496 0123\n" for name in ("Quay Café", "Quay Choir"))
     (folder / "list.csv").write_text(head + rows)
     return ["import", "services", "list.csv"]
 
