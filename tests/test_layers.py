@@ -64,6 +64,7 @@ ORDER = [
     "__main__",
 ]
 DOORS = {
+    "certifi": {"exchange.openreferral.reading.connections"},
     "click": {"cli"},
     "distributed": {"cluster"},
     "ftfy": {"exchange.incoming"},
@@ -82,6 +83,7 @@ DOORS = {
     "pydantic_core": {"validate", "values"},
     "python_calamine": {"exchange.tables"},
     "typst": {"exchange.leaflets"},
+    "urllib3": {"exchange.openreferral.reading"},
     "yaml": {"yamltext"},
     "zxingcpp": {"qr"},
 }

@@ -12,6 +12,9 @@ from rolecall.places import SHIPPED
 SOURCES = ("content", "roles", "theme")
 """The folders of a workspace in which people write."""
 
+CATEGORIES = "categories.yml"
+"""Beside pcn.yml: which needs the categories of other directories stand for."""
+
 LOCK = "links.lock"
 """The file beside `pcn.yml` with the addresses that a PCN has given out."""
 

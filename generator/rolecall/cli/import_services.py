@@ -106,8 +106,8 @@ def import_services(
     if taken is None:
         _stop(problems)
     wishes = Wishes(keep_mine=keep_mine, accept_losses=accept_losses)
-    entries, about, outside = taken.entries, taken.source, taken.outside
-    report, problems = brought_in(opened, pcn, entries, about, outside=outside, wishes=wishes, is_dry_run=dry_run)
+    about, outside = taken.source, taken.outside
+    report, problems = brought_in(opened, pcn, taken.entries, about, outside=outside, wishes=wishes, is_dry_run=dry_run)
     if report is None:
         _stop(problems)
     print_problems(about.problems, "text", to_know=about.to_know, err=True)

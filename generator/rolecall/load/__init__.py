@@ -18,7 +18,7 @@ from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.model import PCN, SHARED_FILES, Role, Service
 from rolecall.model.walk import fields_of
 from rolecall.places import Kind, Place, Problem
-from rolecall.workspace import Workspace, shortcut
+from rolecall.workspace import CATEGORIES, Workspace, shortcut
 
 __all__ = [
     "Loaded",
@@ -78,6 +78,8 @@ class Loaded:
     pcns: dict[str, YamlFile] = field(default_factory=dict)
     services: dict[str, dict[str, YamlFile]] = field(default_factory=dict)
     """By PCN, then by the name of the file."""
+    categories: dict[str, YamlFile] = field(default_factory=dict)
+    """By PCN: what the categories of other directories stand for, where it says so."""
     pages: dict[str, PageFile] = field(default_factory=dict)
     pictures: dict[str, dict[str, PcnPicture]] = field(default_factory=dict)
     """By PCN: the picture files beside its pcn.yml."""
@@ -131,7 +133,7 @@ def load_pcns(
     Without `services`, only what the PCNs themselves say.
     """
     problems: list[Problem] = []
-    loaded = replace(shared, pcns={}, services={}, pictures={}, notes=[*shared.notes])
+    loaded = replace(shared, pcns={}, services={}, categories={}, pictures={}, notes=[*shared.notes])
     holds = cache(workspace.holds)
     for pcn in sorted(pcns):
         folder = workspace.root / "content/pcns" / pcn
@@ -147,6 +149,8 @@ def load_pcns(
             loaded.pcns[pcn] = file
             loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
         loaded.services[pcn] = dict(each_service(workspace, pcn, problems, holds)) if services else {}
+        if (folder / CATEGORIES).is_file() and (file := read(folder / CATEGORIES, _yaml)):
+            loaded.categories[pcn] = file
     return loaded, problems
 
 

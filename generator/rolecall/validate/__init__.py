@@ -15,6 +15,7 @@ from rolecall.model import PCN, Content, Service, ServiceWords
 from rolecall.places import Problem
 from rolecall.slots import filled
 from rolecall.validate import local, shared
+from rolecall.validate.categories import category_rules
 from rolecall.validate.services import service_rules
 from rolecall.validate.shapes import read_as
 
@@ -51,6 +52,8 @@ def validate(
             wrong += unfit
             if service and pcn:
                 services[id][name] = service
+        if id in loaded.categories:
+            wrong += category_rules(loaded.categories[id], loaded)
         problems += [replace(problem, pcn=id) for problem in wrong]
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}

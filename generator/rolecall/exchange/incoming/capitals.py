@@ -31,7 +31,7 @@ def out_of_shouting(name: str) -> str:
     letters = [letter for letter in name if letter.isalpha()]
     if len(letters) < 5 or sum(letter.isupper() for letter in letters) < 0.8 * len(letters):
         return name
-    if not re.search(r"[^\W\d_]{5,}", name) and not re.search(r"[^\W\d_]{4,}\s+[^\W\d_]+", name):
+    if not re.search(r"[^\W\d_]{5,}", name) and len(re.findall(r"[^\W\d_]{4,}", name)) < 2:
         return name  # a few letters each: as likely initials as words
     quiet = out_of_capitals(name.upper() if any(letter.islower() for letter in name) else name)
     return re.sub(r"[^\W\d_]+", lambda word: _acronyms().get(word[0].upper(), word[0]), quiet)

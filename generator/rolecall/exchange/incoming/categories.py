@@ -16,8 +16,6 @@ from rolecall.exchange.incoming.mapped import folded
 from rolecall.model import Content, Need
 from rolecall.yamltext import YamlFields, YamlList, YamlText, written
 
-NAME = "categories.yml"
-
 _TOP = """\
 # Which needs each category of a directory stands for. The needs are those of content/needs.yml.
 # [] says that a category is about none of our needs. Where nothing stands after the colon, nobody has decided yet.
@@ -32,6 +30,11 @@ _VAGUE = {
     "partner", "lifts", "company", "friend", "friends", "english", "reading", "internet", "forms", "cards", "gay",
 }  # fmt: skip
 """Words of a need that say little where they stand alone as a category."""
+
+_ENDINGS = {
+    "advice", "support", "help", "information", "services", "service", "groups", "group", "clubs", "club", "activities",
+    "organisations", "charities", "classes", "sessions", "and",
+}  # fmt: skip
 
 
 _SMALL = {"the", "a", "and", "of", "with", "for"}
@@ -75,13 +78,22 @@ def crosswalk(node: YamlFields | None) -> Crosswalk:
 def guessed(category: Category, needs: Mapping[str, Need]) -> tuple[str, ...]:
     """The need whose label or words are those of a category. None where no need has them, or several do."""
     table = _words(tuple((id, need.label, (*need.words, *need.everyday_words)) for id, need in needs.items()))
-    names = [category.name, *re.split(r"[>/|:]", category.name)[-1:]]
-    for name in names:
+    last = re.split(r"[>/|:]", category.name)[-1]
+    for name in (category.name, last, _without_endings(last)):
         if found := table.get(stemmed(name)):
             return found
     parts = [part for part in re.split(r",|&|\band\b|\bor\b", category.name) if part.strip()]
     ids = {id for part in parts for id in table.get(stemmed(part), ())} if len(parts) > 1 else set()
     return tuple(ids) if len(ids) == 1 and all(_is_said(part, table) for part in parts) else ()
+
+
+def _without_endings(name: str) -> str:
+    """`Debt advice` without what each need could have behind it. What is left says enough, or it is empty."""
+    words = folded(name).split()
+    while words and words[-1] in _ENDINGS:
+        words.pop()
+    bare = " ".join(words)
+    return "" if bare in _VAGUE else bare
 
 
 def _is_said(part: str, table: Mapping[str, tuple[str, ...]]) -> bool:

@@ -17,6 +17,7 @@ from rolecall.exchange.incoming.cleaning import (
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.part import Part
 
+_VOICE = ("", "voice", "phone", "landline", "mobile", "cell", "telephone", "main", "primary", "office")
 _LEFT_OUT = "The name of a person was left out. The site names nobody who works for a service."
 _MAILBOX = "This mailbox may be a person's, and was left out. The site has those of teams alone."
 
@@ -51,10 +52,10 @@ def contact(top: Part, *, known: Sequence[str], persons: Sequence[str]) -> dict[
     sites = [top.clean(web_address, "url", "website")]
     for part in [*contacts, *parts]:
         label = _label(part)
-        numbers += [
-            {**number, "text": number.get("text") or label}
-            for number in [*_numbers(part.parts("phones")), *_plain_numbers(part)]
-        ]
+        its_own = [*_numbers(part.parts("phones")), *_plain_numbers(part)]
+        if label and all(number["text"] for number in its_own):
+            part.leave("name", "title")
+        numbers += [{**number, "text": number["text"] or label} for number in its_own]
         found += mailboxes(part, "email", known=known, persons=persons)
         sites.append(part.clean(web_address, "url", "website"))
     numbers += _numbers(_of_places(places, "phones"))
@@ -93,8 +94,9 @@ def _label(part: Part) -> str:
         part.reading.say(*line(name, path).findings)
         return ", ".join(filter(None, [label, line(title, path).value]))
     if label or title:
-        part.take("department")
-        part.reading.say(Finding("person-left-out", path, _LEFT_OUT))
+        for field in ("name", "title", "department"):
+            if part.text(field)[0]:
+                part.reading.say(Finding("person-left-out", part.path_of(field), _LEFT_OUT))
     return ""
 
 
@@ -104,8 +106,6 @@ def _numbers(parts: Iterable[Part]) -> Iterator[dict[str, str]]:
         if kind == "fax":
             part.leave("type")
             continue
-        if kind not in ("", "voice", "phone", "landline", "mobile", "cell", "telephone", "main"):
-            part.leave("type")
         text, path = part.text("number", "phone", "telephone", "phone_number")
         extension = part.text("extension")[0]
         cleaned = phones(f"{text} ext {extension}" if extension else text, path)
@@ -114,6 +114,10 @@ def _numbers(parts: Iterable[Part]) -> Iterator[dict[str, str]]:
         part.reading.say(*done)
         if not cleaned.value and described:
             part.leave("description")
+        if kind not in _VOICE and described:
+            part.leave("type")
+        elif kind not in _VOICE:
+            described = line(kind.capitalize(), "").value
         for number in cleaned.value:
             yield {"number": number.number, "text": ", ".join(filter(None, [number.text, described]))}
 

@@ -31,7 +31,7 @@ def interval(part: Part) -> int:
 def days(part: Part, first: date | None) -> Days:
     """The days of a schedule that begins on `first`. None where they cannot be counted in weeks or months."""
     freq = part.text("freq", "frequency")[0].strip().casefold()[:4]
-    given = f"{part.text('byday')[0]},{part.text('weekday', 'day_of_week')[0]}".casefold()
+    given = (part.text("byday")[0] or part.text("weekday", "day_of_week")[0]).casefold()
     found = [(number, short) for number, word in _BYDAY.findall(given) if (short := _short(word))]
     is_read = len(found) == len(re.findall(r"[a-z]{2,}", given))
     if not is_read or freq == "year" or any(part.find(name)[0] for name in _UNCOUNTED):

@@ -11,6 +11,11 @@ from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.contact import mailboxes
 from rolecall.exchange.openreferral.part import Part
 
+_USUAL_TYPE = re.compile(
+    r"(?i)[A-Z]{2}-\w+|(?:registered )?(?:charity|company|cic|ods|nhs)?[ -]*(?:number|code|no\.?|id)?"
+)
+"""Kinds of numbers of which the scheme says as much."""
+
 
 def organisation(top: Part, *, service: str, known: Sequence[str], persons: Sequence[str]) -> dict[str, Any]:
     """Who runs a service, as `Organisation` has it. Where nobody says, the service's name stands for it."""
@@ -36,7 +41,8 @@ def _identifiers(part: Part) -> dict[str, str]:
     found: dict[str, str] = {}
     for item in part.parts("organization_identifiers", "organisation_identifiers", "identifiers"):
         scheme, number = item.clean(line, "identifier_scheme", "scheme"), item.clean(line, "identifier")
-        item.take("identifier_type")
+        if not _USUAL_TYPE.fullmatch(line(item.text("identifier_type")[0], "").value):
+            item.leave("identifier_type")
         if not scheme or not number:
             item.leave("identifier_type", "identifier_scheme", "scheme", "identifier")
         elif len(scheme) <= 80 and len(number) <= 80 and not re.search("[<>]", scheme + number):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from rolecall.exchange.incoming.cleaning import Cleaned, line
+from rolecall.exchange.incoming.cleaning import Cleaned
 from rolecall.exchange.incoming.entry import Finding
 
 _Value = TypeVar("_Value")
@@ -48,8 +48,6 @@ class Part:
         wanted = {bare(name) for name in names}
         for name, found in self.value.items():
             if bare(name) in wanted and name not in names and found not in (None, "", [], {}):
-                sentence = f'The field "{line(name, "").value[:60]}" was read as "{names[0]}".'
-                self.reading.say(Finding("odd-field-name", self.path_of(name), sentence))
                 return found, self.path_of(name)
         return None, self.path_of(names[0])
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from rolecall.exchange.incoming.cleaning import coordinates, line, name, postcode, words
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.openreferral.part import Part
 from rolecall.exchange.openreferral.terms import access_of
 from rolecall.exchange.openreferral.times import times
@@ -20,7 +21,11 @@ _KINDS = (
     ("home", re.compile(r"(?i)^\W*(?:(?:in |at )?(?:your|own|client\W?s?) )?home(?: visits?)?\W*$")),
 )
 _WAYS = {"virtual": "Online", "phone": "By phone", "home": "At your home"}
-_IN_PERSON = re.compile(r"(?i)\b(?:venue|in[\s-]person|face|group|session)")
+_PLAIN_WAYS = {
+    "", "venue", "online", "phone", "telephone", "by phone", "home", "home visit", "home visits", "in person",
+    "virtual", "face to face", "at home", "in your home",
+}  # fmt: skip
+"""Ways to take part that a place or its kind says as well."""
 
 
 def places(top: Part, *, known: ServiceWords, today: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -56,7 +61,7 @@ def ways(top: Part, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
         kind = next((kind for kind, pattern in _KINDS if pattern.search(part)), "")
         if kind and kind not in kinds:
             found.append({"name": _WAYS[kind], "kind": kind})
-        elif not kind and not _IN_PERSON.search(part):
+        if folded(part) not in _PLAIN_WAYS:
             top.leave("attending_type")
     return found
 
@@ -66,6 +71,11 @@ def _place(location: Part, known: ServiceWords) -> dict[str, Any]:
     kind = location.clean(line, "location_type").casefold()
     addresses = location.parts("addresses", "physical_addresses", "address")
     visited = [part for part in addresses if part.text("address_type")[0].strip().casefold() != "postal"]
+    for part in addresses:
+        if part.text("address_type")[0].strip().casefold() not in ("physical", "postal", "virtual"):
+            part.leave("address_type")
+    if kind not in ("physical", "postal", "virtual"):
+        location.leave("location_type")
     for other in [part for part in addresses if part not in (visited or addresses)[:1]]:
         other.leave("address_type")
     if kind == "postal":

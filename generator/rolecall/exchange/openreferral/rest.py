@@ -19,6 +19,8 @@ _TECHNICAL = re.compile(
     r"|datemodified|updated(?:at|on)?|modified(?:at|on)?|lastmodified|resourcetype|lastactiondate|lastactiontype|extent"
     r"|extenttype|logo|images?|photo|icon"
 )
+_CAMEL = re.compile(r"[A-Z]\w*|[a-z]+(?:[A-Z][a-z0-9]*)+")
+_USUAL = {"audienceType"}
 _OF_A_PERSON = ("name", "title", "email", "department")
 _PRIVATE = re.compile(
     r"assur(?:edby|er\w*)|(?:updated|created|modified|edited|approved|reviewed|checked|verified|owned|submitted)by\w*|"
@@ -48,6 +50,14 @@ def extra(
     return {name: text for name, text in texts.items() if name and text}
 
 
+def odd_names(value: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """A finding on names of fields that are spelt in a way of their own, where there are some."""
+    steps = dict.fromkeys(step for path, _ in leaves(value, "") for step in path.split("."))
+    odd = [line(step, "").value for step in steps if _CAMEL.fullmatch(step) and step not in _USUAL]
+    sentence = "Names of fields are spelt in a way of their own. They were read all the same."
+    return (Finding("odd-field-names", "", sentence, cut(", ".join(odd))),) if odd else ()
+
+
 def _untaken(value: Mapping[str, Any], reading: Reading) -> Iterator[tuple[str, str]]:
     for path, text in leaves(value, ""):
         steps = path.split(".")
@@ -63,12 +73,15 @@ def _called(path: str) -> str:
 
 def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons: Sequence[str]) -> str:
     """A value as it is kept. Empty where it is private, or says nothing to anybody."""
-    steps = [bare(step) for step in path.split(".") if not step.isdigit()]
+    steps = [bare(step) for step in path.split(".") if not step.isdigit()] or [""]
+    if steps[0] == "metadata":
+        reading.say(Finding("history-left-out", "metadata", "Who changed what, and when, was left out."))
+        return ""
     if any(map(_PRIVATE.fullmatch, steps)) or (_is_of_a_person(path) and steps[-1] in _OF_A_PERSON):
         kind = "assurer-left-out" if any(step.startswith("assur") for step in steps) else "person-left-out"
         reading.say(Finding(kind, path, "This is about a person, and was left out."))
         return ""
-    if _ID.search(path) or _TECHNICAL.fullmatch(steps[-1]) or ("metadata" in steps and steps[-1] == "fieldname"):
+    if _ID.search(path) or _TECHNICAL.fullmatch(steps[-1]):
         return ""
     cleaned = line(text, path)
     if re.fullmatch(r"\S+@\S+", cleaned.value):

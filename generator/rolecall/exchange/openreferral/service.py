@@ -24,7 +24,7 @@ from rolecall.exchange.openreferral.notices import alert
 from rolecall.exchange.openreferral.organisation import organisation
 from rolecall.exchange.openreferral.part import Part, Reading, in_a_row
 from rolecall.exchange.openreferral.places import places, ways
-from rolecall.exchange.openreferral.rest import extra
+from rolecall.exchange.openreferral.rest import extra, odd_names
 from rolecall.exchange.openreferral.terms import audiences, categories, languages, routes
 from rolecall.exchange.openreferral.times import times
 from rolecall.model import Content, Service
@@ -69,6 +69,7 @@ def entry_of(
     fields["extra"] = {**fields.get("extra", {}), **extra(record.value, reading, said, known, persons)}
     if found:
         fields["extra"]["categories"] = line("; ".join(map(str, found)), "").value
+    reading.say(*odd_names(record.value))
     judged = held(fields)
     reading.say(*judged.findings)
     kept = sound(judged.fields, content=content, today=today)

@@ -64,8 +64,9 @@ def audiences(top: Part, known: ServiceWords) -> tuple[list[str], list[str]]:
                 sentence = "An audience was matched with a group."
                 found = ", ".join(known.groups[id] for id in dict.fromkeys(ids))
                 top.reading.say(Finding("audience-mapped", where, sentence, label, found))
-            if label and (not ids or ">" in label):
-                others[label] = None
+            others |= (
+                {part: None for part in label.split(">") if part.strip() and not _group(part, known)} if label else {}
+            )
     return [*groups], [*others]
 
 
@@ -84,7 +85,9 @@ def languages(top: Part, known: ServiceWords) -> tuple[list[str], list[str]]:
         texts = [text for item in texts for text in re.split(r"[,;/]| and ", item)]
     for part in top.parts("languages"):
         code, label = part.clean(line, "code"), part.clean(line, "name", "language")
-        texts.append(code if _language(code, known) or not label else label)
+        by_code, by_label = _language(code, known), _language(label, known)
+        texts.append(code if by_code or not label else label)
+        part.leave(*(["code"] if label and not by_code else ["name", "language"] if by_code != by_label else []))
     for text in filter(None, (line(text, path).value for text in texts)):
         if id := _language(text, known):
             found[id] = None
@@ -117,14 +120,14 @@ def access_of(location: Part, known: ServiceWords) -> dict[str, Any]:
     notes: dict[str, None] = {}
     for part in location.parts("accessibility", "accessibility_for_disabilities", "accessibilities"):
         part.take("slug")
-        texts = [part.text(name) for name in ("accessibility", "description", "label", "name", "details")]
-        for text, field in texts:
-            label = line(text, field).value
-            if (id := id_of(label, "access", known.access)) and not _NEGATED.search(label):
-                ids[id] = None
-            elif label:
-                notes[label.rstrip(".")] = None
-    kept = [note for note in notes if not any(note != other and note in other for other in notes)]
-    said = words(". ".join(kept), location.path_of("accessibility"))
-    location.reading.say(*said.findings)
-    return {"access": [*ids], "access_notes": said.value}
+        labels = [line(*part.text(field)).value for field in ("accessibility", "description", "label", "name")]
+        detail = line(*part.text("details")).value.rstrip(".")
+        said = [label.rstrip(".") for label in dict.fromkeys(labels) if label]
+        found = {label: id_of(label, "access", known.access) for label in said if not _NEGATED.search(label)}
+        ids |= {id: None for id in found.values() if id}
+        told = [label for label in said if not found.get(label)] or (said[:1] if detail else [])
+        notes |= dict.fromkeys([": ".join(filter(None, [*told[:1], detail])), *told[1:]])
+    kept = [note for note in notes if note and not any(note != other and note in other for other in notes)]
+    text = words(". ".join(kept), location.path_of("accessibility"))
+    location.reading.say(*text.findings)
+    return {"access": [*ids], "access_notes": text.value}

@@ -10,7 +10,8 @@ from typing import Any
 from rolecall.exchange.incoming.cleaning import clock_time, day, line, web_address, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.days import Days, days, interval
-from rolecall.exchange.openreferral.part import Part
+from rolecall.exchange.openreferral.part import Part, Reading
+from rolecall.language import clock, listed
 from rolecall.values import DAYS
 
 _TERM_TIME = re.compile(r"(?i)\bterm[\s-]?time|school holidays?\b")
@@ -19,6 +20,7 @@ _HOW = (
     ("phone", re.compile(r"(?i)\b(?:tele)?phone\b")),
     ("in-person", re.compile(r"(?i)\b(?:in[\s-]person|venue|face[\s-]to[\s-]face|physical\w*|centre)\b")),
 )
+_WHICH = {"": "", "1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "last": "last"}
 _RULE = ("freq", "byday", "bymonthday", "weekday", "interval")
 _ORDER = (
     "every",
@@ -53,15 +55,16 @@ def _time(part: Part, at: str, today: date) -> dict[str, Any]:
     """One time. Empty where a schedule says none: then what it says is told with the rest."""
     opens, closes = part.clean(clock_time, "opens_at"), part.clean(clock_time, "closes_at")
     text, notes = part.clean(words, "description"), part.clean(words, "notes")
-    hours = {"from": opens, "to": closes}
+    hours, weeks = {"from": opens, "to": closes}, interval(part)
     counted, which = _counted(part, today)
     if opens and closes and closes <= opens:
         sentence = f"This closes at {closes} and opens at {opens}, so that only the words show the hours."
         _say(part, "closes-before-opens", "closes_at", sentence)
-        text, hours = text or in_words(which, opens, closes), {}
+        text, hours = text or in_words(which, weeks, opens, closes), {}
     if not counted:
-        text = text or in_words(which, opens, closes)
-        if which.days or part.find(*_RULE[:4])[0]:
+        has_rule = part.find(*_RULE[:4])[0] is not None
+        text = text or (in_words(which, weeks, opens, closes) if which.days or not has_rule else "")
+        if has_rule:
             _say(part, "time-in-words", "freq", "These days cannot be counted, so that only the words show them.")
             part.leave(*_RULE)
     if _TERM_TIME.search(f"{text} {notes}"):
@@ -69,7 +72,7 @@ def _time(part: Part, at: str, today: date) -> dict[str, Any]:
     if not text and not counted:
         text, notes = notes, ""
     way = how(part.clean(line, "attending_type"))
-    if not way:
+    if not way or part.find("attending_type")[0] != way:
         part.leave("attending_type")
     booking = part.clean(web_address, "schedule_link")
     if not text and not counted:
@@ -85,6 +88,9 @@ def _counted(part: Part, today: date) -> tuple[dict[str, Any], Days]:
     last = part.clean(day, "until") or part.clean(day, "valid_to", "end_date")
     part.take("timezone", "wkst")
     which, weeks = days(part, first), interval(part)
+    named = days(Part({"weekday": part.value.get("weekday")}, part.path, Reading()), None)
+    if {*named.days} <= {day.split()[-1] for day in which.days}:
+        part.take("weekday")
     if which.days and (weeks == 1 or first):
         said: dict[str, Any] = {"every": which.every, "days": list(which.days)}
         if weeks > 1:
@@ -104,8 +110,10 @@ def _say(part: Part, kind: str, name: str, sentence: str) -> None:
     part.reading.say(Finding(kind, part.path_of(name), sentence))
 
 
-def in_words(which: Days, opens: str, closes: str) -> str:
+def in_words(which: Days, weeks: int, opens: str, closes: str) -> str:
     """What a schedule says, where it has no words itself and its days or hours cannot be counted."""
-    named = ", ".join(DAYS[name.split()[-1]] for name in which.days) if which.every == "week" else ""
-    hours = f"{opens} to {closes}" if opens and closes else opens
-    return ", ".join(filter(None, [named, hours]))
+    counts = [(count, DAYS[short]) for count, _, short in (name.rpartition(" ") for name in which.days)]
+    days = listed([f"{_WHICH[count]} {day}".strip() for count, day in counts]) if counts else ""
+    often = f"every {weeks} {which.every}s" if counts and weeks > 1 else "each month" if which.every == "month" else ""
+    hours = f"{clock(opens)} to {clock(closes)}" if opens and closes else clock(opens) if opens else ""
+    return ", ".join(filter(None, [days, often, hours]))

@@ -13,6 +13,8 @@ _TIME = re.compile(r"(?i)(\d{1,2})(?:[:.h]?(\d{2}))?(?:[:.]\d{2}(?:\.\d+)?)?\s*(
 _ZONE = re.compile(r"(?i)\s*(?:z|utc|gmt|bst|[+-]\d{2}:?\d{2})$")
 _NAMED = {"noon": "12:00", "midday": "12:00", "12 noon": "12:00", "12noon": "12:00", "midnight": "00:00",
           "12 midnight": "00:00"}  # fmt: skip
+NO_LIMIT = 99
+"""From which oldest age on people mean that there is none."""
 _MONTHS = {month[:3].casefold(): at for at, month in enumerate(MONTHS, 1)}
 
 
@@ -83,6 +85,10 @@ def ages(youngest: object, oldest: object, field: str) -> Cleaned[tuple[str, str
     low, high = (
         _age(value, field + name, findings) for value, name in ((youngest, "minimum_age"), (oldest, "maximum_age"))
     )
+    if high >= NO_LIMIT:
+        sentence = f"An oldest age of {high} says that there is none."
+        findings.append(Finding("age-unset", f"{field}maximum_age", sentence, str(high)))
+        high = 0
     if low and high and low > high:
         sentence = "The youngest age was above the oldest. They were swapped."
         findings.append(

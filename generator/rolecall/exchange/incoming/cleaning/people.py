@@ -23,7 +23,7 @@ _BEFORE_A_NAME = {
     "mr", "mrs", "ms", "miss", "dr", "rev", "call", "contact", "ask", "for", "speak", "to", "with", "and", "or",
 }  # fmt: skip
 _ASK_FOR = re.compile(
-    r"\b(?:contact|call|phone|ring|email|e-mail|ask for|speak to|speak with|text|telephone|message|run by|led by"
+    r"\b(?i:contact|call|phone|ring|email|e-mail|ask for|speak to|speak with|text|telephone|message|run by|led by"
     r"|organised by|organiser|leader|coordinator|co-ordinator|manager|contact person|contact name)\b[:\s,]{1,3}"
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Rev|Revd|Cllr|Fr|Sister|Father)\.? )?([A-Z][a-z'’-]+)(?: ([A-Z][a-z'’-]+))?"
 )
@@ -43,7 +43,7 @@ def is_person(name: str) -> bool:
         return False
     if {*parts} & _lists()["given_names"]:
         return True
-    return len(parts) > 1 and not {*parts} & _lists()["mailboxes"] and len(parts) <= 4
+    return 1 < len(parts) <= 4 and not {*parts} & (_lists()["mailboxes"] | _lists()["desks"])
 
 
 def is_personal(email: str, known: Collection[str] = (), people: Collection[str] = ()) -> bool:
@@ -92,8 +92,8 @@ def without_people(
 
     bare = text
     if "@" in text:
-        linked = re.compile(rf"\[([^\[\]]*)\]\(mailto:(?P<email>{_EMAIL})[^()]*\)")
-        bare = linked.sub(lambda found: _words_of(found) if not mailbox(found) else found[0], text)
+        linked = re.compile(rf"(?i)({_LEADING})\[([^\[\]]*)\]\(mailto:(?P<email>{_EMAIL})[^()]*\)")
+        bare = linked.sub(lambda found: found[0] if mailbox(found) else _words_of(found), text)
         bare = re.sub(rf"(?i){_LEADING}(?P<email>{_EMAIL})", mailbox, bare)
     for person in people:
         if len(person) > 5 and " " in person.strip():
@@ -110,7 +110,8 @@ def without_people(
 
 
 def _words_of(link: re.Match[str]) -> str:
-    return "" if "@" in link[1] else link[1]
+    """What stays of a link to a person's mailbox: its words, unless they are the mailbox or the person."""
+    return "" if "@" in link[2] or is_person(link[2]) else link[1] + link[2]
 
 
 def names_a_person(text: str) -> bool:
@@ -129,7 +130,7 @@ def without_names(text: str) -> str:
         bare = re.sub(r"\W+", "", word).removesuffix("s" if word.endswith(("'s", "’s")) else "\0").casefold()
         if bare in names and word.lstrip("(['\"“‘")[:1].isupper():
             after_name = True
-            while kept and kept[-1].casefold().strip(",.:") in _BEFORE_A_NAME:
+            while kept and kept[-1].casefold().strip(",.:()") in _BEFORE_A_NAME:
                 kept.pop()
             continue
         if after_name and bare and word[:1].isupper() and (bare in family or at == len(words) - 1 or len(kept) == 0):

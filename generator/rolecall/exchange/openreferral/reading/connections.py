@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import certifi
@@ -16,7 +17,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
-_NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""Addresses of IPv4, for networks that have only IPv6."""
 
 
 class NotPublic(Exception):
@@ -34,13 +36,13 @@ def is_public(numbers: str) -> bool:
     except ValueError:
         return False
     if isinstance(address, ipaddress.IPv6Address):
-        hidden = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if any(address in network for network in _NAT64):
-            hidden.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if address.is_site_local or not all(is_public(str(part)) for part in hidden if part):
-            return False
+        if address in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)))
         if address.ipv4_mapped:
-            return True
+            return is_public(str(address.ipv4_mapped))
+        hidden = [part for part in (address.sixtofour, *(address.teredo or ())) if part]
+        if address.is_site_local or not all(is_public(str(part)) for part in hidden):
+            return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
@@ -88,14 +90,14 @@ class Guard:
 
         NotPublic where the name leads to no address that may be used.
         """
-        host, port = connection._dns_host.strip("[]"), connection.port or connection.default_port
+        host, port = connection.host.strip("[]"), connection.port or connection.default_port
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             cause = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
             raise NameResolutionError(connection.host, connection, cause) from error
         numbers = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
-        if host.lower() != self._private_host:
+        if host.casefold() != self._private_host:
             allowed = [number for number in numbers if is_public(number)]
             if not allowed:
                 raise NotPublic(host, ", ".join(numbers) or "nowhere")
@@ -143,6 +145,7 @@ def connections(guard: Guard, *, connect: float, silence: float) -> urllib3.Pool
     return manager
 
 
+@cache
 def _trust() -> ssl.SSLContext:
     """Whom this computer trusts, as networks with an own watchman need, and whom Mozilla trusts, as others need."""
     context = ssl.create_default_context()

@@ -38,9 +38,9 @@ class Details:
                     if says_more(entry, found):
                         return
             except Failure as failure:
-                gone += failure.cause == "gone"
-                if failure.cause != "gone":
+                if failure.cause not in ("gone", "other"):
                     return
+                gone += 1
             if had == PROBED or (not had and gone == self._limits.in_a_row):
                 break
         if had or gone:
@@ -49,14 +49,15 @@ class Details:
             sentence = "the feed has no pages of single services, so what its list says was taken"
             self._feed.to_know.append(Failure(sentence, "If it is too little, tell the feed's people.").at(self._base))
 
-    def get(self, id: str, entry: Mapping[str, Any]) -> Detail | None:
+    def get(self, entry: Mapping[str, Any], listed_at: Place) -> Detail | None:
         """The page of a service. None where it is not needed."""
         self._done += 1
+        id = id_of(entry)
         address = service_below(self._base, id)
         if not address or not self._are_needed:
             return None
         if self._failed >= self._limits.in_a_row:
-            return Detail(Place(shown(address), 0, 0), None, is_had=False)
+            return Detail(listed_at, None, is_had=False)
         left = (monotonic() - self._started) / self._asked * (self._total - self._done) if self._asked else None
         self._fetcher.watch(Progress("services", self._done, self._total, left))
         self._asked += 1
@@ -65,7 +66,7 @@ class Details:
         except Failure as failure:
             self._feed.problems.append(failure.at(address))
             self._count(failure)
-            return Detail(Place(shown(address), 0, 0), None, is_had=False)
+            return Detail(listed_at, None, is_had=False)
         self._failed = 0
         return Detail(Place(shown(final), 0, 0), found)
 

@@ -49,6 +49,8 @@ class Index:
 
     best: dict[str | bytes, _Best] = field(default_factory=dict)
     differing: dict[str, None] = field(default_factory=dict)
+    damaged: int = 0
+    """Entries that cannot be read, of which nobody knows the service."""
 
     def add(self, value: Mapping[str, Any], at: tuple[int, int], feed: Feed) -> bool:
         """Count an entry. Whether it is a service that was not seen before."""
@@ -89,6 +91,7 @@ def take_page(page: Page, number: int, index: Index, feed: Feed, outline: Outlin
         feed.listed += 1
         if not isinstance(item.value, Mapping) or not item.value:
             feed.unreadable += 1
+            index.damaged += bool(item.damage)
             sentence = f"this entry {item.damage or 'is no service: it has no fields'}"
             fix = "It was left out. Tell the people who run the feed."
             problem = Problem(Place(shown(page.address), item.line, 1), sentence, fix, kind="unreadable")
@@ -101,15 +104,15 @@ def take_page(page: Page, number: int, index: Index, feed: Feed, outline: Outlin
 
 
 def records(
-    pages: Iterable[Page], index: Index, detail: Callable[[str, Mapping[str, Any]], Detail | None]
+    pages: Iterable[Page], index: Index, detail: Callable[[Mapping[str, Any], Place], Detail | None]
 ) -> Iterator[Record]:
-    """Each service once, in the order of the lists, with its own page. `detail` gives that by id and entry, or None."""
+    """Each service once, in the order of the lists, with its own page. `detail` gives that, or None."""
     for number, page in enumerate(pages):
         for at, item in enumerate(page.items(Outline()), start=1):
             if not isinstance(item.value, Mapping) or not index.counts(item.value, (number, at)):
                 continue
             entry, place = item.value, Place(shown(page.address), item.line, 1)
-            found = detail(id_of(entry), entry)
+            found = detail(entry, place)
             if found is None:
                 yield Record(place, entry)
             elif found.value is None:

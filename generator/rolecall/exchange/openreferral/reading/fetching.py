@@ -205,7 +205,7 @@ class Fetcher:
             raise _Trouble(Failure(f"the feed {what} ({status})", _LATER, "trouble"), after)
         if status in (401, 403):
             fix = "Ask its people for the address of their open feed, or for the feed as files."
-            raise Failure(f"the feed does not let us in ({status})", fix, "refused")
+            raise Failure(f"the feed does not let us in ({status})", fix)
         raise Failure(f"the feed answers with {status}", "Check the address in a browser.")
 
     def _body(self, response: BaseHTTPResponse) -> bytes:

@@ -55,7 +55,8 @@ def files_of(path: Path, limits: Limits) -> list[File]:
         if path.is_dir():
             return _of_folder(path)
         if not path.exists():
-            raise Failure("this file or folder is not there", "Check its name and where it is.", kind="missing")
+            fix = "Check its name and where it is. A web address starts with https:// or http://."
+            raise Failure("this file or folder is not there", fix, kind="missing")
         if not path.is_file():
             raise Failure("this is neither a file nor a folder", "Give a file or a folder.")
         return _of_zip(path, limits) if zipfile.is_zipfile(path) else [File(path.name, str(path), partial(_open, path))]
@@ -98,4 +99,5 @@ def _open(path: Path) -> IO[bytes]:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(step.startswith((".", "__MACOSX")) for step in name.replace("\\", "/").split("/"))
+    steps = name.replace("\\", "/").split("/")
+    return any(step.startswith("__MACOSX") or (step[:1] == "." and step.strip(".")) for step in steps)

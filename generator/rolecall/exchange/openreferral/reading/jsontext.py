@@ -58,7 +58,12 @@ class Outline:
 
 def items(window: Window, outline: Outline) -> Iterator[Item]:
     """The values of a text: those of its list, or each that stands by itself (JSON Lines). It never raises."""
+    in_lines = False
     while not _is_at_end(window):
+        if (item := _of_line(window, in_lines=in_lines)) is not None:
+            in_lines = True
+            yield item
+            continue
         try:
             if window.text[window.at] == "[":
                 outline.is_list = True
@@ -73,6 +78,29 @@ def items(window: Window, outline: Outline) -> Iterator[Item]:
                 outline.damage, outline.line = str(error), line
                 return
             yield Item(None, line, in_list=False, damage=str(error))
+
+
+def _of_line(window: Window, *, in_lines: bool) -> Item | None:
+    """An object that is a line by itself, as in JSON Lines, where each line is read or not whatever the others are.
+
+    None where this is not clear, or where it has a list in it.
+    """
+    end = window.text.find("\n", window.at)
+    line, number = window.text[window.at : end if end >= 0 else None].strip(), window.line
+    if line[:1] != "{" or (end < 0 and not window.is_last) or not (in_lines or line[-1] == "}"):
+        return None
+    try:
+        value = _DECODER.decode(line)
+    except (ValueError, RecursionError):
+        if not in_lines:
+            return None
+        value = Unreadable("is not JSON")
+    if isinstance(value, dict) and any(isinstance(value.get(name), list | dict) for name in LISTS | AROUND):
+        return None
+    window.at = end if end >= 0 else len(window.text)
+    if isinstance(value, Unreadable):
+        return Item(None, number, in_list=False, damage=str(value))
+    return _sound(value, number, in_list=False)
 
 
 def _at_next_line(window: Window) -> bool:
@@ -107,7 +135,7 @@ def _of_object(window: Window, outline: Outline, depth: int) -> Iterator[Item]:
                 listed = listed or inner.is_list
                 fields |= inner.fields if inner.is_list else {key: inner.fields}
             else:
-                fields[key] = _value(window)
+                fields[key] = _sound(_value(window), 0, in_list=False).value
             if _next(window) == "}":
                 _take(window, "}")
                 break
@@ -181,7 +209,8 @@ def _value(window: Window) -> Any:
         except json.JSONDecodeError as error:
             if window.left < LONGEST and window.more():
                 continue
-            is_cut = window.is_last and error.pos >= len(window.text) - 1
+            near = error.pos >= len(window.text) - len("false")
+            is_cut = window.is_last and (near or error.msg.startswith("Unterminated"))
             raise Unreadable("stops before its end" if is_cut else "is not JSON") from error
         except RecursionError as error:
             raise Unreadable(f"has more than {DEEPEST} levels") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import time
 import zlib
@@ -12,12 +13,15 @@ from pathlib import Path
 
 DAY = 24 * 3600
 """Seconds for which a run that was cut off can go on."""
+HOUR = 3600
+"""Seconds for which what a rehearsal had counts. Longer, and people wonder why a change in the feed does not show."""
 
+_IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS answers (
-    address TEXT PRIMARY KEY, final TEXT, status INTEGER, etag TEXT, modified TEXT, at REAL, body BLOB
+    address TEXT PRIMARY KEY, final TEXT, status INTEGER, etag TEXT, modified TEXT, at REAL, body BLOB, digest BLOB
 );
-CREATE TABLE IF NOT EXISTS run (started REAL);
+CREATE TABLE IF NOT EXISTS run (started REAL, until REAL);
 """
 
 
@@ -55,12 +59,16 @@ class Kept:
         self.goes_on = False
         """Whether a run that was cut off less than a day ago goes on."""
         self._started = time.time()
-        for (started,) in self._db.execute("SELECT started FROM run"):
-            if 0 <= self._started - started < DAY:
-                self._started, self.goes_on = started, True
-        with self._db:
+        until = self._started + DAY
+        for started, ends in self._db.execute("SELECT started, until FROM run"):
+            if started <= self._started < ends:
+                self._started, until, self.goes_on = started, ends, True
+        self._begun(until)
+
+    def _begun(self, until: float) -> None:
+        with suppress(sqlite3.Error), self._db:
             self._db.execute("DELETE FROM run")
-            self._db.execute("INSERT INTO run VALUES (?)", (self._started,))
+            self._db.execute("INSERT INTO run VALUES (?, ?)", (self._started, until))
 
     def get(self, address: str) -> Answer | None:
         """What an address gave last."""
@@ -69,7 +77,8 @@ class Kept:
             closing(self._db.execute("SELECT * FROM answers WHERE address = ?", (address,))) as rows,
         ):
             row = rows.fetchone()
-            return Answer(*row[1:]) if row else None
+            if row and row[0] == address and _digest(row[:-1]) == row[-1]:
+                return Answer(*row[1:-1])
         return None
 
     def is_of_this_run(self, answer: Answer) -> bool:
@@ -80,11 +89,15 @@ class Kept:
         """Keep an answer. Without room on the disk, it is not kept."""
         row = (address, answer.final, answer.status, answer.etag, answer.modified, answer.at, answer.body)
         with suppress(sqlite3.Error), self._db:
-            self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, _digest(row)))
 
     def forget(self, address: str) -> None:
         """Have the next run ask for this again. In this run it stays as it is."""
         self._forgotten.append((address,))
+
+    def rehearsed(self) -> None:
+        """The run is over, and the next one within the hour takes what this one had."""
+        self._begun(time.time() + HOUR)
 
     def finished(self) -> None:
         """The run is over: the next one asks for everything anew, and what this one did not ask for goes."""
@@ -99,6 +112,12 @@ class Kept:
         self._db.close()
 
 
+def _digest(row: tuple[object, ...]) -> bytes:
+    """What shows that an answer is as it was kept."""
+    *words, body = row
+    return hashlib.blake2b(repr(words).encode() + bytes(body if isinstance(body, bytes) else b"")).digest()
+
+
 def _opened(file: Path | None) -> sqlite3.Connection:
     """The database in a file. A damaged one is begun anew; where none can be, it is a temporary one."""
     for _ in range(2):
@@ -109,15 +128,16 @@ def _opened(file: Path | None) -> sqlite3.Connection:
             db = sqlite3.connect(file or "", timeout=2)
             db.execute("PRAGMA synchronous = OFF")
             db.executescript(_TABLES)
-            db.execute("UPDATE run SET started = started")
+            db.execute("UPDATE run SET started = started, until = until")
             db.commit()
-            if len(db.execute("SELECT * FROM answers LIMIT 0").description) == 7:
+            if len(db.execute("SELECT * FROM answers LIMIT 0").description) == 8:
                 return db
-        except (sqlite3.Error, OSError):
-            pass
+            is_damaged = True
+        except (sqlite3.Error, OSError) as error:
+            is_damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF not in _IN_USE
         if db:
             db.close()
-        if file:
+        if file and is_damaged:
             with suppress(OSError):
                 file.unlink()
     return _opened(None)

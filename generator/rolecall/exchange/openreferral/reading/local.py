@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from rolecall.exchange.openreferral.reading.files import File, files_of
 from rolecall.exchange.openreferral.reading.jsontext import Item, Outline, items
 from rolecall.exchange.openreferral.reading.limits import Limits
 from rolecall.exchange.openreferral.reading.shapes import (
+    Kind,
     id_of,
     is_rich,
     kind_of,
@@ -53,7 +54,7 @@ def read_local(path: Path, limits: Limits, watch: Watch, feed: Feed) -> Iterator
         feed.problems.append(failure.at(str(path)))
     if not found.pages:
         if not feed.problems:
-            feed.problems.append(Failure("there is no service in this", _HELP, kind="missing").at(str(path)))
+            feed.problems.append(_nothing(files).at(str(path)))
         return
     found.index.told(feed, str(path))
     feed.whole = found.is_whole()
@@ -62,6 +63,16 @@ def read_local(path: Path, limits: Limits, watch: Watch, feed: Feed) -> Iterator
         if done % 100 == 0:
             watch(Progress("services", done, total))
         yield record
+
+
+def _nothing(files: list[File]) -> Failure:
+    """Why there is no service in files of which none is damaged."""
+    lists = [file.shown for file in files if file.path.casefold().endswith((".csv", ".xlsx", ".xls", ".ods"))]
+    if lists:
+        return Failure(
+            "this is no feed", f"If {lists[0]} is a list that somebody keeps, give that file.", kind="missing"
+        )
+    return Failure("there is no service in this", _HELP, kind="missing")
 
 
 def tables_in(files: list[File]) -> dict[str, File]:
@@ -122,6 +133,8 @@ class _Found:
     index: Index = field(default_factory=Index)
     singles: dict[str, File] = field(default_factory=dict)
     """Files with 1 service in each, by its id."""
+    alone: set[str] = field(default_factory=set)
+    """Files with a service that no list has."""
     stated: int = 0
     """How many services the lists say that there are."""
     is_damaged: bool = False
@@ -143,37 +156,41 @@ class _Found:
 
     def take_json(self, files: list[File]) -> None:
         """Take in all JSON of a folder, a zip or a file."""
-        twice: list[File] = []
+        doubtful: dict[str, list[File]] = {}
         for file in files:
             if not is_json(file):
-                if len(files) == 1:
-                    raise Failure("this file is not JSON", _HELP)
                 continue
             head = list(islice(_json_items(file, outline := Outline()), _HEAD))
             kinds = {kind_of(item.value) for item in head}
             if len(head) == 1 and not head[0].in_list:
-                self._take_single(file, head[0], outline, twice)
+                self._take_single(file, head[0], outline, doubtful)
             elif self._are_services(file, kinds, is_alone=len(files) == 1):
                 self._take(Page(file.shown, partial(_json_items, file)))
+                self.is_dump = True
             elif not head and (outline.damage or not outline.is_list):
                 self._tell_damage(file.shown, outline)
-        for file in [*(file for id, file in self.singles.items() if id not in self.index.best), *twice]:
+        alone = [file for id, file in self.singles.items() if id not in self.index.best]
+        for file in sorted([*alone, *chain(*doubtful.values())], key=lambda file: file.path):
+            self.alone.add(file.shown)
             self._take(Page(file.shown, partial(_json_items, file)))
         self.is_dump = self.is_dump or len(self.pages) > 1
 
     @staticmethod
-    def _are_services(file: File, kinds: set[str], *, is_alone: bool) -> bool:
+    def _are_services(file: File, kinds: set[Kind], *, is_alone: bool) -> bool:
         """Whether a list is one of services: by what it has and what it is called, or since there is no other."""
         if "service" in kinds:
             return table_of(file.path) in ("", "service", "contact") or is_alone
         return kinds == {"other"} and is_alone
 
-    def _take_single(self, file: File, item: Item, outline: Outline, twice: list[File]) -> None:
+    def _take_single(self, file: File, item: Item, outline: Outline, doubtful: dict[str, list[File]]) -> None:
         match kind_of(item.value):
             case "service" if table_of(file.path) in ("", "service") or "/" in file.path:
                 id = id_of(item.value)
-                if not id or id in self.singles:
-                    twice.append(file)
+                if id in self.singles or id in doubtful or not id:
+                    # None of them counts more than the others: the one that was changed last is taken.
+                    doubtful.setdefault(id, []).append(file)
+                    if first := self.singles.pop(id, None):
+                        doubtful[id].append(first)
                 else:
                     self.singles[id] = file
                 self.feed.shape = self.feed.shape or shape_of(item.value)
@@ -196,7 +213,6 @@ class _Found:
         numbers = numbers_of(outline)
         self.stated = max(self.stated, numbers.entries or 0)
         self.feed.licence = self.feed.licence or licence_of(outline.fields)
-        self.is_dump = self.is_dump or outline.is_list
         if outline.damage:
             self._tell_damage(page.address, outline)
 
@@ -210,14 +226,14 @@ class _Found:
             page = self.pages[0].address
             self.feed.to_know.append(Failure(sentence, fix, kind="missing").at(page))
             return False
-        return not self.is_damaged and self.is_dump
+        return self.is_dump and not self.is_damaged and not self.index.damaged
 
-    def detail(self, id: str, entry: Mapping[str, Any]) -> Detail | None:
+    def detail(self, entry: Mapping[str, Any], place: Place) -> Detail | None:
         """What the file of a service says. None where a list has it all, or there are no such files."""
+        id = id_of(entry)
         if not (file := self.singles.get(id)):
-            if is_rich(entry) or not self.singles:
+            if is_rich(entry) or not self.singles or place.file in self.alone:
                 return None
-            place = Place(self.pages[0].address, 0, 0)
             sentence = f"the list has {json.dumps(id)[:100]}, and there is no file of that service"
             fix = "What the list says was taken. Get its file from the feed, if there is one."
             self.feed.problems.append(Problem(place, sentence, fix, kind="missing"))

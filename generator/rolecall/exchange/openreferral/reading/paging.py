@@ -15,7 +15,7 @@ from rolecall.exchange.openreferral.reading.fetching import Fetcher
 from rolecall.exchange.openreferral.reading.jsontext import Item, Outline
 from rolecall.exchange.openreferral.reading.kept import Answer
 from rolecall.exchange.openreferral.reading.shapes import Numbers, licence_of, next_link, numbers_of
-from rolecall.exchange.openreferral.reading.webaddress import site_of, with_page
+from rolecall.exchange.openreferral.reading.webaddress import page_in_file, site_of, with_page
 
 
 @dataclass
@@ -34,6 +34,8 @@ class Lists:
     """Pages in a row that could not be had."""
     lacking: int = 0
     """Pages that could not be had, or not to their end."""
+    in_files: bool = False
+    """Whether each page is a file of its own."""
     digests: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
 
@@ -45,8 +47,8 @@ class Lists:
         outline, _ = self._taken(address, first)
         numbers = numbers_of(outline)
         self.feed.licence = self.feed.licence or licence_of(outline.fields)
-        from_0 = numbers.page == 0
-        self.number = -1 if numbers.is_first is False else 0 if from_0 else 1
+        from_0, is_later = numbers.page == 0, numbers.is_first is False
+        self.number = -1 if is_later else 0 if from_0 else 1
         while not self._is_at_end(numbers, outline):
             if self.asked >= self.fetcher.limits.pages or self.feed.listed >= self.fetcher.limits.entries:
                 sentence = f"the list goes on after {len(self.pages)} pages with {self.feed.listed} entries"
@@ -63,8 +65,10 @@ class Lists:
                     continue
                 break
             if self._is_known(answer):
-                if from_0 and self.asked == 1:
-                    continue  # it says that pages count from 0, and means from 1
+                if (from_0 and self.asked == 1) or (is_later and self.number == 1):
+                    continue  # it says that pages count from 0 and means from 1, or the address was of page 1 of those
+                if self._is_in_files(numbers):
+                    continue
                 break
             outline, new = self._taken(following, answer)
             if self.failed >= self.fetcher.limits.in_a_row or (not new and self._has_no_more(outline)):
@@ -121,7 +125,14 @@ class Lists:
             if site_of(address) == site_of(self.base) and address not in self.links:
                 self.links.add(address)
                 return address
-        return with_page(self.base, self.number)
+        return page_in_file(self.base, self.number) if self.in_files else with_page(self.base, self.number)
+
+    def _is_in_files(self, numbers: Numbers) -> bool:
+        """Whether pages may be files, `services-2.json`, since the server takes no notice of `page`. They are then."""
+        if self.in_files or self.asked > 1 or not page_in_file(self.base, 2) or (numbers.pages or 0) < 2:
+            return False
+        self.in_files, self.number = True, self.number - 1
+        return True
 
     def _has_no_more(self, outline: Outline) -> bool:
         """Whether a page without a new service is the end: only those that say otherwise, a few in a row, are not."""
@@ -133,10 +144,12 @@ class Lists:
     def _may_go_on_after(self, failure: Failure, address: str, numbers: Numbers) -> bool:
         """Whether there may be more after a page that could not be had."""
         last = numbers.pages or 0
-        if failure.cause == "gone" and (
-            self.number == 0 or self.number > last or self._count() >= (numbers.entries or 0)
-        ):
-            return self.number == 0
+        if self.number == 0 and failure.cause in ("gone", "other"):
+            return True
+        is_complete = numbers.entries is not None and self._count() >= numbers.entries
+        may_be_the_end = self.number > last if failure.cause in ("gone", "other") else 0 < last < self.number
+        if is_complete or (may_be_the_end and numbers.entries is None) or (failure.cause == "gone" and may_be_the_end):
+            return False
         self.failed += 1
         self.lacking += 1
         self.feed.problems.append(failure.at(address))
@@ -164,7 +177,11 @@ class Lists:
             fix = "No service that is missing is taken for gone. If it stays so, tell the people who run the feed."
             self.feed.to_know.append(Failure(sentence, fix, kind="missing").at(self.base))
             return False
-        return not self.lacking
+        if not self.feed.listed:
+            failure = Failure("the list of services is empty", "Check the address in a browser.", kind="missing")
+            self.feed.problems.append(failure.at(self.base))
+            return False
+        return not self.lacking and not self.index.damaged
 
 
 def not_empty(answer: Answer) -> bool:

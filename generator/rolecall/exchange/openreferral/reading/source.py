@@ -19,12 +19,14 @@ from rolecall.exchange.openreferral.reading.local import PACKAGE, is_json, read_
 from rolecall.exchange.openreferral.reading.web import read_web
 from rolecall.exchange.openreferral.reading.webaddress import source_of
 
+_AROUND = " \t\r\n<>\"'\u200b\ufeff\u00a0"
+"""What is copied along with an address."""
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".docx", ".odt")
 
 
 def is_address(source: str) -> bool:
     """Whether a source is a web address, of whatever scheme, and not the name of a file."""
-    scheme, mark, _ = source.strip().partition("://")
+    scheme, mark, _ = source.strip(_AROUND).partition("://")
     return bool(mark) and scheme.replace("+", "").isalnum()
 
 
@@ -61,7 +63,7 @@ def read_feed(
     """The feed that a source is. It never raises: what goes wrong is in its problems, also where nothing can be had.
 
     Answers from the web are kept in the folder `keep_in`, so that a run that was cut off goes on within a day. After a
-    rehearsal, such as a dry run, the next run takes what was kept without asking again, so that it does what was shown.
+    rehearsal, such as a dry run, a run within the hour takes what was kept, so that it does what was shown.
     With `anew`, nothing of an earlier run counts.
     With `allow_private`, the host that the address names, and no other, may be on a private network.
     """
@@ -71,7 +73,7 @@ def read_feed(
         feed = Feed(path.resolve().name, path.resolve().name)
         feed.records = read_local(path, limits, watch, feed)
         return feed
-    address = source.strip()
+    address = source.strip(_AROUND)
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -120,8 +122,8 @@ def _records(
     feed.goes_on = kept.goes_on
     try:
         yield from read_web(address, fetcher, feed)
-        if not is_rehearsal and not fetcher.lacks:
-            kept.finished()
+        if not fetcher.lacks:
+            (kept.rehearsed if is_rehearsal else kept.finished)()
     finally:
         fetcher.close()
         kept.close()

@@ -70,6 +70,8 @@ PARENTS: Mapping[str, Mapping[str, str]] = {
 """What a row belongs to, by the field with the id and the name of its field in a feed."""
 
 _TABLE_OF = {"taxonomy_detail": "taxonomy"}
+MOST = 500
+"""Rows of a table that 1 thing may have. A place that all services share would otherwise grow without end."""
 _NAMES = {
     "organisation": "organization",
     "organisation_identifier": "organization_identifier",
@@ -148,7 +150,7 @@ class Tables:
         return made
 
     def _of(self, table: str, key: str, id: str) -> list[Row]:
-        return self.by[table, key].get(id, []) if (table, key) in self.by else []
+        return self.by[table, key].get(id, [])[:MOST] if (table, key) in self.by else []
 
 
 def read_tables(files: Mapping[str, File]) -> Tables:

@@ -13,14 +13,14 @@ from rolecall.exchange.openreferral.reading.fetching import Fetcher
 from rolecall.exchange.openreferral.reading.kept import Answer
 from rolecall.exchange.openreferral.reading.paging import Lists
 from rolecall.exchange.openreferral.reading.shapes import kind_of, licence_of, shape_of, shape_of_about
-from rolecall.exchange.openreferral.reading.webaddress import filters_in, list_below, without_pages
+from rolecall.exchange.openreferral.reading.webaddress import filters_in, list_below, list_beside, without_pages
 from rolecall.places import Place
 
 
 def read_web(address: str, fetcher: Fetcher, feed: Feed) -> Iterator[Record]:
     """The records behind an address: of a feed, of its list, or of 1 service. What goes wrong is in the problems."""
     try:
-        asked, answer = _list_or_service(without_pages(address), fetcher, feed)
+        asked, answer = _list_or_service(list_beside(without_pages(address)), fetcher, feed)
     except Failure as failure:
         feed.problems.append(failure.at(address))
         return
@@ -34,7 +34,7 @@ def read_web(address: str, fetcher: Fetcher, feed: Feed) -> Iterator[Record]:
     lists.index.told(feed, lists.base)
     feed.whole = complete and not filters_in(address)
     details = Details(lists.base, len(lists.index.best), fetcher, feed)
-    details.look_at(record.value for record in records(lists.pages, lists.index, lambda id, entry: None))
+    details.look_at(record.value for record in records(lists.pages, lists.index, lambda entry, place: None))
     for record in records(lists.pages, lists.index, details.get):
         feed.shape = feed.shape or shape_of(record.value)
         yield record

@@ -14,6 +14,10 @@ _FILTERS = frozenset({"search", "text", "taxonomy_term_id", "taxonomy_id", "taxo
 }
 """What a feed can be asked to leave out, by the descriptions of HSDS, HSDS-UK and Open Referral UK 1.0."""
 
+_OTHERS = frozenset({"organizations", "organisations", "locations", "taxonomies", "taxonomy_terms", "vocabularies"}) | {
+    "service_at_locations",
+    "reviews",
+}
 _SERVICES = ("services", "services.json")
 
 
@@ -30,16 +34,30 @@ def with_page(address: str, number: int) -> str:
     return urlunsplit(parts._replace(query=_written([*_query(parts.query), ("page", str(number))])))
 
 
+def page_in_file(address: str, number: int) -> str:
+    """The address of a page of a list in files: `services-2.json`. Empty where the list is in none."""
+    parts = urlsplit(address)
+    stem = parts.path.removesuffix(".json")
+    return urlunsplit(parts._replace(path=f"{stem}-{number}.json")) if stem != parts.path else ""
+
+
 def filters_in(address: str) -> list[str]:
     """What an address asks a feed to leave out."""
     return [name for name, _ in _query(urlsplit(address).query) if name.casefold() in _FILTERS]
 
 
 def list_below(root: str) -> str:
-    """The address of the list of a feed. The same address where it is that already."""
+    """The address of the list of services of a feed. The same address where it is that already."""
     parts = urlsplit(root)
     path = parts.path.rstrip("/")
     return root if path.rpartition("/")[2] in _SERVICES else urlunsplit(parts._replace(path=f"{path}/services"))
+
+
+def list_beside(address: str) -> str:
+    """The address of the list of services, where this is that of a list of other things, as `/taxonomies`."""
+    parts = urlsplit(address)
+    above, _, last = parts.path.rstrip("/").rpartition("/")
+    return urlunsplit(parts._replace(path=f"{above}/services")) if last.casefold() in _OTHERS else address
 
 
 def service_below(address: str, id: str) -> str:
