@@ -90,8 +90,8 @@ def _with(facts: Facts, found: list[dict[str, Any]], apart: dict[str, Any]) -> l
         apart.pop("address")
     whole = {**place, **{name: value for name, value in apart.items() if not (name == "name" and name in place)}}
     if "name" not in whole:
-        told = ("address", "address_2", "town", "postcode", "county")
-        at = next((name for name in told if name in whole), "")
+        names = ("address", "address_2", "town", "postcode", "county")
+        at = next((name for name in names if name in whole), "")
         if not at:
             if others:
                 others[0] |= {name: value for name, value in whole.items() if name in ("access", "access_notes")}

@@ -189,8 +189,8 @@ def read_status(facts: Facts) -> None:
 
 def read_needs(facts: Facts, theme: str, crosswalk: Crosswalk) -> None:
     """What it helps with: as the columns file says, else as a person decided for a category, else by the same words."""
-    told = facts.texts("Helps with")
-    for heading, text in [*told, *([("", theme)] if theme and not told else [])]:
+    texts = facts.texts("Helps with")
+    for heading, text in [*texts, *([("", theme)] if theme and not texts else [])]:
         known = facts.said_of
         lost = []
         for word in facts.vocabulary.parts("needs", text, known):

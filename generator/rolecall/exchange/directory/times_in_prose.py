@@ -87,14 +87,14 @@ def _read(text: str) -> Iterator[dict[str, Any]]:
     ends = [*(clause.start for clause in clauses[1:]), end]
     texts = [_trimmed(text[clause.start : stop]) for clause, stop in zip(clauses, ends, strict=True)]
     lead = _lead(text, parts, clauses)
-    open_ones = [(clause, said) for clause, said in zip(clauses, texts, strict=True) if not clause.shut]
-    notes += [said for clause, said in zip(clauses, texts, strict=True) if clause.shut]
+    open_ones = [(clause, phrase) for clause, phrase in zip(clauses, texts, strict=True) if not clause.shut]
+    notes += [phrase for clause, phrase in zip(clauses, texts, strict=True) if clause.shut]
     if not open_ones or any(bool(clause.hours) != bool(open_ones[0][0].hours) for clause, _ in open_ones):
         raise _Unsure
     if {day for clause in clauses if clause.shut for day in clause.days} & {d for c, _ in open_ones for d in c.days}:
         raise _Unsure  # "Mon-Sat 9-5, closed Wednesday"
-    for at, (clause, said) in enumerate(open_ones):
-        words = {"text": f"{lead} {said}".strip() if at else said}
+    for at, (clause, phrase) in enumerate(open_ones):
+        words = {"text": f"{lead} {phrase}".strip() if at else phrase}
         if len(clauses) == 1 and not notes:
             words = {"text": " ".join(text.split())}
         yield from _times(clause, words, {"notes": _sentence(notes)} if notes else {})
@@ -315,8 +315,8 @@ def _half_of(hint: Token) -> str:
 
 def _minutes(value: Sequence[str], half: str) -> int:
     """Minutes since midnight."""
-    hours, minutes, own = int(value[0]), int(value[1]), value[2] or half
-    if own == "pm" and hours < 12:
+    hours, minutes, day_half = int(value[0]), int(value[1]), value[2] or half
+    if day_half == "pm" and hours < 12:
         hours += 12
     return hours * 60 + minutes
 
