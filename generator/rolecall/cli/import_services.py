@@ -106,8 +106,8 @@ def import_services(
     if taken is None:
         _stop(problems)
     wishes = Wishes(keep_mine=keep_mine, accept_losses=accept_losses)
-    entries, about, outside = taken.entries, taken.source, taken.outside
-    report, problems = brought_in(opened, pcn, entries, about, outside=outside, wishes=wishes, is_dry_run=dry_run)
+    about, outside = taken.source, taken.outside
+    report, problems = brought_in(opened, pcn, taken.entries, about, outside=outside, wishes=wishes, is_dry_run=dry_run)
     if report is None:
         _stop(problems)
     print_problems(about.problems, "text", to_know=about.to_know, err=True)
@@ -183,7 +183,10 @@ def _taken(source: str, opened: Opened, pcn: str, wished: _Wished) -> tuple[Take
     if wished.style == "list" or (wished.style is None and not looks_like_feed(source)):
         file = Path(source)
         name = wished.name or file.stem[:80]
-        return taking_in.of_list(file, opened, pcn, name=name, columns=wished.columns, wants=wished.wants)
+        words = wished.categories or taking_in.categories_file(opened, pcn)
+        return taking_in.of_list(
+            file, opened, pcn, name=name, columns=wished.columns, categories=words, wants=wished.wants
+        )
     keep_in, watching = opened.workspace.root / ".rolecall/feeds", _Watching()
     private, rehearsal = wished.allow_private, wished.dry_run
     feed = read_feed(source, keep_in=keep_in, allow_private=private, is_rehearsal=rehearsal, watch=watching)
@@ -237,18 +240,16 @@ def _finish(report: Report, taken: TakenIn, opened: Opened) -> NoReturn:
     from rolecall.exchange.incoming.report import changes, lines
 
     stopped = report.arrived.too_many_gone
-    texts = {**taken.texts, **report.arrived.texts} if not (report.is_dry_run or stopped) else {}
-    told = files_of(report, opened.workspace.root)
-    write_all({**{path: text.encode() for path, text in texts.items()}, **told})
-    if report.is_dry_run:
-        for line in changes(report):
-            click.echo(line)
-    for line in lines(report):
+    texts = {} if stopped else {**taken.texts, **report.arrived.texts}
+    about = files_of(report, opened.workspace.root)
+    if not report.is_dry_run:
+        write_all({**{path: text.encode() for path, text in texts.items()}, **about})
+    for line in (*(changes(report) if report.is_dry_run else ()), *lines(report)):
         click.echo(line)
-    new = [path for path in taken.texts if path in texts]
-    for path in new:
-        click.echo(f"Look at {shown(path)}, correct it, and run the same command again.")
-    click.echo(f"All of it: {shown(next(iter(told)))}")
+    if not report.is_dry_run:
+        for path in taken.texts.keys() & texts.keys():
+            click.echo(f"Look at {shown(path)}, correct it, and run the same command again.")
+        click.echo(f"All of it: {shown(next(iter(about)))}")
     if stopped:
         click.echo(
             f"{len(report.gone)} services that are here are gone from the source. It may be broken, so nothing was"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rolecall.editing.files import layout_of
 from rolecall.exchange.directory import columns_file, read_list
-from rolecall.exchange.incoming.categories import NAME, Crosswalk, added, counted, crosswalk, drafted
+from rolecall.exchange.incoming.categories import Crosswalk, added, counted, crosswalk, drafted
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.incoming.filters import Wants
 from rolecall.exchange.incoming.near import near
@@ -18,6 +18,7 @@ from rolecall.exchange.openreferral.service import entry_of
 from rolecall.exchange.tables import tables
 from rolecall.opened import Opened
 from rolecall.places import Place, Problem
+from rolecall.workspace import CATEGORIES
 from rolecall.yamltext import YamlFields, read
 
 
@@ -25,7 +26,8 @@ from rolecall.yamltext import YamlFields, read
 class TakenIn:
     """The entries of a source, and the files beside it that say how it is read."""
 
-    entries: Sequence[Entry]
+    entries: Iterator[Entry]
+    """To be read once, since there may be many."""
     source: Source
     outside: Collection[str] = ()
     """The keys of entries that nobody asked for."""
@@ -35,7 +37,7 @@ class TakenIn:
 
 def categories_file(opened: Opened, pcn: str) -> Path:
     """Where a PCN says which needs the categories of directories stand for."""
-    return opened.workspace.root / "content/pcns" / pcn / NAME
+    return opened.workspace.root / "content/pcns" / pcn / CATEGORIES
 
 
 def of_feed(
@@ -74,11 +76,18 @@ def of_feed(
     outside = _outside(entries, wants)
     found = counted((entry for entry in entries if entry.key not in outside), opened.content)
     after = added(text, known, found) if text else drafted(found) if found else ""
-    return TakenIn(entries, source, outside, {categories: after} if after != text else {}), []
+    return TakenIn(iter(entries), source, outside, {categories: after} if after != text else {}), []
 
 
 def of_list(
-    file: Path, opened: Opened, pcn: str, *, name: str, columns: Path | None, wants: Sequence[Wants] = ()
+    file: Path,
+    opened: Opened,
+    pcn: str,
+    *,
+    name: str,
+    columns: Path | None,
+    categories: Path,
+    wants: Sequence[Wants] = (),
 ) -> tuple[TakenIn | None, list[Problem]]:
     """The entries of a list by hand. None where it, or the file that says which column is which, cannot be read."""
     found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
@@ -86,13 +95,22 @@ def of_list(
         return None, problems
     path = columns or columns_file(file)
     says = path.read_bytes().decode("utf-8-sig", "replace") if path.exists() else None
+    text, known, problems = _known(categories, opened.workspace.shown(categories))
+    if problems:
+        return None, problems
     layout = layout_of(opened.content, opened.loaded, pcn, today=opened.today)
-    result, problems = read_list(found, layout, columns=says, columns_path=path, today=opened.today, feed=name)
+    result, problems = read_list(
+        found, layout, columns=says, columns_path=path, today=opened.today, feed=name, crosswalk=known
+    )
     if result is None:
         return None, problems
     entries = near(result.entries)
     source = Source(name, str(file), "a list by hand", to_know=tuple(result.to_know))
-    return TakenIn(entries, source, _outside(entries, wants), {path: result.draft} if result.draft else {}), []
+    outside = _outside(entries, wants)
+    theirs = counted((entry for entry in entries if entry.key not in outside), opened.content)
+    after = added(text, known, theirs) if text else drafted(theirs) if theirs else ""
+    texts = {path: result.draft} if result.draft else {}
+    return TakenIn(iter(entries), source, outside, texts | ({categories: after} if after != text else {})), []
 
 
 def _outside(entries: Iterable[Entry], wants: Sequence[Wants]) -> frozenset[str]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from rolecall.editing.given import folded
@@ -26,8 +27,8 @@ READINGS = (
 """What a column of a list may hold beside the columns of the workbook: cells that Rolecall takes apart."""
 
 MANY = {
-    "When", "Phone", "Contact", "Helps with", "Groups", "Languages", "Where", "Address", "Email", "Website", LEFT_OUT, "Is it public?", EXTRA,
-    "Other names (one line each)", "What to bring (one line each)", "Place 1: access",
+    "When", "Phone", "Contact", "Helps with", "Groups", "Languages", "Where", "Address", "Email", "Website", LEFT_OUT,
+    "Is it public?", EXTRA, "Other names (one line each)", "What to bring (one line each)", "Place 1: access",
 }  # fmt: skip
 """What several columns of a list may hold."""
 
@@ -45,7 +46,7 @@ _TOP = """\
 # Where nothing follows a heading, its column is left out. Extra: kept in the file of the service, and not on the site.
 # Ticked: a column of ticks or Yes and No, with the id of what it says, for example Ticked: step-free
 # When, Where, Contact, Phone, Ages: Rolecall takes these apart. Everything that can follow a heading:
-# {known}.
+{known}
 """
 
 
@@ -84,7 +85,7 @@ def synonyms() -> Mapping[str, str]:
     return _lists()[0]
 
 
-@cache
+@lru_cache(4096)
 def guessed(heading: str) -> str:
     """What a column with this heading holds, as far as the heading tells. Empty where nobody can say."""
     names, within = _lists()
@@ -102,14 +103,15 @@ def guessed(heading: str) -> str:
     return names[near[0]] if near else ""
 
 
-def known_headings(ours: Collection[str]) -> Mapping[str, str]:
+@lru_cache(8)
+def known_headings(ours: tuple[str, ...]) -> Mapping[str, str]:
     """Our own headings, by how they are compared."""
     return {folded(name).casefold(): name for name in ours}
 
 
 def guess(heading: str, ours: Collection[str]) -> str:
     """What a column holds by its heading: one of ours as it is, or what people's names for it say."""
-    return known_headings(ours).get(folded(heading).casefold(), "") or guessed(heading)
+    return known_headings(tuple(ours)).get(folded(heading).casefold(), "") or guessed(heading)
 
 
 def drafted(file: Path, listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> str:
@@ -127,8 +129,9 @@ def drafted(file: Path, listing: Listing, ours: Collection[str], vocabulary: Voc
         "# A word with nothing after it is left out.",
         "words:",
     ]
-    known = "; ".join([*READINGS, *ours])
-    return _TOP.format(file=file.name, known=known) + "\n".join(lines) + "\n"
+    known = "; ".join([*READINGS, *(name for name in ours if not re.search(r" (?:[2-9]|\d\d)\b", name))])
+    shown = fill(f"{known}.", 118, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+    return _TOP.format(file=file.name, known=shown) + "\n".join(lines) + "\n"
 
 
 def _held(listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> dict[str, str]:

@@ -9,14 +9,17 @@ from dataclasses import dataclass, field, replace
 from rolecall.editing.given import folded
 from rolecall.exchange.tables import Table
 from rolecall.places import Place, Problem
+from rolecall.values import NOT_TEXT
 
 WITHIN = 40
 """Rows among which the headings are looked for."""
 
 _NOTE = re.compile(
-    r"^\W*(?:(?:sub)?totals?\b|(?:grand|overall) total|last (?:updated|checked|edited|saved|printed)|updated\b|printed\b|version\b|page \d+"
-    r"|prepared by|compiled by|produced by|source\b|©|copyright|end of (?:list|directory|table)|\d+ (?:services|groups|rows|records|entries)\b"
-    r"|nb\b|n\.b\.|please (?:note|contact|email|let|tell)|note\b|disclaimer|correct (?:as|at)|this (?:list|directory)|if you)",
+    r"^\W*(?:(?:sub)?totals?\b|(?:grand|overall) total|last (?:updated|checked|edited|saved|printed)|updated\b"
+    r"|printed\b|version\b|page \d+|prepared by|compiled by|produced by|source\b|©|copyright"
+    r"|end of (?:list|directory|table)"
+    r"|\d+ (?:services|groups|rows|records|entries)\b|nb\b|n\.b\.|please (?:note|contact|email|let|tell)|note\b"
+    r"|disclaimer|correct (?:as|at)|this (?:list|directory)|if you)",
     re.I,
 )
 _PUT_AWAY = re.compile(r"\b(?:old|archived?|do not use|closed|deleted|previous|superseded|removed|no longer)\b", re.I)
@@ -159,7 +162,7 @@ def _is_theme(table: Table, at: int, column: int, names: Mapping[int, str]) -> b
 
 def _headings(table: Table, first: int, last: int) -> dict[int, str]:
     """The name of each column. Of 2 rows of headings the lower counts, below the upper where that is over several."""
-    rows = [[folded(cell) for cell in table.rows[at]] for at in range(first, last + 1)]
+    rows = [[folded(NOT_TEXT.sub(" ", folded(cell))) for cell in table.rows[at]] for at in range(first, last + 1)]
     width = max(map(len, rows))
     upper, *lower = [row + [""] * (width - len(row)) for row in rows]
     names: dict[int, str] = {}

@@ -20,9 +20,12 @@ from rolecall.exchange.directory.lists import Listing, in_one, listings
 from rolecall.exchange.directory.own import is_own, own_entries
 from rolecall.exchange.directory.repeats import without_repeats
 from rolecall.exchange.directory.vocabulary import Vocabulary
+from rolecall.exchange.incoming.categories import Crosswalk
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.tables import Table
 from rolecall.places import Problem
+
+NO_CROSSWALK = Crosswalk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,31 @@ class ListRead:
 
 
 def read_list(
-    tables: Sequence[Table], layout: Layout, *, columns: str | None, columns_path: Path, today: date, feed: str = ""
+    tables: Sequence[Table],
+    layout: Layout,
+    *,
+    columns: str | None,
+    columns_path: Path,
+    today: date,
+    feed: str = "",
+    crosswalk: Crosswalk = NO_CROSSWALK,
 ) -> tuple[ListRead | None, list[Problem]]:
-    """The entries of a list. `columns` is what its columns file says, None where there is none; `feed` what it is called.
+    """The entries of a list. `columns` is what its columns file says, if there is one; `feed` what the list is called.
 
     It stops only where no headings are found, or where the columns file is wrong.
     """
     room = max([ROOM, *(int(number) for number in _numbers(tables))])
     specs = fields.service_fields(room, room, room, room, room)
     cells = {name: cell for name, cell in layout.service("", specs).items() if isinstance(cell, Field)}
-    ours = [*cells]
+    ours = (*cells,)
     vocabulary = Vocabulary(layout.content)
     given, problems = read_columns(columns, str(columns_path), ours, vocabulary) if columns is not None else (None, [])
     if problems:
         return None, problems
     found, to_know = listings(tables, lambda heading: _target(heading, ours, given))
-    own = [listing for listing in found if is_own(listing, ours)]
-    if own:
-        whole = in_one(own, several=False)
+    from_us = [listing for listing in found if is_own(listing, ours)]
+    if from_us:
+        whole = in_one(from_us, several=False)
         taken = without_repeats([*own_entries(whole, cells, content=layout.content, today=today)])
         return ListRead(tuple(taken), whole.to_know), []
     if not found:
@@ -65,7 +75,7 @@ def read_list(
     if given is None:
         given, wrong = read_columns(draft, str(columns_path), ours, vocabulary)
         assert given, wrong
-    read = ListOf(given, layout.content, vocabulary, cells, feed or Path(tables[0].file).stem, today)
+    read = ListOf(given, layout.content, vocabulary, cells, feed or Path(tables[0].file).stem, crosswalk, today)
     return ListRead(tuple(entries(whole, read)), (*to_know, *more, *few, *whole.to_know), draft), []
 
 
@@ -88,11 +98,9 @@ def _without_headings(tables: Sequence[Table], to_know: Sequence[Problem]) -> li
     first = next((row for row in tables[0].rows if any(folded(cell) for cell in row)), ())
     shown = "; ".join(filter(None, map(folded, first)))[:100]
     fix = "Put a heading above each column, as Name, Description, Telephone, Postcode, and import it again."
-    said = f' Its first line says: "{shown}"' if shown else ""
-    hidden = [
-        problem for problem in to_know if "hidden" in problem.sentence or "name of this sheet" in problem.sentence
-    ]
-    return [tables[0].problem("no headings were found in this list", f"{fix}{said}", kind="missing"), *hidden]
+    first_line = f' Its first line says: "{shown}"' if shown else ""
+    hidden = [problem for problem in to_know if problem.kind == "unusual"]
+    return [tables[0].problem("no headings were found in this list", f"{fix}{first_line}", kind="missing"), *hidden]
 
 
 def _with_names(found: Sequence[Listing], given: Columns | None) -> tuple[list[Listing], list[Problem]]:

@@ -1,4 +1,4 @@
-"""Lines of a list that may be the same service: those that say nothing else become 1, the others name each other."""
+"""Lines of a list that are the same service: they have its name, and say nothing that differs."""
 
 from __future__ import annotations
 
@@ -31,9 +31,6 @@ def without_repeats(found: Sequence[Entry]) -> list[Entry]:
             line = kept.place.line
             sentence = f"This repeats line {line} of the list, and is 1 service with it."
             entries[at] = replace(entries[at], key=kept.key, held_back=(Finding("repeat", "", sentence),))
-        for at in firsts if len(firsts) > 1 else ():
-            others = tuple(f"{entries[other].name} ({entries[other].place})" for other in firsts if other != at)
-            entries[at] = replace(entries[at], near=others)
     return list(_numbered(entries))
 
 
@@ -51,19 +48,18 @@ def _numbered(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _repeats(first: Entry, other: Entry) -> bool:
     """Whether 2 entries with the same name say nothing that differs, and share what only 1 service has."""
-    if first.fields.get("source", {}).get("id") != other.fields.get("source", {}).get("id"):
-        return False
-    return _agree(_facts(first), _facts(other)) and (_signs(first) & _signs(other) or _facts(first) == _facts(other))
+    facts, more = _facts(first), _facts(other)
+    return facts == more or (_agree(facts, more) and bool(_signs(first) & _signs(other)))
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in entry.fields.items() if name not in ("extra", "checked", "source")}
 
 
-def _agree(one: Any, other: Any) -> bool:
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return all(_agree(one[name], other[name]) for name in one.keys() & other.keys())
-    return bool(one == other)
+def _agree(first: Any, other: Any) -> bool:
+    if isinstance(first, Mapping) and isinstance(other, Mapping):
+        return all(_agree(first[name], other[name]) for name in first.keys() & other.keys())
+    return bool(first == other)
 
 
 def _signs(entry: Entry) -> set[str]:
@@ -73,9 +69,9 @@ def _signs(entry: Entry) -> set[str]:
     return {sign for sign in {*codes, *phones, contact.get("email", ""), contact.get("website", "")} if sign}
 
 
-def _united(one: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+def _united(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """All that 2 entries say, where the first has nothing the second's."""
-    whole = dict(one)
+    whole = dict(first)
     for name, value in more.items():
         if name not in whole or whole[name] == []:
             whole[name] = value

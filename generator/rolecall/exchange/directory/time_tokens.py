@@ -165,3 +165,8 @@ def _clock(word: str) -> tuple[str, str, str] | None:
     if int(hours) > 12 or (not half and (hours.startswith("0") or len(digits[0]) > 2 or "h" in word)):
         half = "24"
     return str(int(hours)), minutes, half
+
+
+def names_days(text: str) -> bool:
+    """Whether a text names a day of the week or a date, whatever else it says of it."""
+    return any(token.kind in ("days", "date") for token in tokens(text))

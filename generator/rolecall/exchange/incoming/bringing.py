@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from rolecall.exchange.incoming.entry import Entry
@@ -19,7 +19,7 @@ from rolecall.validate import judge_of_services
 def brought_in(
     opened: Opened,
     pcn: str,
-    entries: Sequence[Entry],
+    entries: Iterable[Entry],
     source: Source,
     *,
     outside: Collection[str] = (),

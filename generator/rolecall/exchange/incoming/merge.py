@@ -37,7 +37,7 @@ class Merged:
 _OURS = {("checked",)}
 """What the PCN says of it is never a conflict: that it checked an entry is more than that its source did."""
 
-_STATUS = ("status",)
+STATUS = ("status",)
 
 
 def merged(
@@ -74,7 +74,7 @@ def merged(
         is_as_imported = ("" if ours_now is None else digest_of(ours_now, key)) in (digests.split() or [""])
         if alike(ours_now, theirs_now):
             # A status that the PCN chose stays its own, so that a service that comes back does not start by itself.
-            if is_as_imported or steps != _STATUS:
+            if is_as_imported or steps != STATUS:
                 _remember(remembered, name, new)
         elif is_as_imported or (theirs_now is None and digests and steps[0] in private):
             put(fields, steps, copy.deepcopy(theirs_now))

@@ -5,8 +5,8 @@ Each entry becomes exactly one thing. Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
@@ -51,6 +51,7 @@ class Outcome:
     """What became of one entry."""
 
     entry: Entry
+    """Without its fields, since there may be many: those that came in are in its file."""
     became: Became
     slug: str = ""
     """The name of its file. Empty where it has none."""
@@ -126,7 +127,7 @@ class _Import:
 
 
 def updated_with(
-    entries: Sequence[Entry],
+    entries: Iterable[Entry],
     services: Present,
     remembered: Remembered,
     judge: Judge,
@@ -142,30 +143,31 @@ def updated_with(
     """
     run = _Import(services, dict(remembered.services), judge, feed, wishes, remembered.by_key())
     outcomes: dict[int, Outcome] = {}
-    new: dict[str, tuple[int, dict[str, Any]]] = {}
+    new: dict[str, tuple[int, Entry, dict[str, Any]]] = {}
     seen: set[str] = set()
     for at, entry in enumerate(entries):
-        key = key_of(feed, _id(entry))
+        key, about = key_of(feed, _id(entry)), replace(entry, fields={})
         if key in seen:
-            outcomes[at] = Outcome(entry, "repeated")
+            outcomes[at] = Outcome(about, "repeated")
         elif slug := run.slug_of(key):
-            outcomes[at] = _held_here(run, entry, slug, key) if entry.held_back else _again(run, entry, slug, key)
+            found = _held_here(run, about, slug, key) if entry.held_back else _again(run, entry, slug, key)
+            outcomes[at] = replace(found, entry=about)
         elif entry.held_back:
-            outcomes[at] = Outcome(entry, "held")
+            outcomes[at] = Outcome(about, "held")
         elif key in run.by_key:
             why = f"you took it out. To have it again, delete the lines of {run.by_key[key]} in imported.lock"
-            outcomes[at] = Outcome(entry, "taken-out", why=why)
+            outcomes[at] = Outcome(about, "taken-out", why=why)
         elif entry.key in outside:
-            outcomes[at] = Outcome(entry, "outside")
+            outcomes[at] = Outcome(about, "outside")
         elif other := services.like(entry.fields):
-            outcomes[at] = Outcome(entry, "already", other, why=_already(services, other))
+            outcomes[at] = Outcome(about, "already", other, why=_already(services, other))
         else:
-            new[key] = at, _fields(entry, feed)
+            new[key] = at, about, _fields(entry, feed)
         seen.add(key)
-    taken = {*services.taken, *run.remembered}
-    slugs = new_slugs([(key, fields) for key, (_, fields) in new.items()], taken)
-    for key, (at, fields) in new.items():
-        outcomes[at] = _first_time(run, entries[at], slugs[key], key, fields)
+    slugs = new_slugs([(key, fields) for key, (_, _, fields) in new.items()], {*services.taken, *run.remembered})
+    for key in [*new]:
+        at, about, fields = new.pop(key)
+        outcomes[at] = _first_time(run, about, slugs[key], key, fields)
     gone, too_many = _gone(run, seen) if whole else ((), False)
     if too_many:
         return Arrived(tuple(outcomes[at] for at in sorted(outcomes)), gone, too_many_gone=True)
@@ -210,6 +212,11 @@ def _again(run: _Import, entry: Entry, slug: str, key: str) -> Outcome:
     last, keep_mine = run.last(slug, key), run.wishes.keep_mine
     private = frozenset[str]().union(*(PRIVATE_PARTS.get(finding.kind, ()) for finding in entry.repaired))
     done = merged(ours, theirs, last, key, is_whole=entry.is_whole, private=private, keep_mine=keep_mine)
+    if done.changes and all(found.steps[0] == "source" for found in done.changes):
+        # It was saved there again, and nothing in it is another way: that would be news for nobody.
+        before = {name: (last or {}).get(name, "") for name in (name_of(found.steps) for found in done.changes)}
+        kept = {name: digest for name, digest in (done.remembered | before).items() if digest}
+        done = replace(done, fields=ours, remembered=kept, changes=())
     if wrong := _changed(run, slug, done.fields, done.changes):
         return Outcome(entry, "unfit", slug, why=wrong, needs_a_look=True)
     run.remember(slug, key, done.remembered)

@@ -63,9 +63,9 @@ def entry_of(
     persons = people(top, [called, _name_of_organisation(top)])
     runs = organisation(top, service=called, known=[called, _name_of_organisation(top)], persons=persons)
     known = [text for text in (called, runs["name"]) if text]
-    found, ours = categories(top, content.needs)
-    needs, unmapped = _needs(top, found, ours, crosswalk, content)
-    fields = _fields(top, ours, content, today, known=known, persons=persons)
+    found, by_us = categories(top, content.needs)
+    needs, unmapped = _needs(top, found, by_us, crosswalk, content)
+    fields = _fields(top, by_us, content, today, known=known, persons=persons)
     key = _key(top, called)
     fields |= {
         "name": called,

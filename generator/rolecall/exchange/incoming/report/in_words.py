@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rolecall.exchange.incoming.merge import Difference
+from rolecall.exchange.incoming.merge import STATUS, Difference
 from rolecall.exchange.incoming.remembered import name_of
 from rolecall.exchange.incoming.report.shown import in_words, kind_in_words
 from rolecall.exchange.incoming.report.values import Report, label
@@ -32,11 +32,12 @@ def lines(report: Report, *, at_most: int = SHOWN) -> Iterator[str]:
     if source.missing:
         yield f"  The source says that it has {_number(source.missing)} more than it gave."
     yield from _named("Closed here at once", report.left_the_site, at_most, _why)
+    yield from _named("Held back, but on your site, since you chose so", report.on_site_anyway, at_most, _why)
     yield from _named("To mend", report.of("unfit"), at_most, _why)
     differing = [(outcome, found) for outcome in report.in_conflict for found in outcome.conflicts]
     if differing:
         yield "You and the source changed the same. Yours stays until you decide:"
-        yield from _some([f"  {o.slug}: {_both(found)}" for o, found in differing], at_most)
+        yield from _some([f"  {o.slug}: {_in_conflict(found)}" for o, found in differing], at_most)
     if paused := [gone for gone in report.gone if gone.became == "paused"]:
         yield f"Gone from the source, so paused here: {len(paused)}"
         yield from _some([f"  {gone.slug}: {gone.name}" for gone in paused], at_most)
@@ -49,7 +50,8 @@ def lines(report: Report, *, at_most: int = SHOWN) -> Iterator[str]:
     if report.stale:
         yield f"Not checked for over a year, or never: {_number(len(report.stale))}"
     if report.repaired:
-        yield f"Put right: {sum(map(len, report.repaired.values()))} values in what came in"
+        values = sum(map(len, report.repaired.values()))
+        yield f"Put right in what came in: {values:,} value{'' if values == 1 else 's'}"
 
 
 _LEFT_OUT = {
@@ -67,7 +69,8 @@ def changes(report: Report) -> Iterator[str]:
         yield f"{outcome.slug}: new, {label(outcome.entry)}"
     for outcome in (*report.of("changed"), *report.left_the_site):
         for found in outcome.changes:
-            yield f"{outcome.slug}: {name_of(found.steps)}: {_quoted(found.ours)} -> {_quoted(found.theirs)}"
+            before, after = (_status(found.ours), _status(found.theirs)) if found.steps == STATUS else _both(found)
+            yield f"{outcome.slug}: {name_of(found.steps)}: {before} -> {after}"
     for gone in report.gone:
         if gone.became == "paused":
             yield f"{gone.slug}: status: active -> paused"
@@ -96,8 +99,17 @@ def _why(outcome: Outcome) -> str:
     return "; ".join(filter(None, [*reasons, outcome.why]))
 
 
-def _both(found: Difference) -> str:
-    return f"{name_of(found.steps)} is {_quoted(found.ours)} here, and {_quoted(found.theirs)} there"
+def _both(found: Difference) -> tuple[str, str]:
+    return _quoted(found.ours), _quoted(found.theirs)
+
+
+def _status(value: Any) -> str:
+    return str(value or "active")
+
+
+def _in_conflict(found: Difference) -> str:
+    ours, theirs = _both(found)
+    return f"{name_of(found.steps)} is {ours} here, and {theirs} there"
 
 
 def _quoted(value: Any) -> str:

@@ -66,6 +66,7 @@ class _Page(NamedTuple):
     report: Report
     problems: Sequence[Problem]
     closed: Sequence[_Link]
+    on_site_anyway: Sequence[_Link]
     unfit: Sequence[_Link]
     conflicts: Sequence[_Link]
     held_back: Sequence[_Group]
@@ -97,6 +98,7 @@ def as_page(report: Report) -> bytes:
         report=report,
         problems=[*report.source.problems, *report.source.to_know],
         closed=[link(outcome, outcome.why) for outcome in report.left_the_site],
+        on_site_anyway=[link(outcome, outcome.why) for outcome in report.on_site_anyway],
         unfit=[link(outcome, outcome.why) for outcome in report.of("unfit")],
         conflicts=[link(outcome) for outcome in report.in_conflict],
         held_back=groups(report.held_back),

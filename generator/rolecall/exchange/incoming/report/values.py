@@ -85,6 +85,11 @@ class Report:
         return [outcome for outcome in self.of("held") if outcome.changes]
 
     @cached_property
+    def on_site_anyway(self) -> list[Outcome]:
+        """Services that are held back now, and are on the site, as the PCN chose their status itself."""
+        return [outcome for outcome in self.of("held") if outcome.needs_a_look]
+
+    @cached_property
     def held_back(self) -> dict[str, list[tuple[Outcome, Finding]]]:
         """What is held back by its reason, the most frequent first. The first of several reasons counts."""
         return _by_kind((outcome, outcome.entry.held_back[:1]) for outcome in self.of("held"))
