@@ -111,7 +111,7 @@ def as_page(report: Report) -> bytes:
         services=[service for service in services if service.id in there],
     )
     html = filled(environment([bundled() / "theme"]), "reports/import.html.jinja", data=page)
-    return html.encode()
+    return html.encode(errors="replace")
 
 
 def _service(id: str, outcome: Outcome) -> _Service:
