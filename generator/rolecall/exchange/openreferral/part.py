@@ -20,11 +20,12 @@ class Reading:
 
     taken: set[str] = field(default_factory=set)
     """The paths of the values that were taken."""
-    findings: list[Finding] = field(default_factory=list)
+    findings: dict[Finding, None] = field(default_factory=dict)
+    """Each once, in their order."""
 
     def say(self, *findings: Finding) -> None:
-        """Add findings, each once."""
-        self.findings += [finding for finding in findings if finding not in self.findings]
+        """Add findings."""
+        self.findings |= dict.fromkeys(findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,13 @@ _PRIVATE = re.compile(
 
 
 def extra(
-    value: Mapping[str, Any], reading: Reading, said: str, known: Sequence[str], persons: Sequence[str]
+    value: Mapping[str, Any], reading: Reading, texts_of_it: str, known: Sequence[str], persons: Sequence[str]
 ) -> dict[str, str]:
-    """What nobody took of a record, by what it was called, unless `said`, all texts of the entry, has it already."""
+    """What nobody took of a record, by what it was called, unless `texts_of_it` have it already."""
     found: dict[str, dict[str, None]] = {}
     for path, text in _untaken(value, reading):
         kept = _kept(path, text, reading, known, persons)
-        if kept and (len(kept) < 3 or kept.casefold() not in said):
+        if kept and (len(kept) < 3 or kept.casefold() not in texts_of_it):
             found.setdefault(_called(path), {})[kept] = None
     if len(found) > MOST:
         sentence = f"There were {len(found)} more values that have no field here. {MOST} of them were kept."

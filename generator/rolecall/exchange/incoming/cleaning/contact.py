@@ -10,9 +10,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from rolecall import phones as rules
 from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.cleaning.people import without_names
-from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, line
+from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.values import as_email, as_web_address
+
+MOST = 1000
+"""Letters of a text in which numbers, mailboxes or addresses are looked for."""
 
 _SHORT = {"111", "999", "112", "101", "119", "105", "116123", "116000", "116006", "116117", "18001"}
 _NUMBER = re.compile(r"(?<![\w@.£-])(?:\+|\()?\s?\d(?:[\d()\s.\u00a0\u2010-\u2015\u2212-]{0,70}\d)?(?![\w@]|\.\d)")
@@ -45,7 +48,7 @@ class Number(NamedTuple):
 
 def phones(text: str, field: str) -> Cleaned[tuple[Number, ...]]:
     """Each phone number of a text, with what stands beside it. Names of persons beside it are left out."""
-    whole = line(text, field)
+    whole = words(text, field, most=MOST)
     value, findings, found = _without_letters(whole.value), list(whole.findings), list[tuple[int, int, str]]()
     if value.casefold() in _known("nothing"):
         return Cleaned((), tuple(findings))
@@ -152,7 +155,7 @@ def _plain_words(text: str) -> str:
 
 def emails(text: str, field: str) -> Cleaned[tuple[str, ...]]:
     """Each mailbox of a text."""
-    whole = line(text, field)
+    whole = words(text, field, most=MOST)
     value, findings, found = whole.value, list(whole.findings), list[str]()
     if value.casefold() in _known("nothing"):
         return Cleaned((), tuple(findings))
@@ -179,7 +182,7 @@ def emails(text: str, field: str) -> Cleaned[tuple[str, ...]]:
 
 def web_address(text: str, field: str) -> Cleaned[str]:
     """The web address that a text holds. Empty where it is none, or one that only stands for another."""
-    whole = line(text, field)
+    whole = words(text, field, most=MOST)
     value, findings = whole.value.strip(" \"'<>,;"), list(whole.findings)
     if value.casefold() in _known("nothing"):
         return Cleaned("", tuple(findings))

@@ -96,7 +96,7 @@ def without_people(
         bare = linked.sub(lambda found: found[0] if mailbox(found) else _words_of(found), text)
         bare = re.sub(rf"(?i){_LEADING}(?P<email>{_EMAIL})", mailbox, bare)
     for person in people:
-        if len(person) > 5 and " " in person.strip():
+        if len(person) > 5 and " " in person.strip() and {*person.casefold().split()} & _lists()["given_names"]:
             bare = re.sub(rf"\b{re.escape(person.strip())}\b", "", bare)
     if bare != text:
         bare = re.sub(r"\(\s*\)", "", re.sub(r"[ ]{2,}", " ", bare))
