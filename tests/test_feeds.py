@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import shutil
 import socket
 import ssl
@@ -479,6 +480,7 @@ def test_a_packed_answer_is_read() -> None:
     ("body", "words"),
     [
         (b"<!doctype html><html>Hello</html>", "a page for people"),
+        (b"<?xml version='1.0'?><services/>", "is XML"),
         (b"", "there is no list"),
         (b"Not found", "is not JSON"),
         (b'{"error": "no"}', "there is no list"),
@@ -832,8 +834,34 @@ def test_any_json_as_an_answer_gives_records_or_problems(value: Any) -> None:
     assert feed.problems or records or feed.listed == 0
 
 
+@settings(max_examples=40)
+@given(st.integers(0, 10**9))
+def test_a_feed_of_any_behaviour_is_read_to_an_end(seed: int) -> None:
+    """Each address answers in its own odd way, always the same."""
+
+    def play(asked: Asked) -> Any:
+        chance = random.Random(f"{seed} {asked.path} {sorted(asked.query.items())}")
+        entries = [thin(chance.randrange(12)) | {"last_modified": f"20{chance.randrange(10, 99)}"} for _ in range(3)]
+        page = page_of(entries[: chance.randrange(4)], chance.randrange(6), chance.randrange(9), chance.randrange(20))
+        elsewhere = f"/services?page={chance.randrange(9)}"
+        odd: list[Any] = [entries, None, {}, full(1), [None, 3], page | {"last_page": 0}, page | {"next": elsewhere}]
+        odd += [Reply({}, status) for status in (403, 500)]
+        odd += [Reply(b"<html>"), Reply(json.dumps(page).encode()[: chance.randrange(300)])]
+        odd += [Reply({}, 302, {"Location": elsewhere})]
+        return chance.choice([page, page, page, *odd])
+
+    play_bytes.play = play  # type: ignore[attr-defined]
+    try:
+        feed, records = read(f"{SHARED.address}/services", Limits(gap=0, tries=1, pages=30, sleep=lambda seconds: None))
+    finally:
+        del play_bytes.play  # type: ignore[attr-defined]
+    assert feed.listed == len(records) + feed.repeats + feed.unreadable
+    assert len({record.value["id"] for record in records}) == len(records)
+    assert records or feed.problems
+
+
 def play_bytes(asked: Asked) -> Any:
-    return Reply(play_bytes.body)  # type: ignore[attr-defined]
+    return play_bytes.play(asked) if hasattr(play_bytes, "play") else Reply(play_bytes.body)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module", autouse=True)

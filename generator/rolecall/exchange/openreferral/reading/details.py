@@ -75,7 +75,7 @@ class Details:
         if not (address := service_below(self._base, id)):
             return None, ""
         outline, found = outlined(answer := self._fetcher.get(address))
-        if found is None or (id_of(found) and id_of(found) != id):
+        if found is None or (id_of(found) and id_of(found).casefold() != id.casefold()):
             self._fetcher.forget(address)
             what = outline.damage or "is not of the service that the list has under this address"
             raise Failure(f"this page {what}", "What the list says was taken. Tell the people who run the feed.")

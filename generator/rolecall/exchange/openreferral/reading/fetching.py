@@ -113,7 +113,7 @@ class Fetcher:
             except _Trouble as trouble:
                 if not left:
                     raise trouble.failure from trouble
-                asked = wait if trouble.after is None else trouble.after
+                asked = max(wait, trouble.after or 0)
                 if asked > self.limits.longest_wait:
                     sentence = f"the feed asks to wait {asked / 60:.0f} minutes"
                     raise Failure(sentence, _LATER, "trouble") from trouble
