@@ -95,8 +95,7 @@ def _shown(cell: object) -> str:
 
 
 def _words(text: str) -> Iterator[str]:
-    for word in re.findall(r"\w+", text.casefold()):
-        yield word
+    yield from re.findall(r"\w+", text.casefold())
 
 
 def _said(entry: Entry) -> str:

@@ -329,7 +329,7 @@ def test_a_missing_sheet_or_column_is_named_and_nothing_is_read(tmp_path: Path) 
         ("a.xlsx", b"PK\3\4 cut off", "this file is not a workbook that can be read"),
         ("a.zip", as_xlsx({})[:40], "this file is not a workbook that can be read"),
         ("a.csv", b"", "this file is empty"),
-        ("a.csv", "PCN Code,PCN Name".encode("utf-16-le"), "this file is not a table in text"),
+        ("a.csv", b"PCN Code\0,PCN Name", "this file is not a table in text"),
         ("a.csv", b"PCN Code\x81,\xff", "this file is not a table in text"),
     ],
 )

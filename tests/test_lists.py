@@ -127,8 +127,10 @@ CELLS = st.one_of(
     st.text(max_size=30),
     st.sampled_from([
         "Name", "Tel", "When", "Where", "Email", "x", "Yes", "N", "#REF!", "=1+1", "@SUM(A1)", "-", "TBC", "1.17E+09",
-        "1174960123", "0117 496 0123", "Tues 2-4pm", "Mon-Fri 9-5", "BS1 1AA", "5 Mill St, BS1 1AE", "£3", "18+", "55 and over",
-        "a@b.example", "http://", "javascript:alert(1)", "<b>x</b>", "44441", "3/5/26", "Free", "12/13/2026", "00:00", "0.5",
+        "1174960123", "0117 496 0123", "Tues 2-4pm", "Mon-Fri 9-5", "BS1 1AA", "5 Mill St, BS1 1AE", "£3", "18+",
+        "55 and over",
+        "a@b.example", "http://", "javascript:alert(1)", "<b>x</b>", "44441", "3/5/26", "Free", "12/13/2026",
+        "00:00", "0.5",
         "Helps with", "Last checked", "Notes", "Total", "\u00a0", "’", "ï»¿",
     ]),
 )  # fmt: skip

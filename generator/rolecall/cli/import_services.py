@@ -183,7 +183,10 @@ def _taken(source: str, opened: Opened, pcn: str, wished: _Wished) -> tuple[Take
     if wished.style == "list" or (wished.style is None and not looks_like_feed(source)):
         file = Path(source)
         name = wished.name or file.stem[:80]
-        return taking_in.of_list(file, opened, pcn, name=name, columns=wished.columns, wants=wished.wants)
+        words = wished.categories or taking_in.categories_file(opened, pcn)
+        return taking_in.of_list(
+            file, opened, pcn, name=name, columns=wished.columns, categories=words, wants=wished.wants
+        )
     keep_in, watching = opened.workspace.root / ".rolecall/feeds", _Watching()
     private, rehearsal = wished.allow_private, wished.dry_run
     feed = read_feed(source, keep_in=keep_in, allow_private=private, is_rehearsal=rehearsal, watch=watching)

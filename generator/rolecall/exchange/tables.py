@@ -146,15 +146,17 @@ def _decoded(data: bytes) -> str | None:
     """The text that the bytes hold, in one of the encodings that office programs write, or None."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _as(data, "utf-16")
-    if b"\0" in data:  # UTF-16 without the mark in front
-        wide = [name for at, name in ((1, "utf-16-le"), (0, "utf-16-be")) if data[at : 2000 + at : 2].count(0) > 900]
-        few = [name for at, name in ((1, "utf-16-le"), (0, "utf-16-be")) if not any(data[at::2])]
-        return _as(data, (wide or few)[0]) if wide or few else None
-    if (text := _as(data, "utf-8-sig")) is None and len(re.findall(rb"[\x00-\x08\x0e-\x1f]", data)) * 100 <= len(data):
-        # Lines of several programs in 1 file: each in what it was written in.
-        lines = data.splitlines(keepends=True)
-        text = "".join(_as(line, "utf-8-sig") or line.decode("cp1252", "replace") for line in lines)
-    return text
+    if b"\0" in data:  # UTF-16 without the mark in front: of text in Latin letters nearly each second byte is 0
+        for high, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+            top, low = data[high:4000:2], data[1 - high : 4000 : 2]
+            if 10 * top.count(0) > 8 * len(top) and not low.count(0):
+                return _as(data, encoding)
+        return None
+    if (text := _as(data, "utf-8-sig")) is not None or re.search(rb"[\x00-\x08\x0e-\x1f]", data):
+        return text
+    # Lines that several programs wrote into 1 file: each in what it was written in.
+    lines = [_as(line, "utf-8-sig") or _as(line, "cp1252") for line in data.splitlines(keepends=True)]
+    return None if None in lines else "".join(filter(None, lines))
 
 
 def _as(data: bytes, encoding: str) -> str | None:
@@ -164,7 +166,7 @@ def _as(data: bytes, encoding: str) -> str | None:
 
 
 def _delimiter(text: str) -> tuple[str, str]:
-    """What stands between cells, and the text: what gives most lines of the top the same number of cells. Or a comma."""
+    """What stands between cells, and the text: what gives most lines the same number of cells. Or a comma."""
     if found := re.match(r"\ufeff?sep=(.)[^\S\n]*(?=\r|\n)", text):  # what Excel takes as a hint, and no cell
         return found[1], text[found.end() :]
     top = re.sub(r'"[^"]*"', "", text[:200_000]).splitlines()[:50]

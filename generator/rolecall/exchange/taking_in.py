@@ -80,7 +80,14 @@ def of_feed(
 
 
 def of_list(
-    file: Path, opened: Opened, pcn: str, *, name: str, columns: Path | None, wants: Sequence[Wants] = ()
+    file: Path,
+    opened: Opened,
+    pcn: str,
+    *,
+    name: str,
+    columns: Path | None,
+    categories: Path,
+    wants: Sequence[Wants] = (),
 ) -> tuple[TakenIn | None, list[Problem]]:
     """The entries of a list by hand. None where it, or the file that says which column is which, cannot be read."""
     found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
@@ -88,13 +95,22 @@ def of_list(
         return None, problems
     path = columns or columns_file(file)
     says = path.read_bytes().decode("utf-8-sig", "replace") if path.exists() else None
+    text, known, problems = _known(categories, opened.workspace.shown(categories))
+    if problems:
+        return None, problems
     layout = layout_of(opened.content, opened.loaded, pcn, today=opened.today)
-    result, problems = read_list(found, layout, columns=says, columns_path=path, today=opened.today, feed=name)
+    result, problems = read_list(
+        found, layout, columns=says, columns_path=path, today=opened.today, feed=name, crosswalk=known
+    )
     if result is None:
         return None, problems
     entries = near(result.entries)
     source = Source(name, str(file), "a list by hand", to_know=tuple(result.to_know))
-    return TakenIn(iter(entries), source, _outside(entries, wants), {path: result.draft} if result.draft else {}), []
+    outside = _outside(entries, wants)
+    theirs = counted((entry for entry in entries if entry.key not in outside), opened.content)
+    after = added(text, known, theirs) if text else drafted(theirs) if theirs else ""
+    texts = {path: result.draft} if result.draft else {}
+    return TakenIn(iter(entries), source, outside, texts | ({categories: after} if after != text else {})), []
 
 
 def _outside(entries: Iterable[Entry], wants: Sequence[Wants]) -> frozenset[str]:

@@ -5,7 +5,6 @@ puts the facts of a line together. `own` reads what Rolecall itself wrote.
 """
 
 from rolecall.exchange.directory.columns import columns_file
-from rolecall.exchange.directory.files import files_of
 from rolecall.exchange.directory.reading import ListRead, read_list
 
-__all__ = ["ListRead", "columns_file", "files_of", "read_list"]
+__all__ = ["ListRead", "columns_file", "read_list"]

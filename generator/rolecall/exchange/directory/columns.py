@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from rolecall.editing.given import folded
@@ -45,7 +46,7 @@ _TOP = """\
 # Where nothing follows a heading, its column is left out. Extra: kept in the file of the service, and not on the site.
 # Ticked: a column of ticks or Yes and No, with the id of what it says, for example Ticked: step-free
 # When, Where, Contact, Phone, Ages: Rolecall takes these apart. Everything that can follow a heading:
-# {known}.
+{known}
 """
 
 
@@ -128,8 +129,9 @@ def drafted(file: Path, listing: Listing, ours: Collection[str], vocabulary: Voc
         "# A word with nothing after it is left out.",
         "words:",
     ]
-    known = "; ".join([*READINGS, *ours])
-    return _TOP.format(file=file.name, known=known) + "\n".join(lines) + "\n"
+    known = "; ".join([*READINGS, *(name for name in ours if not re.search(r" (?:[2-9]|\d\d)\b", name))])
+    shown = fill(f"{known}.", 118, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+    return _TOP.format(file=file.name, known=shown) + "\n".join(lines) + "\n"
 
 
 def _held(listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> dict[str, str]:

@@ -44,6 +44,9 @@ def read_contact(facts: Facts) -> None:
                 facts.put_extra(heading, address)
         elif address:
             facts.put(("contact", "website"), address)
+    there = facts.fields.get("contact", {})
+    if there:
+        facts.fields["contact"] = {name: there[name] for name in ("email", "website", "phones") if name in there}
 
 
 def _phones(facts: Facts, text: str, heading: str) -> None:

@@ -22,7 +22,6 @@ from rolecall.exchange.incoming.categories import Crosswalk
 from rolecall.exchange.incoming.cleaning import cut
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.incoming.holding import held
-from rolecall.exchange.incoming.near import near
 from rolecall.exchange.incoming.sound import sound
 from rolecall.model import Content
 from rolecall.slugs import slug_of_any
@@ -67,9 +66,11 @@ def entries(listing: Listing, given: ListOf) -> list[Entry]:
             found.append((line, facts))
         if id:
             ids.setdefault(id, facts)
-    own = without_repeats(_keyed([_entry(line, facts, given) for line, facts in found]))
-    with_ids = (replace(one, fields={**one.fields, "source": {**one.fields["source"], "id": one.key}}) for one in own)
-    return [*near(with_ids)]
+    whole = without_repeats(_keyed([_entry(line, facts, given) for line, facts in found]))
+    return [
+        replace(entry, fields={**entry.fields, "source": {**entry.fields["source"], "id": entry.key}})
+        for entry in whole
+    ]
 
 
 def _word(facts: Facts, holds: str) -> str:
@@ -191,9 +192,9 @@ def _fill(facts: Facts, name: str) -> None:
         fields["organisation"] = {"name": name, **fields.get("organisation", {})}
         facts.find("no-organisation", "Run by", "Who runs it is not said, so its own name stands there.", "", name)
     if not fields.get("description"):
-        told = fields.get("summary") or ", ".join(map(str, facts.categories))
-        fields["description"] = str(told or name)
-        facts.find("no-description", "What it is", "What it is, is not said. Write a sentence.", "", str(told or name))
+        known = fields.get("summary") or ", ".join(map(str, facts.categories))
+        fields["description"] = str(known or name)
+        facts.find("no-description", "What it is", "What it is, is not said. Write a sentence.", "", str(known or name))
 
 
 def _keyed(found: Sequence[Entry]) -> list[Entry]:

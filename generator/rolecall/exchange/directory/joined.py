@@ -35,9 +35,10 @@ def joined(found: Sequence[Listing]) -> tuple[list[Listing], list[Problem]]:
     used: dict[int, set[str]] = {}
     whole = []
     for listing in main:
+        with_all = listing
         for reference in references[id(listing)]:
-            listing = _with(listing, reference, used.setdefault(id(reference.other), set()))
-        whole.append(listing)
+            with_all = _with(with_all, reference, used.setdefault(id(reference.other), set()))
+        whole.append(with_all)
     for other in found:
         key = next((r.key for those in references.values() for r in those if r.other is other), "")
         for line in other.lines if key else ():
@@ -85,6 +86,7 @@ def _with(listing: Listing, reference: _Reference, used: set[str]) -> Listing:
         if more:
             used.add(name)
             cells = {names[heading]: cell for heading, cell in more.cells.items() if heading in names}
-            line = replace(line, cells={**line.cells, **cells})
-        lines.append(line)
+            lines.append(replace(line, cells={**line.cells, **cells}))
+        else:
+            lines.append(line)
     return replace(listing, headings=(*listing.headings, *names.values()), lines=tuple(lines))

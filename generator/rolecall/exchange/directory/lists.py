@@ -15,9 +15,11 @@ WITHIN = 40
 """Rows among which the headings are looked for."""
 
 _NOTE = re.compile(
-    r"^\W*(?:(?:sub)?totals?\b|(?:grand|overall) total|last (?:updated|checked|edited|saved|printed)|updated\b|printed\b|version\b|page \d+"
-    r"|prepared by|compiled by|produced by|source\b|©|copyright|end of (?:list|directory|table)|\d+ (?:services|groups|rows|records|entries)\b"
-    r"|nb\b|n\.b\.|please (?:note|contact|email|let|tell)|note\b|disclaimer|correct (?:as|at)|this (?:list|directory)|if you)",
+    r"^\W*(?:(?:sub)?totals?\b|(?:grand|overall) total|last (?:updated|checked|edited|saved|printed)|updated\b"
+    r"|printed\b|version\b|page \d+|prepared by|compiled by|produced by|source\b|©|copyright"
+    r"|end of (?:list|directory|table)"
+    r"|\d+ (?:services|groups|rows|records|entries)\b|nb\b|n\.b\.|please (?:note|contact|email|let|tell)|note\b"
+    r"|disclaimer|correct (?:as|at)|this (?:list|directory)|if you)",
     re.I,
 )
 _PUT_AWAY = re.compile(r"\b(?:old|archived?|do not use|closed|deleted|previous|superseded|removed|no longer)\b", re.I)

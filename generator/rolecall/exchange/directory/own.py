@@ -1,4 +1,4 @@
-"""The cells of our own columns, as the workbook has them: read as they are, so that what goes out comes back the same."""
+"""The cells of our own columns, read as they are, so that what went out comes back the same."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def _fields(line: Line, cells: Mapping[str, Field]) -> tuple[dict[str, Any], lis
         if cell is None:
             continue
         try:
-            said = understood(value, cell)
+            understood_value = understood(value, cell)
         except Odd as odd:
             sentence = f"{str(odd)[:1].upper()}{str(odd)[1:]}. {odd.fix}"
             findings.append(Finding("left-out", heading, sentence, cut(folded(value))))
             continue
-        if said is not None:
-            _put(fields, cell.path, said)
+        if understood_value is not None:
+            _put(fields, cell.path, understood_value)
     return _dense(fields), findings
 
 

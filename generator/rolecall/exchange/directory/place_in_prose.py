@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 _POSTCODE = re.compile(
@@ -36,7 +37,8 @@ _VENUE = re.compile(
     re.I,
 )
 _HOME = re.compile(
-    r"^(?:in\s+|at\s+)?(?:(?:your|their|people'?s|clients?'?s?|patients?'?s?|persons?'?s?|service users?'?s?|own|the)\s+)+"
+    r"^(?:in\s+|at\s+)?(?:(?:your|their|people'?s|clients?'?s?|patients?'?s?|persons?'?s?|service users?'?s?|own|the)"
+    r"\s+)+"
     r"homes?(?:\s+visits?)?$|^home[\s-]?(?:visits?|visiting|based)(?:\s+service)?$|^(?:at\s+)?home$",
     re.I,
 )
@@ -70,7 +72,7 @@ def _parts(text: str) -> list[str]:
     if len(codes) > 1:
         ends = [code.end() for code in codes]
         cuts = [0, *ends[:-1], len(text)]
-        parts = [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+        parts = [text[start:end] for start, end in pairwise(cuts)]
         return [re.sub(r"^[\s,;/&.)–-]*(?:and\b|or\b)?[\s:]*", "", part) for part in parts]
     parts = [part for part in re.split(r"\s*;\s*|\s+\|\s+", text) if part]
     if len(parts) > 1 and not any(_NUMBER.match(part) for part in parts):

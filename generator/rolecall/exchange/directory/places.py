@@ -9,6 +9,12 @@ from rolecall.exchange.directory.facts import Facts
 from rolecall.exchange.directory.place_in_prose import places_in
 from rolecall.exchange.incoming import cleaning
 
+_APART = (
+    ("address", "street"), ("address_2", "second line"), ("town", "town"), ("county", "county"),
+    ("transport", "how to get there"), ("access_notes", "access in words"), ("name", "name"),
+)  # fmt: skip
+"""Fields of a place, and what their columns are called."""
+
 
 def read_places(facts: Facts) -> None:
     """Where it is: in one cell, or in columns of their own."""
@@ -23,8 +29,7 @@ def read_places(facts: Facts) -> None:
         found += [_clean_place(facts, place, heading) for place in places_in(text)]
     found = [place for at, place in enumerate(found) if place not in found[:at]]
     apart = {}
-    for name, holds in (("address", "street"), ("address_2", "second line"), ("town", "town"), ("county", "county"),
-                        ("transport", "how to get there"), ("access_notes", "access in words"), ("name", "name")):  # fmt: skip
+    for name, holds in _APART:
         heading, text = facts.first(f"Place 1: {holds}")
         if text:
             apart[name] = facts.cleaned(cleaning.name(text, heading)) if name == "name" else facts.public(text, heading)
@@ -33,7 +38,7 @@ def read_places(facts: Facts) -> None:
     if code:
         apart["postcode"] = code
     _put_point(facts, apart)
-    for heading, text in facts.texts("Place 1: access"):
+    for _, text in facts.texts("Place 1: access"):
         meant = facts.vocabulary.meant("access", text, facts.said_of)
         apart["access"] = [*dict.fromkeys([*apart.get("access", []), *meant.ids])]
         if meant.others:
@@ -85,8 +90,8 @@ def _with(facts: Facts, found: list[dict[str, Any]], apart: dict[str, Any]) -> l
         apart.pop("address")
     whole = {**place, **{name: value for name, value in apart.items() if not (name == "name" and name in place)}}
     if "name" not in whole:
-        told = ("address", "address_2", "town", "postcode", "county")
-        at = next((name for name in told if name in whole), "")
+        names = ("address", "address_2", "town", "postcode", "county")
+        at = next((name for name in names if name in whole), "")
         if not at:
             if others:
                 others[0] |= {name: value for name, value in whole.items() if name in ("access", "access_notes")}

@@ -10,7 +10,8 @@ _YEARS = r"(?:\s*(?:years?|yrs?)(?:[\s-]*(?:old|of age))?)?"
 _AGES: tuple[tuple[str, str], ...] = (
     ("from to", rf"{_AGE}{_YEARS}\s*(?:-|–|—|to)\s*{_AGE}(?:'?s\b)?{_YEARS}"),
     ("from", rf"{_AGE}{_YEARS}\s*(?:\+|plus\b|(?:and|or|&)\s*(?:over|above|older|up(?:wards)?)\b|upwards\b)"),
-    ("from", rf"(?:over|from|aged\s+over|minimum(?:\s+age)?|at\s+least)[\s-]*(?:age\s*|the\s+age\s+of\s*)?{_AGE}(?:'?s\b)?{_YEARS}"),
+    ("from", rf"(?:over|from|aged\s+over|minimum(?:\s+age)?|at\s+least)[\s-]*(?:age\s*|the\s+age\s+of\s*)?{_AGE}"
+             rf"(?:'?s\b)?{_YEARS}"),
     ("below", rf"(?:under|below|younger\s+than)[\s-]*(?:age\s*|the\s+age\s+of\s*)?{_AGE}(?:'?s\b)?{_YEARS}"),
     ("to", rf"(?:up\s+to|maximum(?:\s+age)?)\s*(?:age\s*|the\s+age\s+of\s*)?{_AGE}(?:'?s\b)?{_YEARS}"),
     ("to", rf"{_AGE}{_YEARS}\s*(?:and|or|&)\s*(?:under|below|younger)\b"),
@@ -29,16 +30,18 @@ def ages_in(text: str) -> dict[str, Any]:
             rest = flat[: found.start()] + " " + flat[found.end() :]
             if re.search(r"\d", rest) or _EITHER.search(rest):
                 return {}
-            numbers = [int(number) for number in found.groups()]
-            ages = {
-                "from to": lambda: {"min_age": numbers[0], "max_age": numbers[-1]},
-                "from": lambda: {"min_age": numbers[0]},
-                "below": lambda: {"max_age": numbers[0] - 1},
-                "to": lambda: {"max_age": numbers[0]},
-            }[kind]()
+            ages = _limits(kind, [int(number) for number in found.groups()])
             young, old = ages.get("min_age", 0), ages.get("max_age", 120)
             return {name: str(age) for name, age in ages.items()} if 0 <= young <= old <= 120 else {}
     return {}
+
+
+def _limits(kind: str, numbers: list[int]) -> dict[str, int]:
+    if kind == "from to":
+        return {"min_age": numbers[0], "max_age": numbers[-1]}
+    if kind == "from":
+        return {"min_age": numbers[0]}
+    return {"max_age": numbers[0] - (kind == "below")}
 
 
 def is_only_ages(text: str) -> bool:
@@ -48,15 +51,15 @@ def is_only_ages(text: str) -> bool:
 
 
 _FREE = re.compile(
-    r"(?:it(?:'s| is)\s+)?(?:free|no\s+(?:charge|cost|fee)s?|£?\s?0(?:\.00)?|nil|free\s+of\s+charge|free\s+to\s+(?:all|attend|join"
-    r"|use|everyone))(?:[\s,;:.(–-]*(?:voluntary\s+|but\s+|with\s+)?donations?(?:\s+(?:are\s+)?(?:welcomed?|appreciated"
-    r"|accepted|gratefully\s+received))?)?[\s).!]*",
+    r"(?:it(?:'s| is)\s+)?(?:free|no\s+(?:charge|cost|fee)s?|£?\s?0(?:\.00)?|nil|free\s+of\s+charge"
+    r"|free\s+to\s+(?:all|attend|join|use|everyone))(?:[\s,;:.(–-]*(?:voluntary\s+|but\s+|with\s+)?donations?"
+    r"(?:\s+(?:are\s+)?(?:welcomed?|appreciated|accepted|gratefully\s+received))?)?[\s).!]*",
     re.I,
 )
 _PRICE = r"(?:£\s?(\d{1,4}(?:\.\d{1,2})?)|(\d{1,2})p)"
-_PER = r"(?:\s*(per\s+[a-z]+(?:\s[a-z]+)?|a\s+(?:session|week|month|year|class|meal|visit|head|person|time)|each|pp|p/p|p\.p\.))?"
-_LESS = re.compile(
-    r"\b(?:concessions?|concs?|concessionary|unwaged|students?|oaps?|children|child|members?|carers?)\b", re.I
+_PER = (
+    r"(?:\s*(per\s+[a-z]+(?:\s[a-z]+)?|a\s+(?:session|week|month|year|class|meal|visit|head|person|time)|each|pp|p/p"
+    r"|p\.p\.))?"
 )
 
 

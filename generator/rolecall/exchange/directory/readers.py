@@ -1,4 +1,4 @@
-"""Cells of somebody's list to facts of a service, a function for each kind of column. What is not certain stays words."""
+"""Cells of somebody's list to facts of a service, a function for each kind. What is not certain stays words."""
 
 from __future__ import annotations
 
@@ -189,8 +189,8 @@ def read_status(facts: Facts) -> None:
 
 def read_needs(facts: Facts, theme: str, crosswalk: Crosswalk) -> None:
     """What it helps with: as the columns file says, else as a person decided for a category, else by the same words."""
-    told = facts.texts("Helps with")
-    for heading, text in [*told, *([("", theme)] if theme and not told else [])]:
+    texts = facts.texts("Helps with")
+    for heading, text in [*texts, *([("", theme)] if theme and not texts else [])]:
         known = facts.said_of
         lost = []
         for word in facts.vocabulary.parts("needs", text, known):

@@ -48,7 +48,7 @@ def read_list(
     feed: str = "",
     crosswalk: Crosswalk = NO_CROSSWALK,
 ) -> tuple[ListRead | None, list[Problem]]:
-    """The entries of a list. `columns` is what its columns file says, None where there is none; `feed` what it is called.
+    """The entries of a list. `columns` is what its columns file says, if there is one; `feed` what the list is called.
 
     It stops only where no headings are found, or where the columns file is wrong.
     """
@@ -61,9 +61,9 @@ def read_list(
     if problems:
         return None, problems
     found, to_know = listings(tables, lambda heading: _target(heading, ours, given))
-    own = [listing for listing in found if is_own(listing, ours)]
-    if own:
-        whole = in_one(own, several=False)
+    from_us = [listing for listing in found if is_own(listing, ours)]
+    if from_us:
+        whole = in_one(from_us, several=False)
         taken = without_repeats([*own_entries(whole, cells, content=layout.content, today=today)])
         return ListRead(tuple(taken), whole.to_know), []
     if not found:
@@ -98,11 +98,9 @@ def _without_headings(tables: Sequence[Table], to_know: Sequence[Problem]) -> li
     first = next((row for row in tables[0].rows if any(folded(cell) for cell in row)), ())
     shown = "; ".join(filter(None, map(folded, first)))[:100]
     fix = "Put a heading above each column, as Name, Description, Telephone, Postcode, and import it again."
-    said = f' Its first line says: "{shown}"' if shown else ""
-    hidden = [
-        problem for problem in to_know if "hidden" in problem.sentence or "name of this sheet" in problem.sentence
-    ]
-    return [tables[0].problem("no headings were found in this list", f"{fix}{said}", kind="missing"), *hidden]
+    first_line = f' Its first line says: "{shown}"' if shown else ""
+    hidden = [problem for problem in to_know if problem.kind == "unusual"]
+    return [tables[0].problem("no headings were found in this list", f"{fix}{first_line}", kind="missing"), *hidden]
 
 
 def _with_names(found: Sequence[Listing], given: Columns | None) -> tuple[list[Listing], list[Problem]]:

@@ -48,18 +48,18 @@ def _numbered(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _repeats(first: Entry, other: Entry) -> bool:
     """Whether 2 entries with the same name say nothing that differs, and share what only 1 service has."""
-    one, more = _facts(first), _facts(other)
-    return one == more or (_agree(one, more) and bool(_signs(first) & _signs(other)))
+    facts, more = _facts(first), _facts(other)
+    return facts == more or (_agree(facts, more) and bool(_signs(first) & _signs(other)))
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in entry.fields.items() if name not in ("extra", "checked", "source")}
 
 
-def _agree(one: Any, other: Any) -> bool:
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return all(_agree(one[name], other[name]) for name in one.keys() & other.keys())
-    return bool(one == other)
+def _agree(first: Any, other: Any) -> bool:
+    if isinstance(first, Mapping) and isinstance(other, Mapping):
+        return all(_agree(first[name], other[name]) for name in first.keys() & other.keys())
+    return bool(first == other)
 
 
 def _signs(entry: Entry) -> set[str]:
@@ -69,9 +69,9 @@ def _signs(entry: Entry) -> set[str]:
     return {sign for sign in {*codes, *phones, contact.get("email", ""), contact.get("website", "")} if sign}
 
 
-def _united(one: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+def _united(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """All that 2 entries say, where the first has nothing the second's."""
-    whole = dict(one)
+    whole = dict(first)
     for name, value in more.items():
         if name not in whole or whole[name] == []:
             whole[name] = value

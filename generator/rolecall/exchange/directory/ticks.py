@@ -44,8 +44,8 @@ def read_ticks(facts: Facts, holds: str) -> None:
                 facts.put_extra(heading, text)
         elif facts.vocabulary.kind_of(id) == "access" and facts.fields.get("where"):
             place = facts.fields["where"][0]
-            said = f"{heading.rstrip(' ?:')}: {facts.public(text, heading)}"
-            place["access_notes"] = f"{place['access_notes']}. {said}" if "access_notes" in place else said
+            note = f"{heading.rstrip(' ?:')}: {facts.public(text, heading)}"
+            place["access_notes"] = f"{place['access_notes']}. {note}" if "access_notes" in place else note
         elif id == "free" and "text" not in facts.fields.get("cost", {}):
             facts.put(("cost", "text"), facts.public(text, heading))
         else:

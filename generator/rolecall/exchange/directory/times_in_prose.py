@@ -18,6 +18,7 @@ from rolecall.values import DAYS
 _SHORT = tuple(DAYS)
 _FILL: tuple[Kind, ...] = ("at", "mark", "hint")
 _LEAD: tuple[Kind, ...] = ("which", "every", "weeks")
+_DAYS_AND_HOURS: tuple[Kind, ...] = ("clock", "number", "days", "which")
 _FROM_AM, _FROM_PM = range(9, 13), range(1, 6)
 """Hours at which something starts that can only be in the morning, or after noon. Of 6, 7 and 8 nobody can say."""
 
@@ -86,14 +87,14 @@ def _read(text: str) -> Iterator[dict[str, Any]]:
     ends = [*(clause.start for clause in clauses[1:]), end]
     texts = [_trimmed(text[clause.start : stop]) for clause, stop in zip(clauses, ends, strict=True)]
     lead = _lead(text, parts, clauses)
-    open_ones = [(clause, said) for clause, said in zip(clauses, texts, strict=True) if not clause.shut]
-    notes += [said for clause, said in zip(clauses, texts, strict=True) if clause.shut]
+    open_ones = [(clause, phrase) for clause, phrase in zip(clauses, texts, strict=True) if not clause.shut]
+    notes += [phrase for clause, phrase in zip(clauses, texts, strict=True) if clause.shut]
     if not open_ones or any(bool(clause.hours) != bool(open_ones[0][0].hours) for clause, _ in open_ones):
         raise _Unsure
     if {day for clause in clauses if clause.shut for day in clause.days} & {d for c, _ in open_ones for d in c.days}:
         raise _Unsure  # "Mon-Sat 9-5, closed Wednesday"
-    for at, (clause, said) in enumerate(open_ones):
-        words = {"text": f"{lead} {said}".strip() if at else said}
+    for at, (clause, phrase) in enumerate(open_ones):
+        words = {"text": f"{lead} {phrase}".strip() if at else phrase}
         if len(clauses) == 1 and not notes:
             words = {"text": " ".join(text.split())}
         yield from _times(clause, words, {"notes": _sentence(notes)} if notes else {})
@@ -180,9 +181,9 @@ def _taken(parts: Sequence[Token], at: int, now: _Clause) -> int:
     if kind == "which" and _is_a_word(parts, at):
         kind = "word"
     if kind in ("word", "harmless", "note"):
-        if kind == "word" and (now.days or now.of_month or now.which or now.every) and not now.hours:
-            if any(later.kind in ("clock", "number", "days", "which") for later in parts[at:]):
-                raise _Unsure  # A word between days and hours: "Tuesdays, women 2 to 4".
+        begun = (now.days or now.of_month or now.which or now.every) and not now.hours
+        if kind == "word" and begun and any(later.kind in _DAYS_AND_HOURS for later in parts[at:]):
+            raise _Unsure  # A word between days and hours: "Tuesdays, women 2 to 4".
         now.worded = True
         now.ended |= kind == "word" and bool(now.hours)
     elif kind == "hint":
@@ -314,8 +315,8 @@ def _half_of(hint: Token) -> str:
 
 def _minutes(value: Sequence[str], half: str) -> int:
     """Minutes since midnight."""
-    hours, minutes, own = int(value[0]), int(value[1]), value[2] or half
-    if own == "pm" and hours < 12:
+    hours, minutes, day_half = int(value[0]), int(value[1]), value[2] or half
+    if day_half == "pm" and hours < 12:
         hours += 12
     return hours * 60 + minutes
 
@@ -376,9 +377,9 @@ def _days(clause: _Clause) -> dict[str, Any]:
     days = clause.of_month or clause.days
     if interval not in ("", "1") and not clause.starts:
         raise _Unsure  # in which week?
-    if clause.starts and interval not in ("", "1"):
-        if _SHORT[date.fromisoformat(clause.starts).weekday()] not in {day.split()[-1] for day in days}:
-            raise _Unsure
+    first = _SHORT[date.fromisoformat(clause.starts).weekday()] if clause.starts else ""
+    if interval not in ("", "1") and first not in {day.split()[-1] for day in days}:
+        raise _Unsure
     repeats = {"interval": interval} if interval not in ("", "1") else {}
     if clause.of_month:
         # "Every second Wednesday" is every other one as often as the second of the month.

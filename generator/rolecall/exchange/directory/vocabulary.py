@@ -47,7 +47,7 @@ _SHARED: tuple[Kind, ...] = ("routes", "access", "groups", "languages")
 
 _APART = re.compile(r"\s*(?:[,;/|\n•]|\band\b|\bor\b|&|\+(?!\s*(?:$|[,;/|\n])))\s*", re.I)
 _LISTED = tuple(re.compile(rf"\s*[{signs}]\s*") for signs in (";\\n•", ",|", "/"))
-"""What parts a list: the first of these that is there. In `Mental health/brain injury; Dementia` it is not the stroke."""
+"""What parts a list: the first of these that is there. In `Mental health/brain injury; Dementia`, no stroke."""
 
 
 @dataclass(frozen=True, slots=True)
