@@ -20,7 +20,6 @@ from strategies.services import services as any_service
 def world() -> World:
     """All ids that Rolecall ships."""
     loaded, _ = load_shared(Workspace(bundled(), bundled()))
-    words_of: Any = loaded.ids("service-words")
     words: Any = {
         name: [*node.entries] for name, node in loaded.ids("service-words").items() if hasattr(node, "entries")
     }
