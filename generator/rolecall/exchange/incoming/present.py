@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from rolecall.yamltext import YamlFields, plain, read
 
 NOT_SERVICES = frozenset(
     {"index"}
-    | {value.split("/")[1] for value in vars(addresses).values() if isinstance(value, str) and "services/" in value}
+    | {value.split("/")[1] for value in vars(addresses).values() if str(value).startswith(addresses.SERVICES)}
 )
 """What the file of a service cannot be called: there are other pages, or web servers use the name."""
 
@@ -71,8 +71,8 @@ class Present:
         return ((key, slug) for key, slug in self.by_key.items() if self.feeds[slug] == feed)
 
 
-def present(workspace: Workspace, pcn: str) -> tuple[Present, list[Problem]]:
-    """The services that a PCN has, and each file of theirs that cannot be read."""
+def present(workspace: Workspace, pcn: str, moved: Iterable[str] = ()) -> tuple[Present, list[Problem]]:
+    """The services that a PCN has, and each file of theirs that cannot be read. `moved` has addresses that lead on."""
     feeds, by_key, by_likeness = {}, {}, {}
     problems: list[Problem] = []
     for name, file in each_service(workspace, pcn, problems):
@@ -84,7 +84,9 @@ def present(workspace: Workspace, pcn: str) -> tuple[Present, list[Problem]]:
             by_key[key_of(feed, id)] = name
         by_likeness.update(dict.fromkeys(likeness(fields), name))
     for_several = {path.stem for path in (workspace.root / "content/services").glob("*.yml")}
-    return Present(workspace, pcn, feeds, by_key, by_likeness, NOT_SERVICES | for_several | feeds.keys()), problems
+    old = {address.split("/")[1] for address in moved if address.startswith(addresses.SERVICES)}
+    taken = NOT_SERVICES | for_several | old | feeds.keys()
+    return Present(workspace, pcn, feeds, by_key, by_likeness, taken), problems
 
 
 def likeness(service: Mapping[str, Any]) -> frozenset[str]:

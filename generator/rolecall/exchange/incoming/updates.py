@@ -188,7 +188,7 @@ def _id(entry: Entry) -> str:
 def _fields(entry: Entry, feed: str) -> dict[str, Any]:
     """What the file of an entry is to say, in the order of the model."""
     source = {**entry.fields.get("source", {}), "feed": feed, "id": _id(entry)}
-    fields = as_text({**entry.fields, "source": source})
+    fields = as_text({**entry.fields, "source": source, "id": None})  # the file's name is ours to give
     if fields.get("status") == "active":
         del fields["status"]
     if "description" in fields:
