@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from rolecall.editing.given import folded
 from rolecall.editing.layout import Layout
 from rolecall.exchange.directory import ListRead, read_list
+from rolecall.exchange.directory.prices_and_ages import ages_in, is_only_ages
 from rolecall.exchange.directory.vocabulary import NO, YES, Vocabulary
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.tables import tables
@@ -82,13 +82,16 @@ def _means(cell: str, told: set[str]) -> bool:
     vocabulary = Vocabulary(layout().content)
     for kind in ("routes", "access", "groups", "languages", "needs", "status"):
         found = vocabulary.meant(kind, cell)
-        if found.ids and not [word for word in found.others if word.casefold() != "english"]:
+        others = [word for word in found.others if word.casefold() != "english"]
+        if found.ids and set(_words(" ".join(others))) <= told:
             return all(set(_words(id)) <= told or id == "active" for id in found.ids)
+    if (ages := ages_in(cell)) and is_only_ages(cell):
+        return {*ages.values()} <= told
     return cell.casefold() in ("english", *YES, *NO)
 
 
 def _shown(cell: object) -> str:
-    return folded(cell)
+    return f"{cell * 24:02.0f} 00" if isinstance(cell, float) and 0 < cell < 1 else folded(cell)
 
 
 def _words(text: str) -> Iterator[str]:
@@ -98,4 +101,15 @@ def _words(text: str) -> Iterator[str]:
 
 def _said(entry: Entry) -> str:
     findings: Any = [(f.field, f.before, f.after, f.sentence) for f in (*entry.repaired, *entry.held_back)]
-    return json.dumps([entry.fields, findings, entry.unmapped], ensure_ascii=False, default=str)
+    return " ".join(_texts([entry.fields, findings, entry.unmapped]))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield from value
+        value = [*value.values()]
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
+    else:
+        yield str(value)

@@ -69,9 +69,9 @@ class Opened:
         """What is true in a PCN, for its pages."""
         return site_of(self.content, pcn, today=self.today, site_url=site_url, in_folder=in_folder)
 
-    def with_pcns(self, pcns: Collection[str]) -> Opened:
-        """The same workspace with these PCNs. What all share is not read again."""
-        loaded, unread = load_pcns(self.workspace, self.loaded, pcns)
+    def with_pcns(self, pcns: Collection[str], *, services: bool = True) -> Opened:
+        """The same workspace with these PCNs, their services too or not. What all share is not read again."""
+        loaded, unread = load_pcns(self.workspace, self.loaded, pcns, services=services)
         content, problems = validate(loaded, [*self.unread, *unread], today=self.today, by=self.judged)
         return replace(self, loaded=loaded, problems=tuple(problems), content_if_sound=content)
 

@@ -15,6 +15,9 @@ SOURCES = ("content", "roles", "theme")
 LOCK = "links.lock"
 """The file beside `pcn.yml` with the addresses that a PCN has given out."""
 
+IMPORTED = "imported.lock"
+"""The file beside `pcn.yml` with what imports of services brought."""
+
 
 def shortcut(path: Path, but: str = "it leads out of the folder of your site") -> tuple[str, str]:
     """What is wrong with a file or folder that is a link, and what to do."""

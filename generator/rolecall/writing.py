@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,6 +26,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     made: list[Path] = []
     beside: dict[Path, Path] = {}
     try:
+        _clear_abandoned({Path(os.path.realpath(path)) for path in files})
         for path, data in files.items():
             with _named(path):
                 place = path.resolve()
@@ -59,14 +59,22 @@ def _make_folders(folder: Path, made: list[Path]) -> None:
             made.append(path)
 
 
+def _clear_abandoned(places: Collection[Path]) -> None:
+    """Clear away what a program that was cut off long ago left beside these places."""
+    names = {(place.parent, place.name[:100]) for place in places}
+    for folder in {place.parent for place in places}:
+        for left in folder.glob(".*.*[0-9].[no][el][wd]"):
+            if (folder, left.name[1:].rsplit(".", 2)[0]) in names:
+                with suppress(FileNotFoundError):
+                    if time.time() - left.stat().st_mtime > ABANDONED:
+                        left.unlink()
+
+
 def _written_beside(place: Path, data: bytes) -> Path:
     if place.exists() and not place.is_file():
         raise IsADirectoryError(None, "there is a folder with this name")
     if place.exists() and not place.stat().st_mode & 0o222:
         raise PermissionError(None, "this file is read-only")
-    for left in place.parent.glob(f".{glob.escape(place.name[:100])}.*[0-9].[no][el][wd]"):
-        if time.time() - left.stat().st_mtime > ABANDONED:  # by a program that was cut off
-            left.unlink(missing_ok=True)
     new = place.with_name(f".{place.name[:100]}.{os.getpid()}.new")
     try:
         with new.open("wb") as file:

@@ -109,9 +109,14 @@ def the_pcn(workspace: Workspace, named: str | None, how: str = "Add --pcn.") ->
     raise click.UsageError(f"Which PCN? {how} There are: {', '.join(there)}" if there else "There is no PCN yet.")
 
 
-def sound(workspace: Workspace, pcn: str, today: date) -> Opened:
-    """The workspace with this PCN, which has no problem. Otherwise they are printed, and that is the end."""
-    opened = opened_here(workspace, [pcn], today)
+def sound(workspace: Workspace, pcn: str, today: date, *, services: bool = True) -> Opened:
+    """The workspace with this PCN, which has no problem. Otherwise they are printed, and that is the end.
+
+    Without `services`, only what the PCN itself says is read.
+    """
+    from rolecall.opened import open_shared
+
+    opened = open_shared(workspace, today=today).with_pcns([pcn], services=services)
     if pcn in opened.pcns:
         return opened
     print_problems(opened.problems, "text", err=True)

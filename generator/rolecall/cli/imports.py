@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
+from rolecall.cli.import_services import import_services
 from rolecall.cli.printing import count, print_problems, several
 from rolecall.cli.writes import write_new, write_shown
 
@@ -89,57 +90,4 @@ def import_workbook(
     click.echo(f"{done} Nothing was changed: this was a dry run." if dry_run else done)
 
 
-@import_.command("services")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
-@pcn_option
-@click.option(
-    "--columns",
-    "named",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Which column is which. [default: beside FILE, its name ending in .columns.yml]",
-)
-@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
-@today_option
-def import_services(file: Path, pcn: str | None, named: Path | None, dry_run: bool, day: str | None) -> None:
-    """Import somebody's list of services: CSV, or a workbook.
-
-    The first run also writes a file that says how each column was read. Correct it, and run the command again.
-    """
-    from rolecall.editing.files import layout_of
-    from rolecall.exchange.directory import columns_file, files_of, read_list
-    from rolecall.exchange.tables import tables
-
-    workspace, today = workspace_here(), day_of(day)
-    pcn = the_pcn(workspace, pcn)
-    opened = sound(workspace, pcn, today)
-    layout = layout_of(opened.content, opened.loaded, pcn, today=today)
-    found, problems = tables(file, help="Give a CSV file or a workbook with a heading above each column.")
-    path = named or columns_file(file)
-    columns = path.read_bytes().decode("utf-8-sig", "replace") if path.exists() else None
-    result = None
-    if not problems:
-        result, problems = read_list(found, layout, columns=columns, columns_path=path, today=today)
-    if result is None:
-        print_problems(problems, "text", err=True)
-        click.echo(f"{count(problems)} Nothing was written.", err=True)
-        sys.exit(1)
-    texts = files_of(result.entries, pcn, workspace.root, {*layout.raws})
-    draft = {path: result.draft.encode()} if result.draft else {}
-    write_shown({**texts, **draft}, dry_run=dry_run)
-    for problem in result.to_know:
-        click.echo(f"to know: {problem}", err=True)
-    for entry in result.entries:
-        for finding in (*entry.held_back, *entry.repaired):
-            kind = "held back" if finding in entry.held_back else "to know"
-            shown = f": {finding.before}" if finding.before else ""
-            click.echo(f"{kind}: {entry.place}: {entry.name}: {finding.field}: {finding.sentence}{shown}", err=True)
-    waiting = sum(bool(entry.held_back) for entry in result.entries)
-    click.echo(f"{several(len(texts), 'service')} {'would be ' * dry_run}imported.{_of_others(waiting, dry_run)}")
-
-
-def _of_others(waiting: int, dry_run: bool) -> str:
-    """What became of rows that were not imported, and what to do about them. Empty where there are none."""
-    if not waiting:
-        return ""
-    were, them = ("was", "it") if waiting == 1 else ("were", "them")
-    return f" {several(waiting, 'row')} {'would not be' if dry_run else f'{were} not'}: fix {them} and import again."
+import_.add_command(import_services)

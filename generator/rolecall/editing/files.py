@@ -46,7 +46,7 @@ def changed_files(
         file = loaded.services[pcn].get(id) if id else loaded.pcns[pcn]
         shown = file.file if file else f"content/pcns/{pcn}/services/{id}.yml"
         old = (root / shown).read_bytes().decode() if file else ""
-        text = updated(old, file.node, value) if file else _new_service(value)
+        text = updated(old, file.node, value) if file else new_service(value)
         node = read(text, shown)[0] if text is not None else None
         if text is None or not isinstance(node, YamlFields):
             changed = [change.place for change in found.changes if change.field.file == id]
@@ -58,7 +58,7 @@ def changed_files(
     return texts, problems
 
 
-def _new_service(value: Mapping[str, Any]) -> str:
+def new_service(value: Mapping[str, Any]) -> str:
     """The text of a new file of a service, its fields in the order of the model."""
     return SERVICE_SCHEMA_LINE + "\n" + composed({name: value[name] for name in Service.model_fields if name in value})
 

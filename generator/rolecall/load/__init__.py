@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -26,6 +26,7 @@ __all__ = [
     "PcnPicture",
     "Workspace",
     "YamlFile",
+    "each_service",
     "load",
     "load_pcns",
     "load_shared",
@@ -122,8 +123,13 @@ def load_shared(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     return loaded, problems
 
 
-def load_pcns(workspace: Workspace, shared: Loaded, pcns: Collection[str]) -> tuple[Loaded, list[Problem]]:
-    """The same with some PCNs, and every file of theirs that cannot be read. Names of none are passed over."""
+def load_pcns(
+    workspace: Workspace, shared: Loaded, pcns: Collection[str], *, services: bool = True
+) -> tuple[Loaded, list[Problem]]:
+    """The same with some PCNs, and every file of theirs that cannot be read. Names of none are passed over.
+
+    Without `services`, only what the PCNs themselves say.
+    """
     problems: list[Problem] = []
     loaded = replace(shared, pcns={}, services={}, pictures={}, notes=[*shared.notes])
     holds = cache(workspace.holds)
@@ -140,12 +146,19 @@ def load_pcns(workspace: Workspace, shared: Loaded, pcns: Collection[str]) -> tu
         if not astray.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml)):
             loaded.pcns[pcn] = file
             loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
-        services = {}
-        for name in _names_in(folder / "services", ".yml"):
-            if file := read(folder / "services" / name, _yaml):
-                services[name.removesuffix(".yml")] = file
-        loaded.services[pcn] = services
+        loaded.services[pcn] = dict(each_service(workspace, pcn, problems, holds)) if services else {}
     return loaded, problems
+
+
+def each_service(
+    workspace: Workspace, pcn: str, problems: list[Problem], holds: Callable[[Path], bool] | None = None
+) -> Iterator[tuple[str, YamlFile]]:
+    """The services of a PCN, each read when it is asked for. What cannot be read is added to `problems`."""
+    folder = workspace.root / "content/pcns" / pcn / "services"
+    holds = holds or cache(workspace.holds)
+    for name in _names_in(folder, ".yml"):
+        if file := _read(workspace, holds, problems, folder / name, _yaml, pcn=pcn):
+            yield name.removesuffix(".yml"), file
 
 
 def _read(

@@ -17,9 +17,9 @@ from rolecall.load.published import OF_A_PCN
 from rolecall.model import SHARED_FILES
 from rolecall.places import Kind, Place, Problem
 from rolecall.slugs import is_slug, slug
-from rolecall.workspace import LOCK, SOURCES, Workspace, below, shortcut
+from rolecall.workspace import IMPORTED, LOCK, SOURCES, Workspace, below, shortcut
 
-_BESIDE_PCN_YML = (LOCK, "register.yml")
+_BESIDE_PCN_YML = (LOCK, IMPORTED, "register.yml", "categories.yml")
 _BACKUP = re.compile(
     r"(~\$|#).*|.*(~|\.(bak|backup|orig|old|save|sav|te?mp|sw[a-z]|rej|copy|part|crdownload|\d+|columns\.ya?ml))",
     re.IGNORECASE,

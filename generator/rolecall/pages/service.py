@@ -106,8 +106,8 @@ def service_page(site: Site, service: SiteService) -> Page:
     shown = ServicePage(file.name, service.state, last_day, details, needs, linked_data(site, service))
     return Page(
         service.address, "service", shown,
-        summary=service.summary, within=at.SERVICES, made_from=f"content/pcns/{site.id}/services/{service.id}.yml",
-        reviewed=day_of(service.checked),
+        summary=service.summary if details else "", within=at.SERVICES,
+        made_from=f"content/pcns/{site.id}/services/{service.id}.yml", reviewed=day_of(service.checked),
     )  # fmt: skip
 
 

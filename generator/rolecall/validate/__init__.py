@@ -6,10 +6,11 @@ every PCN shares, `local` those of one PCN and of PCNs among each other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from rolecall.load import Loaded
+from rolecall.load import Loaded, YamlFile
 from rolecall.model import PCN, Content, Service, ServiceWords
 from rolecall.places import Problem
 from rolecall.slots import filled
@@ -38,7 +39,7 @@ def validate(
     problems = [*unread, *found]
     pcns: dict[str, PCN] = {}
     services: dict[str, dict[str, Service]] = {}
-    words = filled(parts.of(ServiceWords), {id: role.short_name for id, role in parts.roles.items()})
+    judge = judge_of_services(loaded, parts, today=today)
     for id, file in loaded.pcns.items():
         pcn, wrong = read_as(PCN, file, numbers=parts.numbers)
         if pcn:
@@ -46,11 +47,10 @@ def validate(
             wrong += local.rules(id, pcn, file, loaded, parts, today=today)
         services[id] = {}
         for name, service_file in loaded.services.get(id, {}).items():
-            service, unfit = read_as(Service, service_file, numbers=parts.numbers)
+            service, unfit = judge(name, service_file)
             wrong += unfit
             if service and pcn:
                 services[id][name] = service
-                wrong += service_rules(name, service, service_file, words=words, loaded=loaded, today=today)
         problems += [replace(problem, pcn=id) for problem in wrong]
     problems += local.rules_among(pcns, loaded.pcns)
     spoilt = {problem.pcn for problem in problems}
@@ -64,3 +64,20 @@ def validate(
         pcns=sound,
         services={id: services[id] for id in sound},
     ), sorted(set(problems))
+
+
+Judge = Callable[[str, YamlFile], tuple[Service | None, list[Problem]]]
+"""The service in a file with this name, None where it has not even the shape of one, and all that is wrong with it."""
+
+
+def judge_of_services(loaded: Loaded, parts: shared.Parts, *, today: date) -> Judge:
+    """What judges the file of a service, by itself: `parts` is what all PCNs share."""
+    words = filled(parts.of(ServiceWords), {id: role.short_name for id, role in parts.roles.items()})
+
+    def judged_file(name: str, file: YamlFile) -> tuple[Service | None, list[Problem]]:
+        service, wrong = read_as(Service, file, numbers=parts.numbers)
+        if service:
+            wrong += service_rules(name, service, file, words=words, loaded=loaded, today=today)
+        return service, wrong
+
+    return judged_file

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,8 @@ READINGS = (
 """What a column of a list may hold beside the columns of the workbook: cells that Rolecall takes apart."""
 
 MANY = {
-    "When", "Phone", "Contact", "Helps with", "Groups", "Languages", "Where", "Address", "Email", "Website", LEFT_OUT, EXTRA,
-    "Other names (one line each)", "What to bring (one line each)", "Place 1: access",
+    "When", "Phone", "Contact", "Helps with", "Groups", "Languages", "Where", "Address", "Email", "Website", LEFT_OUT,
+    "Is it public?", EXTRA, "Other names (one line each)", "What to bring (one line each)", "Place 1: access",
 }  # fmt: skip
 """What several columns of a list may hold."""
 
@@ -84,7 +84,7 @@ def synonyms() -> Mapping[str, str]:
     return _lists()[0]
 
 
-@cache
+@lru_cache(4096)
 def guessed(heading: str) -> str:
     """What a column with this heading holds, as far as the heading tells. Empty where nobody can say."""
     names, within = _lists()
@@ -102,14 +102,15 @@ def guessed(heading: str) -> str:
     return names[near[0]] if near else ""
 
 
-def known_headings(ours: Collection[str]) -> Mapping[str, str]:
+@lru_cache(8)
+def known_headings(ours: tuple[str, ...]) -> Mapping[str, str]:
     """Our own headings, by how they are compared."""
     return {folded(name).casefold(): name for name in ours}
 
 
 def guess(heading: str, ours: Collection[str]) -> str:
     """What a column holds by its heading: one of ours as it is, or what people's names for it say."""
-    return known_headings(ours).get(folded(heading).casefold(), "") or guessed(heading)
+    return known_headings(tuple(ours)).get(folded(heading).casefold(), "") or guessed(heading)
 
 
 def drafted(file: Path, listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> str:
@@ -136,8 +137,10 @@ def _held(listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> di
     found: dict[str, str] = {}
     for heading in listing.headings:
         holds = guess(heading, ours)
-        if not holds or (holds.startswith(TICKED) and not _are_ticks(listing, heading)):
+        if not holds or (holds.startswith(TICKED) and not _has_ticks(listing, heading)):
             holds = _by_cells(listing, heading, vocabulary, holds)
+        if holds == "Name" and "Name" in found.values() and "What it is" not in found.values():
+            holds = "What it is"  # "Group" and "What's on": who, and what they do
         if holds in found.values() and holds not in MANY:
             exact = plain_heading(holds) == plain_heading(heading)
             before = next(name for name, other in found.items() if other == holds)
@@ -171,6 +174,12 @@ def _are_ticks(listing: Listing, heading: str) -> bool:
     words = [folded(cell).casefold() for cell in filled(listing, heading)]
     ticks = sum(word in YES or word in NO or re.match(r"(?:yes|no)\b", word) is not None for word in words)
     return bool(words) and 2 * ticks > len(words)
+
+
+def _has_ticks(listing: Listing, heading: str) -> bool:
+    """Whether a column whose heading asks for ticks has any."""
+    words = [folded(cell).casefold() for cell in filled(listing, heading)]
+    return not words or any(word in YES or word in NO for word in words)
 
 
 def _by_cells(listing: Listing, heading: str, vocabulary: Vocabulary, holds: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,14 +11,18 @@ from typing import Any
 
 from rolecall.editing.cells import Field
 from rolecall.editing.given import folded
-from rolecall.exchange.directory import readers
+from rolecall.exchange.directory import contacts, places, readers, ticks
 from rolecall.exchange.directory.columns import LEFT_OUT, TICKED, Columns, guessed
 from rolecall.exchange.directory.facts import Facts, Given
 from rolecall.exchange.directory.lists import Line, Listing
 from rolecall.exchange.directory.repeats import without_repeats
+from rolecall.exchange.directory.time_tokens import names_days
 from rolecall.exchange.directory.vocabulary import Vocabulary
+from rolecall.exchange.incoming.categories import Crosswalk
 from rolecall.exchange.incoming.cleaning import cut
 from rolecall.exchange.incoming.entry import Entry
+from rolecall.exchange.incoming.holding import held
+from rolecall.exchange.incoming.near import near
 from rolecall.exchange.incoming.sound import sound
 from rolecall.model import Content
 from rolecall.slugs import slug_of_any
@@ -25,6 +30,8 @@ from rolecall.values import months_after
 
 STALE_AFTER = 12
 """Months after its check from which an entry may have changed."""
+
+_NO_PLACE = re.compile(r"\b(?:various|varies|anywhere|outreach|across|different|several|wide|tbc|all over)\b", re.I)
 
 _GO_ON = ("when", "where", "area", "bring", "also_known_as")
 
@@ -40,6 +47,7 @@ class ListOf:
     """The fields of a new service by the headings of the workbook."""
     feed: str
     """What the list is called."""
+    crosswalk: Crosswalk
     today: date
 
 
@@ -51,15 +59,17 @@ def entries(listing: Listing, given: ListOf) -> list[Entry]:
         facts = _facts(line, given)
         id, belongs = _id(facts), _word(facts, "Belongs to line")
         above = ids.get(belongs) if belongs else found[-1][1] if line.goes_on and found else None
-        if (above and not facts.fields.get("name")) or (
-            above and not belongs and above.fields.get("name") == facts.fields.get("name")
-        ):
+        if above and facts.fields.get("name", "") in ("", above.fields.get("name")):
             _go_on(above, facts)
+            sentence = f"Line {line.place.line} says more of the same service, and was put to it."
+            above.find("lines-put-together", "", sentence, id)
         else:
             found.append((line, facts))
         if id:
             ids.setdefault(id, facts)
-    return without_repeats(_keyed([_entry(line, facts, given) for line, facts in found]))
+    own = without_repeats(_keyed([_entry(line, facts, given) for line, facts in found]))
+    with_ids = (replace(one, fields={**one.fields, "source": {**one.fields["source"], "id": one.key}}) for one in own)
+    return [*near(with_ids)]
 
 
 def _word(facts: Facts, holds: str) -> str:
@@ -83,7 +93,7 @@ def _facts(line: Line, given: ListOf) -> Facts:
     for holds, words in given.columns.for_all.items():
         cells.setdefault(holds, [Given(holds, words, line.place)])
     facts = Facts(cells, given.vocabulary, given.columns.words)
-    readers.hide(facts)
+    ticks.hide(facts)
     for heading in left_out:
         private = guessed(heading) == LEFT_OUT
         why = "This column may hold what is private, so it is left out." if private else "This column is left out."
@@ -93,13 +103,13 @@ def _facts(line: Line, given: ListOf) -> Facts:
     readers.read_people(facts)
     readers.read_joining(facts)
     readers.read_times(facts)
-    readers.read_places(facts)
-    readers.read_contact(facts)
+    places.read_places(facts)
+    contacts.read_contact(facts)
     readers.read_prices(facts)
-    readers.read_needs(facts, line.theme)
+    readers.read_needs(facts, line.theme, given.crosswalk)
     readers.read_others(facts)
     for holds in [holds for holds in cells if holds.startswith(TICKED)]:
-        readers.read_ticks(facts, holds)
+        ticks.read_ticks(facts, holds)
     readers.read_check(facts, given.today)
     readers.read_extra(facts)
     readers.read_our_own(facts, given.cells)
@@ -108,6 +118,11 @@ def _facts(line: Line, given: ListOf) -> Facts:
 
 def _go_on(above: Facts, more: Facts) -> None:
     """What a further line of the same service adds: times, places, phones, prices. What else it says is kept."""
+    for facts in (above, more):  # Which of its times is at which of its places.
+        where = facts.fields.get("where", [])
+        if len(where) == 1 and more.fields.get("where") and more.fields.get("when"):
+            for time in facts.fields.get("when", []):
+                time.setdefault("at", where[0]["name"])
     for name in _GO_ON:
         above.add((name,), more.fields.get(name, []))
     above.add(("contact", "phones"), more.fields.get("contact", {}).get("phones", []))
@@ -139,22 +154,34 @@ def _entry(line: Line, facts: Facts, given: ListOf) -> Entry:
     name = str(fields.get("name", ""))
     if not name:
         shown = next((folded(cell) for _, cell in line.cells.values() if folded(cell)), "")
-        facts.hold_back("no-name", "Name", "This line has no name of a service.", cut(shown) if len(shown) < 40 else "")
+        facts.hold_back("no-name", "name", "This line has no name of a service.", cut(shown) if len(shown) < 40 else "")
     if name:
         _fill(facts, name)
-    if not facts.held_back and not _can_be_reached(fields):
-        sentence = "There is no way to get in touch: no phone, email, website, or place with a time."
-        facts.hold_back("no-contact", "", sentence)
-    id = _id(facts)
-    fields["source"] = {**fields.get("source", {}), "feed": given.feed, **({"id": id} if id else {})}
-    whole = sound(fields, content=given.content, today=given.today)
-    lacking = () if facts.held_back else whole.lacking
+    fields["source"] = {**fields.get("source", {}), "feed": given.feed}
+    judged = held(fields)
+    reasons = [*facts.held_back, *(judged.reasons if not facts.held_back else ())]
+    if _is_where_people_know(fields):
+        reasons = [reason for reason in reasons if reason.kind != "no-contact"]
+    whole = sound(judged.fields, content=given.content, today=given.today)
     check = whole.fields.get("checked", {}).get("date", "")
-    stale = not check or months_after(date.fromisoformat(check), STALE_AFTER) < given.today
     return Entry(
-        line.place, id, name or "?", whole.fields, tuple(dict.fromkeys([*facts.findings, *whole.findings])),
-        (*facts.held_back, *lacking), tuple(facts.categories), stale,
-    )  # fmt: skip
+        line.place,
+        _id(facts),
+        name or "?",
+        whole.fields,
+        tuple(dict.fromkeys([*facts.findings, *judged.findings, *whole.findings])),
+        tuple(reasons) or whole.lacking,
+        tuple(facts.unmapped),
+        not check or months_after(date.fromisoformat(check), STALE_AFTER) < given.today,
+        categories=tuple(facts.categories),
+    )
+
+
+def _is_where_people_know(fields: Mapping[str, Any]) -> bool:
+    """Whether there are days, and the name of a place that people know: of the library a local list says no more."""
+    places = [place for place in fields.get("where", []) if place.get("kind", "place") == "place"]
+    days = any({"days", "dates"} & {*time} or names_days(time.get("text", "")) for time in fields.get("when", []))
+    return days and any(not _NO_PLACE.search(place["name"]) for place in places)
 
 
 def _fill(facts: Facts, name: str) -> None:
@@ -162,26 +189,11 @@ def _fill(facts: Facts, name: str) -> None:
     fields = facts.fields
     if "organisation" not in fields or "name" not in fields["organisation"]:
         fields["organisation"] = {"name": name, **fields.get("organisation", {})}
-        facts.find("organisation-missing", "Run by", "Who runs it is not said, so its own name stands there.", "", name)
+        facts.find("no-organisation", "Run by", "Who runs it is not said, so its own name stands there.", "", name)
     if not fields.get("description"):
-        told = fields.get("summary") or ", ".join(facts.categories) or fields.get("who_for", {}).get("text")
+        told = fields.get("summary") or ", ".join(map(str, facts.categories))
         fields["description"] = str(told or name)
-        facts.find(
-            "description-missing", "What it is", "What it is, is not said. Write a sentence.", "", str(told or name)
-        )
-
-
-def _can_be_reached(fields: Mapping[str, Any]) -> bool:
-    contact = fields.get("contact", {})
-    places = [place for place in fields.get("where", []) if place.get("kind", "place") == "place"]
-    link = fields.get("organisation", {}).get("website") or fields.get("organisation", {}).get("email")
-    return bool(
-        contact.get("phones")
-        or contact.get("email")
-        or contact.get("website")
-        or link
-        or (places and fields.get("when"))
-    )
+        facts.find("no-description", "What it is", "What it is, is not said. Write a sentence.", "", str(told or name))
 
 
 def _keyed(found: Sequence[Entry]) -> list[Entry]:

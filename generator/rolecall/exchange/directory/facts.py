@@ -12,7 +12,7 @@ from rolecall.exchange.directory.spoiled import Cell, as_text
 from rolecall.exchange.directory.vocabulary import Vocabulary
 from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.cleaning import Cleaned, cut, is_person, without_people, words
-from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.entry import Category, Finding
 from rolecall.places import Path, Place
 
 
@@ -35,7 +35,8 @@ class Facts:
     fields: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     held_back: list[Finding] = field(default_factory=list)
-    categories: list[str] = field(default_factory=list)
+    categories: list[Category] = field(default_factory=list)
+    unmapped: list[str] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     """What has been asked for: columns of this kind are understood."""
 
@@ -89,6 +90,14 @@ class Facts:
         bare, findings = without_people(self.cleaned(words(text, heading)), heading, self.known)
         self.findings += findings
         return bare
+
+    def said_of(self, word: str) -> str | None:
+        """What the columns file says for a word: an id, nothing to drop it, or None where it is not there."""
+        given = self.words.get(" ".join(word.split()).casefold())
+        if not given:
+            return given
+        kinds = ("needs", "groups", "routes", "access", "languages")
+        return next((id for kind in kinds if (id := self.vocabulary.id_of(kind, given))), given)
 
     @property
     def known(self) -> list[str]:

@@ -50,7 +50,7 @@ def joined(found: Sequence[Listing]) -> tuple[list[Listing], list[Problem]]:
 
 def _references(listing: Listing, found: Sequence[Listing]) -> list[_Reference]:
     """What the columns of a sheet refer to, each at most 1 sheet."""
-    references = []
+    references: list[_Reference] = []
     for heading in listing.headings:
         if guessed(heading) not in _REFERS:
             continue

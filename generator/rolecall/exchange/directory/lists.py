@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from rolecall.editing.given import folded
 from rolecall.exchange.tables import Table
 from rolecall.places import Place, Problem
+from rolecall.values import NOT_TEXT
 
 WITHIN = 40
 """Rows among which the headings are looked for."""
@@ -124,7 +125,8 @@ def _listing(table: Table, first: int, last: int) -> Listing:
             continue
         place = Place(table.file, at + 1, filled[0] + 1, table.name)
         text = folded(row[filled[0]])
-        if len(filled) == 1 and _NOTE.match(text):
+        numbers = all(re.fullmatch(r"[\d.,£%]+", folded(row[column])) for column in filled[1:])
+        if _NOTE.match(text) and (len(filled) == 1 or (len(filled) < 4 and numbers)):
             notes.append(Problem(place, f'this line is a note and no service: "{text[:80]}"', kind="unusual"))
             continue
         if len(filled) == 1 and widest > 2 and _is_theme(table, at, filled[0], names):
@@ -158,7 +160,7 @@ def _is_theme(table: Table, at: int, column: int, names: Mapping[int, str]) -> b
 
 def _headings(table: Table, first: int, last: int) -> dict[int, str]:
     """The name of each column. Of 2 rows of headings the lower counts, below the upper where that is over several."""
-    rows = [[folded(cell) for cell in table.rows[at]] for at in range(first, last + 1)]
+    rows = [[folded(NOT_TEXT.sub(" ", folded(cell))) for cell in table.rows[at]] for at in range(first, last + 1)]
     width = max(map(len, rows))
     upper, *lower = [row + [""] * (width - len(row)) for row in rows]
     names: dict[int, str] = {}

@@ -8,7 +8,7 @@ from typing import Any
 _AGE = r"(\d{1,3})"
 _YEARS = r"(?:\s*(?:years?|yrs?)(?:[\s-]*(?:old|of age))?)?"
 _AGES: tuple[tuple[str, str], ...] = (
-    ("from to", rf"{_AGE}{_YEARS}\s*(?:-|–|—|to|and)\s*{_AGE}(?:'?s\b)?{_YEARS}"),
+    ("from to", rf"{_AGE}{_YEARS}\s*(?:-|–|—|to)\s*{_AGE}(?:'?s\b)?{_YEARS}"),
     ("from", rf"{_AGE}{_YEARS}\s*(?:\+|plus\b|(?:and|or|&)\s*(?:over|above|older|up(?:wards)?)\b|upwards\b)"),
     ("from", rf"(?:over|from|aged\s+over|minimum(?:\s+age)?|at\s+least)[\s-]*(?:age\s*|the\s+age\s+of\s*)?{_AGE}(?:'?s\b)?{_YEARS}"),
     ("below", rf"(?:under|below|younger\s+than)[\s-]*(?:age\s*|the\s+age\s+of\s*)?{_AGE}(?:'?s\b)?{_YEARS}"),
@@ -16,7 +16,8 @@ _AGES: tuple[tuple[str, str], ...] = (
     ("to", rf"{_AGE}{_YEARS}\s*(?:and|or|&)\s*(?:under|below|younger)\b"),
 )  # fmt: skip
 _EITHER = re.compile(
-    r"\b(?:or|not|no|except|unless|any|all|months?|weeks?|welcome|younger|usually|also|£|grades?)\b|£", re.I
+    r"\b(?:or|not|no|except|unless|any|all|months?|weeks?|welcome|younger|usually|also|grades?|famil\w+|parents?|carers?|child\w*|mums?|dads?|grand\w+|babies)\b|£",
+    re.I,
 )
 
 

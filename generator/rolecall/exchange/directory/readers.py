@@ -5,46 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from rolecall.editing.cells import Field, Odd, understood
 from rolecall.editing.given import folded
 from rolecall.exchange.directory import spoiled
 from rolecall.exchange.directory.facts import Facts
-from rolecall.exchange.directory.place_in_prose import places_in
 from rolecall.exchange.directory.prices_and_ages import ages_in, cost_in, is_only_ages
 from rolecall.exchange.directory.times_in_prose import is_read, times_in
 from rolecall.exchange.directory.vocabulary import NO, YES
 from rolecall.exchange.incoming import cleaning
+from rolecall.exchange.incoming.categories import Crosswalk
+from rolecall.exchange.incoming.cleaning.text import parted
+from rolecall.exchange.incoming.entry import Category
 
-_EMAIL = re.compile(r"[^\s<>,;:\"()\[\]|/\\=?&]+@[^\s<>,;:\"()\[\]|/\\=?&]+")
-_WEB = re.compile(
-    r"(?:https?://|www\.)[^\s,;<>\"]+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|co|gov|ac|nhs|info|uk)\b(?:/[^\s,;<>\"]*)?",
-    re.I,
-)
-
-
-_OF_CONTACT = ("Contact", "Phone", "Email")
-_OF_PLACE = (
-    "Where", "Address", "Place 1: name", "Place 1: street", "Place 1: second line", "Place 1: postcode",
-    "Place 1: degrees north", "Place 1: degrees east",
-)  # fmt: skip
-
-
-def hide(facts: Facts) -> None:
-    """Take out what the list itself calls private, and hold back what it does not publish."""
-    for heading, text in facts.ticks("Is it public?"):
-        if text.casefold() in NO:
-            facts.hold_back("not-public", heading, "The list says that it is not to be published.")
-    hidden = [("Is the contact public?", NO, _OF_CONTACT), ("Is the place public?", NO, _OF_PLACE),
-              ("Is the place secret?", YES, _OF_PLACE)]  # fmt: skip
-    for column, words, private in hidden:
-        for _, text in facts.ticks(column):
-            for given in [given for holds in private for given in facts.cells.get(holds, ())]:
-                if text.casefold() in words:
-                    facts.find("private", given.heading, "The list says that this is not public, so it was left out.")
-            if text.casefold() in words:
-                facts.cells = {holds: cells for holds, cells in facts.cells.items() if holds not in private}
+LONGEST = 4000
+"""Letters that a description may have."""
 
 
 def read_extra(facts: Facts) -> None:
@@ -65,7 +40,16 @@ def read_names(facts: Facts) -> None:
     if text:
         bare, findings = cleaning.without_people(facts.cleaned(cleaning.prose(text, heading)), heading, facts.known)
         facts.findings += findings
-        facts.put(("description",), bare)
+        whole, rest = parted(bare, LONGEST)
+        while rest:
+            part, rest = parted(rest, 2000)
+            facts.put_extra(heading, part)
+        if len(bare) > LONGEST:
+            sentence = (
+                f"This text had {len(bare)} letters, and there is room for {LONGEST}. What follows is under extra."
+            )
+            facts.find("text-cut", heading, sentence)
+        facts.put(("description",), whole)
     heading, text = facts.first("In a sentence")
     facts.put(("summary",), facts.public(text, heading) if text else "")
 
@@ -101,7 +85,7 @@ def read_people(facts: Facts) -> None:
             elif given:
                 facts.find("age-unset", at, "This sets no limit.", given)
     for heading, text in facts.texts("Groups"):
-        found = facts.vocabulary.meant("groups", text, facts_known(facts))
+        found = facts.vocabulary.meant("groups", text, facts.said_of)
         facts.add(("who_for", "groups"), list(found.ids))
         facts.put_extra(heading, ", ".join(found.others))
     heading, text = facts.first("Who it is not for")
@@ -114,24 +98,11 @@ def _put_ages(facts: Facts, ages: Mapping[str, str]) -> None:
             facts.put(("who_for", name), age)
 
 
-def facts_known(facts: Facts) -> Any:
-    """What a person wrote in the columns file for a word: an id, nothing to drop it, or None where it is not there."""
-
-    def known(word: str) -> str | None:
-        given = facts.words.get(" ".join(word.split()).casefold())
-        if not given:
-            return given
-        kinds = ("needs", "groups", "routes", "access", "languages")
-        return next((id for kind in kinds if (id := facts.vocabulary.id_of(kind, given))), given)
-
-    return known
-
-
 def read_joining(facts: Facts) -> None:
     """How people start, and what it costs."""
     heading, text = facts.first("How to join")
     if text:
-        found = facts.vocabulary.meant("routes", text, facts_known(facts))
+        found = facts.vocabulary.meant("routes", text, facts.said_of)
         facts.add(("how_to_join", "routes"), list(found.ids))
         if found.others or not found.ids:
             facts.put(("how_to_join", "text"), facts.public(text, heading))
@@ -144,48 +115,6 @@ def read_joining(facts: Facts) -> None:
             facts.find("price-repaired", heading, "A price was written out.", text, str(cost.get("text", "")))
         for name, value in cost.items():
             facts.put(("cost", name), value)
-
-
-def read_ticks(facts: Facts, holds: str) -> None:
-    """A column of ticks, or of Yes and No."""
-    id = holds.partition(": ")[2]
-    for heading, text in facts.ticks(holds):
-        plain = text.casefold()
-        if plain in YES:
-            _tick(facts, id)
-        elif plain in NO:
-            kind = facts.vocabulary.kind_of(id)
-            if kind in ("needs", "groups") or id == "online":
-                facts.find("not-ticked", heading, "No was written here.", text)
-            else:
-                facts.put_extra(heading, text)
-        elif facts.vocabulary.kind_of(id) == "access" and facts.fields.get("where"):
-            place = facts.fields["where"][0]
-            said = f"{heading.rstrip(' ?:')}: {facts.public(text, heading)}"
-            place["access_notes"] = f"{place['access_notes']}. {said}" if "access_notes" in place else said
-        elif id == "free" and "text" not in facts.fields.get("cost", {}):
-            facts.put(("cost", "text"), facts.public(text, heading))
-        else:
-            facts.put_extra(heading, text)
-
-
-def _tick(facts: Facts, id: str) -> None:
-    kind = facts.vocabulary.kind_of(id)
-    if id == "free":
-        facts.put(("cost", "text"), "Free")
-        facts.add(("cost", "options"), [{"label": "Free", "amount": "0"}])
-    elif id == "online":
-        facts.add(("where",), [{"name": "Online", "kind": "virtual"}])
-    elif kind == "access":
-        if not facts.fields.get("where"):
-            return facts.put_extra(id, "Yes")
-        place = facts.fields["where"][0]
-        place["access"] = [*dict.fromkeys([*place.get("access", []), id])]
-    else:
-        facts.add(
-            {"needs": ("needs",), "groups": ("who_for", "groups"), "routes": ("how_to_join", "routes")}[kind], [id]
-        )
-    return None
 
 
 def read_times(facts: Facts) -> None:
@@ -218,150 +147,6 @@ def _hours(facts: Facts) -> list[tuple[str, str]]:
     return [*times, *starts, *((heading, f"until {text}") for heading, text in ends)]
 
 
-def read_places(facts: Facts) -> None:
-    """Where it is: in one cell, or in columns of their own."""
-    whole = [(heading, facts.public(_in_lines(text), heading)) for heading, text in facts.texts("Where")]
-    streets = facts.texts("Address")
-    if len(whole) == 1 and len(streets) == 1:
-        (heading, venue), (_, street) = whole[0], streets[0]
-        joined = street if street.casefold().startswith(venue.casefold()) else f"{venue}, {_in_lines(street)}"
-        whole, streets = [(heading, joined)], []
-    found: list[dict[str, Any]] = []
-    for heading, text in [*whole, *((heading, _in_lines(text)) for heading, text in streets)]:
-        found += [_clean_place(facts, place, heading) for place in places_in(text)]
-    found = [place for at, place in enumerate(found) if place not in found[:at]]
-    apart = {}
-    for name, holds in (("address", "street"), ("address_2", "second line"), ("town", "town"), ("county", "county"),
-                        ("transport", "how to get there"), ("access_notes", "access in words"), ("name", "name")):  # fmt: skip
-        heading, text = facts.first(f"Place 1: {holds}")
-        if text:
-            apart[name] = facts.cleaned(cleaning.name(text, heading)) if name == "name" else facts.public(text, heading)
-    heading, text = facts.first("Place 1: postcode")
-    code = facts.cleaned(cleaning.postcode(text, heading)) if text else ""
-    if code:
-        apart["postcode"] = code
-    _put_point(facts, apart)
-    for heading, text in facts.texts("Place 1: access"):
-        meant = facts.vocabulary.meant("access", text, facts_known(facts))
-        apart["access"] = [*dict.fromkeys([*apart.get("access", []), *meant.ids])]
-        if meant.others:
-            apart["access_notes"] = ". ".join(filter(None, [apart.get("access_notes", ""), ", ".join(meant.others)]))
-    if apart:
-        found = _with(facts, found, apart)
-    facts.add(("where",), found)
-
-
-def _in_lines(text: str) -> str:
-    """An address of several lines, its lines parted by commas."""
-    return re.sub(r"\s*,?\s*[\r\n]+\s*", ", ", text.strip())
-
-
-def _clean_place(facts: Facts, place: dict[str, Any], heading: str) -> dict[str, Any]:
-    place = dict(place)
-    if code := place.pop("postcode", ""):
-        clean = facts.cleaned(cleaning.postcode(code, heading))
-        if clean and place["name"] == code.upper():
-            place["name"] = clean
-        place |= {"postcode": clean} if clean else {}
-        if not clean and "address" in place:
-            place["address"] += f", {code}"
-    place["name"] = facts.cleaned(cleaning.name(place["name"], heading))
-    return place
-
-
-def _put_point(facts: Facts, apart: dict[str, Any]) -> None:
-    (north_at, north), (_, east) = facts.first("Place 1: degrees north"), facts.first("Place 1: degrees east")
-    if north or east:
-        point = facts.cleaned(cleaning.coordinates(north, east, north_at))
-        if point:
-            apart["lat"], apart["lon"] = point
-
-
-def _with(facts: Facts, found: list[dict[str, Any]], apart: dict[str, Any]) -> list[dict[str, Any]]:
-    """The places with what columns of their own say of the only one. A street without a name is its name."""
-    real = [place for place in found if place.get("kind", "place") == "place"]
-    if len(real) > 1:
-        for name, value in apart.items():
-            facts.put_extra(f"Place: {name}", ", ".join(value) if isinstance(value, list) else str(value))
-        return found
-    place = real[0] if real else {}
-    others = [other for other in found if other is not place]
-    if "name" in place and place["name"].casefold() == str(apart.get("address", "")).casefold():
-        apart.pop("address")
-    if "address" in apart and place.get("address"):
-        apart["address_2"] = ", ".join(filter(None, [apart["address"], apart.get("address_2", "")]))
-        apart.pop("address")
-    whole = {**place, **{name: value for name, value in apart.items() if not (name == "name" and name in place)}}
-    if "name" not in whole:
-        told = ("address", "address_2", "town", "postcode", "county")
-        at = next((name for name in told if name in whole), "")
-        if not at:
-            if others:
-                others[0] |= {name: value for name, value in whole.items() if name in ("access", "access_notes")}
-                return others
-            for name, value in whole.items():
-                facts.put_extra(f"Place: {name}", ", ".join(value) if isinstance(value, list) else str(value))
-            return found
-        whole["name"] = whole[at] if at == "postcode" else whole.pop(at)
-    return [whole, *others]
-
-
-def read_contact(facts: Facts) -> None:
-    """How to get in touch. A mailbox that may be a person's, and names beside numbers, are left out."""
-    mails: list[tuple[str, str]] = []
-    for heading, text in facts.texts("Email"):
-        mails += [(heading, mail) for mail in facts.cleaned(cleaning.emails(text, heading))]
-    for heading, text in facts.texts("Phone", spoiled.as_phones):
-        _phones(facts, text, heading)
-    webs = facts.texts("Website")
-    for given in facts.cells.get("Website", ()):
-        if link := spoiled.as_text(given.value, given.heading).link:
-            webs.append((given.heading, link))
-    for heading, text in facts.texts("Contact", spoiled.as_phones):
-        mails += [(heading, mail) for mail in facts.cleaned(cleaning.emails(text, heading))] if "@" in text else []
-        rest = _EMAIL.sub(" ", text)
-        webs += [(heading, web) for web in _WEB.findall(rest)]
-        rest = _WEB.sub(" ", rest)
-        if re.search(r"\d{3}", rest):
-            _phones(facts, rest, heading)
-        elif re.search(r"\w{2}", rest):
-            _words_of_contact(facts, rest, heading)
-    _put_mails(facts, mails)
-    for heading, text in webs:
-        address = facts.cleaned(cleaning.web_address(text, heading))
-        if address and "website" in facts.fields.get("contact", {}):
-            if address != facts.fields["contact"]["website"]:
-                facts.put_extra(heading, address)
-        elif address:
-            facts.put(("contact", "website"), address)
-
-
-def _phones(facts: Facts, text: str, heading: str) -> None:
-    found = facts.cleaned(cleaning.phones(text, heading))
-    there = {phone["number"] for phone in facts.fields.get("contact", {}).get("phones", [])}
-    new = [phone for phone in found if phone.number not in there]
-    facts.add(("contact", "phones"), [{"number": n.number, **({"text": n.text} if n.text else {})} for n in new])
-
-
-def _words_of_contact(facts: Facts, text: str, heading: str) -> None:
-    plain = " ".join(re.sub(r"[^\w'’ -]", " ", text).split())
-    if re.fullmatch(r"(?:e-?mail|tel|phone|telephone|web|website|or|and|contact|mob|mobile|t|e|w|\s|-)*", plain, re.I):
-        return
-    facts.put_extra(heading, plain)
-
-
-def _put_mails(facts: Facts, mails: list[tuple[str, str]]) -> None:
-    for heading, mail in mails:
-        if cleaning.is_personal(mail, facts.known):
-            sentence = "This may be the mailbox of a person, and was left out. A team's can be given instead."
-            facts.find("personal-mailbox", heading, sentence)
-        elif "email" in facts.fields.get("contact", {}):
-            if mail != facts.fields["contact"]["email"]:
-                facts.put_extra(heading, mail)
-        else:
-            facts.put(("contact", "email"), mail)
-
-
 def read_check(facts: Facts, today: date) -> None:
     """Who checked it, and when. Only both together are a check, and never a person's name."""
     heading, text = facts.first("Checked on", spoiled.as_day)
@@ -390,7 +175,7 @@ def read_status(facts: Facts) -> None:
     heading, text = facts.first("Status")
     found = facts.vocabulary.id_of("status", text)
     if found == "closed":
-        facts.hold_back("closed", heading, "The list says that it has ended.", text)
+        facts.put(("status",), "closed")
     elif found == "paused":
         facts.put(("status",), "paused")
     elif text and not found:
@@ -402,13 +187,26 @@ def read_status(facts: Facts) -> None:
             facts.put_extra(heading, text)
 
 
-def read_needs(facts: Facts, theme: str) -> None:
-    """What it helps with. Words that nobody has said a need for yet are its categories."""
+def read_needs(facts: Facts, theme: str, crosswalk: Crosswalk) -> None:
+    """What it helps with: as the columns file says, else as a person decided for a category, else by the same words."""
     told = facts.texts("Helps with")
-    for _, text in [*told, *([("", theme)] if theme and not told else [])]:
-        found = facts.vocabulary.meant("needs", text, facts_known(facts))
-        facts.add(("needs",), list(found.ids))
-        facts.categories += [word for word in found.others if word not in facts.categories]
+    for heading, text in [*told, *([("", theme)] if theme and not told else [])]:
+        known = facts.said_of
+        lost = []
+        for word in facts.vocabulary.parts("needs", text, known):
+            category = Category(word[:120])
+            needs = crosswalk.needs_of(category)
+            if (given := known(word)) is not None:
+                needs = (given,) if given else ()
+            elif needs is None and (id := facts.vocabulary.id_of("needs", word)):
+                needs = (id,)
+            if given is None and category not in facts.categories:
+                facts.categories.append(category)
+            if needs is None:
+                lost.append(word)
+            facts.add(("needs",), [*(needs or ())])
+        facts.unmapped += [word for word in lost if word not in facts.unmapped]
+        facts.put_extra(heading or "Part of the list", ", ".join(lost))
     facts.fields.setdefault("needs", [])
 
 
@@ -428,10 +226,11 @@ def read_others(facts: Facts) -> None:
     for heading, text in facts.texts("Area 1"):
         parts = [part for part in re.split(r"\s*[;\n]\s*", text) if part]
         facts.add(("area",), [{"name": facts.cleaned(cleaning.name(part, heading))} for part in parts])
-    for path, holds in ((("interpreting",), "Interpreters"), (("accreditation",), "Standard that it meets"),
-                        (("funding",), "Who pays for it"), (("alert", "text"), "Notice")):  # fmt: skip
+    words = ((("interpreting",), "Interpreters"), (("accreditation",), "Standard that it meets"),
+             (("funding",), "Who pays for it"))  # fmt: skip
+    for field, holds in words:
         heading, text = facts.first(holds)
-        facts.put(path, facts.public(text, heading) if text else "")
+        facts.put(field, facts.public(text, heading) if text else "")
 
 
 def read_prices(facts: Facts) -> None:

@@ -20,9 +20,12 @@ from rolecall.exchange.directory.lists import Listing, in_one, listings
 from rolecall.exchange.directory.own import is_own, own_entries
 from rolecall.exchange.directory.repeats import without_repeats
 from rolecall.exchange.directory.vocabulary import Vocabulary
+from rolecall.exchange.incoming.categories import Crosswalk
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.tables import Table
 from rolecall.places import Problem
+
+NO_CROSSWALK = Crosswalk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,14 @@ class ListRead:
 
 
 def read_list(
-    tables: Sequence[Table], layout: Layout, *, columns: str | None, columns_path: Path, today: date, feed: str = ""
+    tables: Sequence[Table],
+    layout: Layout,
+    *,
+    columns: str | None,
+    columns_path: Path,
+    today: date,
+    feed: str = "",
+    crosswalk: Crosswalk = NO_CROSSWALK,
 ) -> tuple[ListRead | None, list[Problem]]:
     """The entries of a list. `columns` is what its columns file says, None where there is none; `feed` what it is called.
 
@@ -45,7 +55,7 @@ def read_list(
     room = max([ROOM, *(int(number) for number in _numbers(tables))])
     specs = fields.service_fields(room, room, room, room, room)
     cells = {name: cell for name, cell in layout.service("", specs).items() if isinstance(cell, Field)}
-    ours = [*cells]
+    ours = (*cells,)
     vocabulary = Vocabulary(layout.content)
     given, problems = read_columns(columns, str(columns_path), ours, vocabulary) if columns is not None else (None, [])
     if problems:
@@ -65,7 +75,7 @@ def read_list(
     if given is None:
         given, wrong = read_columns(draft, str(columns_path), ours, vocabulary)
         assert given, wrong
-    read = ListOf(given, layout.content, vocabulary, cells, feed or Path(tables[0].file).stem, today)
+    read = ListOf(given, layout.content, vocabulary, cells, feed or Path(tables[0].file).stem, crosswalk, today)
     return ListRead(tuple(entries(whole, read)), (*to_know, *more, *few, *whole.to_know), draft), []
 
 

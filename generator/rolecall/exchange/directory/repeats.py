@@ -1,4 +1,4 @@
-"""Lines of a list that may be the same service: those that say nothing else become 1, the others name each other."""
+"""Lines of a list that are the same service: they have its name, and say nothing that differs."""
 
 from __future__ import annotations
 
@@ -31,9 +31,6 @@ def without_repeats(found: Sequence[Entry]) -> list[Entry]:
             line = kept.place.line
             sentence = f"This repeats line {line} of the list, and is 1 service with it."
             entries[at] = replace(entries[at], key=kept.key, held_back=(Finding("repeat", "", sentence),))
-        for at in firsts if len(firsts) > 1 else ():
-            others = tuple(f"{entries[other].name} ({entries[other].place})" for other in firsts if other != at)
-            entries[at] = replace(entries[at], near=others)
     return list(_numbered(entries))
 
 
@@ -51,9 +48,8 @@ def _numbered(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _repeats(first: Entry, other: Entry) -> bool:
     """Whether 2 entries with the same name say nothing that differs, and share what only 1 service has."""
-    if first.fields.get("source", {}).get("id") != other.fields.get("source", {}).get("id"):
-        return False
-    return _agree(_facts(first), _facts(other)) and (_signs(first) & _signs(other) or _facts(first) == _facts(other))
+    one, more = _facts(first), _facts(other)
+    return one == more or (_agree(one, more) and bool(_signs(first) & _signs(other)))
 
 
 def _facts(entry: Entry) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rolecall.values import DAYS, FIRST_YEAR, LAST_YEAR, MONTHS
 
 Kind = Literal[
     "date", "days", "clock", "which", "every", "weeks", "months", "monthly", "to", "and", "from", "until", "at",
-    "hint", "note", "harmless", "number", "unsure", "word", "mark",
+    "hint", "note", "closed", "harmless", "number", "unsure", "word", "mark",
 ]  # fmt: skip
 
 
@@ -36,17 +36,23 @@ _DAY = (
 )
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "six": "6"}
 _WHICH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "last": "last"}
-_EXCEPT = (
-    rf"(?:(?:but\s+)?(?:not|except|excluding|excl\.?|exc\.?|closed|no\s+(?:sessions?|meetings?|groups?|class(?:es)?))"
-    rf"\s+(?:on\s+|in\s+|for\s+|during\s+|at\s+|the\s+)*"
+_ITEM = (
     rf"(?:(?:public|bank|school|summer|christmas|easter)\s+(?:hol(?:iday)?s?|vacations?)|half[\s-]?terms?|christmas|easter"
-    rf"|(?:{_MONTH})(?:\s*(?:and|&|or|,)\s*(?:{_MONTH}))*)(?:\s*(?:and|&|or|,)\s*(?:(?:public|bank|school|summer)\s+"
-    rf"hol(?:iday)?s?|christmas|easter|half[\s-]?terms?))*)"
+    rf"|(?:{_MONTH})\b)"
+)
+_EXCEPT = (
+    r"(?:(?:but\s+)?(?:not|except|excluding|excl\.?|exc\.?|closed|no\s+(?:sessions?|meetings?|groups?|class(?:es)?))"
+    rf"\s+(?:on\s+|in\s+|for\s+|during\s+|at\s+|the\s+)*{_ITEM}(?:\s*(?:and|&|or|,)\s*(?:in\s+|on\s+|at\s+)?{_ITEM})*)"
+)
+_NO_NEED = (
+    r"no\s+(?:need\s+to\s+\w+|(?:booking|appointments?|referral)(?:\s+(?:is\s+)?(?:needed|required|necessary))?)"
+    r"|(?:room|hall|unit|studio|floor|level|court|gate)\s+\d+[a-z]?"
 )
 
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("harmless", r"https?://\S+|\S+@\S+\.\S+|(?:\+44|\b0)(?:[\s()-]*\d){8,11}\b"),
     ("harmless", r"£\s?\d+(?:\.\d\d)?|\b\d{1,2}(?:\.\d)?\s?(?:hours?|hrs|mins?|minutes)\b(?!\s*(?:-|–|to\b))"),
+    ("harmless", rf"\b(?:{_NO_NEED})\b|\b\d{{1,2}}p\b"),
     ("days", r"\b24\s?/\s?7\b|\b24\s?h(?:ou)?rs?\s*(?:a\s+day)?,?\s*(?:7|seven)\s+days(?:\s+a\s+week)?"),
     ("note", rf"\b(?:(?:in|during)\s+)?(?:school\s+)?term[\s-]?times?(?:\s+only)?\b|\b{_EXCEPT}(?!\w)"),
     ("note", r"\b(?:in|during)\s+(?:the\s+)?school\s+holidays(?:\s+only)?\b|\bschool\s+holidays\s+only\b"),
@@ -61,21 +67,22 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("days", rf"\b(?:week\s?days|week\s?ends?)\b|\b{_DAY}\b"),
     ("which", r"\b(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)\b"),
     ("every", r"\b(?:every\s+week|each\s+week|a\s+week|weekly|every|each)\b"),
-    ("clock", r"\b(?:12\s*)?(?:noon|midday)\b|\b(?:12\s*)?midnight\b"),
+    ("clock", r"\b(?:12(?:[:.]00)?\s*)?(?:noon|midday)\b|\b(?:12(?:[:.]00)?\s*)?midnight\b"),
     ("clock", r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)|\b(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs|h)\b"),
     ("clock", r"\b\d{1,2}[:.]\d\d(?:\s?(?:hrs|h)\b)?(?![\d:.]*\d)"),
     ("clock", r"\b(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:-|–|—|to\b)\s?(?:[01]\d|2[0-3])[0-5]\d(?:\s?h(?:rs)?)?\b)"),
     ("clock", r"(?<=[-–—\s])(?:(?<=\d\d\d\d[-–—])|(?<=\d\d\d\d\s[-–—]\s))(?:[01]\d|2[0-3])[0-5]\d\b"),
     ("number", r"\b\d{1,2}\b(?!\s?[%/])"),
-    ("to", r"-|–|—|\bto\b"),
-    ("until", r"\b(?:until|'?till?|un'?til|ends|ending|ends\s+on|through|thru)\b"),
+    ("to", r"-|–|—|\b(?:to|through|thru)\b"),
+    ("until", r"\b(?:until|'?till?|un'?til|ends|ending|ends\s+on)\b"),
     ("and", r"&|\+|/|\band\b|,|;|\n"),
     ("from", r"\b(?:from|starting(?:\s+(?:on|from|again))?|starts(?:\s+on)?|beginning|commencing|between)\b"),
     ("at", r"\bat\b|@|\bon\b|\bthe\b|\bof\b|\bo'?clock\b|\bopen\b"),
     ("hint", r"\b(?:mornings?|afternoons?|evenings?|eves?|nights?|lunchtimes?)\b"),
+    ("closed", r"\b(?:closed|shut)\b"),
     (
         "unsure",
-        rf"\b(?:not?|never|except\w*|excl\w*|closed|cancel\w*|suspend\w*|paused|unless|maybe|possibly|usually|normally"
+        rf"\b(?:not?|never|except\w*|excl\w*|cancel\w*|suspend\w*|paused|unless|maybe|possibly|usually|normally"
         rf"|sometimes|some|occasional\w*|var(?:y|ies|ious|iable)|differ\w*|or|either|ask|tbc|tba|summer|winter|spring"
         rf"|autumn|season\w*|weeks?|months?|bi-?weekly|bi-?monthly|twice|once|rota\w*|alternat\w*|pending|proposed"
         rf"|term|terms|holidays?|next|previous|half|quarter|past|years?|annual\w*|quarterly|{_MONTH}"
@@ -110,7 +117,7 @@ def _value(kind: Kind, word: str) -> tuple[str, ...] | None:
     if kind == "clock":
         return _clock(word)
     if kind == "number":
-        return (word, "00", "")
+        return (word, "00", "24" if int(word) > 12 else "") if int(word) < 24 else None
     return ()
 
 
@@ -158,3 +165,8 @@ def _clock(word: str) -> tuple[str, str, str] | None:
     if int(hours) > 12 or (not half and (hours.startswith("0") or len(digits[0]) > 2 or "h" in word)):
         half = "24"
     return str(int(hours)), minutes, half
+
+
+def names_days(text: str) -> bool:
+    """Whether a text names a day of the week or a date, whatever else it says of it."""
+    return any(token.kind in ("days", "date") for token in tokens(text))

@@ -45,8 +45,12 @@ class _Clause:
     half: str = ""
     worded: bool = False
     """Whether other words stand in it."""
-    closed: bool = False
+    ended: bool = False
     """Whether other words stand after its hours."""
+    shut: bool = False
+    """Whether it tells of days on which there is nothing."""
+    done: bool = False
+    """Whether that was said after its days, so that further days are of the next clause."""
 
 
 def times_in(text: str) -> tuple[dict[str, Any], ...]:
@@ -77,23 +81,51 @@ def _read(text: str) -> Iterator[dict[str, Any]]:
             notes.insert(0, text[last.start : last.end])
         end = last.start
     clauses = _clauses(parts)
-    if not clauses or any(bool(clause.hours) != bool(clauses[0].hours) for clause in clauses):
+    if not clauses:
         raise _Unsure
     ends = [*(clause.start for clause in clauses[1:]), end]
-    for clause, stop in zip(clauses, ends, strict=True):
-        base = {"text": " ".join(text[clause.start : stop].split()).strip(" ,;.&+/-–(").removesuffix(" and")}
-        if base["text"].count("(") < base["text"].count(")"):
-            base["text"] = base["text"].rstrip(")")
-        days = _days(clause)
-        note = {"notes": _sentence(notes)} if notes else {}
-        for at, (start, stop_at) in enumerate(clause.hours or [("", "")]):
-            if at and not days.get("days") and not days.get("dates"):
-                raise _Unsure
-            hours = {name: hour for name, hour in (("from", start), ("to", stop_at)) if hour}
-            words = base if len(clause.hours) < 2 else {}  # Each prints its own hours, and not the words of both.
-            if not words and (clause.worded or not hours):
-                raise _Unsure
-            yield {**words, **days, **hours, **note}
+    texts = [_trimmed(text[clause.start : stop]) for clause, stop in zip(clauses, ends, strict=True)]
+    lead = _lead(text, parts, clauses)
+    open_ones = [(clause, said) for clause, said in zip(clauses, texts, strict=True) if not clause.shut]
+    notes += [said for clause, said in zip(clauses, texts, strict=True) if clause.shut]
+    if not open_ones or any(bool(clause.hours) != bool(open_ones[0][0].hours) for clause, _ in open_ones):
+        raise _Unsure
+    if {day for clause in clauses if clause.shut for day in clause.days} & {d for c, _ in open_ones for d in c.days}:
+        raise _Unsure  # "Mon-Sat 9-5, closed Wednesday"
+    for at, (clause, said) in enumerate(open_ones):
+        words = {"text": f"{lead} {said}".strip() if at else said}
+        if len(clauses) == 1 and not notes:
+            words = {"text": " ".join(text.split())}
+        yield from _times(clause, words, {"notes": _sentence(notes)} if notes else {})
+
+
+def _times(clause: _Clause, words: Mapping[str, str], note: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The times of a clause. Of several hours each prints its own, and not the words of all."""
+    days = _days(clause)
+    for start, stop in clause.hours or [("", "")]:
+        hours = {name: hour for name, hour in (("from", start), ("to", stop)) if hour}
+        if len(clause.hours) > 1 and (clause.worded or not hours):
+            raise _Unsure
+        yield {**(words if len(clause.hours) < 2 else {}), **days, **hours, **note}
+
+
+def _trimmed(text: str) -> str:
+    """The words of a clause without what joins them to the next."""
+    text = re.sub(r"\s+(?:and|&)$", "", " ".join(text.split()).strip(" ,;.&+/-–")).strip(" ,;")
+    if text.count("(") > text.count(")"):
+        text = text.removesuffix("(").strip(" ,;") if text.endswith("(") else f"{text})"
+    return text.lstrip(") ") if text.count("(") < text.count(")") else text
+
+
+def _lead(text: str, parts: Sequence[Token], clauses: Sequence[_Clause]) -> str:
+    """The words before all days and hours. They are said of each clause: "Office hours: Mon-Thu 9-5, Fri 9-4"."""
+    first = next(
+        (at for at, part in enumerate(parts) if part.kind not in ("word", "harmless", "mark", "note", "at")), 0
+    )
+    if len(clauses) > 1 and any(part.kind == "note" for part in parts[:first]):
+        raise _Unsure  # "Term time: Mon 10-12, Wed 2-4"
+    words = [part for part in parts[:first] if part.kind in ("word", "harmless")]
+    return " ".join(text[: parts[first].start].split()) if words else ""
 
 
 def _sentence(notes: Sequence[str]) -> str:
@@ -121,28 +153,38 @@ def _starts_anew(part: Token, parts: Sequence[Token], at: int, now: _Clause, *, 
     if hours_first:
         return part.kind in ("clock", "number") and has_days
     begins = part.kind == "days" or part.kind in _LEAD or (part.kind == "date" and not _bounds(parts, at))
-    later = next((next_.kind for next_ in parts[at:] if next_.kind not in ("which", "and", "at", "every")), "")
-    return begins and bool(now.hours) and has_days and later in ("days", "date", "weeks")
+    if part.kind == "closed":
+        return bool(now.hours) and has_days
+    later = next((next_.kind for next_ in parts[at:] if next_.kind not in ("which", "and", "at", "every", "mark")), "")
+    return begins and has_days and (bool(now.hours) or now.done) and later in ("days", "date", "weeks")
 
 
 def _bounds(parts: Sequence[Token], at: int) -> bool:
     """Whether a date is the first or last of what repeats."""
     before = [part for part in parts[:at] if part.kind not in ("at", "mark", "days")]
-    return bool(before) and before[-1].kind in ("from", "until", "to")
+    follows = at + 2 < len(parts) and parts[at + 1].kind in ("to", "until") and parts[at + 2].kind == "date"
+    return follows or (bool(before) and before[-1].kind in ("from", "until", "to"))
 
 
 def _taken(parts: Sequence[Token], at: int, now: _Clause) -> int:
     """Take the token into the clause, with those that belong to it. Gives where to go on."""
     part = parts[at]
     kind = part.kind
-    if kind == "unsure":
+    if kind == "unsure" or (now.shut and kind in ("clock", "number", "date", "which", "weeks", "months")):
         raise _Unsure
+    if kind == "closed":
+        if now.hours or now.which or now.of_month or now.dates:
+            raise _Unsure
+        now.shut, now.done = True, bool(now.days)
+        return at + 1
+    if kind == "which" and _is_a_word(parts, at):
+        kind = "word"
     if kind in ("word", "harmless", "note"):
         if kind == "word" and (now.days or now.of_month or now.which or now.every) and not now.hours:
             if any(later.kind in ("clock", "number", "days", "which") for later in parts[at:]):
                 raise _Unsure  # A word between days and hours: "Tuesdays, women 2 to 4".
         now.worded = True
-        now.closed |= kind == "word" and bool(now.hours)
+        now.ended |= kind == "word" and bool(now.hours)
     elif kind == "hint":
         half = _half_of(part)
         if now.half not in ("", half):
@@ -153,6 +195,11 @@ def _taken(parts: Sequence[Token], at: int, now: _Clause) -> int:
             raise _Unsure
         return _take_days(parts, at, now)
     elif kind == "date":
+        if at + 2 < len(parts) and parts[at + 1].kind in ("to", "until") and parts[at + 2].kind == "date":
+            if now.starts or now.until:
+                raise _Unsure
+            now.starts, now.until = parts[at].value[0], parts[at + 2].value[0]
+            return at + 3
         _take_date(parts, at, now)
     elif kind in ("clock", "number"):
         return _take_hours(parts, at, now)
@@ -171,9 +218,21 @@ def _taken(parts: Sequence[Token], at: int, now: _Clause) -> int:
     return at + 1
 
 
+def _is_a_word(parts: Sequence[Token], at: int) -> bool:
+    """Whether "first" counts nothing: "ring first", "first session free"."""
+    before = parts[at - 1].kind if at else ""
+    after = parts[at + 1].kind if at + 1 < len(parts) else ""
+    return parts[at].text.lower() == "first" and (after == "word" or (before == "word" and after in ("", "mark")))
+
+
 def _take_days(parts: Sequence[Token], at: int, now: _Clause) -> int:
     days = [*parts[at].value]
-    if len(days) == 1 and at + 2 < len(parts) and parts[at + 1].kind == "to" and parts[at + 2].kind == "days":
+    if (
+        len(days) == 1
+        and at + 2 < len(parts)
+        and parts[at + 1].kind in ("to", "until")
+        and parts[at + 2].kind == "days"
+    ):
         last = parts[at + 2].value
         if len(last) > 1:
             raise _Unsure
@@ -218,7 +277,7 @@ def _take_date(parts: Sequence[Token], at: int, now: _Clause) -> None:
 
 def _take_hours(parts: Sequence[Token], at: int, now: _Clause) -> int:
     """An hour, or 2 with what joins them. "2-4pm", "from 2 until 4", "between 2 and 4pm"."""
-    if now.closed:
+    if now.ended:
         raise _Unsure  # "ages 5-11", "room 2"
     before = next((part.kind for part in reversed(parts[:at]) if part.kind not in ("mark",)), "")
     between = before == "from" and parts[at - 1].text.lower() == "between"

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from rolecall.exchange.directory.lists import plain_heading
+from rolecall.exchange.incoming.categories import guessed
+from rolecall.exchange.incoming.entry import Category
+from rolecall.exchange.incoming.mapped import Kind, id_of
 from rolecall.model import Content
 from rolecall.site import service_words_nationally
 from rolecall.yamltext import plain, read
@@ -40,6 +42,9 @@ YES = {
 """What people put into a cell to say that a thing is so. `ü` is a tick in the letters Wingdings."""
 NO = {"no", "n", "false", "0", "✗", "✘", "☐", "❌", "nope", "none", "no."}
 
+_SHARED: tuple[Kind, ...] = ("routes", "access", "groups", "languages")
+"""Kinds whose words every kind of source has in common: `incoming/mapped.yml` has them."""
+
 _APART = re.compile(r"\s*(?:[,;/|\n•]|\band\b|\bor\b|&|\+(?!\s*(?:$|[,;/|\n])))\s*", re.I)
 _LISTED = tuple(re.compile(rf"\s*[{signs}]\s*") for signs in (";\\n•", ",|", "/"))
 """What parts a list: the first of these that is there. In `Mental health/brain injury; Dementia` it is not the stroke."""
@@ -57,7 +62,7 @@ class Meant:
 def _theirs() -> Mapping[str, Mapping[str, list[str]]]:
     node, problems = read(Path(__file__).with_name("vocabulary.yml").read_text(encoding="utf-8"), "vocabulary.yml")
     assert not problems, problems
-    found: Any = plain(node)
+    found: Mapping[str, Mapping[str, list[str]]] = plain(node)  # type: ignore[assignment]
     return found
 
 
@@ -74,6 +79,7 @@ class Vocabulary:
             "needs": {id: need.label for id, need in content.needs.items()},
             "status": {"active": "active", "paused": "paused", "closed": "closed"},
         }
+        self._content, self._labels = content, ours
         self._ids: dict[str, dict[str, str]] = {}
         for kind, labels in ours.items():
             found = {_folded(word): id for id, label in labels.items() for word in (id, label)}
@@ -84,13 +90,17 @@ class Vocabulary:
 
     def id_of(self, kind: str, word: str) -> str:
         """The id that a word stands for. Empty where nothing is known of it."""
-        return self._ids[kind].get(_folded(word), "")
+        if not (found := self._ids[kind].get(_folded(word), "")) and kind == "needs":
+            needs = guessed(Category(" ".join(word.split())), self._content.needs)
+            return needs[0] if len(needs) == 1 else ""
+        shared = next((name for name in _SHARED if name == kind), None)
+        return found or (id_of(word, shared, self._labels[shared]) if shared else "")
 
     def meant(self, kind: str, text: str, known: Callable[[str], str | None] = lambda word: None) -> Meant:
         """What a cell with one or several words means. `known` gives an id, or nothing to drop the word."""
         ids: list[str] = []
         others: list[str] = []
-        for word in self._words(kind, text, known):
+        for word in self.parts(kind, text, known):
             given = known(word)
             id = self.id_of(kind, word) if given is None else given
             if id:
@@ -99,7 +109,7 @@ class Vocabulary:
                 others.append(word)
         return Meant(tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(others)))
 
-    def _words(self, kind: str, text: str, known: Callable[[str], str | None]) -> Iterator[str]:
+    def parts(self, kind: str, text: str, known: Callable[[str], str | None]) -> Iterator[str]:
         """The words of a cell. "Food and drink" is 1 where that is known, or where only commas part them."""
         text = text.strip()
         signs = next((signs for signs in _LISTED if signs.search(text)), _LISTED[0])
@@ -115,7 +125,7 @@ class Vocabulary:
 
     def ticked(self, heading: str) -> str:
         """What a tick below a heading says: an id of a need, a group, a way to join or a kind of access."""
-        word = re.sub(r"^(?:for|helps with|supports?)\s+|\s*\?$", "", heading, flags=re.I)
+        word = re.sub(r"^(?:for|helps with|supports?|suitable for)\s+|\s*\?$", "", heading, flags=re.I)
         kinds = ("needs", "access", "routes", "groups")
         return next((id for kind in kinds if (id := self.id_of(kind, word))), "")
 

@@ -62,3 +62,5 @@ class Entry:
     """Names of other entries that may be the same service."""
     categories: tuple[Category, ...] = ()
     """All its categories."""
+    is_whole: bool = True
+    """False where only a part of it could be read. What it lacks may be in the source."""

@@ -127,7 +127,7 @@ def without_names(text: str) -> str:
     words, kept, after_name = text.split(), list[str](), False
     for at, word in enumerate(words):
         bare = re.sub(r"\W+", "", word).removesuffix("s" if word.endswith(("'s", "’s")) else "\0").casefold()
-        if bare in names and word[:1].isupper():
+        if bare in names and word.lstrip("(['\"“‘")[:1].isupper():
             after_name = True
             while kept and kept[-1].casefold().strip(",.:") in _BEFORE_A_NAME:
                 kept.pop()

@@ -1,8 +1,8 @@
-"""The pages of single services, asked for as long as they say more than the list."""
+"""The pages of single services, asked for where they say more than the list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import Any
 
@@ -20,53 +20,69 @@ PROBED = 3
 
 
 class Details:
-    """The page of each service of a list at `base`, of which there are `total`."""
+    """The page of each service of a list at `base`, which has `total`."""
 
     def __init__(self, base: str, total: int, fetcher: Fetcher, feed: Feed) -> None:
         self._base, self._total, self._feed = base, total, feed
-        self._fetcher, self._limits, self._watch = fetcher, fetcher.limits, fetcher.watch
-        self._started, self._asked, self._done = monotonic(), 0, 0
-        self._had = self._gone = self._failed = 0
-        self._say_more = False
+        self._fetcher, self._limits = fetcher, fetcher.limits
+        self._started, self._asked, self._done, self._failed = monotonic(), 0, 0, 0
+        self._are_needed = True
+
+    def look_at(self, entries: Iterable[Mapping[str, Any]]) -> None:
+        """Learn from a few services whether their pages say more than the list. If not, no more are asked for."""
+        had = gone = 0
+        for entry in entries:
+            try:
+                if found := self._page(id_of(entry))[0]:
+                    had += 1
+                    if says_more(entry, found):
+                        return
+            except Failure as failure:
+                gone += failure.cause == "gone"
+                if failure.cause != "gone":
+                    return
+            if had == PROBED or (not had and gone == self._limits.in_a_row):
+                break
+        if had or gone:
+            self._are_needed = False
+        if gone and not had:
+            sentence = "the feed has no pages of single services, so what its list says was taken"
+            self._feed.to_know.append(Failure(sentence, "If it is too little, tell the feed's people.").at(self._base))
 
     def get(self, id: str, entry: Mapping[str, Any]) -> Detail | None:
         """The page of a service. None where it is not needed."""
         self._done += 1
         address = service_below(self._base, id)
-        if not address or not self._are_needed():
+        if not address or not self._are_needed:
             return None
-        place = Place(shown(address), 0, 0)
         if self._failed >= self._limits.in_a_row:
-            return Detail(place, None, is_had=False)
+            return Detail(Place(shown(address), 0, 0), None, is_had=False)
         left = (monotonic() - self._started) / self._asked * (self._total - self._done) if self._asked else None
-        self._watch(Progress("services", self._done, self._total, left))
+        self._fetcher.watch(Progress("services", self._done, self._total, left))
         self._asked += 1
         try:
-            outline, found = outlined(answer := self._fetcher.get(address))
-            if found is None or (id_of(found) and id_of(found) != id):
-                self._fetcher.forget(address)
-                what = outline.damage or "is not of the service that the list has under this address"
-                raise Failure(f"this page {what}", "What the list says was taken. Tell the people who run the feed.")
+            found, final = self._page(id)
         except Failure as failure:
-            self._count(failure)
             self._feed.problems.append(failure.at(address))
-            return Detail(place, None, is_had=False)
+            self._count(failure)
+            return Detail(Place(shown(address), 0, 0), None, is_had=False)
         self._failed = 0
-        self._had += 1
-        self._say_more = self._say_more or says_more(entry, found)
-        return Detail(Place(shown(answer.final), 0, 0), found)
+        return Detail(Place(shown(final), 0, 0), found)
 
-    def _are_needed(self) -> bool:
-        """Whether pages of services are worth asking for, as far as the first of them have shown."""
-        has_none = self._gone >= self._limits.in_a_row and not self._had
-        return self._say_more or (self._had < PROBED and not has_none)
+    def _page(self, id: str) -> tuple[Mapping[str, Any] | None, str]:
+        """What the page of a service says, and its address. Failure where it is not there, or not of this service."""
+        if not (address := service_below(self._base, id)):
+            return None, ""
+        outline, found = outlined(answer := self._fetcher.get(address))
+        if found is None or (id_of(found) and id_of(found) != id):
+            self._fetcher.forget(address)
+            what = outline.damage or "is not of the service that the list has under this address"
+            raise Failure(f"this page {what}", "What the list says was taken. Tell the people who run the feed.")
+        return found, answer.final
 
     def _count(self, failure: Failure) -> None:
-        if failure.cause == "gone":
-            self._gone += 1
-            self._failed = 0
-            return
-        self._failed += 1
+        """After several failures in a row, or one that stays, no more are asked for."""
+        self._failed = 0 if failure.cause == "gone" else self._failed + 1
         if self._failed == self._limits.in_a_row or failure.cause in ("refused", "large"):
             self._failed = self._limits.in_a_row
             sentence = "services could not be had again and again, so the others were not asked for"

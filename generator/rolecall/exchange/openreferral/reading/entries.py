@@ -94,8 +94,9 @@ def take_page(page: Page, number: int, index: Index, feed: Feed, outline: Outlin
             problem = Problem(Place(shown(page.address), item.line, 1), sentence, fix, kind="unreadable")
             feed.problems.append(problem)
             continue
-        feed.shape = feed.shape or shape_of(item.value, outline)
+        feed.shape = feed.shape or shape_of(item.value)
         new += index.add(item.value, (number, at), feed)
+    feed.shape = feed.shape or shape_of({}, outline)
     return new
 
 

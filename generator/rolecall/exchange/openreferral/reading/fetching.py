@@ -67,6 +67,7 @@ class Fetcher:
         self._pools = connections(self._guard, connect=limits.connect, silence=limits.silence)
         self._started, self._last, self._gap = time.monotonic(), 0.0, limits.gap
         self._bytes = 0
+        self._failures: dict[str, Failure] = {}
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -75,9 +76,12 @@ class Fetcher:
 
     def get(self, address: str) -> Answer:
         """What an address gives, status 200. Failure says why there is nothing."""
+        if failure := self._failures.get(address):
+            raise failure
         try:
             return self._got(address)
         except Failure as failure:
+            self._failures[address] = failure
             self.lacks = self.lacks or failure.cause == "trouble"
             raise
 

@@ -160,7 +160,7 @@ class Lists:
         """Whether as many services were listed as the feed says. Where not, it is told."""
         if numbers.entries is not None and self._count() < numbers.entries:
             self.feed.missing = numbers.entries - self._count()
-            sentence = f"the feed says that it has {numbers.entries} services, and lists {self._count()}"
+            sentence = f"the feed speaks of {numbers.entries} services, and lists {self._count()}"
             fix = "No service that is missing is taken for gone. If it stays so, tell the people who run the feed."
             self.feed.to_know.append(Failure(sentence, fix, kind="missing").at(self.base))
             return False

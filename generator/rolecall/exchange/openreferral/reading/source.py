@@ -12,16 +12,36 @@ from urllib.parse import urlsplit
 from rolecall.exchange.openreferral.feed import Feed, Progress, Record, Watch
 from rolecall.exchange.openreferral.reading.failure import Failure
 from rolecall.exchange.openreferral.reading.fetching import Fetcher
+from rolecall.exchange.openreferral.reading.files import files_of
 from rolecall.exchange.openreferral.reading.kept import Kept
 from rolecall.exchange.openreferral.reading.limits import LIMITS, Limits
+from rolecall.exchange.openreferral.reading.local import PACKAGE, is_json, read_local, tables_in
 from rolecall.exchange.openreferral.reading.web import read_web
 from rolecall.exchange.openreferral.reading.webaddress import source_of
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".docx", ".odt")
 
 
 def is_address(source: str) -> bool:
     """Whether a source is a web address, of whatever scheme, and not the name of a file."""
     scheme, mark, _ = source.strip().partition("://")
     return bool(mark) and scheme.replace("+", "").isalnum()
+
+
+def looks_like_feed(source: str) -> bool:
+    """Whether a source is a feed or a package, and not a list that somebody keeps: by what it is, not by its name."""
+    if is_address(source):
+        return True
+    path = Path(source)
+    if path.suffix.lower() in _WORKBOOKS:
+        return False
+    try:
+        if path.name == PACKAGE or path.is_dir():
+            return True
+        files = files_of(path, LIMITS)
+        return any(map(is_json, files)) or "service" in tables_in(files)
+    except Failure:
+        return False
 
 
 def nobody(progress: Progress) -> None:
@@ -45,6 +65,12 @@ def read_feed(
     With `anew`, nothing of an earlier run counts.
     With `allow_private`, the host that the address names, and no other, may be on a private network.
     """
+    if not is_address(source):
+        path = Path(source)
+        path = path.parent if path.name == PACKAGE else path
+        feed = Feed(path.resolve().name, path.resolve().name)
+        feed.records = read_local(path, limits, watch, feed)
+        return feed
     address = source.strip()
     try:
         parts = urlsplit(address)

@@ -34,7 +34,10 @@ def read_web(address: str, fetcher: Fetcher, feed: Feed) -> Iterator[Record]:
     lists.index.told(feed, lists.base)
     feed.whole = complete and not filters_in(address)
     details = Details(lists.base, len(lists.index.best), fetcher, feed)
-    yield from records(lists.pages, lists.index, details.get)
+    details.look_at(record.value for record in records(lists.pages, lists.index, lambda id, entry: None))
+    for record in records(lists.pages, lists.index, details.get):
+        feed.shape = feed.shape or shape_of(record.value)
+        yield record
 
 
 def _list_or_service(address: str, fetcher: Fetcher, feed: Feed) -> tuple[str, Answer]:
