@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 from lxml import html
 
+import hsds_rules
+
 NEVER_EMPTY = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "title", "caption", "figcaption", "summary", "label"),
     *("a", "button", "option", "li", "dt", "dd"),
@@ -205,6 +207,7 @@ def _in_data(files: Mapping[str, bytes], pages: Mapping[str, Parsed], *, base: s
         data = json.loads(files[name])
         addresses += [(name, data["about"])]
         addresses += [(name, one["address"]) for one in data.get("roles", data.get("services", ()))]
+    yield from _in_hsds(files, addresses)
     tree = ElementTree.fromstring(files["sitemap.xml"]).iter() if "sitemap.xml" in files else ()
     locs = [loc.text or "" for loc in tree if loc.tag.endswith("loc")]
     yield from (f"sitemap.xml: {loc} stands twice" for loc, times in Counter(locs).items() if times > 1)
@@ -216,3 +219,18 @@ def _in_data(files: Mapping[str, bytes], pages: Mapping[str, Parsed], *, base: s
         parts = line.split(" ")
         if len(parts) != 3 or dead(parts[1], "index.html", files, pages, base):
             yield f"_redirects: {line!r} leads nowhere"
+
+
+def _in_hsds(files: Mapping[str, bytes], addresses: list[tuple[str, str]]) -> Iterator[str]:
+    """What is wrong with the services for other directories. The pages that they name join `addresses`."""
+    data = {name: json.loads(text) for name, text in files.items() if name.startswith("data/hsds/")}
+    whole = {name: record for name, record in data.items() if name.startswith("data/hsds/services/")}
+    listed = [record["id"] for name, page in data.items() if name not in whole for record in page["contents"]]
+    if sorted(whole) != sorted(f"data/hsds/services/{id}.json" for id in listed):
+        yield "data/hsds: the list does not name each service once"
+    for name, value in data.items():
+        kind = "service" if name in whole else "page"
+        yield from (f"{name}: {fault}" for fault in hsds_rules.faults(value, kind))
+    for name, record in whole.items():
+        terms = [attribute["taxonomy_term"] for attribute in record["attributes"]]
+        addresses += [(name, term["term_uri"]) for term in terms if "term_uri" in term]

@@ -98,7 +98,8 @@ def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> 
     default="hsds",
     show_default=True,
     help="hsds: Open Referral UK, as the site has it, for other directories. csv: a list for Excel, with all that the"
-    " files say, so also what only staff see and services that have closed.",
+    " files say, so also what only staff see and services that have closed. An apostrophe stands in front of what Excel"
+    " could take for a formula.",
 )
 @today_option
 def export_services(pcn: str | None, folder: Path, form: str, day: str | None) -> None:
@@ -118,7 +119,7 @@ def export_services(pcn: str | None, folder: Path, form: str, day: str | None) -
     if form == "csv":
         layout = layout_of(opened.content, opened.loaded, pcn, today=today)
         write_shown({folder / "services.csv": service_list(layout)})
-        click.echo(f"{several(len(layout.raws), 'service')} in a row each. Cells that could be a formula begin with '.")
+        click.echo(f"{several(len(layout.raws), 'service')}, in a row each.")
         return
     found = hsds.full_records(opened.site(pcn))
     files = {folder / file.removeprefix(HSDS): text.encode() for file, text in hsds.files(found)}

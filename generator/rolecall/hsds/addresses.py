@@ -8,11 +8,14 @@ from urllib.parse import quote, urlsplit, urlunsplit
 _KEPT = "/:@!$&'()*+,;=-._~%?"
 """What may stand in the path or the question of an address as it is."""
 
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+(/[A-Za-z0-9/._-]*)?")
+"""Nearly every address, in which nothing has to be written otherwise."""
+
 
 def uri(text: str | None) -> str | None:
     """A web address in ASCII, which leads to the same page. None where there is none."""
-    if not text:
-        return None
+    if not text or _PLAIN.fullmatch(text):
+        return text
     parts = urlsplit(text)
     try:
         host = (parts.hostname or "").encode("idna").decode()

@@ -19,7 +19,6 @@ from rolecall.exchange.openreferral.feed import Record
 from rolecall.model import Content
 from rolecall.values import months_after
 
-
 _SECRET = ("refuge", "confidential-address")
 """Why even what stands on another site does not come in."""
 
