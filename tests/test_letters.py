@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
+from rolecall.checks.reading import grade, of_text
 from rolecall.exchange.checks import Taken, asked, draft, taken
 from rolecall.exchange.checks.answer import words_of
 from rolecall.exchange.checks.letter import Letter
@@ -267,3 +268,25 @@ def test_a_hostile_name_stays_in_the_subject(to: str, name: str, letter: Letter,
     assert max(map(len, data.splitlines())) < 998
     plain, html = found.get_body(("plain",)), found.get_body(("html",))
     assert plain and html and "Tuesdays, 2pm to 4pm" in plain.get_content() and "Tuesdays, 2pm" in html.get_content()
+
+
+def test_all_in_a_folder_is_looked_at(opened: Opened, words: Words, letter: Letter, tmp_path: Path) -> None:
+    """What cannot be read is named, so that no answer is lost. Hidden files are of the computer."""
+    email = as_answered("gmail-right", letter, words)
+    apple = b'%d  \n%s<?xml version="1.0"?><plist></plist>\n' % (len(email), email)
+    (tmp_path / "more").mkdir()
+    for name, data in {
+        "more/1.emlx": apple, "answer.docx": b"PK\3\4 not an email", "answer.mht": email, ".DS_Store": b"\0\0\0\1Bud1",
+        "~$answer.xlsx": b"locked", "letter.txt": b"Right, all of it",
+    }.items():  # fmt: skip
+        saved(tmp_path, name, data)
+    found = take(opened, words, tmp_path)
+    assert [Path(answer.place.file).name for answer in found.answers] == ["answer.mht", "1.emlx"]
+    assert {answer.outcome for answer in found.answers} == {"right"}
+    assert [Path(problem.place.file).name for problem in found.unread] == ["answer.docx", "letter.txt"]
+
+
+def test_a_letter_is_easy_to_read(letter: Letter) -> None:
+    sentences = [each for text in (*letter.before, *letter.after[1:-1]) for each in of_text(text, ["Testbury PCN"])]
+    assert grade(each.text for each in sentences) < 5
+    assert max(len(each.text.split()) for each in sentences) <= 20
