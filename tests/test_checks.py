@@ -268,3 +268,17 @@ def test_people_who_run_a_service_know_how_to_tell(
     assert not link or any(href.startswith(link) for href in found.xpath(".//a/@href"))
     services = html.parse(site / "services/index.html").getroot()
     assert "yours/" in services.xpath("//main//a/@href")
+
+
+def test_a_check_of_another_directory_is_not_that_of_the_people_who_run_it(rolecall: Rolecall, asked: Path) -> None:
+    path = asked / "content/pcns/testbury/services/bingo.yml"
+    for by, says in {
+        "Quay  Directory": "Quay Directory, a list of services, checked it on 1 October 2026. The entry comes",
+        "BINGO TRUST": "The people who run it said on 1 October 2026 that this is right. The entry comes",
+        "Bingo Trust volunteers": "Bingo Trust volunteers checked it on 1 October 2026. The entry comes",
+    }.items():
+        entry = path.read_text().partition("checked: {date: 2026-10")[0]
+        known = f"checked: {{date: 2026-10-01, by: {by}}}\nsource: {{feed: Quay directory}}\n"
+        path.write_text(entry + known)
+        assert rolecall(asked, "build").code == 0
+        assert says in page(asked, "bingo")

@@ -8,8 +8,11 @@ import email
 import email.policy
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -17,15 +20,21 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from built import Folders
 from conftest import ROOT
+from rolecall.checks.reading import grade, of_text
 from rolecall.exchange.checks import Taken, asked, draft, taken
 from rolecall.exchange.checks.answer import words_of
+from rolecall.exchange.checks.judged import Known, judged_mail
 from rolecall.exchange.checks.letter import Letter
 from rolecall.exchange.checks.reference import TELLS, UNTOLD
+from rolecall.exchange.checks.saved import Saved
+from rolecall.exchange.checks.saved import saved as saved_mails
 from rolecall.exchange.checks.verdict import LONGEST, says_right
 from rolecall.load import Workspace
 from rolecall.opened import Opened, open_workspace
 from rolecall.templates import Words, filled
+from strategies import Drawn, look_at
 
 LETTERS = ROOT / "tests/letters"
 CASES = sorted(path.parent.name for path in LETTERS.glob("*/reply.eml"))
@@ -82,6 +91,16 @@ def as_answered(case: str, letter: Letter, words: Words) -> bytes:
     for slot, value in slots.items():
         data = data.replace(slot.encode(), value.encode())
     return data
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def message_of(data: bytes) -> EmailMessage:
+    found = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(found, EmailMessage)
+    return found
 
 
 def saved(folder: Path, name: str, data: bytes) -> Path:
@@ -267,3 +286,59 @@ def test_a_hostile_name_stays_in_the_subject(to: str, name: str, letter: Letter,
     assert max(map(len, data.splitlines())) < 998
     plain, html = found.get_body(("plain",)), found.get_body(("html",))
     assert plain and html and "Tuesdays, 2pm to 4pm" in plain.get_content() and "Tuesdays, 2pm" in html.get_content()
+
+
+def test_all_in_a_folder_is_looked_at(opened: Opened, words: Words, letter: Letter, tmp_path: Path) -> None:
+    """What cannot be read is named, so that no answer is lost. Hidden files are of the computer."""
+    email = as_answered("gmail-right", letter, words)
+    apple = b'%d  \n%s<?xml version="1.0"?><plist></plist>\n' % (len(email), email)
+    (tmp_path / "more").mkdir()
+    for name, data in {
+        "more/1.emlx": apple, "answer.docx": b"PK\3\4 not an email", "answer.mht": email, ".DS_Store": b"\0\0\0\1Bud1",
+        "~$answer.xlsx": b"locked", "letter.txt": b"Right, all of it",
+    }.items():  # fmt: skip
+        saved(tmp_path, name, data)
+    found = take(opened, words, tmp_path)
+    assert [Path(answer.place.file).name for answer in found.answers] == ["answer.mht", "1.emlx"]
+    assert {answer.outcome for answer in found.answers} == {"right"}
+    assert [Path(problem.place.file).name for problem in found.unread] == ["answer.docx", "letter.txt"]
+
+
+def test_a_letter_is_easy_to_read(letter: Letter) -> None:
+    sentences = [each for text in (*letter.before, *letter.after[1:-1]) for each in of_text(text, ["Testbury PCN"])]
+    assert grade(each.text for each in sentences) < 5
+    assert max(len(each.text.split()) for each in sentences) <= 20
+
+
+def test_right_in_answer_to_any_letter_is_a_check(tmp_path: Path) -> None:
+    """Whatever an entry says, its letter comes back as it went, and nothing is said of it that was not in its reply."""
+    folders, seen = Folders.below(tmp_path), Counter[str]()
+
+    def look(drawn: Drawn) -> None:
+        workspace = folders.workspace(drawn)
+        opened = open_workspace(workspace, today=drawn.today)
+        words = Words(opened.templates)
+        for pcn in opened.pcns:
+            site = opened.site(pcn)
+            for each in asked(site, [service.id for service in site.services], words):
+                data = draft("hello@quay.example.org", each.letter, words)
+                body = message_of(data).get_body(("plain",))
+                assert body
+                text = body.get_content().replace("\r\n", "\n")
+                quoted = "".join(f"> {line}\n" for line in text.split("\n"))
+                sender = each.email or "hello@quay.example.org"
+                header = (
+                    f"From: {sender}\nSubject: {each.letter.reference}\nDate: {format_datetime(noon(drawn.today))}\n"
+                    "Content-Type: text/plain; charset=utf-8\n"
+                )
+                path = saved(tmp_path, "reply.eml", f"{header}\nRight\n\n{quoted}".encode())
+                known = Known.of(site, words, today=drawn.today)
+                [mail] = saved_mails(path)
+                assert isinstance(mail, Saved)
+                answer = judged_mail(mail, known)
+                assert answer.id == each.id
+                seen[answer.outcome] += 1
+                assert (answer.outcome == "right") == bool(each.email), (answer, each.letter.facts)
+
+    look_at(20, look)
+    assert min(seen["right"], seen["read"]) > 1, seen

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rolecall import addresses as at
 from rolecall.model import Contact
+from rolecall.pages.checked import checked
 from rolecall.pages.page import Page
 from rolecall.pages.parts import feedback
 from rolecall.site import Site
@@ -25,4 +26,4 @@ class Yours(NamedTuple):
 def pages(site: Site) -> Iterator[Page]:
     """The page for people who run a group or service."""
     shows = Yours(site.short_name, feedback(site), site.pcn.services.check_every)
-    yield Page(at.YOURS, "yours", shows, within=at.SERVICES, has_facts=False)
+    yield Page(at.YOURS, "yours", shows, within=at.SERVICES, reviewed=checked(site, pcn=True))

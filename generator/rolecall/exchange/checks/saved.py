@@ -15,8 +15,6 @@ MOST = 5_000
 """Files, and emails in a mailbox, that are looked at in a run."""
 
 TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
-_LETTERS = (".eml", ".mbox", ".mbx", ".msg", ".emlx", "")
-
 _OUTLOOK = b"\xd0\xcf\x11\xe0"
 _BETWEEN = re.compile(rb"(?m)^From [^\n]*\r?\n(?=[A-Za-z-]+:)")
 _HEADER = re.compile(rb"(?m)^[A-Za-z][A-Za-z0-9-]*:")
@@ -38,12 +36,12 @@ class Saved:
 
 
 def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
-    """The files to look at: those that are named, and those in named folders that may hold answers."""
+    """The files to look at: those that are named, and all in named folders but hidden ones."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
             inside = (file for file in sorted(path.rglob("*")) if file.is_file() and not _is_hidden(file, path))
-            found += [file for file in inside if file.suffix.lower() in (*_LETTERS, *TABLES)]
+            found += inside
         else:
             found.append(path)
     found = list(dict.fromkeys(found))
