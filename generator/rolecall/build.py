@@ -19,7 +19,7 @@ from rolecall.checks.reading import reading_of
 from rolecall.clashes import clashes, file_clashes
 from rolecall.folders import MARK, MARK_TEXT, Put, put, why_not, why_not_zip
 from rolecall.headers import POLICY, as_text, redirects
-from rolecall.inputs import inputs_of, shared_files
+from rolecall.inputs import digest_of, inputs_of, shared_files
 from rolecall.links import broken_links
 from rolecall.load import Workspace, YamlFile, pcn_pictures
 from rolecall.lock import keep, lasting, lock_of, lost
@@ -196,6 +196,13 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
         return Built(pcn, problems=(refused(folder, why, pcn),))
     known = task.last(pcn)
     left = known.left if known else None
+    has_notes = shared.has_shared_notes or facts.are_there(opened.content, pcn, opened.loaded, today=task.today)
+    services = digest_of(*(f"{id} {file.whole.node}" for id, file in opened.loaded.shared_in(pcn).items()))
+    if known and known.counts(task.exact_key(pcn, services), task.today):
+        now = inputs_of(task.workspace, pcn)
+        if now.files == task.inputs[pcn].files:
+            records[pcn] = replace(known, key=task.key(pcn, now), has_notes=has_notes)
+        return Built(pcn, "unchanged", known.pages, held_back=known.held_back, has_notes=has_notes)
     try:
         site_made, done = _make(opened, shared, pcn, task, left)
     except Changed:
@@ -207,7 +214,7 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
         done.outcome,
         pages=site_made.pages,
         held_back=tuple(map(str, facts.held_back(opened.content, pcn, opened.loaded, today=task.today))),
-        has_notes=shared.has_shared_notes or facts.are_there(opened.content, pcn, opened.loaded, today=task.today),
+        has_notes=has_notes,
         written=done.written if task.lists else (),
         gone=done.gone if task.lists else (),
     )
@@ -215,7 +222,14 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
     if now.files == task.inputs[pcn].files:
         until = next_change(opened.content, pcn, task.today)
         records[pcn] = Record(
-            task.key(pcn, now), task.today, until, built.pages, built.held_back, built.has_notes, done.left
+            task.key(pcn, now),
+            task.exact_key(pcn, services, now),
+            task.today,
+            until,
+            built.pages,
+            built.held_back,
+            built.has_notes,
+            done.left,
         )
     return built
 

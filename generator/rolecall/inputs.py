@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rolecall import __version__
 from rolecall.workspace import LOCK, SOURCES, Workspace
 
-_READ_WHOLE = ("content/pages", "content/services", "roles", "theme")
+_READ_WHOLE = ("content/pages", "roles", "theme")
 _CODE = re.compile(rb"\b[A-Za-z][0-9]{5}\b")
 """What looks like a code of the NHS register. Only texts with such a part in common can claim the same code."""
 
@@ -29,6 +29,8 @@ class Files(NamedTuple):
     """Of their names and of when each last changed. Equal before and after they were read, they stood still."""
     looks: str = ""
     """The digest of those that make pages of data: templates, theme, code and packages."""
+    but_services: str = ""
+    """The digest without services for several PCNs, of which a site has its own."""
 
 
 class Inputs(NamedTuple):
@@ -54,12 +56,15 @@ def digest_of(*parts: bytes | str) -> str:
 
 def shared_files(workspace: Workspace) -> Files:
     """What all PCNs share: the shared files, templates and theme, Rolecall itself and the packages it is made with."""
-    found = _Found()
+    found, services = _Found(), _Found()
     for base in dict.fromkeys((workspace.shipped, workspace.root)):
         found.add("", base, _top(base, workspace))
+        services.add("", base, _for_several(base, workspace))
     code = Path(__file__).parent
     found.add("code", code, ((path, name) for path, name in _below(code, workspace, {code}) if name.endswith(".py")))
-    return found.files(__version__, sys.version.split(".", 2)[1], *_packages())
+    files, more = found.files(__version__, sys.version.split(".", 2)[1], *_packages()), services.files()
+    digest, stamp = digest_of(files.digest, more.digest), digest_of(files.stamp, more.stamp)
+    return Files(digest, stamp, files.looks, files.digest)
 
 
 def inputs_of(workspace: Workspace, pcn: str) -> Inputs:
@@ -82,7 +87,8 @@ Stamps = frozenset[tuple[str, tuple[int, ...]]]
 def stamps_of(workspace: Workspace, pcn: str) -> tuple[Stamps, Stamps]:
     """Of the files that all PCNs share, and of those in the PCN's folder. None is read, so it is quick to know."""
     folder = workspace.root / "content/pcns" / pcn
-    shared = [path for base in (workspace.shipped, workspace.root) for path, _ in _top(base, workspace)]
+    bases = (workspace.shipped, workspace.root)
+    shared = [path for base in bases for found in (_top, _for_several) for path, _ in found(base, workspace)]
     local = [path for path, _ in _below(folder, workspace, {folder})] if workspace.holds(folder) else []
     return frozenset((path, _seen(path)) for path in shared), frozenset((path, _seen(path)) for path in local)
 
@@ -158,16 +164,25 @@ def _seen(path: str) -> tuple[int, ...]:
 def _top(base: Path, workspace: Workspace) -> Iterator[tuple[str, str]]:
     """What all PCNs share in a workspace, or among the shipped files: path and name, sorted."""
     for name in _READ_WHOLE:
-        folder = base / name
-        if folder.is_dir() and workspace.holds(folder):
-            yield from ((path, f"{name}/{below}") for path, below in _below(folder, workspace, {folder.resolve()}))
+        yield from _folder(base, name, workspace)
     for name in ("", "content", "content/pcns"):
         for entry in _entries(base / name) if workspace.holds(base / name) else ():
             if not _is_folder(entry) if name else entry.name.lower() in SOURCES:
                 yield entry.path, f"{name}/{entry.name}"  # it is a mistake that is told, whatever is in it
+
+
+def _for_several(base: Path, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    """The services for several PCNs. Where there are some, also the PCNs, any of which they may name."""
+    yield from _folder(base, "content/services", workspace)
     if any(_entries(base / "content/services")) and workspace.holds(base / "content/pcns"):
-        # Services for several PCNs may name each of them.
         yield from ((entry.path, f"content/pcns/{entry.name}") for entry in _entries(base / "content/pcns"))
+
+
+def _folder(base: Path, name: str, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    """Whatever is in a folder below `base`, unless it leads outside."""
+    folder = base / name
+    if folder.is_dir() and workspace.holds(folder):
+        yield from ((path, f"{name}/{below}") for path, below in _below(folder, workspace, {folder.resolve()}))
 
 
 def _below(folder: Path | str, workspace: Workspace, seen: set[Path]) -> Iterator[tuple[str, str]]:

@@ -66,6 +66,8 @@ class Record:
 
     key: str
     """The digest of all that it was made of, but for the day."""
+    exact_key: str
+    """The same, of services for several PCNs only with those that it shows."""
     day: date
     until: date | None
     """The day on which it says something else although no file changes. None where there is no such day."""
@@ -76,7 +78,12 @@ class Record:
 
     def counts(self, key: str, day: date) -> bool:
         """Whether a site of this day, made of what has this key, would be the same site."""
-        return bool(key) and key == self.key and self.day <= day and (self.until is None or day < self.until)
+        return (
+            bool(key)
+            and key in (self.key, self.exact_key)
+            and self.day <= day
+            and (self.until is None or day < self.until)
+        )
 
 
 def records_of(root: Path, out: Path) -> Path:
@@ -94,7 +101,16 @@ def read(folder: Path, pcn: str) -> Record | None:
         left = Left({name: Seen._make(seen) for name, seen in values["files"].items()}, values["folders"])
         until = values["until"] and date.fromisoformat(values["until"])
         day = date.fromisoformat(values["day"])
-        return Record(values["key"], day, until, values["pages"], tuple(values["held_back"]), values["has_notes"], left)
+        return Record(
+            values["key"],
+            values["exact_key"],
+            day,
+            until,
+            values["pages"],
+            tuple(values["held_back"]),
+            values["has_notes"],
+            left,
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -103,6 +119,7 @@ def write(folder: Path, pcn: str, record: Record) -> None:
     """Keep a record. Where that cannot be, there is none, and the next build makes the whole site."""
     values = {
         "key": record.key,
+        "exact_key": record.exact_key,
         "day": str(record.day),
         "until": record.until and str(record.until),
         "pages": record.pages,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -70,9 +70,15 @@ class Task:
 
     def key(self, pcn: str, now: Inputs | None = None) -> str:
         """The digest of all that a site is made of, but for the day. `now` is what it is made of at this moment."""
-        inputs = now or self.inputs[pcn]
-        others = (self.inputs[other].files.digest for other in sorted(self.together.get(pcn, ())) if other != pcn)
-        return digest_of(self.shared.digest, inputs.files.digest, inputs.lock, *others)
+        return digest_of(self.shared.digest, *self._of_pcn(pcn, now or self.inputs[pcn]))
+
+    def exact_key(self, pcn: str, services: str, now: Inputs | None = None) -> str:
+        """The same, `services` being the digest of those for several PCNs that it shows."""
+        return digest_of(self.shared.but_services, services, *self._of_pcn(pcn, now or self.inputs[pcn]))
+
+    def _of_pcn(self, pcn: str, inputs: Inputs) -> Iterator[str]:
+        yield from (inputs.files.digest, inputs.lock)
+        yield from (self.inputs[other].files.digest for other in sorted(self.together.get(pcn, ())) if other != pcn)
 
     def last(self, pcn: str) -> Record | None:
         """What is known of the last build, if its site is still as that build left it."""
