@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from rolecall.checks.gaps import LocalHelp, local_help, to_ask, without_need
 from rolecall.checks.stale import NOW, Old, stale
+from rolecall.load import YamlFile
 from rolecall.opened import Opened
 from rolecall.places import Problem
+from rolecall.yamltext import YamlText
 
 
 class OfPcn(NamedTuple):
@@ -63,11 +65,17 @@ def checked(opened: Opened, problems: Iterable[Problem]) -> Checked:
     )
 
 
+def _name_in(file: YamlFile | None) -> str:
+    """The name of a PCN as its file gives it, whatever else is wrong there. Empty without."""
+    name = file.node.entries.get("name") if file else None
+    return name.value if isinstance(name, YamlText) else ""
+
+
 def _of_pcn(opened: Opened, pcn: str, part: str, problems: Sequence[Problem], notes: Sequence[Problem]) -> OfPcn:
     own_problems = tuple(problem for problem in problems if problem.pcn == pcn)
     own_notes = tuple(note for note in notes if note.pcn == pcn)
     if pcn not in opened.pcns:
-        return OfPcn(part, pcn, pcn, own_problems, own_notes, None, (), 0)
+        return OfPcn(part, pcn, _name_in(opened.loaded.pcns.get(pcn)) or pcn, own_problems, own_notes, None, (), 0)
     site, files = opened.site(pcn), opened.loaded.services.get(pcn, {})
     help = local_help(site)
     old = stale(site.services, files, opened.today)
