@@ -72,6 +72,11 @@ class HelpWith(NamedTuple):
     """Whether a new group may do harm, so that nobody is to be asked to start one."""
 
     @property
+    def label(self) -> str:
+        """The need in a few words."""
+        return self.need.need.label
+
+    @property
     def names(self) -> str:
         """The names of the services that run, of many the first."""
         return names_of(self.running, most=9)
@@ -145,7 +150,7 @@ class LocalHelp:
     @cached_property
     def for_trained_people(self) -> str:
         """Of those, the ones for which nobody is to start a group, in words. Empty where there are none."""
-        return listed(need.need.need.label for need in self.with_gaps if need.is_for_trained_people)
+        return listed(need.label for need in self.with_gaps if need.is_for_trained_people)
 
 
 def _run(services: Iterable[SiteService]) -> tuple[SiteService, ...]:
@@ -233,7 +238,7 @@ def _languages(site: Site, running: Sequence[SiteService], needs: Iterable[HelpW
 
 
 def _gap_in(language: str, without: Sequence[HelpWith]) -> Gap:
-    missing = f"No service lists it for: {'; '.join(each.need.need.label for each in without)}."
+    missing = f"No service lists it for: {'; '.join(each.label for each in without)}."
     found = {service.id: service for each in without for service in each.running if service.service.interpreting}
     if found:
         missing += f" {_INTERPRETS.sentence([*found.values()])}"

@@ -15,11 +15,9 @@ def in_a_line(opened: Opened) -> str:
     from rolecall.checks.gaps import needs_without_help
     from rolecall.site.services import site_services
 
-    without: list[int] = []
     needs = opened.content.needs if opened.pcns else {}
-    for pcn in opened.pcns:
-        lacking = len(needs_without_help(site_services(opened.content, pcn, today=opened.today), needs))
-        without += [lacking] if lacking < len(needs) else []
+    there = (site_services(opened.content, pcn, today=opened.today) for pcn in opened.pcns)
+    without = [len(needs_without_help(some, needs)) for some in there if any(each.state == "open" for each in some)]
     if not without:
         return ""
     if len(without) > 1:
