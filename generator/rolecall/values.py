@@ -262,11 +262,6 @@ def _postcode(text: str) -> str:
     return tidy
 
 
-def district_of(postcode: str) -> str:
-    """The postcode district of a postcode: `BS1` of `BS1 4ND`."""
-    return postcode.partition(" ")[0]
-
-
 def _web(text: str) -> str:
     text = text.strip()
     try:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from rolecall.checks.aspects import Aspect, Kind, Reason, aspects_of, names_of
+from rolecall.checks.aspects import Aspect, Kind, Reason, aspects_of, district_of, names_of
 from rolecall.language import listed
 from rolecall.load import YamlFile
 from rolecall.model import Need
 from rolecall.places import Problem
 from rolecall.site import Site, SiteNeed, SiteService
-from rolecall.values import district_of
 
 _INTERPRETS = Reason("says how to get an interpreter", "say how to get an interpreter")
 
