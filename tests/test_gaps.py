@@ -143,7 +143,7 @@ any_service = st.fixed_dictionaries(
 )
 
 
-@given(services=st.dictionaries(st.sampled_from("abcdefgh"), any_service), hold=st.booleans())
+@given(services=st.dictionaries(st.sampled_from("abcdefgh"), any_service, min_size=5), hold=st.booleans())
 def test_it_is_so_whatever_services_there_are(services: Mapping[str, Any], hold: bool) -> None:
     against_the_site(a_site(services, {"services": {"hold_back_after": 1}} if hold else {}))
 
