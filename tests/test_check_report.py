@@ -103,7 +103,7 @@ def test_it_has_all_that_check_says_with_its_place_and_how_to_fix_it(workspace: 
         place, _, sentence = line.strip().removeprefix("to know: ").partition(": ")
         assert place in words
         assert sentence in words
-    assert "Fix the problems first. Then this report says where help is missing." in words
+    assert "Testbury PCN Fix the problems first. Then this report says where help is missing." in words
 
 
 def test_what_only_pages_show_is_there_unless_data_alone_is_asked_for(workspace: Path, rolecall: Run) -> None:

@@ -143,7 +143,7 @@ any_service = st.fixed_dictionaries(
 )
 
 
-@given(services=st.dictionaries(st.sampled_from("abcdefgh"), any_service), hold=st.booleans())
+@given(services=st.dictionaries(st.sampled_from("abcdefgh"), any_service, min_size=5), hold=st.booleans())
 def test_it_is_so_whatever_services_there_are(services: Mapping[str, Any], hold: bool) -> None:
     against_the_site(a_site(services, {"services": {"hold_back_after": 1}} if hold else {}))
 
@@ -151,8 +151,13 @@ def test_it_is_so_whatever_services_there_are(services: Mapping[str, Any], hold:
 def test_a_check_says_how_many_needs_have_no_service(workspace: Path, rolecall: Callable[..., Ran]) -> None:
     assert "Local help" not in rolecall(workspace, "check").out  # nobody has said that it wants services
     add(workspace, "carers", "needs: [caring]")
-    assert "Local help: 19 of 20 needs have no service." in rolecall(workspace, "check").out
-    rows = json.loads(rolecall(workspace, "check", "--format", "json").out)
+    told = "Local help: 19 of 20 needs have no service. See all gaps: rolecall check --format html --to report.html\n"
+    assert told in rolecall(workspace, "check").out
+    (workspace / "content/pcns/other").mkdir()
+    (workspace / "content/pcns/other/pcn.yml").write_text("name: Other PCN\nods_code: U12346\n")
+    assert "rolecall check testbury --format html --to report.html\n" in rolecall(workspace, "check", "testbury").out
+    assert "19 of 20 needs have no service. See all gaps: rolecall check --f" in rolecall(workspace, "check").out
+    rows = json.loads(rolecall(workspace, "check", "testbury", "--format", "json").out)
     gaps = [row for row in rows if row["level"] == "gap"]
     assert [row["need"] for row in gaps if row["kind"] == "any"] == [id for id in shipped().needs if id != "caring"]
     [free] = [row for row in gaps if row["kind"] == "free"]

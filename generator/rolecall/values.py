@@ -262,11 +262,6 @@ def as_postcode(text: str) -> str:
     return tidy
 
 
-def district_of(postcode: str) -> str:
-    """The postcode district of a postcode: `BS1` of `BS1 4ND`."""
-    return postcode.partition(" ")[0]
-
-
 def as_web_address(text: str) -> str:
     text = text.strip()
     try:

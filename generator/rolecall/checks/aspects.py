@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 from rolecall.language import listed
 from rolecall.site import Site, SiteService
 from rolecall.site.filters import FROM_HOME, filters, id_of
-from rolecall.values import district_of
 
 Kind = Literal["any", "free", "hours", "step-free", "near", "from-home", "language"]
 """What a gap is about. Programs count by it, so it stays."""
@@ -67,6 +66,11 @@ def names_of(services: Sequence[SiteService], *, most: int = 3) -> str:
     if len(names) > most + 1:
         names = [*names[:most], f"{len(names) - most} others"]
     return listed(names)
+
+
+def district_of(postcode: str) -> str:
+    """The postcode district of a postcode: `BS1` of `BS1 4ND`."""
+    return postcode.partition(" ")[0]
 
 
 def aspects_of(site: Site, running: Sequence[SiteService], districts: Sequence[str]) -> Iterator[Aspect]:

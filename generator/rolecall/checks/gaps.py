@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from rolecall.checks.aspects import Aspect, Kind, Reason, aspects_of, names_of
+from rolecall.checks.aspects import Aspect, Kind, Reason, aspects_of, district_of, names_of
 from rolecall.language import listed
 from rolecall.load import YamlFile
 from rolecall.model import Need
 from rolecall.places import Problem
 from rolecall.site import Site, SiteNeed, SiteService
-from rolecall.values import district_of
 
 _INTERPRETS = Reason("says how to get an interpreter", "say how to get an interpreter")
 
@@ -70,6 +69,11 @@ class HelpWith(NamedTuple):
     gaps: tuple[Gap, ...]
     is_for_trained_people: bool
     """Whether a new group may do harm, so that nobody is to be asked to start one."""
+
+    @property
+    def label(self) -> str:
+        """The need in a few words."""
+        return self.need.need.label
 
     @property
     def names(self) -> str:
@@ -145,7 +149,7 @@ class LocalHelp:
     @cached_property
     def for_trained_people(self) -> str:
         """Of those, the ones for which nobody is to start a group, in words. Empty where there are none."""
-        return listed(need.need.need.label for need in self.with_gaps if need.is_for_trained_people)
+        return listed(need.label for need in self.with_gaps if need.is_for_trained_people)
 
 
 def _run(services: Iterable[SiteService]) -> tuple[SiteService, ...]:
@@ -233,7 +237,7 @@ def _languages(site: Site, running: Sequence[SiteService], needs: Iterable[HelpW
 
 
 def _gap_in(language: str, without: Sequence[HelpWith]) -> Gap:
-    missing = f"No service lists it for: {'; '.join(each.need.need.label for each in without)}."
+    missing = f"No service lists it for: {'; '.join(each.label for each in without)}."
     found = {service.id: service for each in without for service in each.running if service.service.interpreting}
     if found:
         missing += f" {_INTERPRETS.sentence([*found.values()])}"

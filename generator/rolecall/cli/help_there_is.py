@@ -9,19 +9,15 @@ from rolecall.cli.printing import several
 if TYPE_CHECKING:
     from rolecall.opened import Opened
 
-SEE_ALL = "See all gaps: rolecall check --format html --to report.html"
-
 
 def in_a_line(opened: Opened) -> str:
     """How many needs have no service. Empty where no PCN has a service that runs, as it may not want any."""
     from rolecall.checks.gaps import needs_without_help
     from rolecall.site.services import site_services
 
-    without: list[int] = []
     needs = opened.content.needs if opened.pcns else {}
-    for pcn in opened.pcns:
-        lacking = len(needs_without_help(site_services(opened.content, pcn, today=opened.today), needs))
-        without += [lacking] if lacking < len(needs) else []
+    there = (site_services(opened.content, pcn, today=opened.today) for pcn in opened.pcns)
+    without = [len(needs_without_help(some, needs)) for some in there if any(each.state == "open" for each in some)]
     if not without:
         return ""
     if len(without) > 1:
@@ -30,7 +26,10 @@ def in_a_line(opened: Opened) -> str:
         what = f"{without[0]} of {several(len(needs), 'need')} {'has' if without[0] == 1 else 'have'} no service"
     else:
         what = "each need has a service"
-    return f"Local help: {what}. {SEE_ALL}"
+    asked = [*opened.loaded.pcns]
+    named = asked if len(asked) <= 3 and asked != opened.workspace.pcns() else []
+    command = " ".join(["rolecall check", *named, "--format html --to report.html"])
+    return f"Local help: {what}. See all gaps: {command}"
 
 
 def in_rows(opened: Opened) -> list[dict[str, object]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rolecall.checks.gaps import LocalHelp, local_help, to_ask, without_need
 from rolecall.checks.stale import NOW, Old, stale
+from rolecall.load import YamlFile
 from rolecall.opened import Opened
 from rolecall.places import Problem
+from rolecall.yamltext import YamlText
 
 
 class OfPcn(NamedTuple):
@@ -54,20 +57,33 @@ class Checked(NamedTuple):
 
 def checked(opened: Opened, problems: Iterable[Problem]) -> Checked:
     """All that a check found. `problems` are those of files and of sites."""
-    found, notes = sorted(set(problems)), opened.notes
-    pcns = sorted({*opened.loaded.pcns, *(problem.pcn for problem in found if problem.pcn)})
+    found, notes = _by_pcn(sorted(set(problems))), _by_pcn(opened.notes)
+    pcns = sorted({*opened.loaded.pcns, *found} - {""})
     return Checked(
-        tuple(_of_pcn(opened, pcn, f"pcn-{at}", found, notes) for at, pcn in enumerate(pcns, 1)),
-        tuple(problem for problem in found if not problem.pcn),
-        tuple(note for note in notes if not note.pcn),
+        tuple(_of_pcn(opened, pcn, f"pcn-{at}", found[pcn], notes[pcn]) for at, pcn in enumerate(pcns, 1)),
+        tuple(found[""]),
+        tuple(notes[""]),
     )
 
 
+def _by_pcn(problems: Iterable[Problem]) -> Mapping[str, list[Problem]]:
+    """Problems by the only PCN that they touch. Those that touch all are under an empty id."""
+    found: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        found[problem.pcn].append(problem)
+    return found
+
+
+def _name_in(file: YamlFile | None) -> str:
+    """The name of a PCN as its file gives it, whatever else is wrong there. Empty without."""
+    name = file.node.entries.get("name") if file else None
+    return name.value if isinstance(name, YamlText) else ""
+
+
 def _of_pcn(opened: Opened, pcn: str, part: str, problems: Sequence[Problem], notes: Sequence[Problem]) -> OfPcn:
-    own_problems = tuple(problem for problem in problems if problem.pcn == pcn)
-    own_notes = tuple(note for note in notes if note.pcn == pcn)
-    if pcn not in opened.pcns:
-        return OfPcn(part, pcn, pcn, own_problems, own_notes, None, (), 0)
+    if not (opened.content_if_sound and pcn in opened.content.pcns):
+        name = _name_in(opened.loaded.pcns.get(pcn)) or pcn
+        return OfPcn(part, pcn, name, tuple(problems), tuple(notes), None, (), 0)
     site, files = opened.site(pcn), opened.loaded.services.get(pcn, {})
     help = local_help(site)
     old = stale(site.services, files, opened.today)
@@ -75,8 +91,8 @@ def _of_pcn(opened: Opened, pcn: str, part: str, problems: Sequence[Problem], no
         part,
         pcn,
         site.name,
-        own_problems,
-        own_notes,
+        tuple(problems),
+        tuple(notes),
         help,
         old,
         to_check=sum(len(each.services) for each in old if each.kind in NOW),
