@@ -10,7 +10,7 @@ from rolecall.checks.gaps import LocalHelp, local_help, to_ask, without_need
 from rolecall.checks.stale import NOW, Old, stale
 from rolecall.load import YamlFile
 from rolecall.opened import Opened
-from rolecall.places import Problem
+from rolecall.places import Problem, told_once
 from rolecall.yamltext import YamlText
 
 
@@ -57,7 +57,7 @@ class Checked(NamedTuple):
 
 def checked(opened: Opened, problems: Iterable[Problem]) -> Checked:
     """All that a check found. `problems` are those of files and of sites."""
-    found, notes = _by_pcn(sorted(set(problems))), _by_pcn(opened.notes)
+    found, notes = _by_pcn(sorted(set(problems))), _by_pcn(told_once(opened.notes))
     pcns = sorted({*opened.loaded.pcns, *found} - {""})
     return Checked(
         tuple(_of_pcn(opened, pcn, f"pcn-{at}", found[pcn], notes[pcn]) for at, pcn in enumerate(pcns, 1)),
@@ -84,7 +84,7 @@ def _of_pcn(opened: Opened, pcn: str, part: str, problems: Sequence[Problem], no
     if not (opened.content_if_sound and pcn in opened.content.pcns):
         name = _name_in(opened.loaded.pcns.get(pcn)) or pcn
         return OfPcn(part, pcn, name, tuple(problems), tuple(notes), None, (), 0)
-    site, files = opened.site(pcn), opened.loaded.services.get(pcn, {})
+    site, files = opened.site(pcn), opened.loaded.services_in(pcn)
     help = local_help(site)
     old = stale(site.services, files, opened.today)
     return OfPcn(
