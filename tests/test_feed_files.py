@@ -136,6 +136,32 @@ def test_a_zip_that_would_fill_the_disk_is_refused(tmp_path: Path) -> None:
     assert "30 million bytes unpacked" in str(feed.problems)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"s.json", b""),
+        (b"PK\1\2", b"PK\1\3"),
+        (b"\x08\0", b"\x0e\0"),
+        (b"\x14\0\0\0", b"\x14\0\1\0"),
+        (b"PK\3\4", b"PK\3\5"),
+    ],
+    ids=["no name", "no member", "another method", "a password", "another start"],
+)
+def test_a_zip_that_is_damaged_is_told(tmp_path: Path, before: bytes, after: bytes) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("s.json", json.dumps(SERVICES))
+    data = made.getvalue()
+    at = data.rindex(b"s.json")
+    if not after:
+        data = data[: at - 18] + b"\0\0" + data[at - 16 : at] + data[at + 6 :]  # its length, then itself
+    file = tmp_path / "feed.zip"
+    file.write_bytes(data.replace(before, after) if after else data)
+    feed, records = read(file)
+    assert records == []
+    assert feed.problems
+
+
 def test_a_zip_in_a_zip_is_not_opened(tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as opened:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,6 +21,8 @@ MEMBERS = 50_000
 RATIO = 200
 """How much smaller than its contents a zip may be. JSON and CSV shrink to a tenth, seldom to a fiftieth."""
 _PIECE = 1 << 16
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError, IndexError)
+"""What reading a damaged zip raises."""
 _FROM = 10_000_000
 """Bytes from which the ratio counts."""
 
@@ -37,7 +41,7 @@ class File:
             with self.open() as file:
                 while piece := file.read(_PIECE):
                     yield piece
-        except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except (OSError, *_DAMAGE) as error:
             why = getattr(error, "strerror", None) or "it is damaged or has a password"
             raise Failure(f"this file cannot be read: {why}", "Get it again from the people who made it.") from error
 
@@ -79,9 +83,9 @@ def _of_zip(path: Path, limits: Limits) -> list[File]:
     fix = "Unpack it yourself, and give the folder."
     try:
         opened = zipfile.ZipFile(path)  # it stays open as long as a file of it is wanted
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeError) as error:
+    except _DAMAGE as error:
         raise Failure("this zip is damaged", "Get it again from the people who made it.") from error
-    members = [member for member in opened.infolist() if not member.is_dir()]
+    members = [member for member in opened.infolist() if member.filename and not member.is_dir()]
     size, packed = sum(member.file_size for member in members), path.stat().st_size
     if len(members) > MEMBERS:
         raise Failure(f"this zip has more than {MEMBERS} files", fix, kind="size")
