@@ -312,7 +312,7 @@ def test_a_service_whose_page_is_not_there_is_what_the_list_says() -> None:
     assert [record.is_whole for record in records] == [True, True, False, True, True, True, True]
     assert records[2].value == thin(2)
     assert feed.whole  # the list has it, so it is not gone
-    assert "/api/services/id-2: the feed answers that this is not there (404)" in sentences(feed)
+    assert "/api/services/id-2: the feed lists this service, and has no page of it" in sentences(feed)
 
 
 def test_a_feed_without_pages_of_services_is_its_list() -> None:

@@ -188,7 +188,7 @@ class Fetcher:
             body = self._body(response)
             tags = headers.get("ETag", ""), headers.get("Last-Modified", "")
             return Answer(address, 200, *tags, time.time(), body)
-        response.close()
+        _let_go(response)
         if status in (404, 410):
             return Answer(address, status, "", "", time.time(), b"")
         if status == 304:
@@ -256,6 +256,17 @@ class Fetcher:
             fix = "Nothing was read, since somebody else may answer in their name. Tell the people who run the feed."
             return Failure(f"the certificate of {host} {what}", fix, "refused", "address")
         return _Trouble(Failure(f"no safe connection to {host} could be made", _LATER, "trouble"))
+
+
+def _let_go(response: BaseHTTPResponse) -> None:
+    """Have done with an answer of which the body is of no use. A short one is read, so that the connection stays."""
+    length = response.headers.get("Content-Length", "")
+    if length.isdigit() and len(length) < 6:
+        with suppress(HTTPError, OSError):
+            response.read(int(length), decode_content=False)
+            response.release_conn()
+            return
+    response.close()
 
 
 def _proxies() -> str:
