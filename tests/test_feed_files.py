@@ -204,6 +204,16 @@ def test_a_package_is_known_by_its_description(tmp_path: Path) -> None:
     assert len(read(package)[1]) == 2
 
 
+def test_a_row_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    (tmp_path / "services.csv").write_text(f'id,name\ns1,Choir\ns2,"{"x" * 200_000}"\ns3,Chess\n')
+    (tmp_path / "phones.csv").write_text(f"id,service_id,number\np1,s1,{'1' * 200_000}\np2,s1,0117 496 0001\n")
+    feed, records = read(tmp_path)
+    assert [record.value["id"] for record in records] == ["s1", "s3"]
+    assert [phone["id"] for phone in records[0].value["phones"]] == ["p2"]
+    assert (feed.listed, feed.unreadable, feed.whole) == (3, 1, False)
+    assert [problem.place.line for problem in feed.problems] == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("name", "table"),
     [

@@ -219,6 +219,32 @@ def test_an_address_that_gives_a_later_page_by_itself_is_read_from_the_first() -
     assert feed.whole
 
 
+def test_pages_that_count_from_0_and_do_not_say_so_are_all_read() -> None:
+    def play(asked: Asked) -> Any:
+        number = int(asked.query.get("page", 1))
+        return {"contents": SEVEN[number * 3 :][:3], "total_items": 7} if asked.path == "/api/services" else None
+
+    feed, records = read_from(play)
+    assert sorted(ids(records)) == ALL_SEVEN
+    assert feed.whole
+
+
+def test_many_entries_that_are_no_services_are_summed_up() -> None:
+    feed, records = read_from(lambda asked: [*range(40), full(1)])
+    assert (len(records), feed.unreadable, len(feed.problems)) == (1, 40, 11)
+    assert "30 more entries" in sentences(feed)
+
+
+def test_a_feed_that_takes_too_long_goes_on_another_time(tmp_path: Path) -> None:
+    with serving(paged(SEVEN)) as server:
+        first, records = read(server.address + "/api", Limits(gap=0, whole=0.0), keep_in=tmp_path)
+        assert len(records) < 7
+        assert "was not read to its end" in sentences(first)
+        again, records = read(server.address + "/api", keep_in=tmp_path)
+    assert ids(records) == ALL_SEVEN
+    assert again.goes_on
+
+
 @pytest.mark.parametrize("path", ["/api/taxonomies", "/api/organizations/", "/api/service_at_locations?page=1"])
 def test_the_list_of_other_things_leads_to_that_of_services(path: str) -> None:
     assert ids(read_from(paged(SEVEN), path)[1]) == ALL_SEVEN
