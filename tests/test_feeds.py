@@ -718,8 +718,9 @@ def test_a_server_that_speaks_no_tls_is_told() -> None:
 def test_a_server_that_is_not_there_is_told() -> None:
     with serving(paged(SEVEN)) as server:
         pass
-    feed, records = read(server.address + "/api/services")
-    assert records == []
+    waited: list[float] = []
+    feed, records = read(server.address + "/api/services", Limits(gap=0, sleep=waited.append))
+    assert (records, waited) == ([], [])
     assert "cannot be reached" in sentences(feed)
 
 
@@ -818,7 +819,7 @@ def test_what_was_kept_may_be_damaged(tmp_path: Path) -> None:
 def test_it_tells_how_far_it_is() -> None:
     seen: list[Progress] = []
     read_from(paged(SEVEN), watch=seen.append)
-    assert [(step.done, step.total) for step in seen if step.of == "pages"] == [(1, 3), (2, 3)]
+    assert [(step.done, step.total) for step in seen if step.of == "pages"] == [(0, None), (1, 3), (2, 3)]
     assert [step.done for step in seen if step.of == "services"] == [1, 2, 3, 4, 5, 6, 7]
     assert all(step.left is not None and step.left >= 0 for step in seen if step.of == "services" and step.done > 1)
 

@@ -233,13 +233,13 @@ class Fetcher:
             return Failure(f"{error.host} is on a private network ({error.numbers})", fix, "refused", "address")
         if isinstance(error, NameResolutionError):
             fix = "Check the address, and whether you are online."
-            return _Trouble(Failure(f"there is no website called {host}", fix, "trouble", "address"))
+            return self._unless_first(Failure(f"there is no website called {host}", fix, "trouble", "address"))
         if isinstance(error, SSLError) or isinstance(error.__cause__, ssl.SSLError):
             return self._why_not_safe(host, error)
         if isinstance(error, ReadTimeoutError):
             return _Trouble(Failure(f"{host} was silent for {self.limits.silence:.0f} seconds", _LATER, "trouble"))
         if isinstance(error, NewConnectionError):
-            return _Trouble(Failure(f"{host} cannot be reached", _LATER + _proxies(), "trouble"))
+            return self._unless_first(Failure(f"{host} cannot be reached", _LATER + _proxies(), "trouble"))
         if isinstance(error, ConnectTimeoutError):
             return _Trouble(Failure(f"{host} does not answer", _LATER + _proxies(), "trouble"))
         if isinstance(error, DecodeError):
@@ -247,6 +247,10 @@ class Fetcher:
         if isinstance(error, urllib3.exceptions.LocationValueError | UnicodeError):
             return Failure("this is no web address", "Check it for spaces and missing letters.", "refused", "address")
         return _Trouble(Failure("the answer broke off", _LATER, "trouble"))
+
+    def _unless_first(self, failure: Failure) -> Exception:
+        """Something to try again, but not where nothing ever came: the address may be wrong, and somebody waits."""
+        return _Trouble(failure) if self._bytes else failure
 
     @staticmethod
     def _why_not_safe(host: str, error: Exception) -> Exception:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolecall.exchange.openreferral.feed import Feed, Record
+from rolecall.exchange.openreferral.feed import Feed, Progress, Record
 from rolecall.exchange.openreferral.reading.answers import not_a_feed, outlined
 from rolecall.exchange.openreferral.reading.details import Details
 from rolecall.exchange.openreferral.reading.entries import records
@@ -19,6 +19,7 @@ from rolecall.places import Place
 
 def read_web(address: str, fetcher: Fetcher, feed: Feed) -> Iterator[Record]:
     """The records behind an address: of a feed, of its list, or of 1 service. What goes wrong is in the problems."""
+    fetcher.watch(Progress("pages", 0))
     try:
         asked, answer = _list_or_service(list_beside(without_pages(address)), fetcher, feed)
     except Failure as failure:
