@@ -519,7 +519,9 @@ def test_what_is_no_feed_is_told(body: bytes, words: str) -> None:
     assert words in sentences(feed)
 
 
-@pytest.mark.parametrize(("status", "words"), [(401, "does not let us in"), (403, "does not let us in"), (418, "418")])
+@pytest.mark.parametrize(
+    ("status", "words"), [(304, "304"), (401, "does not let us in"), (403, "does not let us in"), (418, "418")]
+)
 def test_a_feed_that_refuses_is_told(status: int, words: str) -> None:
     feed, _ = read_from(lambda asked: Reply({}, status))
     assert words in sentences(feed)
@@ -603,6 +605,7 @@ def test_a_redirect_to_another_private_address_is_not_followed(target: str) -> N
         ("gopher://127.0.0.1/", "no web address"),
         ("", "in a circle"),
         ("/api/services", "in a circle"),
+        ("same", "in a circle"),
         ("http://[", "no web address"),
         ("//", "in a circle"),
     ],

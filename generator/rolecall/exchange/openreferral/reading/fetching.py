@@ -130,7 +130,9 @@ class Fetcher:
             found = self._once(at, {name: value for name, value in ask.items() if value})
             if isinstance(found, Answer):
                 return found
-            if found == "same" and before:
+            if found is None:
+                if not before:
+                    raise Failure("the feed answers with 304", "Check the address in a browser.")
                 return replace(before, at=time.time())
             if not (to := self._led(at, found)) or to in seen:
                 raise Failure(f"the feed leads in a circle, from {shown(at)}", "Tell the people who run the feed.")
@@ -154,8 +156,8 @@ class Fetcher:
             raise Failure(sentence, "If you trust it, give that address.", "refused", "address")
         return to.partition("#")[0]
 
-    def _once(self, address: str, ask: Mapping[str, str]) -> Answer | str:
-        """An answer, where else it leads to, or `same` where nothing changed."""
+    def _once(self, address: str, ask: Mapping[str, str]) -> Answer | str | None:
+        """An answer, where else it leads to, or None where nothing changed."""
         if (early := self._last + self._gap - time.monotonic()) > 0:
             self.limits.sleep(early)
         self._last = time.monotonic()
@@ -182,7 +184,7 @@ class Fetcher:
             self.close()
             raise self._why(address, error) from error
 
-    def _understood(self, address: str, response: BaseHTTPResponse) -> Answer | str:
+    def _understood(self, address: str, response: BaseHTTPResponse) -> Answer | str | None:
         status, headers = response.status, response.headers
         if status == 200:
             body = self._body(response)
@@ -192,7 +194,7 @@ class Fetcher:
         if status in (404, 410):
             return Answer(address, status, "", "", time.time(), b"")
         if status == 304:
-            return "same"
+            return None
         if status in (301, 302, 303, 307, 308):
             return headers.get("Location", "")
         if status in (408, 425, 429, 500, 502, 503, 504):
