@@ -262,10 +262,11 @@ def test_a_list_in_files_is_read_with_the_files_of_its_services(pages: int) -> N
         id = asked.path.removeprefix("/data/services/id-").removesuffix(".json")
         return full(int(id)) if id.isdigit() else None
 
-    feed, records = read_from(play, "/data/services.json")
-    assert ids(records) == ALL_SEVEN
-    assert all(record.value["contacts"] for record in records)
-    assert feed.whole
+    for address in ("/data/services.json", "/data/"):
+        feed, records = read_from(play, address)
+        assert ids(records) == ALL_SEVEN
+        assert all(record.value["contacts"] for record in records)
+        assert feed.whole
 
 
 def test_a_list_that_is_empty_is_told_and_nothing_is_gone() -> None:

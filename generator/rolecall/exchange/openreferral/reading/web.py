@@ -13,7 +13,7 @@ from rolecall.exchange.openreferral.reading.fetching import Fetcher
 from rolecall.exchange.openreferral.reading.kept import Answer
 from rolecall.exchange.openreferral.reading.paging import Lists
 from rolecall.exchange.openreferral.reading.shapes import kind_of, licence_of, shape_of, shape_of_about
-from rolecall.exchange.openreferral.reading.webaddress import filters_in, list_below, list_beside, without_pages
+from rolecall.exchange.openreferral.reading.webaddress import filters_in, list_beside, lists_below, without_pages
 from rolecall.places import Place
 
 
@@ -55,12 +55,14 @@ def _list_or_service(address: str, fetcher: Fetcher, feed: Feed) -> tuple[str, A
         failure = not_a_feed(answer, outline)
     except Failure as caught:
         failure = caught
-    if failure.cause not in ("gone", "other") or (below := list_below(address)) == address:
-        raise failure
-    try:
-        answer = fetcher.get(below)
-    except Failure as caught:
-        raise (failure if caught.cause == "gone" else caught) from caught
-    if not outlined(answer)[0].is_list:
-        raise failure
-    return below, answer
+    if failure.cause in ("gone", "other"):
+        for below in lists_below(address):
+            try:
+                answer = fetcher.get(below)
+            except Failure as caught:
+                if caught.cause not in ("gone", "other"):
+                    raise
+                continue
+            if outlined(answer)[0].is_list:
+                return below, answer
+    raise failure
