@@ -6,6 +6,7 @@ the difference.
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -125,6 +126,25 @@ def test_a_list_may_be_wrapped_once_more(tmp_path: Path, around: str) -> None:
     feed, records = read(file)
     assert [dict(record.value) for record in records] == SERVICES
     assert feed.whole
+
+
+def test_files_that_are_packed_one_by_one_are_read(tmp_path: Path) -> None:
+    (tmp_path / "services.csv.gz").write_bytes(gzip.compress(b"id,name\ns1,Choir\n"))
+    (tmp_path / "phones.csv").write_text("id,service_id,number\np1,s1,0117 496 0001\n")
+    assert read(tmp_path)[1][0].value["phones"][0]["id"] == "p1"
+    whole = gzip.compress(
+        json.dumps([SERVICES[0] | {"id": n, "x": random.Random(n).random()} for n in range(5000)]).encode()
+    )
+    file = tmp_path / "export.gz"
+    file.write_bytes(whole)
+    assert len(read(file)[1]) == 5000
+    assert looks_like_feed(str(file))
+    file.write_bytes(whole[: len(whole) // 2])
+    feed, records = read(file)
+    assert 1000 < len(records) < 5000
+    assert "stops before its end" in str(feed.problems)
+    file.write_bytes(whole[:1000] + b"\0" * 1000 + whole[2000:])
+    assert "damaged" in str(read(file)[0].problems) or read(file)[0].problems
 
 
 def test_a_zip_that_would_fill_the_disk_is_refused(tmp_path: Path) -> None:
