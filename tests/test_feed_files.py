@@ -144,7 +144,7 @@ def test_files_that_are_packed_one_by_one_are_read(tmp_path: Path) -> None:
     assert 1000 < len(records) < 5000
     assert "stops before its end" in str(feed.problems)
     file.write_bytes(whole[:1000] + b"\0" * 1000 + whole[2000:])
-    assert "damaged" in str(read(file)[0].problems) or read(file)[0].problems
+    assert read(file)[0].problems
 
 
 def test_a_zip_that_would_fill_the_disk_is_refused(tmp_path: Path) -> None:

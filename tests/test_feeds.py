@@ -72,6 +72,7 @@ def test_a_feed_is_read_whole_whichever_of_its_addresses_is_given(path: str) -> 
     assert ids(records) == ALL_SEVEN
     assert (feed.listed, feed.repeats, feed.whole, feed.problems) == (7, 0, True, [])
     assert feed.shape == "Open Referral UK 3.0"
+    assert feed.licence == ("OGL-UK-3.0" if path in ("/api", "/api/") else "")
 
 
 @pytest.mark.parametrize("old", [False, True])
@@ -528,8 +529,12 @@ def test_a_feed_that_refuses_is_told(status: int, words: str) -> None:
     assert words in sentences(feed)
 
 
-def test_a_page_that_is_damaged_gives_what_stands_before_the_damage() -> None:
-    whole = json.dumps([full(0), full(1), full(2)])
+WRAPS = [list, lambda entries: {"total_items": 3, "contents": entries}, lambda entries: {"data": {"services": entries}}]
+
+
+@pytest.mark.parametrize("wrap", WRAPS)
+def test_a_page_that_is_damaged_gives_what_stands_before_the_damage(wrap: Any) -> None:
+    whole = json.dumps(wrap([full(0), full(1), full(2)]))
     feed, records = read_from(lambda asked: Reply(whole[:-40].encode()))
     assert ids(records) == ["id-0", "id-1"]
     assert not feed.whole

@@ -51,7 +51,8 @@ def _list_or_service(address: str, fetcher: Fetcher, feed: Feed) -> tuple[str, A
         outline, head = outlined(answer)
         if outline.is_list or (head is not None and kind_of(head) == "service"):
             return address, answer
-        feed.shape, feed.licence = shape_of_about(outline.fields), licence_of(outline.fields)
+        about = head or outline.fields
+        feed.shape, feed.licence = shape_of_about(about), licence_of(about)
         failure = not_a_feed(answer, outline)
     except Failure as caught:
         failure = caught
