@@ -129,7 +129,7 @@ def paged(
     def play(asked: Asked) -> Any:
         path = asked.path.rstrip("/")
         if path == "/api":
-            return {"version": "HSDS-UK-3.0", "profile": "https://openreferraluk.example/3.0"}
+            return {"version": "HSDS-UK-3.0", "profile": "https://openreferraluk.example/3.0", "licence": "OGL-UK-3.0"}
         if path == "/api/services":
             at = int(asked.query.get("page", first)) - first
             shown = entries[at * size : (at + 1) * size] if at >= 0 else []

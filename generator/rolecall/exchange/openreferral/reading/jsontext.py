@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,41 +118,44 @@ def _at_next_line(window: Window) -> bool:
 
 def _of_object(window: Window, outline: Outline, depth: int) -> Iterator[Item]:
     """The items of the list in an object, or the object itself where it has none."""
-    start, at_first = window.line, len(outline.fields) == 0
-    fields: dict[str, Any] = {}
-    listed = False
+    start, fields = window.line, dict[str, Any]()
+    try:
+        yield from _members(window, outline, fields, depth)
+    finally:  # where the rest is damaged, what was read counts
+        if outline.is_list or not outline.fields:
+            outline.fields |= fields
+    if not outline.is_list and not depth:
+        yield _sound(fields, start, in_list=False)
+
+
+def _members(window: Window, outline: Outline, fields: dict[str, Any], depth: int) -> Iterator[Item]:
+    """The items of the list in an object, all else going into `fields`."""
     _take(window, "{")
     if _next(window) == "}":
         _take(window, "}")
-    else:
-        while True:
-            key = _value(window)
-            if not isinstance(key, str):
-                raise Unreadable("is not JSON")
-            _take(window, ":")
-            if key in LISTS and _next(window) == "[" and _starts_with_object(window):
-                listed = True
-                yield from _of_list(window)
-            elif key in AROUND and depth == 0 and _next(window) == "{":
-                inner = Outline()
+        return
+    while True:
+        if not isinstance(key := _value(window), str):
+            raise Unreadable("is not JSON")
+        _take(window, ":")
+        if key in LISTS and _next(window) == "[" and _starts_with_object(window):
+            outline.is_list = True
+            yield from _of_list(window)
+        elif key in AROUND and depth == 0 and _next(window) == "{":
+            inner = Outline()
+            try:
                 yield from _of_object(window, inner, 1)
-                listed = listed or inner.is_list
+            finally:
+                outline.is_list = outline.is_list or inner.is_list
                 fields |= inner.fields if inner.is_list else {key: inner.fields}
-            else:
-                fields[key] = _sound(_value(window), 0, in_list=False).value
-            if _next(window) == "}":
-                _take(window, "}")
-                break
-            if len(fields) > PATIENCE:
-                raise Unreadable("has more fields than a service can have")
-            _take(window, ",")
-    if listed or depth:
-        outline.is_list = listed
-        outline.fields |= fields
-    else:
-        if at_first:
-            outline.fields |= fields
-        yield _sound(fields, start, in_list=False)
+        else:
+            fields[key] = _sound(_value(window), 0, in_list=False).value
+        if _next(window) == "}":
+            _take(window, "}")
+            return
+        if len(fields) > PATIENCE:
+            raise Unreadable("has more fields than a service can have")
+        _take(window, ",")
 
 
 def _of_list(window: Window) -> Iterator[Item]:
@@ -302,11 +305,3 @@ _DECODER = json.JSONDecoder(
     parse_float=_number,
     parse_constant=lambda name: None,
 )
-
-
-def read_value(text: str) -> Mapping[str, Any] | list[Any] | None:
-    """A short text as its value, as cautiously. None where it cannot be read."""
-    try:
-        return _sounded(_DECODER.decode(text), DEEPEST)  # type: ignore[no-any-return]
-    except (ValueError, RecursionError):
-        return None
