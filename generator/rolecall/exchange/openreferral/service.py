@@ -36,6 +36,12 @@ from rolecall.values import months_after
 LONGEST = 4000
 """Letters that a description may have."""
 
+_EVERYWHERE = re.compile(
+    r"(?i)(?:all of )?(?:the )?(?:uk|united kingdom|great britain|england|national(?:ly)?|nationwide|everywhere"
+    r"|anywhere|all areas?|global|worldwide)(?: wide)?"
+)
+"""Areas in which everybody here lives."""
+
 _NO_TEXT = {"name", "email", "website", "uri", "booking", "source", "identifiers", "checked"}
 """Fields that hold no text about people, or are cleaned of it by a rule of their own."""
 
@@ -266,7 +272,9 @@ def _areas(top: Part) -> list[dict[str, str]]:
         if line(part.text("service_area")[0], "").value.casefold() != called.casefold():
             part.leave("service_area")
         address = part.clean(web_address, "uri")
-        if called:
+        if called and _EVERYWHERE.fullmatch(called):
+            part.leave("name", "service_area", "uri")
+        elif called:
             found.setdefault(called.casefold(), {"name": called, "uri": address})
         elif address:
             part.leave("uri")
