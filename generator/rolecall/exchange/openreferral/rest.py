@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rolecall.exchange.incoming.cleaning import cut, emails, is_personal, line, web_address, without_people, words
+from rolecall.exchange.incoming.cleaning import (
+    cut,
+    emails,
+    is_desk,
+    is_personal,
+    line,
+    web_address,
+    without_people,
+    words,
+)
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.part import Reading, bare, leaves
 
@@ -77,7 +86,9 @@ def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons:
     if steps[0] == "metadata":
         reading.say(Finding("history-left-out", "metadata", "Who changed what, and when, was left out."))
         return ""
-    if any(map(_PRIVATE.fullmatch, steps)) or (_is_of_a_person(path) and steps[-1] in _OF_A_PERSON):
+    if any(map(_PRIVATE.fullmatch, steps)) or (
+        _is_of_a_person(path) and steps[-1] in _OF_A_PERSON and not is_desk(line(text, path).value, known)
+    ):
         kind = "assurer-left-out" if any(step.startswith("assur") for step in steps) else "person-left-out"
         reading.say(Finding(kind, path, "This is about a person, and was left out."))
         return ""
