@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -140,13 +140,15 @@ def in_a_row(texts: Iterable[str]) -> str:
     return " ".join(part if part[-1] in ".!?" or part is parts[-1] else f"{part}." for part in parts)
 
 
-def leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Each plain value below a path, as text, and where it stands."""
-    if text := as_text(value):
-        yield path, text
-    elif isinstance(value, dict):
+def leaves(value: Any, path: str, taken: Container[str] = ()) -> Iterator[tuple[str, str]]:
+    """Each plain value below a path, as text, and where it stands, without what is at or below a `taken` path."""
+    if path in taken:
+        return
+    if isinstance(value, dict):
         for name, item in value.items():
-            yield from leaves(item, f"{path}.{name}" if path else name)
+            yield from leaves(item, f"{path}.{name}" if path else name, taken)
+    elif text := as_text(value):
+        yield path, text
     elif isinstance(value, list):
         for at, item in enumerate(value):
-            yield from leaves(item, f"{path}.{at}")
+            yield from leaves(item, f"{path}.{at}", taken)
