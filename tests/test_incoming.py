@@ -348,3 +348,18 @@ def test_what_is_sound_stays_as_it_is(value: dict[str, Any]) -> None:
 
 def test_names_of_fields_are_read_however_they_are_spelt() -> None:
     assert bare("serviceAtLocations") == bare("service_at_locations")
+
+
+def test_what_only_a_list_says_is_told() -> None:
+    record = Record(Place("feed"), {"id": "1", "name": "Tea Club"}, is_whole=False)
+    found = entry_of(record, crosswalk=Crosswalk(), content=content(), feed="Anyshire directory", today=TODAY)
+    assert "detail-missing" in [finding.kind for finding in found.repaired]
+
+
+def test_nobody_is_named_in_what_is_told_of_people() -> None:
+    case = Path(__file__).parent / "incoming/mailboxes-of-people-are-left-out/record.json"
+    found = entry(json.loads(case.read_text()))
+    everything = "\n".join(
+        [*texts(found.fields), *(f"{one.sentence}{one.before}{one.after}" for one in found.repaired)]
+    )
+    assert not re.search(r"jane|smith|j\.smith|green|ford|sam\b", everything, re.IGNORECASE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from rolecall.exchange.incoming.cleaning import Cleaned
@@ -63,7 +63,10 @@ class Part:
 
     def clean(self, cleaner: Callable[[str, str], Cleaned[_Value]], *names: str) -> _Value:
         """That text, cleaned."""
-        cleaned = cleaner(*self.text(*names))
+        text, path = self.text(*names)
+        if not text:
+            return _of_nothing(cleaner)  # type: ignore[no-any-return]
+        cleaned = cleaner(text, path)
         self.reading.say(*cleaned.findings)
         return cleaned.value
 
@@ -95,6 +98,12 @@ class Part:
         self.reading.taken -= {self.find(name)[1] for name in names}
 
 
+@cache
+def _of_nothing(cleaner: Callable[[str, str], Cleaned[Any]]) -> Any:
+    """What a cleaner gives of an empty text. Most fields are empty."""
+    return cleaner("", "").value
+
+
 @lru_cache(4096)
 def bare(name: str) -> str:
     """The name of a field without what differs between ways to write it."""
@@ -120,7 +129,7 @@ def as_text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, int | float):
         return str(value)
-    if isinstance(value, list) and value and not any(isinstance(item, Mapping | list) for item in value):
+    if isinstance(value, list) and value and not any(isinstance(item, dict | list) for item in value):
         return "; ".join(filter(None, map(as_text, value)))
     return ""
 
@@ -131,13 +140,15 @@ def in_a_row(texts: Iterable[str]) -> str:
     return " ".join(part if part[-1] in ".!?" or part is parts[-1] else f"{part}." for part in parts)
 
 
-def leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Each plain value below a path, as text, and where it stands."""
-    if text := as_text(value):
-        yield path, text
-    elif isinstance(value, Mapping):
+def leaves(value: Any, path: str, taken: Container[str] = ()) -> Iterator[tuple[str, str]]:
+    """Each plain value below a path, as text, and where it stands, without what is at or below a `taken` path."""
+    if path in taken:
+        return
+    if isinstance(value, dict):
         for name, item in value.items():
-            yield from leaves(item, f"{path}.{name}" if path else str(name))
+            yield from leaves(item, f"{path}.{name}" if path else name, taken)
+    elif text := as_text(value):
+        yield path, text
     elif isinstance(value, list):
         for at, item in enumerate(value):
-            yield from leaves(item, f"{path}.{at}")
+            yield from leaves(item, f"{path}.{at}", taken)

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rolecall.exchange.incoming.cleaning import cut, emails, is_personal, line, web_address, without_people, words
+from rolecall.exchange.incoming.cleaning import (
+    cut,
+    emails,
+    is_desk,
+    is_personal,
+    line,
+    web_address,
+    without_people,
+    words,
+)
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.part import Reading, bare, leaves
 
@@ -35,7 +44,7 @@ def extra(
 ) -> dict[str, str]:
     """What nobody took of a record, by what it was called, unless `texts_of_it` have it already."""
     found: dict[str, dict[str, None]] = {}
-    for path, text in _untaken(value, reading):
+    for path, text in leaves({**value}, "", reading.taken):
         kept = _kept(path, text, reading, known, persons)
         if kept and (len(kept) < 3 or kept.casefold() not in texts_of_it):
             found.setdefault(_called(path), {})[kept] = None
@@ -52,17 +61,22 @@ def extra(
 
 def odd_names(value: Mapping[str, Any]) -> tuple[Finding, ...]:
     """A finding on names of fields that are spelt in a way of their own, where there are some."""
-    steps = dict.fromkeys(step for path, _ in leaves(value, "") for step in path.split("."))
+    steps = dict.fromkeys(_names({**value}))
     odd = [line(step, "").value for step in steps if _CAMEL.fullmatch(step) and step not in _USUAL]
     sentence = "Names of fields are spelt in a way of their own. They were read all the same."
     return (Finding("odd-field-names", "", sentence, cut(", ".join(odd))),) if odd else ()
 
 
-def _untaken(value: Mapping[str, Any], reading: Reading) -> Iterator[tuple[str, str]]:
-    for path, text in leaves(value, ""):
-        steps = path.split(".")
-        if not any(".".join(steps[:count]) in reading.taken for count in range(1, len(steps) + 1)):
-            yield path, text
+def _names(value: Any) -> Iterator[str]:
+    """The names of all fields with something in them."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if item not in (None, "", [], {}):
+                yield name
+                yield from _names(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _names(item)
 
 
 def _called(path: str) -> str:
@@ -77,7 +91,9 @@ def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons:
     if steps[0] == "metadata":
         reading.say(Finding("history-left-out", "metadata", "Who changed what, and when, was left out."))
         return ""
-    if any(map(_PRIVATE.fullmatch, steps)) or (_is_of_a_person(path) and steps[-1] in _OF_A_PERSON):
+    if any(map(_PRIVATE.fullmatch, steps)) or (
+        _is_of_a_person(path) and steps[-1] in _OF_A_PERSON and not is_desk(line(text, path).value, known)
+    ):
         kind = "assurer-left-out" if any(step.startswith("assur") for step in steps) else "person-left-out"
         reading.say(Finding(kind, path, "This is about a person, and was left out."))
         return ""
@@ -94,8 +110,10 @@ def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons:
         address = web_address(cleaned.value, path)
         reading.say(*address.findings)
         return address.value
-    shown, done = without_people(cleaned.value, path, known, persons)
-    reading.say(*(finding for finding in done if finding.kind == "person-left-out"))
+    shown = cleaned.value
+    if "@" in shown or any(person in shown for person in persons):
+        shown, done = without_people(shown, path, known, persons)
+        reading.say(*(finding for finding in done if finding.kind == "person-left-out"))
     return shown if re.search(r"\w", shown) else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,12 @@ from rolecall.values import months_after
 
 LONGEST = 4000
 """Letters that a description may have."""
+
+_EVERYWHERE = re.compile(
+    r"(?i)(?:all of )?(?:the )?(?:uk|united kingdom|great britain|england|national(?:ly)?|nationwide|everywhere"
+    r"|anywhere|all areas?|global|worldwide)(?: wide)?"
+)
+"""Areas in which everybody here lives."""
 
 _NO_TEXT = {"name", "email", "website", "uri", "booking", "source", "identifiers", "checked"}
 """Fields that hold no text about people, or are cleaned of it by a rule of their own."""
@@ -84,6 +91,7 @@ def entry_of(
     reading.say(*odd_names(record.value))
     judged = held(fields)
     reading.say(*judged.findings)
+    reasons = [_with_mailbox(reason, reading) for reason in judged.reasons]
     kept = sound(judged.fields, content=content, today=today)
     checked = kept.fields.get("checked", {}).get("date", "")
     return Entry(
@@ -91,12 +99,29 @@ def entry_of(
         key=key,
         name=called,
         fields=kept.fields,
-        repaired=(*reading.findings, *kept.findings),
-        held_back=(*judged.reasons, *(kept.lacking if not judged.reasons else ())),
+        repaired=tuple(_unnamed(finding, known, persons) for finding in (*reading.findings, *kept.findings)),
+        held_back=(*reasons, *(kept.lacking if not reasons else ())),
         unmapped=tuple(dict.fromkeys(category.name for category in unmapped)),
         is_stale=not checked or months_after(date.fromisoformat(checked), 12) < today,
         categories=found,
     )
+
+
+def _with_mailbox(reason: Finding, reading: Reading) -> Finding:
+    """Why an entry is held back. Where only a person's mailbox leads to it, that too."""
+    is_only_theirs = any(finding.kind == "personal-email-left-out" for finding in reading.findings)
+    if reason.kind != "no-contact" or not is_only_theirs:
+        return reason
+    return replace(reason, sentence=f"{reason.sentence} A mailbox that may be a person's was left out.")
+
+
+def _unnamed(finding: Finding, known: Sequence[str], persons: Sequence[str]) -> Finding:
+    """A finding that shows no person and no mailbox of one."""
+    shown = f"{finding.before} {finding.after}"
+    if "@" not in shown and not any(person in shown for person in persons):
+        return finding
+    before, after = (without_people(text, "", known, persons)[0] for text in (finding.before, finding.after))
+    return replace(finding, before=before, after=after)
 
 
 def _without_people(fields: dict[str, Any], reading: Reading, known: Sequence[str], persons: Sequence[str]) -> Any:
@@ -269,7 +294,9 @@ def _areas(top: Part) -> list[dict[str, str]]:
         if line(part.text("service_area")[0], "").value.casefold() != called.casefold():
             part.leave("service_area")
         address = part.clean(web_address, "uri")
-        if called:
+        if called and _EVERYWHERE.fullmatch(called):
+            part.leave("name", "service_area", "uri")
+        elif called:
             found.setdefault(called.casefold(), {"name": called, "uri": address})
         elif address:
             part.leave("uri")
