@@ -48,7 +48,7 @@ def lost(file: Path, result: ListRead) -> tuple[int, list[str]]:
     cells, gone = 0, []
     notes = {(problem.place.sheet, problem.place.line) for problem in result.to_know}
     skipped = {problem.place.sheet for problem in result.to_know if problem.place.line == 1}
-    tops = {}
+    tops: dict[str, int] = {}
     for entry in result.entries:
         at = tops.get(entry.place.sheet, entry.place.line)
         tops[entry.place.sheet] = min(at, entry.place.line)

@@ -93,7 +93,7 @@ def guessed(heading: str) -> str:
     if not plain_one or len(plain_one) > 80:
         return ""
     last = plain_heading(heading.rpartition(":")[2])
-    for name in (plain_one, last, re.sub(r" \d$", "", plain_one)):
+    for name in (plain_one, last, re.sub(r" \d+$", "", plain_one)):
         if name in names:
             return names[name]
     if inside := [name for name in within if re.search(rf"\b{re.escape(name)}\b", plain_one)]:
