@@ -16,8 +16,7 @@ from rolecall.slugs import slug, slug_of_any
 from rolecall.yamltext import YamlFields, plain, read
 
 NOT_SERVICES = frozenset(
-    {"index"}
-    | {value.split("/")[1] for value in vars(addresses).values() if str(value).startswith(addresses.SERVICES)}
+    {"index"} | {value.split("/")[1] for value in vars(addresses).values() if str(value).startswith(addresses.SERVICES)}
 )
 """What the file of a service cannot be called: there are other pages, or web servers use the name."""
 
