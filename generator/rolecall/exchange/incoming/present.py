@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from rolecall import addresses
+from rolecall.exchange.incoming.near import folded_name
 from rolecall.exchange.incoming.remembered import key_of
 from rolecall.load import Workspace, each_service
+from rolecall.phones import digits_of
 from rolecall.places import Problem
 from rolecall.slugs import slug, slug_of_any
 from rolecall.yamltext import YamlFields, plain, read
@@ -90,13 +92,12 @@ def present(workspace: Workspace, pcn: str, moved: Iterable[str] = ()) -> tuple[
 
 def likeness(service: Mapping[str, Any]) -> frozenset[str]:
     """What says who a service is: its name with each postcode and each phone number. Equal in one, 2 are the same."""
-    name = " ".join(re.findall(r"\w+", str(service.get("name", "")).casefold()))
+    name = folded_name(str(service.get("name", "")))
     postcodes = (str(place.get("postcode", "")) for place in _listed(service, "where"))
     contact = service.get("contact")
     phones = _listed(contact if isinstance(contact, Mapping) else {}, "phones")
-    numbers = (re.sub(r"\D", "", str(phone.get("number", ""))) for phone in phones)
     marks = [re.sub(r"\s", "", code).upper() for code in postcodes]
-    marks += [re.sub(r"^(00)?44", "0", number) for number in numbers]
+    marks += [digits_of(str(phone["number"])) for phone in phones if phone.get("number")]
     return frozenset(f"{name} {mark}" for mark in marks if mark and name)
 
 
