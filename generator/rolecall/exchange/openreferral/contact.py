@@ -7,6 +7,7 @@ from typing import Any
 
 from rolecall.exchange.incoming.cleaning import (
     emails,
+    is_desk,
     is_person,
     is_personal,
     line,
@@ -96,11 +97,10 @@ def _label(part: Part, known: Sequence[str]) -> str:
     name, path = part.text("name")
     title, _ = part.text("title")
     label = line(name, path).value
-    if _is_of(label, known):
-        return line(title, path).value
-    if label and not is_person(label):
+    role = line(title, path).value
+    if is_desk(label or role, known) and is_desk(role or label, known):
         part.reading.say(*line(name, path).findings)
-        return ", ".join(filter(None, [label, line(title, path).value]))
+        return ", ".join(filter(None, ["" if _is_of(label, known) else label, role]))
     if label or title:
         for field in ("name", "title", "department"):
             if part.text(field)[0]:

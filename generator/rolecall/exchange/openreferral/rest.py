@@ -52,14 +52,14 @@ def extra(
 
 def odd_names(value: Mapping[str, Any]) -> tuple[Finding, ...]:
     """A finding on names of fields that are spelt in a way of their own, where there are some."""
-    steps = dict.fromkeys(step for path, _ in leaves(value, "") for step in path.split("."))
+    steps = dict.fromkeys(step for path, _ in leaves({**value}, "") for step in path.split("."))
     odd = [line(step, "").value for step in steps if _CAMEL.fullmatch(step) and step not in _USUAL]
     sentence = "Names of fields are spelt in a way of their own. They were read all the same."
     return (Finding("odd-field-names", "", sentence, cut(", ".join(odd))),) if odd else ()
 
 
 def _untaken(value: Mapping[str, Any], reading: Reading) -> Iterator[tuple[str, str]]:
-    for path, text in leaves(value, ""):
+    for path, text in leaves({**value}, ""):
         steps = path.split(".")
         if not any(".".join(steps[:count]) in reading.taken for count in range(1, len(steps) + 1)):
             yield path, text

@@ -36,6 +36,12 @@ from rolecall.values import months_after
 LONGEST = 4000
 """Letters that a description may have."""
 
+_EVERYWHERE = re.compile(
+    r"(?i)(?:all of )?(?:the )?(?:uk|united kingdom|great britain|england|national(?:ly)?|nationwide|everywhere"
+    r"|anywhere|all areas?|global|worldwide)(?: wide)?"
+)
+"""Areas in which everybody here lives."""
+
 _NO_TEXT = {"name", "email", "website", "uri", "booking", "source", "identifiers", "checked"}
 """Fields that hold no text about people, or are cleaned of it by a rule of their own."""
 
@@ -54,11 +60,15 @@ def entry_of(
     reading = Reading()
     top = Part(record.value, "", reading)
     called = top.clean(name, "name", "title")
+    if not record.is_whole:
+        sentence = "Its own page could not be read. This is only what the list says of it."
+        reading.say(Finding("detail-missing", "", sentence))
     persons = people(top, [called, _name_of_organisation(top)])
     runs = organisation(top, service=called, known=[called, _name_of_organisation(top)], persons=persons)
     known = [text for text in (called, runs["name"]) if text]
-    found, needs, unmapped = _sorted(top, crosswalk, content)
-    fields = _fields(top, content, today, known=known, persons=persons)
+    found, ours = categories(top, content.needs)
+    needs, unmapped = _needs(top, found, ours, crosswalk, content)
+    fields = _fields(top, ours, content, today, known=known, persons=persons)
     key = _key(top, called)
     fields |= {
         "name": called,
@@ -154,31 +164,35 @@ def _checked(top: Part, feed: str, today: date) -> dict[str, Any]:
     return {"date": found, "by": name(feed, "").value} if found else {}
 
 
-def _sorted(
-    top: Part, crosswalk: Crosswalk, content: Content
-) -> tuple[tuple[Category, ...], list[str], list[Category]]:
-    """The categories, the needs that they stand for, and those of which nobody has said any."""
-    found, ours = categories(top, content.needs)
-    top_needs = dict.fromkeys(id for id in ours.get("needs", ()) if id in content.needs)
+def _needs(
+    top: Part, found: Sequence[Category], ours: Mapping[str, list[str]], crosswalk: Crosswalk, content: Content
+) -> tuple[list[str], list[Category]]:
+    """The needs that categories stand for, and the categories of which nobody has said any."""
+    needs = dict.fromkeys(ours.get("needs", ()))
     unmapped = []
     for category in found:
-        needs = crosswalk.needs_of(category)
-        if needs is None and (needs := guessed(category, content.needs)):
-            labels = ", ".join(content.needs[id].label for id in needs)
+        stands_for = crosswalk.needs_of(category)
+        if stands_for is None and (stands_for := guessed(category, content.needs)):
+            labels = ", ".join(content.needs[id].label for id in stands_for)
             sentence = "What it helps with was guessed from its category."
             top.reading.say(Finding("need-guessed", "attributes", sentence, str(category), labels))
-        elif (not needs and needs != ()) or (needs == () and crosswalk.needs_of(category) is None):
+        elif not stands_for and crosswalk.needs_of(category) is None:
             unmapped.append(category)
-        top_needs |= dict.fromkeys(id for id in needs or () if id in content.needs)
-    return found, [*top_needs], unmapped
+        needs |= dict.fromkeys(id for id in stands_for or () if id in content.needs)
+    return [*needs], unmapped
 
 
 def _fields(
-    top: Part, content: Content, today: date, *, known: Sequence[str], persons: Sequence[str]
+    top: Part,
+    ours: Mapping[str, list[str]],
+    content: Content,
+    today: date,
+    *,
+    known: Sequence[str],
+    persons: Sequence[str],
 ) -> dict[str, Any]:
     """All fields that stand by themselves."""
     words_of_ours = content.service_words
-    _, ours = categories(top, content.needs)
     groups, other_groups = audiences(top, words_of_ours)
     spoken, other_languages = languages(top, words_of_ours)
     where, when_there = places(top, known=words_of_ours, today=today)
@@ -240,7 +254,7 @@ def _who_for(top: Part, groups: list[str], others: list[str]) -> dict[str, Any]:
     return {"text": in_a_row(texts), "min_age": found.value[0], "max_age": found.value[1], "groups": groups}
 
 
-def _how_to_join(top: Part, ours: list[str], content: Content, text: Any) -> dict[str, Any]:
+def _how_to_join(top: Part, ours: Sequence[str], content: Content, text: Any) -> dict[str, Any]:
     given = [top.text("attending_access"), top.text("access_type", "referral_method")]
     found, others = routes([pair for pair in given if pair[0]], content.service_words)
     if top.text("needs_referral", "referral_required")[0] == "yes":
@@ -258,7 +272,9 @@ def _areas(top: Part) -> list[dict[str, str]]:
         if line(part.text("service_area")[0], "").value.casefold() != called.casefold():
             part.leave("service_area")
         address = part.clean(web_address, "uri")
-        if called:
+        if called and _EVERYWHERE.fullmatch(called):
+            part.leave("name", "service_area", "uri")
+        elif called:
             found.setdefault(called.casefold(), {"name": called, "uri": address})
         elif address:
             part.leave("uri")

@@ -86,7 +86,7 @@ def languages(top: Part, known: ServiceWords) -> tuple[list[str], list[str]]:
     for part in top.parts("languages"):
         code, label = part.clean(line, "code"), part.clean(line, "name", "language")
         by_code, by_label = _language(code, known), _language(label, known)
-        texts.append(code if by_code or not label else label)
+        texts += [code] if by_code or not label else re.split(r"[,;/&]| and ", label)
         part.leave(*(["code"] if label and not by_code else ["name", "language"] if by_code != by_label else []))
     for text in filter(None, (line(text, path).value for text in texts)):
         if id := _language(text, known):
