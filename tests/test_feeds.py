@@ -219,6 +219,32 @@ def test_an_address_that_gives_a_later_page_by_itself_is_read_from_the_first() -
     assert feed.whole
 
 
+def test_pages_that_count_from_0_and_do_not_say_so_are_all_read() -> None:
+    def play(asked: Asked) -> Any:
+        number = int(asked.query.get("page", 1))
+        return {"contents": SEVEN[number * 3 :][:3], "total_items": 7} if asked.path == "/api/services" else None
+
+    feed, records = read_from(play)
+    assert sorted(ids(records)) == ALL_SEVEN
+    assert feed.whole
+
+
+def test_many_entries_that_are_no_services_are_summed_up() -> None:
+    feed, records = read_from(lambda asked: [*range(40), full(1)])
+    assert (len(records), feed.unreadable, len(feed.problems)) == (1, 40, 11)
+    assert "30 more entries" in sentences(feed)
+
+
+def test_a_feed_that_takes_too_long_goes_on_another_time(tmp_path: Path) -> None:
+    with serving(paged(SEVEN)) as server:
+        first, records = read(server.address + "/api", Limits(gap=0, whole=0.0), keep_in=tmp_path)
+        assert len(records) < 7
+        assert "was not read to its end" in sentences(first)
+        again, records = read(server.address + "/api", keep_in=tmp_path)
+    assert ids(records) == ALL_SEVEN
+    assert again.goes_on
+
+
 @pytest.mark.parametrize("path", ["/api/taxonomies", "/api/organizations/", "/api/service_at_locations?page=1"])
 def test_the_list_of_other_things_leads_to_that_of_services(path: str) -> None:
     assert ids(read_from(paged(SEVEN), path)[1]) == ALL_SEVEN
@@ -236,10 +262,11 @@ def test_a_list_in_files_is_read_with_the_files_of_its_services(pages: int) -> N
         id = asked.path.removeprefix("/data/services/id-").removesuffix(".json")
         return full(int(id)) if id.isdigit() else None
 
-    feed, records = read_from(play, "/data/services.json")
-    assert ids(records) == ALL_SEVEN
-    assert all(record.value["contacts"] for record in records)
-    assert feed.whole
+    for address in ("/data/services.json", "/data/"):
+        feed, records = read_from(play, address)
+        assert ids(records) == ALL_SEVEN
+        assert all(record.value["contacts"] for record in records)
+        assert feed.whole
 
 
 def test_a_list_that_is_empty_is_told_and_nothing_is_gone() -> None:
@@ -312,7 +339,7 @@ def test_a_service_whose_page_is_not_there_is_what_the_list_says() -> None:
     assert [record.is_whole for record in records] == [True, True, False, True, True, True, True]
     assert records[2].value == thin(2)
     assert feed.whole  # the list has it, so it is not gone
-    assert "/api/services/id-2: the feed answers that this is not there (404)" in sentences(feed)
+    assert "/api/services/id-2: the feed lists this service, and has no page of it" in sentences(feed)
 
 
 def test_a_feed_without_pages_of_services_is_its_list() -> None:
@@ -493,7 +520,9 @@ def test_what_is_no_feed_is_told(body: bytes, words: str) -> None:
     assert words in sentences(feed)
 
 
-@pytest.mark.parametrize(("status", "words"), [(401, "does not let us in"), (403, "does not let us in"), (418, "418")])
+@pytest.mark.parametrize(
+    ("status", "words"), [(304, "304"), (401, "does not let us in"), (403, "does not let us in"), (418, "418")]
+)
 def test_a_feed_that_refuses_is_told(status: int, words: str) -> None:
     feed, _ = read_from(lambda asked: Reply({}, status))
     assert words in sentences(feed)
@@ -577,6 +606,7 @@ def test_a_redirect_to_another_private_address_is_not_followed(target: str) -> N
         ("gopher://127.0.0.1/", "no web address"),
         ("", "in a circle"),
         ("/api/services", "in a circle"),
+        ("same", "in a circle"),
         ("http://[", "no web address"),
         ("//", "in a circle"),
     ],
@@ -692,8 +722,9 @@ def test_a_server_that_speaks_no_tls_is_told() -> None:
 def test_a_server_that_is_not_there_is_told() -> None:
     with serving(paged(SEVEN)) as server:
         pass
-    feed, records = read(server.address + "/api/services")
-    assert records == []
+    waited: list[float] = []
+    feed, records = read(server.address + "/api/services", Limits(gap=0, sleep=waited.append))
+    assert (records, waited) == ([], [])
     assert "cannot be reached" in sentences(feed)
 
 
@@ -792,7 +823,7 @@ def test_what_was_kept_may_be_damaged(tmp_path: Path) -> None:
 def test_it_tells_how_far_it_is() -> None:
     seen: list[Progress] = []
     read_from(paged(SEVEN), watch=seen.append)
-    assert [(step.done, step.total) for step in seen if step.of == "pages"] == [(1, 3), (2, 3)]
+    assert [(step.done, step.total) for step in seen if step.of == "pages"] == [(0, None), (1, 3), (2, 3)]
     assert [step.done for step in seen if step.of == "services"] == [1, 2, 3, 4, 5, 6, 7]
     assert all(step.left is not None and step.left >= 0 for step in seen if step.of == "services" and step.done > 1)
 

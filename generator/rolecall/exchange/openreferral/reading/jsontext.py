@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -302,11 +302,3 @@ _DECODER = json.JSONDecoder(
     parse_float=_number,
     parse_constant=lambda name: None,
 )
-
-
-def read_value(text: str) -> Mapping[str, Any] | list[Any] | None:
-    """A short text as its value, as cautiously. None where it cannot be read."""
-    try:
-        return _sounded(_DECODER.decode(text), DEEPEST)  # type: ignore[no-any-return]
-    except (ValueError, RecursionError):
-        return None
