@@ -15,7 +15,8 @@ WITHIN = 40
 """Rows among which the headings are looked for."""
 
 _NOTE = re.compile(
-    r"^\W*(?:(?:sub)?totals?\b|(?:grand|overall) total|last (?:updated|checked|edited|saved|printed)|updated\b"
+    r"^\s*\*+\s*\S|^\W*(?:(?:sub)?totals?\b|(?:grand|overall) total"
+    r"|last (?:updated|checked|edited|saved|printed)|updated\b"
     r"|printed\b|version\b|page \d+|prepared by|compiled by|produced by|source\b|©|copyright"
     r"|end of (?:list|directory|table)"
     r"|\d+ (?:services|groups|rows|records|entries)\b|nb\b|n\.b\.|please (?:note|contact|email|let|tell)|note\b"

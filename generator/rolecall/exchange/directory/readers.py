@@ -71,7 +71,7 @@ def read_people(facts: Facts) -> None:
         there = facts.fields.get("who_for", {})
         if ages and is_only_ages(text) and not {"min_age", "max_age"} & {*there}:
             _put_ages(facts, ages)
-        elif "text" not in there:
+        elif "text" not in there and re.search(r"[^\W\d]{2}", text):
             facts.put(("who_for", "text"), facts.public(text, heading))
             _put_ages(facts, ages)
         else:

@@ -94,7 +94,8 @@ def _read(text: str) -> Iterator[dict[str, Any]]:
     if {day for clause in clauses if clause.shut for day in clause.days} & {d for c, _ in open_ones for d in c.days}:
         raise _Unsure  # "Mon-Sat 9-5, closed Wednesday"
     for at, (clause, phrase) in enumerate(open_ones):
-        words = {"text": f"{lead} {phrase}".strip() if at else phrase}
+        begins = next((part.kind for part in parts if part.start >= clause.start and part.kind != "mark"), "")
+        words = {"text": f"{lead} {phrase}".strip() if at and begins != "word" else phrase}
         if len(clauses) == 1 and not notes:
             words = {"text": " ".join(text.split())}
         yield from _times(clause, words, {"notes": _sentence(notes)} if notes else {})
@@ -143,10 +144,21 @@ def _clauses(parts: Sequence[Token]) -> list[_Clause]:
     while at < len(parts):
         part, now = parts[at], found[-1]
         if _starts_anew(part, parts, at, now, hours_first=hours_first):
-            now = _Clause(part.start)
+            now = _Clause(_first_word(parts, at, now))
             found.append(now)
         at = _taken(parts, at, now)
     return found if all(clause.days or clause.of_month or clause.dates for clause in found) else []
+
+
+def _first_word(parts: Sequence[Token], at: int, before: _Clause) -> int:
+    """Where the words of a clause begin: "Crafts Tue 10-12, Choir Thu 7-9pm". A hall behind hours is of those."""
+    first = at
+    while first and parts[first - 1].kind in ("word", "harmless", "mark", "at"):
+        first -= 1
+    has_words = any(part.kind == "word" for part in parts[first:at])
+    if has_words and first and parts[first - 1].kind == "and" and parts[first - 1].start > before.start:
+        return parts[first].start
+    return parts[at].start
 
 
 def _starts_anew(part: Token, parts: Sequence[Token], at: int, now: _Clause, *, hours_first: bool) -> bool:
@@ -287,6 +299,8 @@ def _take_hours(parts: Sequence[Token], at: int, now: _Clause) -> int:
     if follows:
         now.hours.append(_hours(parts[at].value, parts[at + 2].value, half=now.half or _half(parts, at + 3)))
         return at + 3
+    if now.hours and before in ("clock", "number"):  # "Tues 10am 12pm"
+        raise _Unsure
     if (parts[at].kind == "number" and before != "at") or (before == "to" and parts[at - 1].text.lower() == "to"):
         raise _Unsure
     if at + 1 < len(parts) and parts[at + 1].kind == "to":  # to what?
