@@ -127,23 +127,6 @@ def names_a_person(text: str) -> bool:
 
 
 def without_names(text: str) -> str:
-<<<<<<< HEAD
-    """A few words beside a phone number, without the name of a person among them."""
-    names, family = _lists()["given_names"], _lists()["family_names"]
-    words, kept, after_name = text.split(), list[str](), False
-    for at, word in enumerate(words):
-        bare = re.sub(r"\W+", "", word).removesuffix("s" if word.endswith(("'s", "’s")) else "\0").casefold()
-        if bare in names and word.lstrip("(['\"“‘")[:1].isupper():
-            after_name = True
-            while kept and kept[-1].casefold().strip(",.:()") in _BEFORE_A_NAME:
-                kept.pop()
-            continue
-        if after_name and bare and word[:1].isupper() and (bare in family or at == len(words) - 1 or len(kept) == 0):
-            after_name = False
-            continue
-        after_name = False
-        kept.append(word)
-=======
     """A few words beside a phone number, without what may be the name of a person among them."""
     words = text.split()
     at, kept = 0, list[str]()
@@ -154,7 +137,6 @@ def without_names(text: str) -> str:
         while size and kept and kept[-1].casefold().strip(",.:()") in _BEFORE_A_NAME:
             kept.pop()
         at += size or 1
->>>>>>> 9d265be2a0ce46355735a0a084fb868c1051e65b
     return " ".join(kept)
 
 
