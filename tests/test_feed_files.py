@@ -6,6 +6,7 @@ the difference.
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -127,6 +128,25 @@ def test_a_list_may_be_wrapped_once_more(tmp_path: Path, around: str) -> None:
     assert feed.whole
 
 
+def test_files_that_are_packed_one_by_one_are_read(tmp_path: Path) -> None:
+    (tmp_path / "services.csv.gz").write_bytes(gzip.compress(b"id,name\ns1,Choir\n"))
+    (tmp_path / "phones.csv").write_text("id,service_id,number\np1,s1,0117 496 0001\n")
+    assert read(tmp_path)[1][0].value["phones"][0]["id"] == "p1"
+    whole = gzip.compress(
+        json.dumps([SERVICES[0] | {"id": n, "x": random.Random(n).random()} for n in range(5000)]).encode()
+    )
+    file = tmp_path / "export.gz"
+    file.write_bytes(whole)
+    assert len(read(file)[1]) == 5000
+    assert looks_like_feed(str(file))
+    file.write_bytes(whole[: len(whole) // 2])
+    feed, records = read(file)
+    assert 1000 < len(records) < 5000
+    assert "stops before its end" in str(feed.problems)
+    file.write_bytes(whole[:1000] + b"\0" * 1000 + whole[2000:])
+    assert "damaged" in str(read(file)[0].problems) or read(file)[0].problems
+
+
 def test_a_zip_that_would_fill_the_disk_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "bomb.zip"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
@@ -134,6 +154,32 @@ def test_a_zip_that_would_fill_the_disk_is_refused(tmp_path: Path) -> None:
     feed, records = read(file)
     assert records == []
     assert "30 million bytes unpacked" in str(feed.problems)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"s.json", b""),
+        (b"PK\1\2", b"PK\1\3"),
+        (b"\x08\0", b"\x0e\0"),
+        (b"\x14\0\0\0", b"\x14\0\1\0"),
+        (b"PK\3\4", b"PK\3\5"),
+    ],
+    ids=["no name", "no member", "another method", "a password", "another start"],
+)
+def test_a_zip_that_is_damaged_is_told(tmp_path: Path, before: bytes, after: bytes) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("s.json", json.dumps(SERVICES))
+    data = made.getvalue()
+    at = data.rindex(b"s.json")
+    if not after:
+        data = data[: at - 18] + b"\0\0" + data[at - 16 : at] + data[at + 6 :]  # its length, then itself
+    file = tmp_path / "feed.zip"
+    file.write_bytes(data.replace(before, after) if after else data)
+    feed, records = read(file)
+    assert records == []
+    assert feed.problems
 
 
 def test_a_zip_in_a_zip_is_not_opened(tmp_path: Path) -> None:
@@ -176,6 +222,16 @@ def test_a_package_is_known_by_its_description(tmp_path: Path) -> None:
     package = next(case for case in CASES if case.name == "hsds-package") / "feed/datapackage.json"
     assert looks_like_feed(str(package))
     assert len(read(package)[1]) == 2
+
+
+def test_a_row_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    (tmp_path / "services.csv").write_text(f'id,name\ns1,Choir\ns2,"{"x" * 200_000}"\ns3,Chess\n')
+    (tmp_path / "phones.csv").write_text(f"id,service_id,number\np1,s1,{'1' * 200_000}\np2,s1,0117 496 0001\n")
+    feed, records = read(tmp_path)
+    assert [record.value["id"] for record in records] == ["s1", "s3"]
+    assert [phone["id"] for phone in records[0].value["phones"]] == ["p2"]
+    assert (feed.listed, feed.unreadable, feed.whole) == (3, 1, False)
+    assert [problem.place.line for problem in feed.problems] == [2, 3]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import shutil
 import socket
 import ssl
@@ -218,6 +219,32 @@ def test_an_address_that_gives_a_later_page_by_itself_is_read_from_the_first() -
     assert feed.whole
 
 
+def test_pages_that_count_from_0_and_do_not_say_so_are_all_read() -> None:
+    def play(asked: Asked) -> Any:
+        number = int(asked.query.get("page", 1))
+        return {"contents": SEVEN[number * 3 :][:3], "total_items": 7} if asked.path == "/api/services" else None
+
+    feed, records = read_from(play)
+    assert sorted(ids(records)) == ALL_SEVEN
+    assert feed.whole
+
+
+def test_many_entries_that_are_no_services_are_summed_up() -> None:
+    feed, records = read_from(lambda asked: [*range(40), full(1)])
+    assert (len(records), feed.unreadable, len(feed.problems)) == (1, 40, 11)
+    assert "30 more entries" in sentences(feed)
+
+
+def test_a_feed_that_takes_too_long_goes_on_another_time(tmp_path: Path) -> None:
+    with serving(paged(SEVEN)) as server:
+        first, records = read(server.address + "/api", Limits(gap=0, whole=0.0), keep_in=tmp_path)
+        assert len(records) < 7
+        assert "was not read to its end" in sentences(first)
+        again, records = read(server.address + "/api", keep_in=tmp_path)
+    assert ids(records) == ALL_SEVEN
+    assert again.goes_on
+
+
 @pytest.mark.parametrize("path", ["/api/taxonomies", "/api/organizations/", "/api/service_at_locations?page=1"])
 def test_the_list_of_other_things_leads_to_that_of_services(path: str) -> None:
     assert ids(read_from(paged(SEVEN), path)[1]) == ALL_SEVEN
@@ -235,10 +262,11 @@ def test_a_list_in_files_is_read_with_the_files_of_its_services(pages: int) -> N
         id = asked.path.removeprefix("/data/services/id-").removesuffix(".json")
         return full(int(id)) if id.isdigit() else None
 
-    feed, records = read_from(play, "/data/services.json")
-    assert ids(records) == ALL_SEVEN
-    assert all(record.value["contacts"] for record in records)
-    assert feed.whole
+    for address in ("/data/services.json", "/data/"):
+        feed, records = read_from(play, address)
+        assert ids(records) == ALL_SEVEN
+        assert all(record.value["contacts"] for record in records)
+        assert feed.whole
 
 
 def test_a_list_that_is_empty_is_told_and_nothing_is_gone() -> None:
@@ -311,7 +339,7 @@ def test_a_service_whose_page_is_not_there_is_what_the_list_says() -> None:
     assert [record.is_whole for record in records] == [True, True, False, True, True, True, True]
     assert records[2].value == thin(2)
     assert feed.whole  # the list has it, so it is not gone
-    assert "/api/services/id-2: the feed answers that this is not there (404)" in sentences(feed)
+    assert "/api/services/id-2: the feed lists this service, and has no page of it" in sentences(feed)
 
 
 def test_a_feed_without_pages_of_services_is_its_list() -> None:
@@ -479,6 +507,7 @@ def test_a_packed_answer_is_read() -> None:
     ("body", "words"),
     [
         (b"<!doctype html><html>Hello</html>", "a page for people"),
+        (b"<?xml version='1.0'?><services/>", "is XML"),
         (b"", "there is no list"),
         (b"Not found", "is not JSON"),
         (b'{"error": "no"}', "there is no list"),
@@ -491,7 +520,9 @@ def test_what_is_no_feed_is_told(body: bytes, words: str) -> None:
     assert words in sentences(feed)
 
 
-@pytest.mark.parametrize(("status", "words"), [(401, "does not let us in"), (403, "does not let us in"), (418, "418")])
+@pytest.mark.parametrize(
+    ("status", "words"), [(304, "304"), (401, "does not let us in"), (403, "does not let us in"), (418, "418")]
+)
 def test_a_feed_that_refuses_is_told(status: int, words: str) -> None:
     feed, _ = read_from(lambda asked: Reply({}, status))
     assert words in sentences(feed)
@@ -575,6 +606,7 @@ def test_a_redirect_to_another_private_address_is_not_followed(target: str) -> N
         ("gopher://127.0.0.1/", "no web address"),
         ("", "in a circle"),
         ("/api/services", "in a circle"),
+        ("same", "in a circle"),
         ("http://[", "no web address"),
         ("//", "in a circle"),
     ],
@@ -690,8 +722,9 @@ def test_a_server_that_speaks_no_tls_is_told() -> None:
 def test_a_server_that_is_not_there_is_told() -> None:
     with serving(paged(SEVEN)) as server:
         pass
-    feed, records = read(server.address + "/api/services")
-    assert records == []
+    waited: list[float] = []
+    feed, records = read(server.address + "/api/services", Limits(gap=0, sleep=waited.append))
+    assert (records, waited) == ([], [])
     assert "cannot be reached" in sentences(feed)
 
 
@@ -790,7 +823,7 @@ def test_what_was_kept_may_be_damaged(tmp_path: Path) -> None:
 def test_it_tells_how_far_it_is() -> None:
     seen: list[Progress] = []
     read_from(paged(SEVEN), watch=seen.append)
-    assert [(step.done, step.total) for step in seen if step.of == "pages"] == [(1, 3), (2, 3)]
+    assert [(step.done, step.total) for step in seen if step.of == "pages"] == [(0, None), (1, 3), (2, 3)]
     assert [step.done for step in seen if step.of == "services"] == [1, 2, 3, 4, 5, 6, 7]
     assert all(step.left is not None and step.left >= 0 for step in seen if step.of == "services" and step.done > 1)
 
@@ -832,8 +865,34 @@ def test_any_json_as_an_answer_gives_records_or_problems(value: Any) -> None:
     assert feed.problems or records or feed.listed == 0
 
 
+@settings(max_examples=40)
+@given(st.integers(0, 10**9))
+def test_a_feed_of_any_behaviour_is_read_to_an_end(seed: int) -> None:
+    """Each address answers in its own odd way, always the same."""
+
+    def play(asked: Asked) -> Any:
+        chance = random.Random(f"{seed} {asked.path} {sorted(asked.query.items())}")
+        entries = [thin(chance.randrange(12)) | {"last_modified": f"20{chance.randrange(10, 99)}"} for _ in range(3)]
+        page = page_of(entries[: chance.randrange(4)], chance.randrange(6), chance.randrange(9), chance.randrange(20))
+        elsewhere = f"/services?page={chance.randrange(9)}"
+        odd: list[Any] = [entries, None, {}, full(1), [None, 3], page | {"last_page": 0}, page | {"next": elsewhere}]
+        odd += [Reply({}, status) for status in (403, 500)]
+        odd += [Reply(b"<html>"), Reply(json.dumps(page).encode()[: chance.randrange(300)])]
+        odd += [Reply({}, 302, {"Location": elsewhere})]
+        return chance.choice([page, page, page, *odd])
+
+    play_bytes.play = play  # type: ignore[attr-defined]
+    try:
+        feed, records = read(f"{SHARED.address}/services", Limits(gap=0, tries=1, pages=30, sleep=lambda seconds: None))
+    finally:
+        del play_bytes.play  # type: ignore[attr-defined]
+    assert feed.listed == len(records) + feed.repeats + feed.unreadable
+    assert len({record.value["id"] for record in records}) == len(records)
+    assert records or feed.problems
+
+
 def play_bytes(asked: Asked) -> Any:
-    return Reply(play_bytes.body)  # type: ignore[attr-defined]
+    return play_bytes.play(asked) if hasattr(play_bytes, "play") else Reply(play_bytes.body)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module", autouse=True)

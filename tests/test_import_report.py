@@ -88,7 +88,7 @@ def test_each_service_with_something_to_say_is_linked_to_it(root: Path) -> None:
     page = as_page(report).decode()
     ids = set(re.findall(r' id="([\w-]+)"', page))
     assert set(re.findall(r'href="#([\w-]+)"', page)) <= ids
-    for words in ("Ours here, New in the source", "it is no-contact", "quay.example → https://quay.example", "Bowls"):
+    for words in ("Ours here, New in the source", "it is no-contact", ">quay.example → https://quay.example<", "Bowls"):
         assert words in page
     told = "\n".join(lines(report))
     assert (

@@ -214,6 +214,8 @@ TEXTS = st.one_of(
             "|a|b|\n|-|-|\n|c|d|",
             "Test service",
             "A sentence. " * 500,
+            "<div>" * 3000,
+            "[x](" + "a" * 9000,
         ]
     ),
     st.from_regex(r"[A-Za-z ]{1,30}", fullmatch=True),

@@ -6,6 +6,7 @@ What `wrong_with` lets through can be put into HTML by any builder, however deep
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from html import unescape
@@ -27,6 +28,9 @@ MOST_LOOKED_AT = 1_000_000
 
 LONGEST = 100_000
 """Characters that a page may have, which is 40 sheets of paper. Some patterns take Python-Markdown their square."""
+
+_READER = threading.local()
+"""The reader of Markdown that a thread keeps: to make one takes as long as to read a text."""
 
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong", "table", "tbody",
@@ -130,10 +134,15 @@ def _tags_without_words(text: str) -> list[str]:
 @lru_cache(maxsize=512)
 def _converted(text: str) -> str:
     """Markdown as HTML that is not safe yet."""
-    reader = markdown.Markdown(extensions=["tables", "sane_lists"])
-    reader.preprocessors.deregister("html_block")
-    reader.inlinePatterns.deregister("html")
-    return reader.convert(text)
+    reader: markdown.Markdown | None = getattr(_READER, "kept", None)
+    if reader is None:
+        reader = markdown.Markdown(extensions=["tables", "sane_lists"])
+        reader.preprocessors.deregister("html_block")
+        reader.inlinePatterns.deregister("html")
+    _READER.kept = None  # What stops in the middle of a text cannot be used again.
+    html = reader.reset().convert(text)
+    _READER.kept = reader
+    return html
 
 
 def _depth(html: str) -> int:

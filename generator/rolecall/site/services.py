@@ -66,7 +66,9 @@ class SiteService:
     @cached_property
     def summary(self) -> str:
         """One sentence for lists."""
-        text = re.sub(r"[*_`#>\[]|\]\([^)]*\)", "", self.service.description.split("\n\n")[0])
+        paragraphs = self.service.description.strip().split("\n\n")
+        first = next((text for text in paragraphs if not text.startswith("#")), paragraphs[0])
+        text = re.sub(r"[*_`#>\[]|\]\([^)]*\)", "", first)
         return self.service.summary or re.split(r"(?<=[.!?])\s", " ".join(text.split()))[0]
 
     @cached_property

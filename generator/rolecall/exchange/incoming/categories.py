@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from rolecall.exchange.incoming.cleaning import line
 from rolecall.exchange.incoming.entry import Category, Entry
 from rolecall.exchange.incoming.mapped import folded
 from rolecall.model import Content, Need
@@ -137,25 +138,38 @@ class Counted:
 
 def counted(entries: Iterable[Entry], content: Content) -> list[Counted]:
     """The categories of entries that come in, the most frequent first, with vocabularies where a name has several."""
-    found = Counter(one for entry in entries if not entry.held_back for one in dict.fromkeys(entry.categories))
+    each = (
+        category
+        for entry in entries
+        if not entry.held_back
+        for category in dict.fromkeys(map(_cleaned, entry.categories))
+    )
+    found = Counter(category for category in each if folded(category.name))
     spelt: dict[str, set[str]] = {}
-    for one in found:
-        spelt.setdefault(folded(one.name), set()).add(one.vocabulary)
+    for category in found:
+        spelt.setdefault(folded(category.name), set()).add(category.vocabulary)
     totals: Counter[str] = Counter()
     guesses: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
-    for one, count in found.items():
-        shown = str(one) if len(spelt[folded(one.name)]) > 1 else one.name
+    for category, count in found.items():
+        shown = str(category) if len(spelt[folded(category.name)]) > 1 else category.name
         key = names.setdefault(folded(shown), shown)
         totals[key] += count
-        guesses[key] = guessed(one, content.needs)
+        guesses[key] = guessed(category, content.needs)
     ranked = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
     return [Counted(name, count, guesses[name]) for name, count in ranked]
 
 
+def _cleaned(category: Category) -> Category:
+    return Category(*(line(text, "").value for text in category))
+
+
 def drafted(found: Sequence[Counted]) -> str:
     """A new file: what could be guessed, then what nobody has decided yet."""
-    sure, unsure = [one for one in found if one.needs], [one for one in found if not one.needs]
+    sure, unsure = (
+        [category for category in found if category.needs],
+        [category for category in found if not category.needs],
+    )
     parts = [_TOP]
     parts += ["\n", _GUESSED, *map(_line, sure)] if sure else []
     parts += ["\n", _UNDECIDED, *map(_line, unsure)] if unsure else []
@@ -164,14 +178,14 @@ def drafted(found: Sequence[Counted]) -> str:
 
 def added(text: str, known: Crosswalk, found: Sequence[Counted]) -> str:
     """A file with the categories at its end that are new. What stands in it stays to the byte."""
-    new = [one for one in found if not known.knows(Category(one.category))]
+    new = [category for category in found if not known.knows(Category(category.category))]
     if not new:
         return text
     end = "" if text.endswith("\n") or not text else "\n"
     return text + end + "\n" + _ADDED + "".join(map(_line, new))
 
 
-def _line(one: Counted) -> str:
-    name = written(one.category, in_brackets=True)
-    needs = f" [{', '.join(one.needs)}]" if one.needs else ""
-    return f"{name}:{needs}  # {one.services} {'service' if one.services == 1 else 'services'}\n"
+def _line(category: Counted) -> str:
+    name = written(category.category, in_brackets=True)
+    needs = f" [{', '.join(category.needs)}]" if category.needs else ""
+    return f"{name}:{needs}  # {category.services} {'service' if category.services == 1 else 'services'}\n"

@@ -81,7 +81,7 @@ def within(point: Point, kilometres: float) -> Wants:
 def in_category(*names: str) -> Wants:
     """Entries in one of these categories."""
     wanted = {folded(name) for name in names}
-    return lambda entry: any({folded(one.name), folded(str(one))} & wanted for one in entry.categories)
+    return lambda entry: any({folded(category.name), folded(str(category))} & wanted for category in entry.categories)
 
 
 def point(text: str) -> Point:

@@ -39,10 +39,13 @@ _SECRET = re.compile(
 _ABUSE = re.compile(r"(?i)\b(?:domestic|abus\w*|violen\w*|flee\w*|traffick\w*|honou?r[- ]based|forced marriage)\b")
 _REFUGE_NAME = re.compile(r"(?i)\brefuges?\b|\bsafe ?houses?\b|\bwomen'?s'? shelters?\b")
 _REFUGE_TEXT = re.compile(
-    r"(?i)\b(?:women'?s'?|our|a|the|run|runs|safe|domestic abuse|domestic violence|emergency)[ ,]+refuges?\b"
-    r"|\bsafe ?houses?\b|\brefuge (?:accommodation|space|place|for|provision|service)\w*"
-    r"|\b(?:safe|emergency|temporary|secure)(?:,? (?:and|or)? ?\w+)? (?:accommodation|housing)\b"
+    r"(?i)\b(?:our|run|runs|provides?|offers?|is) (?:a |an |the )?(?:\w+ ){0,3}refuges?\b|\bsafe ?houses?\b"
+    r"|\brefuge (?:accommodation|provision|service)\b"
+    r"|\b(?:safe|secure)(?:,? (?:and|or)? ?\w+)? (?:accommodation|housing)\b"
+    r"|\b(?:emergency|temporary) accommodation for (?:women|men|people|families|anyone|those|survivors|victims)\b"
+    r"[^.\n]{0,60}\b(?:flee|escap|abuse|violen)\w*"
 )
+_NAMES_REFUGES = re.compile(r"(?i)\brefuges?\b")
 _OTHER_REFUGE = re.compile(r"(?i)\b(?:wildlife|animal|bird|donkey|horse|cat|dog|mountain|bat|hedgehog)\b")
 _LINE = re.compile(
     r"(?i)\b(?:help ?lines?|help ?desk|advice line|phone line|telephone (?:line|support|service)|support line"
@@ -95,28 +98,24 @@ def _without_secrets(
     every = "\n".join(_texts({key: value for key, value in fields.items() if key != "source"}))
     has_secret = bool(_SECRET.search(every))
     is_refuge = bool(_REFUGE_NAME.search(name)) and not _OTHER_REFUGE.search(name)
-    is_about_refuge = bool(_ABUSE.search(f"{name} {text}") and _REFUGE_TEXT.search(text))
-    if not (has_secret or is_refuge or is_about_refuge):
+    is_about_abuse = bool(_ABUSE.search(f"{name} {text}"))
+    is_about_refuge = is_about_abuse and bool(_REFUGE_TEXT.search(text))
+    names_refuges = is_about_abuse and bool(_NAMES_REFUGES.search(text))
+    has_place = any(place.get(key) for place in fields.get("where") or () for key in _WHERE)
+    if not (has_secret or is_refuge or (has_place and (is_about_refuge or names_refuges))):
         return fields, (), None
-    phones = (fields.get("contact") or {}).get("phones")
-    is_line = bool(_LINE.search(name)) or (not is_refuge and not has_secret and bool(_LINE.search(text)))
-    has_place = any(
-        place.get(key)
-        for place in fields.get("where") or ()
-        for key in ("address", "postcode", "lat", "address_2", "uprn")
-    )
-    if not is_refuge and not has_secret and not has_place:
-        return fields, (), None
-    if is_line and phones and not is_refuge:
+    has_phone = bool((fields.get("contact") or {}).get("phones"))
+    is_line = bool(_LINE.search(name)) or (not has_secret and (not is_about_refuge or bool(_LINE.search(text))))
+    if is_line and has_phone and not is_refuge:
         kept = {key: value for key, value in fields.items() if key not in ("where", "extra")}
         kept["when"] = [{key: value for key, value in when.items() if key != "at"} for when in fields.get("when") or ()]
         sentence = "Its address may have to stay secret, and was left out. Its phone number was kept."
         return kept, (Finding("address-left-out", "where", sentence),), None
-    sentence = "Its address is to stay secret. Ask who runs it what may be said of it."
-    kind = "confidential-address"
     if is_refuge or is_about_refuge:
-        kind, sentence = "refuge", "It may be a refuge. Ask who runs it what may be said of it."
-    return fields, (), Finding(kind, "", sentence, cut(name))
+        sentence = "It may be a refuge. Ask who runs it what may be said of it."
+        return fields, (), Finding("refuge", "", sentence, cut(name))
+    sentence = "Its address is to stay secret. Ask who runs it what may be said of it."
+    return fields, (), Finding("confidential-address", "", sentence, cut(name))
 
 
 def _can_be_reached(fields: Mapping[str, Any]) -> bool:

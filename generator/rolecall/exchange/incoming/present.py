@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rolecall import addresses
+from rolecall.exchange.incoming.near import folded_name
 from rolecall.exchange.incoming.remembered import key_of
 from rolecall.load import Workspace, each_service
+from rolecall.phones import digits_of
 from rolecall.places import Problem
 from rolecall.slugs import slug, slug_of_any
 from rolecall.yamltext import YamlFields, plain, read
 
 NOT_SERVICES = frozenset(
-    {"index"}
-    | {value.split("/")[1] for value in vars(addresses).values() if isinstance(value, str) and "services/" in value}
+    {"index"} | {value.split("/")[1] for value in vars(addresses).values() if str(value).startswith(addresses.SERVICES)}
 )
 """What the file of a service cannot be called: there are other pages, or web servers use the name."""
 
@@ -71,8 +72,8 @@ class Present:
         return ((key, slug) for key, slug in self.by_key.items() if self.feeds[slug] == feed)
 
 
-def present(workspace: Workspace, pcn: str) -> tuple[Present, list[Problem]]:
-    """The services that a PCN has, and each file of theirs that cannot be read."""
+def present(workspace: Workspace, pcn: str, moved: Iterable[str] = ()) -> tuple[Present, list[Problem]]:
+    """The services that a PCN has, and each file of theirs that cannot be read. `moved` has addresses that lead on."""
     feeds, by_key, by_likeness = {}, {}, {}
     problems: list[Problem] = []
     for name, file in each_service(workspace, pcn, problems):
@@ -84,18 +85,19 @@ def present(workspace: Workspace, pcn: str) -> tuple[Present, list[Problem]]:
             by_key[key_of(feed, id)] = name
         by_likeness.update(dict.fromkeys(likeness(fields), name))
     for_several = {path.stem for path in (workspace.root / "content/services").glob("*.yml")}
-    return Present(workspace, pcn, feeds, by_key, by_likeness, NOT_SERVICES | for_several | feeds.keys()), problems
+    old = {address.split("/")[1] for address in moved if address.startswith(addresses.SERVICES)}
+    taken = NOT_SERVICES | for_several | old | feeds.keys()
+    return Present(workspace, pcn, feeds, by_key, by_likeness, taken), problems
 
 
 def likeness(service: Mapping[str, Any]) -> frozenset[str]:
     """What says who a service is: its name with each postcode and each phone number. Equal in one, 2 are the same."""
-    name = " ".join(re.findall(r"\w+", str(service.get("name", "")).casefold()))
+    name = folded_name(str(service.get("name", "")))
     postcodes = (str(place.get("postcode", "")) for place in _listed(service, "where"))
     contact = service.get("contact")
     phones = _listed(contact if isinstance(contact, Mapping) else {}, "phones")
-    numbers = (re.sub(r"\D", "", str(phone.get("number", ""))) for phone in phones)
     marks = [re.sub(r"\s", "", code).upper() for code in postcodes]
-    marks += [re.sub(r"^(00)?44", "0", number) for number in numbers]
+    marks += [digits_of(str(phone["number"])) for phone in phones if phone.get("number")]
     return frozenset(f"{name} {mark}" for mark in marks if mark and name)
 
 

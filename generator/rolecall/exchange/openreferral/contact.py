@@ -7,6 +7,7 @@ from typing import Any
 
 from rolecall.exchange.incoming.cleaning import (
     emails,
+    is_desk,
     is_person,
     is_personal,
     line,
@@ -15,6 +16,7 @@ from rolecall.exchange.incoming.cleaning import (
     without_people,
 )
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.openreferral.part import Part
 
 _VOICE = ("", "voice", "phone", "landline", "mobile", "cell", "telephone", "main", "primary", "office")
@@ -22,12 +24,17 @@ _LEFT_OUT = "The name of a person was left out. The site names nobody who works 
 _MAILBOX = "This mailbox may be a person's, and was left out. The site has those of teams alone."
 
 
-def people(top: Part) -> list[str]:
-    """The names of persons in a record, to know their mailboxes by."""
+def people(top: Part, known: Sequence[str]) -> list[str]:
+    """The names of persons in a record, to know their mailboxes by. What is `known` is no person."""
     names = (
         line(part.value.get("name") or "", "").value for part in _contacts(top) if _is_text(part.value.get("name"))
     )
-    return [name for name in names if is_person(name)]
+    return [name for name in names if is_person(name) and not _is_of(name, known)]
+
+
+def _is_of(name: str, known: Sequence[str]) -> bool:
+    """Whether a contact is only called as the service, or as who runs it."""
+    return any(folded(name) and folded(name) in folded(other) for other in known)
 
 
 def _is_text(value: object) -> bool:
@@ -51,7 +58,7 @@ def contact(top: Part, *, known: Sequence[str], persons: Sequence[str]) -> dict[
     found = mailboxes(top, "email", known=known, persons=persons)
     sites = [top.clean(web_address, "url", "website")]
     for part in [*contacts, *parts]:
-        label = _label(part)
+        label = _label(part, known)
         its_own = [*_numbers(part.parts("phones")), *_plain_numbers(part)]
         if label and all(number["text"] for number in its_own):
             part.leave("name", "title")
@@ -85,14 +92,15 @@ def _once(numbers: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
         yield {"number": number_, "text": text} if text else {"number": number_}
 
 
-def _label(part: Part) -> str:
+def _label(part: Part, known: Sequence[str]) -> str:
     """What a contact is called, if it is a desk. What a person is called is left out, and so is their title."""
     name, path = part.text("name")
     title, _ = part.text("title")
     label = line(name, path).value
-    if label and not is_person(label):
+    role = line(title, path).value
+    if is_desk(label or role, known) and is_desk(role or label, known):
         part.reading.say(*line(name, path).findings)
-        return ", ".join(filter(None, [label, line(title, path).value]))
+        return ", ".join(filter(None, ["" if _is_of(label, known) else label, role]))
     if label or title:
         for field in ("name", "title", "department"):
             if part.text(field)[0]:

@@ -9,20 +9,24 @@ from typing import Any
 from rolecall.exchange.incoming.cleaning import day, line, words
 from rolecall.exchange.openreferral.part import Part, in_a_row
 
+_FREE = re.compile(r"(?i)\W*(?:free|free of charge|no charge|no cost|there is no charge|this service is free)\W*")
+
 
 def cost(top: Part, *, today: date) -> dict[str, Any]:
     """What a service costs, as `Cost` has it."""
     texts = dict.fromkeys(filter(None, (top.clean(words, name) for name in ("fees_description", "fees"))))
-    said = [text for text in texts if not any(text != other and text in other for other in texts)]
-    options = [found for part in top.parts("cost_options") if (found := _price(part, today, said))]
+    fees = [text for text in texts if not any(text != other and text in other for other in texts)]
+    options = [found for part in top.parts("cost_options") if (found := _price(part, today, fees))]
     if top.text("free", "is_free")[0] == "yes" and not options:
         options = [{"label": "Free", "amount": "0"}]
+    if fees and not options and all(map(_FREE.fullmatch, fees)):
+        options = [{"label": "Everybody", "amount": "0"}]
     if top.find("free", "is_free")[0] is False:
         top.take("free", "is_free")
-    return {"text": in_a_row(said), "options": options}
+    return {"text": in_a_row(fees), "options": options}
 
 
-def _price(part: Part, today: date, said: list[str]) -> dict[str, str]:
+def _price(part: Part, today: date, fees: list[str]) -> dict[str, str]:
     """One price. Empty where it is over, or has no amount: then its words are those of the cost."""
     last = part.clean(day, "valid_to")
     if last and last < today:
@@ -35,7 +39,7 @@ def _price(part: Part, today: date, said: list[str]) -> dict[str, str]:
     )
     if not amount:
         part.leave("amount")
-        said += [text for text in dict.fromkeys(filter(None, [label, per])) if text not in said]
+        fees += [text for text in dict.fromkeys(filter(None, [label, per])) if text not in fees]
         return {}
     number = amount[1].replace(",", "")
     if not label:

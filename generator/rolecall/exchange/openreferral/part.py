@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from rolecall.exchange.incoming.cleaning import Cleaned
@@ -20,11 +20,12 @@ class Reading:
 
     taken: set[str] = field(default_factory=set)
     """The paths of the values that were taken."""
-    findings: list[Finding] = field(default_factory=list)
+    findings: dict[Finding, None] = field(default_factory=dict)
+    """Each once, in their order."""
 
     def say(self, *findings: Finding) -> None:
-        """Add findings, each once."""
-        self.findings += [finding for finding in findings if finding not in self.findings]
+        """Add findings."""
+        self.findings |= dict.fromkeys(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ class Part:
         for name in names:
             if (found := self.value.get(name)) not in (None, "", [], {}):
                 return found, self.path_of(name)
-        wanted = {bare(name) for name in names}
-        for name, found in self.value.items():
-            if bare(name) in wanted and name not in names and found not in (None, "", [], {}):
-                return found, self.path_of(name)
+        known = _by_bare_name(tuple(self.value))
+        for name in names:
+            for spelt in known.get(bare(name), ()):
+                if (found := self.value[spelt]) not in (None, "", [], {}):
+                    return found, self.path_of(spelt)
         return None, self.path_of(names[0])
 
     def text(self, *names: str) -> tuple[str, str]:
@@ -61,7 +63,10 @@ class Part:
 
     def clean(self, cleaner: Callable[[str, str], Cleaned[_Value]], *names: str) -> _Value:
         """That text, cleaned."""
-        cleaned = cleaner(*self.text(*names))
+        text, path = self.text(*names)
+        if not text:
+            return _of_nothing(cleaner)  # type: ignore[no-any-return]
+        cleaned = cleaner(text, path)
         self.reading.say(*cleaned.findings)
         return cleaned.value
 
@@ -93,10 +98,25 @@ class Part:
         self.reading.taken -= {self.find(name)[1] for name in names}
 
 
+@cache
+def _of_nothing(cleaner: Callable[[str, str], Cleaned[Any]]) -> Any:
+    """What a cleaner gives of an empty text. Most fields are empty."""
+    return cleaner("", "").value
+
+
 @lru_cache(4096)
 def bare(name: str) -> str:
     """The name of a field without what differs between ways to write it."""
     return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+@lru_cache(4096)
+def _by_bare_name(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The names of an object by what they are however they are spelt. Objects of a feed have the same names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        found[bare(name)] = (*found.get(bare(name), ()), name)
+    return found
 
 
 def as_text(value: Any) -> str:
@@ -109,7 +129,7 @@ def as_text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, int | float):
         return str(value)
-    if isinstance(value, list) and value and not any(isinstance(item, Mapping | list) for item in value):
+    if isinstance(value, list) and value and not any(isinstance(item, dict | list) for item in value):
         return "; ".join(filter(None, map(as_text, value)))
     return ""
 
@@ -124,9 +144,9 @@ def leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
     """Each plain value below a path, as text, and where it stands."""
     if text := as_text(value):
         yield path, text
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for name, item in value.items():
-            yield from leaves(item, f"{path}.{name}" if path else str(name))
+            yield from leaves(item, f"{path}.{name}" if path else name)
     elif isinstance(value, list):
         for at, item in enumerate(value):
             yield from leaves(item, f"{path}.{at}")

@@ -95,7 +95,7 @@ def _place(location: Part, known: ServiceWords) -> dict[str, Any]:
     way = "virtual" if kind == "virtual" else next((way for way, pattern in _KINDS if pattern.search(called)), "")
     if way and not {*where} & {"address", "postcode"}:
         return {"name": called or _WAYS[way], "kind": way, **where}
-    label = called or where.get("address") or where.get("postcode") or where.get("town") or ""
+    label = called or where.get("address") or where.get("town") or where.get("postcode") or ""
     return {"name": label, **where} if label and (called or is_somewhere) else {}
 
 

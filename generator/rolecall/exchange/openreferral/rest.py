@@ -31,13 +31,13 @@ _PRIVATE = re.compile(
 
 
 def extra(
-    value: Mapping[str, Any], reading: Reading, said: str, known: Sequence[str], persons: Sequence[str]
+    value: Mapping[str, Any], reading: Reading, texts_of_it: str, known: Sequence[str], persons: Sequence[str]
 ) -> dict[str, str]:
-    """What nobody took of a record, by what it was called, unless `said`, all texts of the entry, has it already."""
+    """What nobody took of a record, by what it was called, unless `texts_of_it` have it already."""
     found: dict[str, dict[str, None]] = {}
     for path, text in _untaken(value, reading):
         kept = _kept(path, text, reading, known, persons)
-        if kept and (len(kept) < 3 or kept.casefold() not in said):
+        if kept and (len(kept) < 3 or kept.casefold() not in texts_of_it):
             found.setdefault(_called(path), {})[kept] = None
     if len(found) > MOST:
         sentence = f"There were {len(found)} more values that have no field here. {MOST} of them were kept."
@@ -52,14 +52,14 @@ def extra(
 
 def odd_names(value: Mapping[str, Any]) -> tuple[Finding, ...]:
     """A finding on names of fields that are spelt in a way of their own, where there are some."""
-    steps = dict.fromkeys(step for path, _ in leaves(value, "") for step in path.split("."))
+    steps = dict.fromkeys(step for path, _ in leaves({**value}, "") for step in path.split("."))
     odd = [line(step, "").value for step in steps if _CAMEL.fullmatch(step) and step not in _USUAL]
     sentence = "Names of fields are spelt in a way of their own. They were read all the same."
     return (Finding("odd-field-names", "", sentence, cut(", ".join(odd))),) if odd else ()
 
 
 def _untaken(value: Mapping[str, Any], reading: Reading) -> Iterator[tuple[str, str]]:
-    for path, text in leaves(value, ""):
+    for path, text in leaves({**value}, ""):
         steps = path.split(".")
         if not any(".".join(steps[:count]) in reading.taken for count in range(1, len(steps) + 1)):
             yield path, text

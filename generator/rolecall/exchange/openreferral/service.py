@@ -16,6 +16,7 @@ from rolecall.exchange.incoming.cleaning import ages, cut, day, line, name, pros
 from rolecall.exchange.incoming.cleaning.text import parted
 from rolecall.exchange.incoming.entry import Category, Entry, Finding
 from rolecall.exchange.incoming.holding import held
+from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.openreferral.contact import contact, people
 from rolecall.exchange.openreferral.cost import cost
@@ -35,6 +36,15 @@ from rolecall.values import months_after
 LONGEST = 4000
 """Letters that a description may have."""
 
+_EVERYWHERE = re.compile(
+    r"(?i)(?:all of )?(?:the )?(?:uk|united kingdom|great britain|england|national(?:ly)?|nationwide|everywhere"
+    r"|anywhere|all areas?|global|worldwide)(?: wide)?"
+)
+"""Areas in which everybody here lives."""
+
+_NO_TEXT = {"name", "email", "website", "uri", "booking", "source", "identifiers", "checked"}
+"""Fields that hold no text about people, or are cleaned of it by a rule of their own."""
+
 _CLOSED = re.compile(
     r"(?i)\W*(?:defunct|closed|permanently closed|archived?|deleted|removed|expired|ended|withdrawn|draft|unpublished"
     r"|rejected|pending|hidden)\W*"
@@ -50,11 +60,15 @@ def entry_of(
     reading = Reading()
     top = Part(record.value, "", reading)
     called = top.clean(name, "name", "title")
-    persons = people(top)
+    if not record.is_whole:
+        sentence = "Its own page could not be read. This is only what the list says of it."
+        reading.say(Finding("detail-missing", "", sentence))
+    persons = people(top, [called, _name_of_organisation(top)])
     runs = organisation(top, service=called, known=[called, _name_of_organisation(top)], persons=persons)
     known = [text for text in (called, runs["name"]) if text]
-    found, needs, unmapped = _sorted(top, crosswalk, content)
-    fields = _fields(top, content, today, known=known, persons=persons)
+    found, ours = categories(top, content.needs)
+    needs, unmapped = _needs(top, found, ours, crosswalk, content)
+    fields = _fields(top, ours, content, today, known=known, persons=persons)
     key = _key(top, called)
     fields |= {
         "name": called,
@@ -63,10 +77,11 @@ def entry_of(
         "checked": _checked(top, feed, today),
         "source": _source(top, feed, licence, key),
     }
+    fields = _without_people(fields, reading, known, persons)
     fields["description"] = _description(top, fields, found, known, persons)
     fields = {field: fields[field] for field in fields_of(Service) if field in fields}  # in the order of our files
-    said = "\n".join(_texts(fields)).casefold()
-    fields["extra"] = {**fields.get("extra", {}), **extra(record.value, reading, said, known, persons)}
+    texts_of_it = "\n".join(_texts(fields)).casefold()
+    fields["extra"] = {**fields.get("extra", {}), **extra(record.value, reading, texts_of_it, known, persons)}
     if found:
         fields["extra"]["categories"] = line("; ".join(map(str, found)), "").value
     reading.say(*odd_names(record.value))
@@ -85,6 +100,23 @@ def entry_of(
         is_stale=not checked or months_after(date.fromisoformat(checked), 12) < today,
         categories=found,
     )
+
+
+def _without_people(fields: dict[str, Any], reading: Reading, known: Sequence[str], persons: Sequence[str]) -> Any:
+    """Fields in whose texts no person is named who is a contact, and no mailbox of a person is."""
+
+    def bare(value: Any, path: str) -> Any:
+        if isinstance(value, dict):
+            return {name: item if name in _NO_TEXT else bare(item, f"{path}.{name}") for name, item in value.items()}
+        if isinstance(value, list):
+            return [bare(item, f"{path}.{at}") for at, item in enumerate(value)]
+        if not isinstance(value, str) or not ("@" in value or any(person in value for person in persons)):
+            return value
+        text, done = without_people(value, path.removeprefix("."), known, persons)
+        reading.say(*done)
+        return text
+
+    return bare(fields, "")
 
 
 def _name_of_organisation(top: Part) -> str:
@@ -132,31 +164,35 @@ def _checked(top: Part, feed: str, today: date) -> dict[str, Any]:
     return {"date": found, "by": name(feed, "").value} if found else {}
 
 
-def _sorted(
-    top: Part, crosswalk: Crosswalk, content: Content
-) -> tuple[tuple[Category, ...], list[str], list[Category]]:
-    """The categories, the needs that they stand for, and those of which nobody has said any."""
-    found, ours = categories(top, content.needs)
-    top_needs = dict.fromkeys(id for id in ours.get("needs", ()) if id in content.needs)
+def _needs(
+    top: Part, found: Sequence[Category], ours: Mapping[str, list[str]], crosswalk: Crosswalk, content: Content
+) -> tuple[list[str], list[Category]]:
+    """The needs that categories stand for, and the categories of which nobody has said any."""
+    needs = dict.fromkeys(ours.get("needs", ()))
     unmapped = []
     for category in found:
-        needs = crosswalk.needs_of(category)
-        if needs is None and (needs := guessed(category, content.needs)):
-            labels = ", ".join(content.needs[id].label for id in needs)
+        stands_for = crosswalk.needs_of(category)
+        if stands_for is None and (stands_for := guessed(category, content.needs)):
+            labels = ", ".join(content.needs[id].label for id in stands_for)
             sentence = "What it helps with was guessed from its category."
             top.reading.say(Finding("need-guessed", "attributes", sentence, str(category), labels))
-        elif (not needs and needs != ()) or (needs == () and crosswalk.needs_of(category) is None):
+        elif not stands_for and crosswalk.needs_of(category) is None:
             unmapped.append(category)
-        top_needs |= dict.fromkeys(id for id in needs or () if id in content.needs)
-    return found, [*top_needs], unmapped
+        needs |= dict.fromkeys(id for id in stands_for or () if id in content.needs)
+    return [*needs], unmapped
 
 
 def _fields(
-    top: Part, content: Content, today: date, *, known: Sequence[str], persons: Sequence[str]
+    top: Part,
+    ours: Mapping[str, list[str]],
+    content: Content,
+    today: date,
+    *,
+    known: Sequence[str],
+    persons: Sequence[str],
 ) -> dict[str, Any]:
     """All fields that stand by themselves."""
     words_of_ours = content.service_words
-    _, ours = categories(top, content.needs)
     groups, other_groups = audiences(top, words_of_ours)
     spoken, other_languages = languages(top, words_of_ours)
     where, when_there = places(top, known=words_of_ours, today=today)
@@ -177,7 +213,7 @@ def _fields(
         "who_for": _who_for(top, [*groups, *ours.get("groups", ())], other_groups),
         "how_to_join": _how_to_join(top, ours.get("routes", []), content, text),
         "cost": cost(top, today=today),
-        "when": [*when, *(one for one in when_there if one not in when)],
+        "when": [*when, *(when_ for when_ in when_there if when_ not in when)],
         "where": where,
         "area": _areas(top),
         "contact": contact(top, known=known, persons=persons),
@@ -206,29 +242,27 @@ def _status(top: Part) -> str:
 
 def _who_for(top: Part, groups: list[str], others: list[str]) -> dict[str, Any]:
     eligible = top.parts("eligibilitys", "eligibilities", "eligibility")
-    said = dict.fromkeys(filter(None, [top.clean(words, "eligibility_description", "eligibility", "who_for")]))
-    said |= dict.fromkeys(filter(None, (part.clean(words, "eligibility", "description") for part in eligible)))
+    texts = dict.fromkeys(filter(None, [top.clean(words, "eligibility_description", "eligibility", "who_for")]))
+    texts |= dict.fromkeys(filter(None, (part.clean(words, "eligibility", "description") for part in eligible)))
     low, high = top.text("minimum_age", "min_age")[0], top.text("maximum_age", "max_age")[0]
     for part in eligible:
         low, high = low or part.text("minimum_age")[0], high or part.text("maximum_age")[0]
     found = ages(low, high, "")
     top.reading.say(*found.findings)
-    if not said and others:
-        said = dict.fromkeys([", ".join(others)])
-    elif others:
-        said[", ".join(others)] = None
-    return {"text": in_a_row(said), "min_age": found.value[0], "max_age": found.value[1], "groups": groups}
+    named = [other for other in others if not any(folded(other) == folded(text) for text in texts)]
+    texts |= {", ".join(named): None} if named else {}
+    return {"text": in_a_row(texts), "min_age": found.value[0], "max_age": found.value[1], "groups": groups}
 
 
-def _how_to_join(top: Part, ours: list[str], content: Content, text: Any) -> dict[str, Any]:
-    told = [top.text("attending_access"), top.text("access_type", "referral_method")]
-    found, others = routes([pair for pair in told if pair[0]], content.service_words)
+def _how_to_join(top: Part, ours: Sequence[str], content: Content, text: Any) -> dict[str, Any]:
+    given = [top.text("attending_access"), top.text("access_type", "referral_method")]
+    found, others = routes([pair for pair in given if pair[0]], content.service_words)
     if top.text("needs_referral", "referral_required")[0] == "yes":
         found.append("professional")
     if top.find("needs_referral", "referral_required")[0] is False:
         top.take("needs_referral", "referral_required")
-    said = [text("application_process"), text("pc_attendingAccess_additionalInfo"), *others]
-    return {"routes": [*dict.fromkeys([*found, *ours])], "text": in_a_row(said), "wait": text("wait_time")}
+    texts = [text("application_process"), text("pc_attendingAccess_additionalInfo"), *others]
+    return {"routes": [*dict.fromkeys([*found, *ours])], "text": in_a_row(texts), "wait": text("wait_time")}
 
 
 def _areas(top: Part) -> list[dict[str, str]]:
@@ -238,7 +272,9 @@ def _areas(top: Part) -> list[dict[str, str]]:
         if line(part.text("service_area")[0], "").value.casefold() != called.casefold():
             part.leave("service_area")
         address = part.clean(web_address, "uri")
-        if called:
+        if called and _EVERYWHERE.fullmatch(called):
+            part.leave("name", "service_area", "uri")
+        elif called:
             found.setdefault(called.casefold(), {"name": called, "uri": address})
         elif address:
             part.leave("uri")

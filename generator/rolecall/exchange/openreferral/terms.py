@@ -86,7 +86,7 @@ def languages(top: Part, known: ServiceWords) -> tuple[list[str], list[str]]:
     for part in top.parts("languages"):
         code, label = part.clean(line, "code"), part.clean(line, "name", "language")
         by_code, by_label = _language(code, known), _language(label, known)
-        texts.append(code if by_code or not label else label)
+        texts += [code] if by_code or not label else re.split(r"[,;/&]| and ", label)
         part.leave(*(["code"] if label and not by_code else ["name", "language"] if by_code != by_label else []))
     for text in filter(None, (line(text, path).value for text in texts)):
         if id := _language(text, known):
@@ -122,11 +122,11 @@ def access_of(location: Part, known: ServiceWords) -> dict[str, Any]:
         part.take("slug")
         labels = [line(*part.text(field)).value for field in ("accessibility", "description", "label", "name")]
         detail = line(*part.text("details")).value.rstrip(".")
-        said = [label.rstrip(".") for label in dict.fromkeys(labels) if label]
-        found = {label: id_of(label, "access", known.access) for label in said if not _NEGATED.search(label)}
+        named = [label.rstrip(".") for label in dict.fromkeys(labels) if label]
+        found = {label: id_of(label, "access", known.access) for label in named if not _NEGATED.search(label)}
         ids |= {id: None for id in found.values() if id}
-        told = [label for label in said if not found.get(label)] or (said[:1] if detail else [])
-        notes |= dict.fromkeys([": ".join(filter(None, [*told[:1], detail])), *told[1:]])
+        spoken = [label for label in named if not found.get(label)] or (named[:1] if detail else [])
+        notes |= dict.fromkeys([": ".join(filter(None, [*spoken[:1], detail])), *spoken[1:]])
     kept = [note for note in notes if note and not any(note != other and note in other for other in notes)]
     text = words(". ".join(kept), location.path_of("accessibility"))
     location.reading.say(*text.findings)

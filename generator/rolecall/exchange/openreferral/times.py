@@ -92,14 +92,14 @@ def _counted(part: Part, today: date) -> tuple[dict[str, Any], Days]:
     if {*named.days} <= {day.split()[-1] for day in which.days}:
         part.take("weekday")
     if which.days and (weeks == 1 or first):
-        said: dict[str, Any] = {"every": which.every, "days": list(which.days)}
+        found: dict[str, Any] = {"every": which.every, "days": list(which.days)}
         if weeks > 1:
-            said["interval"] = weeks
+            found["interval"] = weeks
         if first and (weeks > 1 or first > today):
-            said["starts"] = first
+            found["starts"] = first
         elif first:
             part.leave("dtstart", "valid_from", "start_date")  # It has begun, so that nobody has to know.
-        return said | ({"until": last} if last else {}), which
+        return found | ({"until": last} if last else {}), which
     if first and not which.days and last in (None, first) and not part.find(*_RULE[:4])[0]:
         return {"dates": [first]}, which
     part.leave("dtstart", "valid_from", "start_date", "until", "valid_to", "end_date")

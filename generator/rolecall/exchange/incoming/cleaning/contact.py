@@ -10,9 +10,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from rolecall import phones as rules
 from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.cleaning.people import without_names
-from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, line
+from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.values import as_email, as_web_address
+
+MOST = 1000
+"""Letters of a text in which numbers, mailboxes or addresses are looked for."""
 
 _SHORT = {"111", "999", "112", "101", "119", "105", "116123", "116000", "116006", "116117", "18001"}
 _NUMBER = re.compile(r"(?<![\w@.£-])(?:\+|\()?\s?\d(?:[\d()\s.\u00a0\u2010-\u2015\u2212-]{0,70}\d)?(?![\w@]|\.\d)")
@@ -45,24 +48,23 @@ class Number(NamedTuple):
 
 def phones(text: str, field: str) -> Cleaned[tuple[Number, ...]]:
     """Each phone number of a text, with what stands beside it. Names of persons beside it are left out."""
-    whole = line(text, field)
+    whole = words(text, field, most=MOST)
     value, findings, found = _without_letters(whole.value), list(whole.findings), list[tuple[int, int, str]]()
     if value.casefold() in _known("nothing"):
         return Cleaned((), tuple(findings))
     for match in _NUMBER.finditer(value):
-        for number in _numbers(match[0], is_all=match[0].strip() == value.strip()):
-            found.append((match.start(), match.end(), number))
+        for start, end, number in _numbers(match[0], is_all=match[0].strip() == value.strip()):
+            found.append((match.start() + start, match.start() + end, number))
     if not found:
-        findings.append(Finding("phone-left-out", field, "This is not a phone number that works in the UK.", "", ""))
-        seen = without_names(value)
-        findings[-1] = Finding(findings[-1].kind, field, findings[-1].sentence, cut(seen))
+        sentence = "This is not a phone number that works in the UK."
+        findings.append(Finding("phone-left-out", field, sentence, cut(without_names(value))))
         return Cleaned((), tuple(findings))
     texts = _beside(value, found)
     numbers: dict[str, str] = {}
     for (_, _, number), beside in zip(found, texts, strict=True):
         bare = without_names(beside)
         if bare != " ".join(beside.split()):
-            sentence = "A person's name beside a phone number was left out."
+            sentence = "What may be a person's name beside a phone number was left out."
             findings.append(Finding("person-left-out", field, sentence))
         numbers.setdefault(number, _plain_words(bare))
     if len(numbers) > 1:
@@ -86,22 +88,22 @@ def _without_letters(text: str) -> str:
     return re.sub(r"\b0\d{2,4}[\s-]?(?:\d{1,4}[\s-]?)?[A-Z]{3,9}(?:[\s-]?\d{1,4})?\b", dialled, text)
 
 
-def _numbers(text: str, *, is_all: bool) -> list[str]:
-    """The numbers that a run of digits holds: one, or several with only spaces between."""
+def _numbers(text: str, *, is_all: bool) -> list[tuple[int, int, str]]:
+    """The numbers that a run of digits holds, each with where it begins and ends: 1, or several with spaces between."""
     digits = rules.digits_of(text)
-    if digits in _SHORT:
-        return [_form(digits)] if _form(digits) else []
-    if len(digits) < 9:
-        return [form] if is_all and (form := _form(digits)) else []
-    if form := _form(text):
-        return [form]
-    if not digits.startswith("0") and len(digits) in (9, 10) and (form := _form("0" + digits)):
-        return [form]
-    groups, numbers, at = re.findall(r"\+?\d+", text), [], 0
+    whole = (
+        "" if len(digits) < 9 and digits not in _SHORT and not is_all else _form(text if len(digits) > 8 else digits)
+    )
+    if not whole and not digits.startswith("0") and len(digits) in (9, 10):
+        whole = _form("0" + digits)
+    if whole or len(digits) < 9:
+        return [(0, len(text), whole)] if whole else []
+    groups, numbers, at = [*re.finditer(r"\+?\d+", text)], [], 0
     while at < len(groups):
-        runs = ((to, "".join(groups[at:to])) for to in range(len(groups), at, -1))
+        runs = ((to, "".join(group[0] for group in groups[at:to])) for to in range(len(groups), at, -1))
         taken, form = next(((to, form) for to, run in runs if len(run) > 8 and (form := _form(run))), (0, ""))
-        numbers += [form] * bool(form)
+        if taken:
+            numbers.append((groups[at].start(), groups[taken - 1].end(), form))
         at = taken or at + 1
     return numbers
 
@@ -152,7 +154,7 @@ def _plain_words(text: str) -> str:
 
 def emails(text: str, field: str) -> Cleaned[tuple[str, ...]]:
     """Each mailbox of a text."""
-    whole = line(text, field)
+    whole = words(text, field, most=MOST)
     value, findings, found = whole.value, list(whole.findings), list[str]()
     if value.casefold() in _known("nothing"):
         return Cleaned((), tuple(findings))
@@ -179,7 +181,7 @@ def emails(text: str, field: str) -> Cleaned[tuple[str, ...]]:
 
 def web_address(text: str, field: str) -> Cleaned[str]:
     """The web address that a text holds. Empty where it is none, or one that only stands for another."""
-    whole = line(text, field)
+    whole = words(text, field, most=MOST)
     value, findings = whole.value.strip(" \"'<>,;"), list(whole.findings)
     if value.casefold() in _known("nothing"):
         return Cleaned("", tuple(findings))
@@ -269,7 +271,7 @@ def link_address(text: str, field: str) -> Cleaned[str]:
     text = text.strip()
     if re.match(r"(?i)tel:", text):
         numbers = _numbers(text[4:], is_all=True)
-        return Cleaned(f"tel:{rules.digits_of(numbers[0])}" if numbers else "")
+        return Cleaned(f"tel:{rules.digits_of(numbers[0][2])}" if numbers else "")
     if text.startswith("#") or not text:
         return Cleaned("")
     scheme = re.match(r"(?i)([a-z][a-z0-9+.-]*):", text)

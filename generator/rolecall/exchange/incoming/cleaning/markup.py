@@ -10,7 +10,7 @@ from markdownify import ATX, MarkdownConverter
 
 from rolecall import prose as rules
 from rolecall.exchange.incoming.cleaning.contact import link_address
-from rolecall.exchange.incoming.cleaning.text import MOST_ROUNDS, TAG, WITHOUT_WORDS, Cleaned, tidied, unscripted
+from rolecall.exchange.incoming.cleaning.text import MOST_ROUNDS, TAG, WITHOUT_WORDS, Cleaned, bare, tidied, unscripted
 from rolecall.exchange.incoming.entry import Finding
 
 _BLOCKS = {"p", "div", "section", "article", "blockquote", "dl", "dt", "dd"}
@@ -23,6 +23,9 @@ _LOST = (
         re.compile(r"(?i)<\s*(?:img|picture|svg|video)\b|data\s*:\s*image"),
     ),
     ("frame-removed", "A frame of another website was taken out.", re.compile(r"(?i)<\s*(?:iframe|object|embed)\b")),
+)
+_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]\\]|\\.)*+)\]\(\s*+<?([^()<>\s]*+(?:\([^()\s]*+\)[^()<>\s]*+)*+)>?[^()]*+\)", re.DOTALL
 )
 _BULLET = re.compile(r"(?m)^[ \t]*(?:[•·●▪◦■○►‣∙]|\uf0b7|\u2023|[-–—*](?=\s))[ \t]*(?=\S)")
 
@@ -70,7 +73,14 @@ def _from_html(html: str, field: str, findings: list[Finding]) -> str:
     for _ in range(MOST_ROUNDS):
         if not TAG.search(text):
             return text
-        text = _CONVERTER.convert(_safe(text, field, findings))
+        safe = _safe(text, field, findings)
+        try:
+            text = _CONVERTER.convert(safe)
+        except RecursionError:  # Its parts are far deeper in each other than anybody writes.
+            findings.append(
+                Finding("marks-removed", field, "The marks of this text could not be read. Its words were kept.")
+            )
+            text = bare(safe)
     return re.sub(r"[<>]", " ", text)
 
 
@@ -100,20 +110,16 @@ def _safe(html: str, field: str, findings: list[Finding]) -> str:
 def _from_plain(text: str) -> str:
     """Text of a plain field as Markdown: its lines are paragraphs or bullets."""
     text = _BULLET.sub("- ", text)
-    lines, shown = [line.strip() for line in text.split("\n")], ""
-    for line in lines:
-        if not line:
-            shown = shown.rstrip("\n") + "\n\n"
-            continue
-        before = shown.rstrip("\n").rpartition("\n")[2]
-        if line.startswith("- ") and before.startswith("- "):
-            shown = shown.rstrip("\n") + "\n"
-        elif (
-            shown and not shown.endswith("\n\n") and (before.startswith("- ") or line.startswith("- ") or _ends(before))
-        ):
-            shown = shown.rstrip("\n") + "\n\n"
-        shown += (line if line.startswith("- ") else re.sub(r"^(#{1,6}|>)(?=\s|$)", r"\\\1", line)) + "\n"
-    return shown.strip()
+    shown: list[str] = []
+    for line in map(str.strip, text.split("\n")):
+        before = shown[-1] if shown else ""
+        is_item, was_item = line.startswith("- "), before.startswith("- ")
+        if line and before and not (is_item and was_item) and (is_item or was_item or _ends(before)):
+            shown.append("")
+        elif is_item and not before and len(shown) > 1 and shown[-2].startswith("- "):
+            shown.pop()
+        shown.append(line if is_item else re.sub(r"^(#{1,6}|>)(?=\s|$)", r"\\\1", line))
+    return "\n".join(shown).strip()
 
 
 def _ends(line: str) -> bool:
@@ -132,14 +138,15 @@ def _with_sound_links(text: str, field: str, findings: list[Finding]) -> str:
         findings.extend(address.findings)
         return f"[{words}]({address.value})" if address.value else words
 
-    return re.sub(r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?[^()]*\)", link, text)
+    return _LINK.sub(link, text)
 
 
 def _neat(text: str) -> str:
     """Markdown without empty headings, bullets and lines, its headings on the third level."""
     text = text.replace("\u00a0", " ").replace("\t", " ")
-    text = re.sub(r"(?m)^(\s*(?:[-*+]|\d+\.)\s.*)\\\n\s*", r"\1 ", text)  # a new line within an item of a list
+    text = re.sub(r"(?m)^( *(?:[-*+]|\d+\.)\s.*)\\\n *", r"\1 ", text)  # a new line within an item of a list
     text = re.sub(r"\\\n", "\n\n", text)
+    text = re.sub(r"(?<=\S) {2,}+", " ", text)
     lines: list[str] = []
     for line in map(_neat_line, text.split("\n")):
         is_far_in = re.match(r"\s{4}", line) and not re.match(r"\s*(?:[-*+]|\d+\.)\s", line)

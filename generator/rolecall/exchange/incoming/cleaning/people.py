@@ -8,7 +8,7 @@ name, 2 parts (jane.smith, j.smith), a family name after an initial, or is with 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
 from rolecall.exchange.incoming.capitals import known_words
@@ -19,6 +19,7 @@ _LEADING = (
     r"(?:[ ,]*\b(?:or|and)\b)?(?:[ ,]*\b(?:please )?(?:by |via )?e-?mail(?:ing)?\b:?)?"
     r"(?:[ ]*\b(?:at|to|on|us at)\b)?[ ]*"
 )
+_TITLES = {"mr", "mrs", "ms", "miss", "dr", "rev", "revd", "cllr", "sister", "father"}
 _BEFORE_A_NAME = {
     "mr", "mrs", "ms", "miss", "dr", "rev", "call", "contact", "ask", "for", "speak", "to", "with", "and", "or",
 }  # fmt: skip
@@ -96,7 +97,7 @@ def without_people(
         bare = linked.sub(lambda found: found[0] if mailbox(found) else _words_of(found), text)
         bare = re.sub(rf"(?i){_LEADING}(?P<email>{_EMAIL})", mailbox, bare)
     for person in people:
-        if len(person) > 5 and " " in person.strip():
+        if len(person) > 5 and " " in person.strip() and {*person.casefold().split()} & _lists()["given_names"]:
             bare = re.sub(rf"\b{re.escape(person.strip())}\b", "", bare)
     if bare != text:
         bare = re.sub(r"\(\s*\)", "", re.sub(r"[ ]{2,}", " ", bare))
@@ -119,23 +120,58 @@ def names_a_person(text: str) -> bool:
     if _TITLED.search(text):
         return True
     names = _lists()["given_names"]
-    return any(found[1].casefold() in names for found in _ASK_FOR.finditer(text))
+    return any(
+        found[1].casefold() in names or (found[2] and all(map(_may_be_a_name, found.group(1, 2))))
+        for found in _ASK_FOR.finditer(text)
+    )
 
 
 def without_names(text: str) -> str:
-    """A few words beside a phone number, without the name of a person among them."""
-    names, family = _lists()["given_names"], _lists()["family_names"]
-    words, kept, after_name = text.split(), list[str](), False
-    for at, word in enumerate(words):
-        bare = re.sub(r"\W+", "", word).removesuffix("s" if word.endswith(("'s", "’s")) else "\0").casefold()
-        if bare in names and word.lstrip("(['\"“‘")[:1].isupper():
-            after_name = True
-            while kept and kept[-1].casefold().strip(",.:()") in _BEFORE_A_NAME:
-                kept.pop()
-            continue
-        if after_name and bare and word[:1].isupper() and (bare in family or at == len(words) - 1 or len(kept) == 0):
-            after_name = False
-            continue
-        after_name = False
-        kept.append(word)
+    """A few words beside a phone number, without what may be the name of a person among them."""
+    words = text.split()
+    at, kept = 0, list[str]()
+    while at < len(words):
+        size = _name_at(words[at:], after=kept[-1].casefold().strip(":,") if kept else "")
+        if not size:
+            kept.append(words[at])
+        while size and kept and kept[-1].casefold().strip(",.:()") in _BEFORE_A_NAME:
+            kept.pop()
+        at += size or 1
     return " ".join(kept)
+
+
+def _name_at(words: Sequence[str], *, after: str) -> int:
+    """How many words from the first on are the name of a person. 0 where they are none."""
+    size = 0
+    while size < len(words) and _may_be_a_name(words[size]):
+        size += 1
+        if words[size - 1].endswith((",", ";", ":", ")", "/")):
+            break
+    is_certain = size and (after in _BEFORE_A_NAME or _bare(words[0]) in _lists()["given_names"] | _TITLES)
+    return size if is_certain or size > 1 else 0
+
+
+def _may_be_a_name(word: str) -> bool:
+    """Whether this has a capital, and is no word that stands beside numbers for another reason."""
+    lists = _lists()
+    bare = _bare(word)
+    if re.fullmatch(r"\W*[A-Z]\.", word):
+        return True
+    is_word = bare in lists["mailboxes"] | lists["desks"] | lists["beside_numbers"]
+    return bool(re.match(r"\W*[A-Z](?:[a-z'’-]|\.|$)", word)) and not is_word
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s$|\W+", "", word).casefold()
+
+
+def is_desk(name: str, known: Collection[str]) -> bool:
+    """Whether each word of a contact's name is that of a desk or a team, or of the service or who runs it."""
+    lists = _lists()
+    words = lists["mailboxes"] | lists["desks"] | lists["beside_numbers"] | _words_in(known)
+    parts = re.findall(r"[^\W\d_]+", name.casefold())
+    return bool(parts) and all(part in words or part.removesuffix("s") in words for part in parts)
+
+
+def _words_in(names: Collection[str]) -> set[str]:
+    return {word for name in names for word in re.findall(r"[^\W\d_]+", name.casefold())}

@@ -19,6 +19,10 @@ _Value = TypeVar("_Value")
 SHOWN = 100
 """Letters of a value that a finding repeats."""
 
+LONGEST = 40_000
+"""Letters of a text that are looked at. Each field has room for far fewer."""
+
+_PICTURE = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]*+")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
@@ -60,9 +64,15 @@ def cut(text: str) -> str:
 
 def tidied(text: str, field: str) -> Cleaned[str]:
     """A text without entities, mojibake and invisible characters. Its lines and tags are as they were."""
-    if text.isascii() and "&" not in text and not NOT_TEXT.search(text):
-        return Cleaned(text.strip(), ())
     findings = []
+    if len(text) > LONGEST:
+        text = _PICTURE.sub("", text)
+    if len(text) > LONGEST:
+        sentence = f"This text had {len(text)} letters. What follows the first {LONGEST} was left out."
+        findings.append(Finding("text-cut", field, sentence, cut(NOT_TEXT.sub(" ", text[LONGEST : LONGEST + SHOWN]))))
+        text = text[:LONGEST]
+    if text.isascii() and "&" not in text and not NOT_TEXT.search(text):
+        return Cleaned(text.strip(), tuple(findings))
     decoded = _decoded(text)
     whole = decoded if decoded.isascii() else ftfy.fix_text(decoded, _REPAIRS)
     if _letters(whole) != _letters(decoded):

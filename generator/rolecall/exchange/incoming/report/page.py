@@ -111,7 +111,7 @@ def as_page(report: Report) -> bytes:
         services=[service for service in services if service.id in there],
     )
     html = filled(environment([bundled() / "theme"]), "reports/import.html.jinja", data=page)
-    return html.encode()
+    return html.encode(errors="replace")
 
 
 def _service(id: str, outcome: Outcome) -> _Service:
@@ -122,13 +122,18 @@ def _service(id: str, outcome: Outcome) -> _Service:
         file=f"{outcome.slug}.yml" if outcome.slug else "",
         place=str(entry.place),
         reasons=[*(finding.sentence for finding in entry.held_back), *filter(None, [outcome.why])],
-        repairs=[(found.sentence, in_words(found.before), in_words(found.after)) for found in entry.repaired],
+        repairs=[] if entry.held_back else [_repair(found) for found in entry.repaired],
         changes=_changes(outcome.changes),
         conflicts=_changes(outcome.conflicts),
         categories=entry.unmapped,
         near=entry.near,
         is_stale=entry.is_stale,
     )
+
+
+def _repair(found: Finding) -> tuple[str, str, str]:
+    before, after = (in_words(part) if part else "" for part in (found.before, found.after))
+    return found.sentence, before, after
 
 
 def _says_something(service: _Service) -> bool:

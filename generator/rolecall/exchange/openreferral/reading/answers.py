@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -35,11 +36,16 @@ def outlined(answer: Answer) -> tuple[Outline, Mapping[str, Any] | None]:
 
 def digest_of_entries(answer: Answer) -> str:
     """The same for pages with the same entries, whatever number they say that they have."""
-    return digest_of([item.value for item in items_of(answer, Outline())]).hex()
+    made = hashlib.blake2b(digest_size=16)
+    for item in items_of(answer, Outline()):
+        made.update(digest_of(item.value))
+    return made.hexdigest()
 
 
 def not_a_feed(answer: Answer, outline: Outline) -> Failure:
     """Why an answer is no list of services."""
+    if next(answer.chunks(), b"").lstrip().startswith(b"<?xml"):
+        return Failure("this answer is XML, and feeds are JSON", "Ask for the address of the feed in JSON.")
     if _FOR_PEOPLE.match(next(answer.chunks(), b"")):
         fix = "Ask the people who run it for the address of their Open Referral UK feed. It often ends in /services."
         return Failure("this is a page for people, not a feed", fix, kind="address")

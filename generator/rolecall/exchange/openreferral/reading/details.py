@@ -18,6 +18,12 @@ from rolecall.places import Place
 PROBED = 3
 """How many pages are read to learn whether they say more than the list."""
 
+_NO_PAGE = Failure(
+    "the feed lists this service, and has no page of it",
+    "What the list says was taken. If it is too little, tell the people who run the feed.",
+    kind="missing",
+)
+
 
 class Details:
     """The page of each service of a list at `base`, which has `total`."""
@@ -64,7 +70,7 @@ class Details:
         try:
             found, final = self._page(id)
         except Failure as failure:
-            self._feed.problems.append(failure.at(address))
+            self._feed.problems.append((_NO_PAGE if failure.cause == "gone" else failure).at(address))
             self._count(failure)
             return Detail(listed_at, None, is_had=False)
         self._failed = 0
@@ -75,7 +81,7 @@ class Details:
         if not (address := service_below(self._base, id)):
             return None, ""
         outline, found = outlined(answer := self._fetcher.get(address))
-        if found is None or (id_of(found) and id_of(found) != id):
+        if found is None or (id_of(found) and id_of(found).casefold() != id.casefold()):
             self._fetcher.forget(address)
             what = outline.damage or "is not of the service that the list has under this address"
             raise Failure(f"this page {what}", "What the list says was taken. Tell the people who run the feed.")

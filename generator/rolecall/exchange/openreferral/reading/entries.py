@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from rolecall.exchange.openreferral.feed import Feed, Record
@@ -13,7 +14,9 @@ from rolecall.exchange.openreferral.reading.shapes import changed_at, digest_of,
 from rolecall.places import Place, Problem
 
 NAMED = 10
-"""How many services a problem names."""
+"""How many services a problem names, and how many problems of entries a page has."""
+MOST = 200_000
+"""Entries that a feed may have. The largest county has 10,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Index:
 
     best: dict[str | bytes, _Best] = field(default_factory=dict)
     differing: dict[str, None] = field(default_factory=dict)
+    lengths: list[int] = field(default_factory=list)
+    """How many entries of each page were taken in."""
     damaged: int = 0
     """Entries that cannot be read, of which nobody knows the service."""
 
@@ -85,13 +90,19 @@ class Index:
 
 def take_page(page: Page, number: int, index: Index, feed: Feed, outline: Outline) -> int:
     """Count the entries of a page, and tell what could not be read. How many services in it are new."""
-    new = at = 0
+    new = at = unreadable = 0
     for item in page.items(outline):
+        if feed.listed >= MOST:
+            outline.damage, outline.line = f"goes on, after {MOST} entries in all", item.line
+            break
         at += 1
         feed.listed += 1
         if not isinstance(item.value, Mapping) or not item.value:
             feed.unreadable += 1
             index.damaged += bool(item.damage)
+            unreadable += 1
+            if unreadable > NAMED:
+                continue
             sentence = f"this entry {item.damage or 'is no service: it has no fields'}"
             fix = "It was left out. Tell the people who run the feed."
             problem = Problem(Place(shown(page.address), item.line, 1), sentence, fix, kind="unreadable")
@@ -99,7 +110,12 @@ def take_page(page: Page, number: int, index: Index, feed: Feed, outline: Outlin
             continue
         feed.shape = feed.shape or shape_of(item.value)
         new += index.add(item.value, (number, at), feed)
+    index.lengths.append(at)
     feed.shape = feed.shape or shape_of({}, outline)
+    if unreadable > NAMED:
+        sentence = f"{unreadable - NAMED} more entries are no services that can be read"
+        fix = "They were left out. Tell the people who run the feed."
+        feed.problems.append(Problem(Place(shown(page.address), 0, 0), sentence, fix, kind="unreadable"))
     return new
 
 
@@ -108,7 +124,8 @@ def records(
 ) -> Iterator[Record]:
     """Each service once, in the order of the lists, with its own page. `detail` gives that, or None."""
     for number, page in enumerate(pages):
-        for at, item in enumerate(page.items(Outline()), start=1):
+        entries = islice(page.items(Outline()), index.lengths[number])
+        for at, item in enumerate(entries, start=1):
             if not isinstance(item.value, Mapping) or not index.counts(item.value, (number, at)):
                 continue
             entry, place = item.value, Place(shown(page.address), item.line, 1)

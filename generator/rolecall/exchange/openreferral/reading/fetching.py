@@ -113,7 +113,7 @@ class Fetcher:
             except _Trouble as trouble:
                 if not left:
                     raise trouble.failure from trouble
-                asked = wait if trouble.after is None else trouble.after
+                asked = max(wait, trouble.after or 0)
                 if asked > self.limits.longest_wait:
                     sentence = f"the feed asks to wait {asked / 60:.0f} minutes"
                     raise Failure(sentence, _LATER, "trouble") from trouble
@@ -130,7 +130,9 @@ class Fetcher:
             found = self._once(at, {name: value for name, value in ask.items() if value})
             if isinstance(found, Answer):
                 return found
-            if found == "same" and before:
+            if found is None:
+                if not before:
+                    raise Failure("the feed answers with 304", "Check the address in a browser.")
                 return replace(before, at=time.time())
             if not (to := self._led(at, found)) or to in seen:
                 raise Failure(f"the feed leads in a circle, from {shown(at)}", "Tell the people who run the feed.")
@@ -154,8 +156,8 @@ class Fetcher:
             raise Failure(sentence, "If you trust it, give that address.", "refused", "address")
         return to.partition("#")[0]
 
-    def _once(self, address: str, ask: Mapping[str, str]) -> Answer | str:
-        """An answer, where else it leads to, or `same` where nothing changed."""
+    def _once(self, address: str, ask: Mapping[str, str]) -> Answer | str | None:
+        """An answer, where else it leads to, or None where nothing changed."""
         if (early := self._last + self._gap - time.monotonic()) > 0:
             self.limits.sleep(early)
         self._last = time.monotonic()
@@ -182,17 +184,17 @@ class Fetcher:
             self.close()
             raise self._why(address, error) from error
 
-    def _understood(self, address: str, response: BaseHTTPResponse) -> Answer | str:
+    def _understood(self, address: str, response: BaseHTTPResponse) -> Answer | str | None:
         status, headers = response.status, response.headers
         if status == 200:
             body = self._body(response)
             tags = headers.get("ETag", ""), headers.get("Last-Modified", "")
             return Answer(address, 200, *tags, time.time(), body)
-        response.close()
+        _let_go(response)
         if status in (404, 410):
             return Answer(address, status, "", "", time.time(), b"")
         if status == 304:
-            return "same"
+            return None
         if status in (301, 302, 303, 307, 308):
             return headers.get("Location", "")
         if status in (408, 425, 429, 500, 502, 503, 504):
@@ -233,13 +235,13 @@ class Fetcher:
             return Failure(f"{error.host} is on a private network ({error.numbers})", fix, "refused", "address")
         if isinstance(error, NameResolutionError):
             fix = "Check the address, and whether you are online."
-            return _Trouble(Failure(f"there is no website called {host}", fix, "trouble", "address"))
+            return self._unless_first(Failure(f"there is no website called {host}", fix, "trouble", "address"))
         if isinstance(error, SSLError) or isinstance(error.__cause__, ssl.SSLError):
             return self._why_not_safe(host, error)
         if isinstance(error, ReadTimeoutError):
             return _Trouble(Failure(f"{host} was silent for {self.limits.silence:.0f} seconds", _LATER, "trouble"))
         if isinstance(error, NewConnectionError):
-            return _Trouble(Failure(f"{host} cannot be reached", _LATER + _proxies(), "trouble"))
+            return self._unless_first(Failure(f"{host} cannot be reached", _LATER + _proxies(), "trouble"))
         if isinstance(error, ConnectTimeoutError):
             return _Trouble(Failure(f"{host} does not answer", _LATER + _proxies(), "trouble"))
         if isinstance(error, DecodeError):
@@ -247,6 +249,10 @@ class Fetcher:
         if isinstance(error, urllib3.exceptions.LocationValueError | UnicodeError):
             return Failure("this is no web address", "Check it for spaces and missing letters.", "refused", "address")
         return _Trouble(Failure("the answer broke off", _LATER, "trouble"))
+
+    def _unless_first(self, failure: Failure) -> Exception:
+        """Something to try again, but not where nothing ever came: the address may be wrong, and somebody waits."""
+        return _Trouble(failure) if self._bytes else failure
 
     @staticmethod
     def _why_not_safe(host: str, error: Exception) -> Exception:
@@ -256,6 +262,17 @@ class Fetcher:
             fix = "Nothing was read, since somebody else may answer in their name. Tell the people who run the feed."
             return Failure(f"the certificate of {host} {what}", fix, "refused", "address")
         return _Trouble(Failure(f"no safe connection to {host} could be made", _LATER, "trouble"))
+
+
+def _let_go(response: BaseHTTPResponse) -> None:
+    """Have done with an answer of which the body is of no use. A short one is read, so that the connection stays."""
+    length = response.headers.get("Content-Length", "")
+    if length.isdigit() and len(length) < 6:
+        with suppress(HTTPError, OSError):
+            response.read(int(length), decode_content=False)
+            response.release_conn()
+            return
+    response.close()
 
 
 def _proxies() -> str:

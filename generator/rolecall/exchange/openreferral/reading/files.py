@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from rolecall.exchange.openreferral.reading.failure import Failure
-from rolecall.exchange.openreferral.reading.limits import Limits
+from rolecall.exchange.openreferral.reading.limits import LIMITS, Limits
 from rolecall.workspace import below
 
 MEMBERS = 50_000
@@ -19,6 +22,8 @@ MEMBERS = 50_000
 RATIO = 200
 """How much smaller than its contents a zip may be. JSON and CSV shrink to a tenth, seldom to a fiftieth."""
 _PIECE = 1 << 16
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError, IndexError)
+"""What reading a damaged zip raises."""
 _FROM = 10_000_000
 """Bytes from which the ratio counts."""
 
@@ -32,12 +37,13 @@ class File:
     open: Callable[[], IO[bytes]]
 
     def chunks(self) -> Iterator[bytes]:
-        """Its bytes in pieces. Failure where they cannot be read."""
+        """Its bytes in pieces, unpacked where it is packed with gzip. Failure where they cannot be read."""
         try:
             with self.open() as file:
-                while piece := file.read(_PIECE):
-                    yield piece
-        except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+                pieces = iter(partial(file.read, _PIECE), b"")
+                first = next(pieces, b"")
+                yield from (_unpacked if first.startswith(b"\x1f\x8b") else chain)([first], pieces)
+        except (OSError, *_DAMAGE) as error:
             why = getattr(error, "strerror", None) or "it is damaged or has a password"
             raise Failure(f"this file cannot be read: {why}", "Get it again from the people who made it.") from error
 
@@ -47,6 +53,19 @@ class File:
             return next(self.chunks(), b"")
         except Failure:
             return b""
+
+
+def _unpacked(first: list[bytes], rest: Iterator[bytes]) -> Iterator[bytes]:
+    """What gzip packed, never more at once than a few pieces. One that is cut off gives what it has."""
+    unpacker, size = zlib.decompressobj(16 + zlib.MAX_WBITS), 0
+    for packed in chain(first, rest):
+        left = packed
+        while left and (piece := unpacker.decompress(left, 1 << 20)):
+            size += len(piece)
+            if size > LIMITS.feed_bytes:
+                raise Failure("this file is too large once it is unpacked", "Is it the right file?", kind="size")
+            yield piece
+            left = unpacker.unconsumed_tail
 
 
 def files_of(path: Path, limits: Limits) -> list[File]:
@@ -59,7 +78,7 @@ def files_of(path: Path, limits: Limits) -> list[File]:
             raise Failure("this file or folder is not there", fix, kind="missing")
         if not path.is_file():
             raise Failure("this is neither a file nor a folder", "Give a file or a folder.")
-        return _of_zip(path, limits) if zipfile.is_zipfile(path) else [File(path.name, str(path), partial(_open, path))]
+        return _of_zip(path, limits) if zipfile.is_zipfile(path) else [_file(path.name, path)]
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "its name cannot be"
         raise Failure(f"this cannot be read: {why}", "Check its name and whether you may open it.") from error
@@ -69,7 +88,7 @@ def _of_folder(folder: Path) -> list[File]:
     found = []
     for path in below(folder):
         if path.is_file():
-            found.append(File(path.relative_to(folder).as_posix(), str(path), partial(_open, path)))
+            found.append(_file(path.relative_to(folder).as_posix(), path))
         if len(found) > MEMBERS:
             raise Failure(f"this folder has more than {MEMBERS} files", "Is it the right folder?", kind="size")
     return found
@@ -79,9 +98,9 @@ def _of_zip(path: Path, limits: Limits) -> list[File]:
     fix = "Unpack it yourself, and give the folder."
     try:
         opened = zipfile.ZipFile(path)  # it stays open as long as a file of it is wanted
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeError) as error:
+    except _DAMAGE as error:
         raise Failure("this zip is damaged", "Get it again from the people who made it.") from error
-    members = [member for member in opened.infolist() if not member.is_dir()]
+    members = [member for member in opened.infolist() if member.filename and not member.is_dir()]
     size, packed = sum(member.file_size for member in members), path.stat().st_size
     if len(members) > MEMBERS:
         raise Failure(f"this zip has more than {MEMBERS} files", fix, kind="size")
@@ -92,6 +111,11 @@ def _of_zip(path: Path, limits: Limits) -> list[File]:
         (File(member.filename, f"{path}/{member.filename}", partial(opened.open, member)) for member in shown),
         key=lambda file: file.path,
     )
+
+
+def _file(within: str, path: Path) -> File:
+    """A file on the disk. That it is packed is no part of what it is called."""
+    return File(within.removesuffix(".gz"), str(path), partial(_open, path))
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from rolecall.exchange.openreferral.reading.text import Window
+from rolecall.exchange.openreferral.reading.text import SIZE, Window
 
 DEEPEST = 40
 """Levels within a value. A service has 8."""
 LONGEST = 2_000_000
 """Letters that one value may have. The longest service known has 60,000."""
+
+PATIENCE = 1_000
+"""Damaged values by themselves after which a text is taken for none of JSON."""
 
 LISTS = frozenset({"contents", "content", "services", "items", "data", "results", "records", "value"})
 """The fields in which feeds keep the services of a page."""
@@ -58,7 +61,7 @@ class Outline:
 
 def items(window: Window, outline: Outline) -> Iterator[Item]:
     """The values of a text: those of its list, or each that stands by itself (JSON Lines). It never raises."""
-    in_lines = False
+    in_lines, damaged = False, 0
     while not _is_at_end(window):
         if (item := _of_line(window, in_lines=in_lines)) is not None:
             in_lines = True
@@ -74,7 +77,8 @@ def items(window: Window, outline: Outline) -> Iterator[Item]:
                 raise Unreadable("is not JSON")
         except Unreadable as error:
             line = window.line
-            if outline.is_list or not _at_next_line(window):
+            damaged += 1
+            if outline.is_list or damaged > PATIENCE or not _at_next_line(window):
                 outline.damage, outline.line = str(error), line
                 return
             yield Item(None, line, in_list=False, damage=str(error))
@@ -139,6 +143,8 @@ def _of_object(window: Window, outline: Outline, depth: int) -> Iterator[Item]:
             if _next(window) == "}":
                 _take(window, "}")
                 break
+            if len(fields) > PATIENCE:
+                raise Unreadable("has more fields than a service can have")
             _take(window, ",")
     if listed or depth:
         outline.is_list = listed
@@ -209,6 +215,8 @@ def _value(window: Window) -> Any:
         except json.JSONDecodeError as error:
             if window.left < LONGEST and window.more():
                 continue
+            if window.left >= LONGEST and not window.is_last and error.pos >= len(window.text) - SIZE:
+                raise Unreadable("is longer than a service can be") from error
             near = error.pos >= len(window.text) - len("false")
             is_cut = window.is_last and (near or error.msg.startswith("Unterminated"))
             raise Unreadable("stops before its end" if is_cut else "is not JSON") from error
@@ -294,11 +302,3 @@ _DECODER = json.JSONDecoder(
     parse_float=_number,
     parse_constant=lambda name: None,
 )
-
-
-def read_value(text: str) -> Mapping[str, Any] | list[Any] | None:
-    """A short text as its value, as cautiously. None where it cannot be read."""
-    try:
-        return _sounded(_DECODER.decode(text), DEEPEST)  # type: ignore[no-any-return]
-    except (ValueError, RecursionError):
-        return None

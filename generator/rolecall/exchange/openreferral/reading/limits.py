@@ -31,7 +31,6 @@ class Limits:
     """Of all answers, unpacked."""
     redirects: int = 5
     pages: int = 5_000
-    entries: int = 200_000
     in_a_row: int = 5
     """Failures in a row after which no more is asked for."""
     sleep: Callable[[float], None] = time.sleep

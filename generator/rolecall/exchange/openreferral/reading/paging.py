@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from rolecall.exchange.openreferral.feed import Feed, Progress
 from rolecall.exchange.openreferral.reading.answers import digest_of_entries, items_of, not_a_feed
-from rolecall.exchange.openreferral.reading.entries import Index, Page, take_page
+from rolecall.exchange.openreferral.reading.entries import MOST, Index, Page, take_page
 from rolecall.exchange.openreferral.reading.failure import Failure
 from rolecall.exchange.openreferral.reading.fetching import Fetcher
 from rolecall.exchange.openreferral.reading.jsontext import Item, Outline
@@ -50,7 +50,7 @@ class Lists:
         from_0, is_later = numbers.page == 0, numbers.is_first is False
         self.number = -1 if is_later else 0 if from_0 else 1
         while not self._is_at_end(numbers, outline):
-            if self.asked >= self.fetcher.limits.pages or self.feed.listed >= self.fetcher.limits.entries:
+            if self.asked >= self.fetcher.limits.pages or self.feed.listed >= MOST:
                 sentence = f"the list goes on after {len(self.pages)} pages with {self.feed.listed} entries"
                 failure = Failure(sentence, "What comes after them was left out.", kind="size")
                 self.feed.problems.append(failure.at(self.base))
@@ -171,15 +171,15 @@ class Lists:
 
     def _adds_up(self, numbers: Numbers) -> bool:
         """Whether as many services were listed as the feed says. Where not, it is told."""
+        if not self.feed.listed:
+            failure = Failure("the list of services is empty", "Check the address in a browser.", kind="missing")
+            self.feed.problems.append(failure.at(self.base))
+            return False
         if numbers.entries is not None and self._count() < numbers.entries:
             self.feed.missing = numbers.entries - self._count()
             sentence = f"the feed speaks of {numbers.entries} services, and lists {self._count()}"
             fix = "No service that is missing is taken for gone. If it stays so, tell the people who run the feed."
             self.feed.to_know.append(Failure(sentence, fix, kind="missing").at(self.base))
-            return False
-        if not self.feed.listed:
-            failure = Failure("the list of services is empty", "Check the address in a browser.", kind="missing")
-            self.feed.problems.append(failure.at(self.base))
             return False
         return not self.lacking and not self.index.damaged
 

@@ -164,12 +164,22 @@ def read_tables(files: Mapping[str, File]) -> Tables:
 
 def services(file: File, tables: Tables, outline: Outline) -> Iterator[Item]:
     """The services of a package as a list of a feed has them."""
+    outline.is_list = True
     problems: list[Problem] = []
     for line, row in rows_of(file, "service", problems):
+        yield from _damaged(problems, outline)
         yield Item(tables.service(row), line, in_list=True)
-    outline.is_list = True
-    if problems:
-        outline.damage, outline.line = "cannot be read", problems[0].place.line
+    yield from _damaged(problems, outline)
+
+
+def _damaged(problems: list[Problem], outline: Outline) -> Iterator[Item]:
+    """The rows that could not be read since the last, or that the rest of the file cannot be."""
+    for problem in problems:
+        if problem.place.line:
+            yield Item(None, problem.place.line, in_list=True, damage="cannot be read")
+        else:
+            outline.damage = "cannot be read to its end"
+    problems.clear()
 
 
 def rows_of(file: File, table: str, problems: list[Problem]) -> Iterator[tuple[int, Row]]:

@@ -64,7 +64,7 @@ class Window:
 
     def __init__(self, pieces: Iterable[str]) -> None:
         self._pieces = iter(pieces)
-        self._lines = 1
+        self._line, self._counted = 1, 0
         self.text = ""
         self.at = 0
         self.is_last = False
@@ -73,15 +73,17 @@ class Window:
     @property
     def line(self) -> int:
         """The line, from 1, on which the next part stands."""
-        return self._lines + self.text.count("\n", 0, self.at)
+        self._line += self.text.count("\n", self._counted, self.at)
+        self._counted = self.at
+        return self._line
 
     def more(self) -> bool:
         """Add to the window, and drop what was read. False where the text is at its end."""
         if self.is_last:
             return False
-        self._lines = self.line
+        _ = self.line  # what is dropped is counted before
         parts, wanted = [self.text[self.at :]], max(SIZE, len(self.text) - self.at)
-        self.at = 0
+        self.at = self._counted = 0
         while wanted > 0:
             if (piece := next(self._pieces, None)) is None:
                 self.is_last = True

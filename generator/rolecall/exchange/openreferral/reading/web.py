@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolecall.exchange.openreferral.feed import Feed, Record
+from rolecall.exchange.openreferral.feed import Feed, Progress, Record
 from rolecall.exchange.openreferral.reading.answers import not_a_feed, outlined
 from rolecall.exchange.openreferral.reading.details import Details
 from rolecall.exchange.openreferral.reading.entries import records
@@ -13,12 +13,13 @@ from rolecall.exchange.openreferral.reading.fetching import Fetcher
 from rolecall.exchange.openreferral.reading.kept import Answer
 from rolecall.exchange.openreferral.reading.paging import Lists
 from rolecall.exchange.openreferral.reading.shapes import kind_of, licence_of, shape_of, shape_of_about
-from rolecall.exchange.openreferral.reading.webaddress import filters_in, list_below, list_beside, without_pages
+from rolecall.exchange.openreferral.reading.webaddress import filters_in, list_beside, lists_below, without_pages
 from rolecall.places import Place
 
 
 def read_web(address: str, fetcher: Fetcher, feed: Feed) -> Iterator[Record]:
     """The records behind an address: of a feed, of its list, or of 1 service. What goes wrong is in the problems."""
+    fetcher.watch(Progress("pages", 0))
     try:
         asked, answer = _list_or_service(list_beside(without_pages(address)), fetcher, feed)
     except Failure as failure:
@@ -54,12 +55,14 @@ def _list_or_service(address: str, fetcher: Fetcher, feed: Feed) -> tuple[str, A
         failure = not_a_feed(answer, outline)
     except Failure as caught:
         failure = caught
-    if failure.cause not in ("gone", "other") or (below := list_below(address)) == address:
-        raise failure
-    try:
-        answer = fetcher.get(below)
-    except Failure as caught:
-        raise (failure if caught.cause == "gone" else caught) from caught
-    if not outlined(answer)[0].is_list:
-        raise failure
-    return below, answer
+    if failure.cause in ("gone", "other"):
+        for below in lists_below(address):
+            try:
+                answer = fetcher.get(below)
+            except Failure as caught:
+                if caught.cause not in ("gone", "other"):
+                    raise
+                continue
+            if outlined(answer)[0].is_list:
+                return below, answer
+    raise failure

@@ -46,11 +46,13 @@ def filters_in(address: str) -> list[str]:
     return [name for name, _ in _query(urlsplit(address).query) if name.casefold() in _FILTERS]
 
 
-def list_below(root: str) -> str:
-    """The address of the list of services of a feed. The same address where it is that already."""
+def lists_below(root: str) -> list[str]:
+    """Where the list of services of a feed may be. Empty where this is the address of a list already."""
     parts = urlsplit(root)
     path = parts.path.rstrip("/")
-    return root if path.rpartition("/")[2] in _SERVICES else urlunsplit(parts._replace(path=f"{path}/services"))
+    if path.rpartition("/")[2] in _SERVICES:
+        return []
+    return [urlunsplit(parts._replace(path=f"{path}/{name}")) for name in _SERVICES]
 
 
 def list_beside(address: str) -> str:
