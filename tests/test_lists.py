@@ -143,7 +143,8 @@ ODD = st.sampled_from([
     timedelta(hours=30),
     '=HYPERLINK("https://a.example","b")', "0117 496 0123 (Sue)", "Hall, 5 Mill St, BS1 1AE and Oak, Oak Rd, BS2 2AA",
     "a@b.example; jane.smith@gmail.com", "<script>alert(1)</script>", "a" * 5000, "\u202eabc\x00\x1b",
-    "Online and by phone", "paused", "closed", "Refuge", "test", "51.5", "Lonely; Debt, Housing", "A\nB\nC", "'=cmd", "16-25", "-1",
+    "Online and by phone", "paused", "closed", "Refuge", "test", "51.5", "Lonely; Debt, Housing", "A\nB\nC", "'=cmd",
+    "16-25", "-1",
 ])  # fmt: skip
 HEADINGS = st.lists(st.sampled_from(sorted(synonyms())), min_size=2, max_size=9, unique=True)
 

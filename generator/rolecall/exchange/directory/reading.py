@@ -54,7 +54,9 @@ def read_list(
     """
     room = max([ROOM, *(int(number) for number in _numbers(tables))])
     specs = fields.service_fields(room, room, room, room, room)
-    cells = {name: cell for name, cell in layout.service("", specs).items() if isinstance(cell, Field)}
+    names = {name for name, _, _ in specs}
+    empty = layout.service("", specs).items()
+    cells = {name: cell for name, cell in empty if name in names and isinstance(cell, Field)}
     ours = (*cells,)
     vocabulary = Vocabulary(layout.content)
     given, problems = read_columns(columns, str(columns_path), ours, vocabulary) if columns is not None else (None, [])
