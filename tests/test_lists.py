@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 from listed import TODAY, layout, lost, read
 from rolecall.exchange.directory import ListRead, read_list
 from rolecall.exchange.directory.columns import synonyms
+from rolecall.exchange.directory.place_in_prose import places_in
+from rolecall.exchange.directory.prices_and_ages import ages_in, cost_in
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.tables import Table
@@ -123,6 +125,24 @@ def test_a_list_without_headings_says_what_to_do(rows: list[list[str]], sentence
     result, problems = read(file)
     assert result is None
     assert problems[0].sentence in (sentence, "this file is empty")
+
+
+READ: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "list-cells.yml").read_text())
+
+
+@pytest.mark.parametrize("text", READ["places"])
+def test_a_place_in_1_cell_is_taken_apart(text: str) -> None:
+    assert [*places_in(text)] == READ["places"][text]
+
+
+@pytest.mark.parametrize("text", READ["ages"])
+def test_ages_are_read_where_they_are_certain(text: str) -> None:
+    assert ages_in(text) == READ["ages"][text]
+
+
+@pytest.mark.parametrize("text", READ["costs"])
+def test_what_something_costs_is_kept_in_words_with_each_price(text: str) -> None:
+    assert cost_in(text) == READ["costs"][text]
 
 
 CELLS = st.one_of(

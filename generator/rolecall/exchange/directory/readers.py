@@ -10,7 +10,7 @@ from rolecall.editing.cells import Field, Odd, understood
 from rolecall.editing.given import folded
 from rolecall.exchange.directory import spoiled
 from rolecall.exchange.directory.facts import Facts
-from rolecall.exchange.directory.prices_and_ages import ages_in, cost_in, is_only_ages
+from rolecall.exchange.directory.prices_and_ages import UNNAMED, ages_in, cost_in, is_only_ages
 from rolecall.exchange.directory.times_in_prose import is_read, times_in
 from rolecall.exchange.directory.vocabulary import NO, YES
 from rolecall.exchange.incoming import cleaning
@@ -239,7 +239,7 @@ def read_prices(facts: Facts) -> None:
     heading, text = facts.first("Price 1: pounds")
     amount = re.fullmatch(r"£?\s?(\d{1,4}(?:\.\d{1,2})?)", text)
     if amount:
-        price = {"label": what or "Price", "amount": amount[1], **({"per": per} if per else {})}
+        price = {"label": what or UNNAMED, "amount": amount[1], **({"per": per} if per else {})}
         facts.add(("cost", "options"), [price])
     else:
         words = " ".join(filter(None, [text, what, per]))
