@@ -117,7 +117,7 @@ class _Import:
     def slug_of(self, key: str) -> str:
         """The file of the service with this key. Empty where there is none."""
         slug = self.by_key.get(key, "")
-        if slug in self.services.feeds and self.services.by_key.get(key, slug) == slug:
+        if slug in self.services.feeds and self.services.keys.get(slug, key) == key:
             return slug
         return self.services.by_key.get(key, "")
 
@@ -299,7 +299,8 @@ def _gone(run: _Import, seen: Collection[str]) -> tuple[tuple[Gone, ...], bool]:
     """What is here of the source and is not in it any more: paused, unless the PCN chose the status itself."""
     gone, paused = [], []
     still = 0
-    for key, slug in sorted(run.services.of_feed(run.feed), key=lambda pair: pair[1]):
+    for key in run.services.keys_of(run.feed):
+        slug = run.slug_of(key)
         if key in seen:
             still += 1
             continue
