@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +147,23 @@ def test_only_what_was_asked_for_comes_in(rolecall: Rolecall, workspace: Path) -
     assert not (workspace / "content/pcns/testbury/services/choir.yml").exists()
 
 
+def test_a_feed_is_taken_from_its_address(rolecall: Rolecall, workspace: Path) -> None:
+    feed(workspace, THREE, "services")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(workspace))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/services"
+        ran = rolecall(workspace, "import", "services", address)
+        assert ran.code == 1
+        assert "--allow-private" in ran.err
+        ran = rolecall(workspace, "import", "services", address, "--allow-private", "--feed", "Testshire")
+        server.shutdown()
+    assert "Read 3 services from Testshire" in ran.out, ran.err
+    text = (workspace / "content/pcns/testbury/services/choir.yml").read_text()
+    assert "feed: Testshire" in text
+    assert rolecall(workspace, "check").code == 0
+
+
 def test_a_damaged_lock_stops_the_import_with_what_to_do(rolecall: Rolecall, workspace: Path) -> None:
     feed(workspace, THREE)
     rolecall(workspace, "import", "services", "feed.json")
@@ -157,23 +177,33 @@ def test_a_damaged_lock_stops_the_import_with_what_to_do(rolecall: Rolecall, wor
     assert files(workspace) == before
 
 
-def test_what_is_private_now_leaves_the_site_at_once(rolecall: Rolecall, workspace: Path) -> None:
+SECRETS = {
+    "Our address is confidential.": "Closed here at once: 1",
+    "Women who flee abuse call this help line, and the refuge takes them in.": "came in 2: new 0, changed 1",
+}
+
+
+@pytest.mark.parametrize("text", SECRETS)
+def test_what_is_private_now_leaves_the_site_at_once(text: str, rolecall: Rolecall, workspace: Path) -> None:
     address = {"address_1": "7 Secret Lane", "city": "Testbury", "postal_code": "BS5 1AA"}
     place = {"service_at_locations": [{"location": {"name": "House", "addresses": [address]}}]}
     feed(workspace, [service(1, "Willow House", **place), service(2, "Choir")])
     assert rolecall(workspace, "import", "services", "feed.json").code == 0
     assert rolecall(workspace, "build").code == 0
     assert "Secret Lane" in _words(workspace / "site/testbury")
-    refuge = "A refuge for women who flee domestic abuse."
-    feed(workspace, [service(1, "Willow House", **place) | {"description": refuge}, service(2, "Choir")])
+    file = workspace / "content/pcns/testbury/services/willow-house.yml"
+    file.write_text(file.read_text().replace("name: House", "name: The House"))
+    feed(workspace, [service(1, "Willow House", **place) | {"description": text}, service(2, "Choir")])
     ran = rolecall(workspace, "import", "services", "feed.json")
-    assert "Closed here at once: 1" in ran.out
+    assert SECRETS[text] in ran.out
+    report = "".join(path.read_text() for path in (workspace / ".rolecall/reports").iterdir())
+    assert "Secret Lane" not in ran.out + report
     assert rolecall(workspace, "build").code == 0
     words = _words(workspace / "site/testbury")
     assert "Secret Lane" not in words
     assert "BS5 1AA" not in words
     page = (workspace / "site/testbury/services/willow-house/index.html").read_text()
-    assert "This service has closed." in page
+    assert ("This service has closed." in page) == ("Closed" in SECRETS[text])
     assert "Tea and" not in page
 
 

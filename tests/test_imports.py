@@ -69,7 +69,7 @@ def told(root: Path, steps: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def as_entry(fields: dict[str, Any]) -> Any:
-    repaired = tuple(Finding(kind, "", f"it was {kind}") for kind in fields.pop("_repaired", ()))
+    repaired = tuple(Finding(kind, field, f"it was {kind}") for kind, field in fields.pop("_repaired", {}).items())
     return entry(fields.pop("id"), **fields, **({"_repaired": repaired} if repaired else {}))
 
 

@@ -16,8 +16,10 @@ from rolecall.exchange.incoming.report import Source
 from rolecall.exchange.openreferral.feed import Feed
 from rolecall.exchange.openreferral.service import entry_of
 from rolecall.exchange.tables import tables
+from rolecall.load import YamlFile
 from rolecall.opened import Opened
 from rolecall.places import Place, Problem
+from rolecall.validate.categories import category_rules
 from rolecall.workspace import CATEGORIES
 from rolecall.yamltext import YamlFields, read
 
@@ -44,7 +46,7 @@ def of_feed(
     feed: Feed, opened: Opened, *, name: str, shown: str, categories: Path, wants: Sequence[Wants] = ()
 ) -> tuple[TakenIn | None, list[Problem]]:
     """The entries of a feed. None where the file of `categories` cannot be read."""
-    text, known, problems = _known(categories, opened.workspace.shown(categories))
+    text, known, problems = _known(categories, opened)
     if problems:
         return None, problems
     entries = near(
@@ -74,9 +76,8 @@ def of_feed(
         tuple(feed.to_know),
     )
     outside = _outside(entries, wants)
-    found = counted((entry for entry in entries if entry.key not in outside), opened.content)
-    after = added(text, known, found) if text else drafted(found) if found else ""
-    return TakenIn(iter(entries), source, outside, {categories: after} if after != text else {}), []
+    new = _with_new(text, known, (entry for entry in entries if entry.key not in outside), opened)
+    return TakenIn(iter(entries), source, outside, {categories: new} if new != text else {}), []
 
 
 def of_list(
@@ -95,7 +96,7 @@ def of_list(
         return None, problems
     path = columns or columns_file(file)
     says = path.read_bytes().decode("utf-8-sig", "replace") if path.exists() else None
-    text, known, problems = _known(categories, opened.workspace.shown(categories))
+    text, known, problems = _known(categories, opened)
     if problems:
         return None, problems
     layout = layout_of(opened.content, opened.loaded, pcn, today=opened.today)
@@ -107,18 +108,24 @@ def of_list(
     entries = near(result.entries)
     source = Source(name, str(file), "a list by hand", to_know=tuple(result.to_know))
     outside = _outside(entries, wants)
-    theirs = counted((entry for entry in entries if entry.key not in outside), opened.content)
-    after = added(text, known, theirs) if text else drafted(theirs) if theirs else ""
+    new = _with_new(text, known, (entry for entry in entries if entry.key not in outside), opened)
     texts = {path: result.draft} if result.draft else {}
-    return TakenIn(iter(entries), source, outside, texts | ({categories: after} if after != text else {})), []
+    return TakenIn(iter(entries), source, outside, texts | ({categories: new} if new != text else {})), []
 
 
 def _outside(entries: Iterable[Entry], wants: Sequence[Wants]) -> frozenset[str]:
     return frozenset(entry.key for entry in entries if not all(wanted(entry) for wanted in wants))
 
 
-def _known(path: Path, shown: str) -> tuple[str, Crosswalk, list[Problem]]:
+def _with_new(text: str, known: Crosswalk, entries: Iterable[Entry], opened: Opened) -> str:
+    """The text of a file of categories with those of entries that it does not have yet."""
+    found = counted(entries, opened.content)
+    return added(text, known, found) if text else drafted(found) if found else ""
+
+
+def _known(path: Path, opened: Opened) -> tuple[str, Crosswalk, list[Problem]]:
     """The text of a file of categories, and what it says. Nothing where there is none yet."""
+    shown = opened.workspace.shown(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -127,4 +134,6 @@ def _known(path: Path, shown: str) -> tuple[str, Crosswalk, list[Problem]]:
         fix = "Save it as plain text in UTF-8."
         return "", Crosswalk(), [Problem(Place(shown), "this file cannot be read", fix, kind="unreadable")]
     node, problems = read(text, shown)
+    if isinstance(node, YamlFields):
+        problems += category_rules(YamlFile(shown, node), opened.loaded)
     return text, crosswalk(node if isinstance(node, YamlFields) else None), problems

@@ -45,7 +45,11 @@ _TOP = """\
 # How Rolecall reads {file}: after each of its headings, what the column holds. Correct what is wrong, and import again.
 # Where nothing follows a heading, its column is left out. Extra: kept in the file of the service, and not on the site.
 # Ticked: a column of ticks or Yes and No, with the id of what it says, for example Ticked: step-free
-# When, Where, Contact, Phone, Ages: Rolecall takes these apart. Everything that can follow a heading:
+# When, Where, Contact, Phone, Ages: Rolecall takes these apart. All that can follow a heading stands at the end.
+"""
+
+_END = """
+# All that can follow a heading:
 {known}
 """
 
@@ -93,7 +97,7 @@ def guessed(heading: str) -> str:
     if not plain_one or len(plain_one) > 80:
         return ""
     last = plain_heading(heading.rpartition(":")[2])
-    for name in (plain_one, last, re.sub(r" \d$", "", plain_one)):
+    for name in (plain_one, last, re.sub(r" \d+$", "", plain_one)):
         if name in names:
             return names[name]
     if inside := [name for name in within if re.search(rf"\b{re.escape(name)}\b", plain_one)]:
@@ -131,7 +135,7 @@ def drafted(file: Path, listing: Listing, ours: Collection[str], vocabulary: Voc
     ]
     known = "; ".join([*READINGS, *(name for name in ours if not re.search(r" (?:[2-9]|\d\d)\b", name))])
     shown = fill(f"{known}.", 118, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
-    return _TOP.format(file=file.name, known=shown) + "\n".join(lines) + "\n"
+    return _TOP.format(file=file.name) + "\n".join(lines) + "\n" + _END.format(known=shown)
 
 
 def _held(listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> dict[str, str]:

@@ -58,7 +58,11 @@ def _phones(facts: Facts, text: str, heading: str) -> None:
 
 def _words_of_contact(facts: Facts, text: str, heading: str) -> None:
     plain = " ".join(re.sub(r"[^\w'’ -]", " ", text).split())
-    if re.fullmatch(r"(?:e-?mail|tel|phone|telephone|web|website|or|and|contact|mob|mobile|t|e|w|\s|-)*", plain, re.I):
+    if re.fullmatch(
+        r"(?:e-?mail|tel|phone|telephone|web|website|or|and|contact|mob|mobile|see|via|us|our|please|t|e|w|\s|-)*",
+        plain,
+        re.I,
+    ):
         return
     facts.put_extra(heading, plain)
 

@@ -23,7 +23,8 @@ from rolecall.exchange.incoming.cleaning import cut
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.incoming.holding import held
 from rolecall.exchange.incoming.sound import sound
-from rolecall.model import Content
+from rolecall.model import Content, Service
+from rolecall.model.walk import fields_of
 from rolecall.slugs import slug_of_any
 from rolecall.values import months_after
 
@@ -163,7 +164,8 @@ def _entry(line: Line, facts: Facts, given: ListOf) -> Entry:
     reasons = [*facts.held_back, *(judged.reasons if not facts.held_back else ())]
     if _is_where_people_know(fields):
         reasons = [reason for reason in reasons if reason.kind != "no-contact"]
-    whole = sound(judged.fields, content=given.content, today=given.today)
+    ordered = {field: judged.fields[field] for field in fields_of(Service) if field in judged.fields}
+    whole = sound(ordered, content=given.content, today=given.today)
     check = whole.fields.get("checked", {}).get("date", "")
     return Entry(
         line.place,

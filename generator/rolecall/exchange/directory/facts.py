@@ -11,7 +11,7 @@ from rolecall.editing.given import folded
 from rolecall.exchange.directory.spoiled import Cell, as_text
 from rolecall.exchange.directory.vocabulary import Vocabulary
 from rolecall.exchange.incoming.capitals import known_words
-from rolecall.exchange.incoming.cleaning import Cleaned, cut, is_person, without_people, words
+from rolecall.exchange.incoming.cleaning import Cleaned, cut, without_people, words
 from rolecall.exchange.incoming.entry import Category, Finding
 from rolecall.places import Path, Place
 
@@ -140,7 +140,7 @@ class Facts:
         """Keep what has no field: in the file, and not on the site. The name of a person is not kept."""
         if not (text := folded(text)):
             return None
-        if is_person(text) and len(text.split()) <= 3 and text.istitle():
+        if _is_a_name(text):
             return self.find("person-left-out", heading, "This may be the name of a person, and was left out.")
         bare = self.public(text, heading)
         key = " ".join(heading.replace("<", " ").replace(">", " ").split())[:80] or "More"
@@ -150,3 +150,10 @@ class Facts:
                 key = f"{key[:70]} (more)" if not key.endswith("(more)") else f"{key[:70]} more (more)"
             extra[key] = bare
         return None
+
+
+def _is_a_name(text: str) -> bool:
+    """Whether a text is the name of a person and nothing else. "June 2026" and "Mill and Quay" are none."""
+    parts = text.split()
+    is_name = parts[0].casefold().strip(".,") in known_words()["given_names"] and len(parts) < 4
+    return is_name and all(part.strip(".,").isalpha() and part[0].isupper() for part in parts)

@@ -15,7 +15,8 @@ WITHIN = 40
 """Rows among which the headings are looked for."""
 
 _NOTE = re.compile(
-    r"^\W*(?:(?:sub)?totals?\b|(?:grand|overall) total|last (?:updated|checked|edited|saved|printed)|updated\b"
+    r"^\s*\*+\s*\S|^\W*(?:(?:sub)?totals?\b|(?:grand|overall) total"
+    r"|last (?:updated|checked|edited|saved|printed)|updated\b"
     r"|printed\b|version\b|page \d+|prepared by|compiled by|produced by|source\b|©|copyright"
     r"|end of (?:list|directory|table)"
     r"|\d+ (?:services|groups|rows|records|entries)\b|nb\b|n\.b\.|please (?:note|contact|email|let|tell)|note\b"
@@ -24,7 +25,7 @@ _NOTE = re.compile(
 )
 _PUT_AWAY = re.compile(r"\b(?:old|archived?|do not use|closed|deleted|previous|superseded|removed|no longer)\b", re.I)
 _NO_THEME = re.compile(
-    r"^(?:sheet|tabelle|feuil|table|list|data|services|directory|groups|export|page|master|main)?\s*\d*$", re.I
+    r"^(?:s|sheet|tabelle|feuil|table|list|data|services|directory|groups|export|page|master|main)?\s*\d*$", re.I
 )
 
 
@@ -181,10 +182,10 @@ def _headings(table: Table, first: int, last: int) -> dict[int, str]:
 
 
 def _unused(name: str, names: Mapping[int, str]) -> str:
-    same = sum(
-        other == name or re.fullmatch(rf"{re.escape(name)} \(\d+\)", other) is not None for other in names.values()
-    )
-    return f"{name} ({same + 1})" if same else name
+    """A name that no other column has, whatever its capitals: the second `Phone` is `Phone (2)`."""
+    there = {other.casefold() for other in names.values()}
+    numbered = (f"{name} ({number})" for number in range(2, len(there) + 3))
+    return name if name.casefold() not in there else next(new for new in numbered if new.casefold() not in there)
 
 
 def in_one(found: Sequence[Listing], *, several: bool) -> Listing:

@@ -63,16 +63,20 @@ _PER = (
 )
 
 
+UNNAMED = "Price"
+"""What a price is called of which the list says nothing but the amount."""
+
+
 def cost_in(text: str) -> dict[str, Any]:
     """What something costs, by the names of `Cost`: the words, and prices where each can be told."""
     words = " ".join(text.split())
     if _FREE.fullmatch(words):
         return {
             "text": "Free" if re.fullmatch(r"£?\s?0(?:\.00)?|nil", words, re.I) else words,
-            "options": [_option("Free", "0")],
+            "options": [_option("", "0")],
         }
     if re.fullmatch(r"\d{1,4}(?:\.\d{1,2})?", words):
-        return {"text": f"£{_pounds(words)}", "options": [_option(f"£{_pounds(words)}", words)]}
+        return {"text": f"£{_pounds(words)}", "options": [_option("", words)]}
     return {"text": words, **({"options": options} if (options := _options(words)) else {})}
 
 
@@ -93,13 +97,14 @@ def _options(words: str) -> list[dict[str, str]]:
         label = " ".join(re.sub(r"[^\w'’ -]", " ", rest).split()).strip(" -")
         amount = pounds or str(int(pence) / 100)
         unit = per[3] if per else None
-        found.append(_option((label[0].upper() + label[1:]) if label else part.strip(), amount, unit))
+        found.append(_option(label, amount, unit))
     return found
 
 
 def _option(label: str, amount: str, per: str | None = None) -> dict[str, str]:
     unit = {"pp": "per person", "p/p": "per person", "p.p.": "per person"}.get(per or "", per)
-    return {"label": label, "amount": _pounds(amount), **({"per": " ".join(unit.split()).lower()} if unit else {})}
+    name = label[0].upper() + label[1:] if label else UNNAMED
+    return {"label": name, "amount": _pounds(amount), **({"per": " ".join(unit.split()).lower()} if unit else {})}
 
 
 def _pounds(text: str) -> str:

@@ -10,7 +10,7 @@ from rolecall.editing.cells import Field, Odd, understood
 from rolecall.editing.given import folded
 from rolecall.exchange.directory import spoiled
 from rolecall.exchange.directory.facts import Facts
-from rolecall.exchange.directory.prices_and_ages import ages_in, cost_in, is_only_ages
+from rolecall.exchange.directory.prices_and_ages import UNNAMED, ages_in, cost_in, is_only_ages
 from rolecall.exchange.directory.times_in_prose import is_read, times_in
 from rolecall.exchange.directory.vocabulary import NO, YES
 from rolecall.exchange.incoming import cleaning
@@ -71,7 +71,7 @@ def read_people(facts: Facts) -> None:
         there = facts.fields.get("who_for", {})
         if ages and is_only_ages(text) and not {"min_age", "max_age"} & {*there}:
             _put_ages(facts, ages)
-        elif "text" not in there:
+        elif "text" not in there and re.search(r"[^\W\d]{2}", text):
             facts.put(("who_for", "text"), facts.public(text, heading))
             _put_ages(facts, ages)
         else:
@@ -239,7 +239,7 @@ def read_prices(facts: Facts) -> None:
     heading, text = facts.first("Price 1: pounds")
     amount = re.fullmatch(r"£?\s?(\d{1,4}(?:\.\d{1,2})?)", text)
     if amount:
-        price = {"label": what or "Price", "amount": amount[1], **({"per": per} if per else {})}
+        price = {"label": what or UNNAMED, "amount": amount[1], **({"per": per} if per else {})}
         facts.add(("cost", "options"), [price])
     else:
         words = " ".join(filter(None, [text, what, per]))

@@ -54,7 +54,9 @@ def read_list(
     """
     room = max([ROOM, *(int(number) for number in _numbers(tables))])
     specs = fields.service_fields(room, room, room, room, room)
-    cells = {name: cell for name, cell in layout.service("", specs).items() if isinstance(cell, Field)}
+    names = {name for name, _, _ in specs}
+    empty = layout.service("", specs).items()
+    cells = {name: cell for name, cell in empty if name in names and isinstance(cell, Field)}
     ours = (*cells,)
     vocabulary = Vocabulary(layout.content)
     given, problems = read_columns(columns, str(columns_path), ours, vocabulary) if columns is not None else (None, [])
@@ -69,7 +71,7 @@ def read_list(
     if not found:
         return None, _without_headings(tables, to_know)
     services, more = joined(found)
-    services, few = _with_names(services, given)
+    services, few = _with_names(services)
     whole = in_one(services, several=len(services) > 1)
     draft = "" if given else drafted(Path(tables[0].file), whole, ours, vocabulary)
     if given is None:
@@ -86,9 +88,9 @@ def _numbers(tables: Sequence[Table]) -> list[str]:
 
 
 def _target(heading: str, ours: Sequence[str], given: Columns | None) -> str:
-    if given and given.of(heading):
-        return given.of(heading)
-    return guess(heading, ours) if len(heading) < 100 else ""
+    """What a cell says if it is a heading, so that headings are found: by its words, or as the columns file says."""
+    found = guess(heading, ours) if len(heading) < 100 else ""
+    return found or (given.of(heading) if given else "")
 
 
 def _without_headings(tables: Sequence[Table], to_know: Sequence[Problem]) -> list[Problem]:
@@ -103,11 +105,11 @@ def _without_headings(tables: Sequence[Table], to_know: Sequence[Problem]) -> li
     return [tables[0].problem("no headings were found in this list", f"{fix}{first_line}", kind="missing"), *hidden]
 
 
-def _with_names(found: Sequence[Listing], given: Columns | None) -> tuple[list[Listing], list[Problem]]:
+def _with_names(found: Sequence[Listing]) -> tuple[list[Listing], list[Problem]]:
     """The sheets with names of services, and what is to know of the others. All, where none has."""
 
     def named(listing: Listing) -> bool:
-        return any((given.of(name) if given else guess(name, ())) in ("Name", "Run by") for name in listing.headings)
+        return any(guess(name, ()) in ("Name", "Run by") for name in listing.headings)
 
     with_names = [listing for listing in found if named(listing)]
     if not with_names:

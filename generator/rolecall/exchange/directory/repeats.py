@@ -25,9 +25,10 @@ def without_repeats(found: Sequence[Entry]) -> list[Entry]:
                 firsts.append(at)
                 continue
             kept = entries[first]
-            more = _united(kept.fields, entries[at].fields)
-            reasons = () if more != kept.fields and not entries[at].held_back else kept.held_back
-            entries[first] = replace(kept, fields=more, held_back=reasons if kept.held_back else ())
+            unite = _with_sessions if _are_sessions(kept, entries[at]) else _united
+            more = unite(kept.fields, entries[at].fields)
+            more |= _extras(kept.fields, entries[at].fields, entries[at].place.line)
+            entries[first] = replace(kept, fields=more)
             line = kept.place.line
             sentence = f"This repeats line {line} of the list, and is 1 service with it."
             entries[at] = replace(entries[at], key=kept.key, held_back=(Finding("repeat", "", sentence),))
@@ -46,8 +47,34 @@ def _numbered(entries: Sequence[Entry]) -> Iterator[Entry]:
         yield entry if number == 1 else replace(entry, key=f"{entry.key[:76]}-{number}")
 
 
+def _are_sessions(first: Entry, other: Entry) -> bool:
+    """Whether 2 entries differ only in when and where it is, as in a list with a line for each session."""
+    have_times = all(entry.fields.get("when") for entry in (first, other)) and len(other.fields.get("where", [])) < 2
+    parts = [{n: v for n, v in _facts(entry).items() if n not in ("when", "where")} for entry in (first, other)]
+    contacts = [_signs(replace(entry, fields={**entry.fields, "where": []})) for entry in (first, other)]
+    is_other = first.fields.get("when") != other.fields.get("when")
+    return have_times and is_other and parts[0] == parts[1] and bool(contacts[0] & contacts[1])
+
+
+def _with_sessions(first: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The times of both, each at its place where these differ."""
+    where = [*first.get("where", [])]
+    where += [place for place in other.get("where", []) if place not in where]
+    times = []
+    for fields in (first, other):
+        names = [place["name"] for place in fields.get("where", [])] if len(where) > 1 else []
+        times += [
+            {**time, **({"at": names[0]} if len(names) == 1 and "at" not in time else {})} for time in fields["when"]
+        ]
+    return {**first, "when": [time for at, time in enumerate(times) if time not in times[:at]], "where": where}
+
+
 def _repeats(first: Entry, other: Entry) -> bool:
     """Whether 2 entries with the same name say nothing that differs, and share what only 1 service has."""
+    if bool(first.held_back) != bool(other.held_back):
+        return False
+    if _are_sessions(first, other):
+        return True
     facts, more = _facts(first), _facts(other)
     return facts == more or (_agree(facts, more) and bool(_signs(first) & _signs(other)))
 
@@ -67,6 +94,14 @@ def _signs(entry: Entry) -> set[str]:
     codes = {place["postcode"] for place in entry.fields.get("where", []) if "postcode" in place}
     phones = {phone["number"] for phone in contact.get("phones", [])}
     return {sign for sign in {*codes, *phones, contact.get("email", ""), contact.get("website", "")} if sign}
+
+
+def _extras(first: Mapping[str, Any], other: Mapping[str, Any], line: int) -> dict[str, Any]:
+    """What has no field of both. Where they differ, that of the second says its line."""
+    there, more = first.get("extra", {}), other.get("extra", {})
+    same = {name: value for name, value in more.items() if name not in there}
+    odd = {f"{name[:60]} (line {line})": value for name, value in more.items() if there.get(name, value) != value}
+    return {"extra": {**there, **same, **odd}} if there or more else {}
 
 
 def _united(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rolecall.exchange.directory.facts import Facts
+from rolecall.exchange.directory.prices_and_ages import UNNAMED
 from rolecall.exchange.directory.vocabulary import NO, YES
 
 _OF_CONTACT = ("Contact", "Phone", "Email")
@@ -56,7 +57,7 @@ def _tick(facts: Facts, id: str, heading: str) -> None:
     kind = facts.vocabulary.kind_of(id)
     if id == "free":
         facts.put(("cost", "text"), "Free")
-        facts.add(("cost", "options"), [{"label": "Free", "amount": "0"}])
+        facts.add(("cost", "options"), [{"label": UNNAMED, "amount": "0"}])
     elif id == "online":
         facts.add(("where",), [{"name": "Online", "kind": "virtual"}])
     elif kind == "access":

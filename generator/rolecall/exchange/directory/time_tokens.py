@@ -59,7 +59,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("date", rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b\.?(?:,?\s+(?:\d{{4}})\b)?"),
     ("date", rf"\b(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"),
     ("date", r"\b\d{1,2}/\d{1,2}/\d{2}(?:\d\d)?\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b|\b\d{4}-\d\d-\d\d\b"),
-    ("monthly", r"\b(?:of|in)\s+(?:the|each|every|a)\s+month\b|\b(?:each|every|a|per)\s+month\b|\bmonthly\b"),
+    ("monthly", r"\b(?:of|in)\s+(?:the\s+|each\s+|every\s+|a\s+)?month\b|\b(?:each|every|a|per)\s+month\b|\bmonthly\b"),
     ("months", r"\b(?:of\s+)?every\s+(?:two|three|four|six|\d)\s+months\b"),
     ("weeks", r"\b(?:every\s+other|alternate|fortnightly|every\s+fortnight)(?:\s+weeks?)?(?!\w)"),
     ("weeks", r"\bevery\s+(?:two|three|four|six|\d)\s+(?:weeks|wks)\b"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from rolecall.exchange.directory.time_of_day import hour_of, hours_of
 from rolecall.exchange.directory.time_tokens import Kind, Token, tokens
 from rolecall.values import DAYS
 
@@ -19,8 +20,6 @@ _SHORT = tuple(DAYS)
 _FILL: tuple[Kind, ...] = ("at", "mark", "hint")
 _LEAD: tuple[Kind, ...] = ("which", "every", "weeks")
 _DAYS_AND_HOURS: tuple[Kind, ...] = ("clock", "number", "days", "which")
-_FROM_AM, _FROM_PM = range(9, 13), range(1, 6)
-"""Hours at which something starts that can only be in the morning, or after noon. Of 6, 7 and 8 nobody can say."""
 
 
 class _Unsure(Exception):
@@ -94,7 +93,8 @@ def _read(text: str) -> Iterator[dict[str, Any]]:
     if {day for clause in clauses if clause.shut for day in clause.days} & {d for c, _ in open_ones for d in c.days}:
         raise _Unsure  # "Mon-Sat 9-5, closed Wednesday"
     for at, (clause, phrase) in enumerate(open_ones):
-        words = {"text": f"{lead} {phrase}".strip() if at else phrase}
+        begins = next((part.kind for part in parts if part.start >= clause.start and part.kind != "mark"), "")
+        words = {"text": f"{lead} {phrase}".strip() if at and begins != "word" else phrase}
         if len(clauses) == 1 and not notes:
             words = {"text": " ".join(text.split())}
         yield from _times(clause, words, {"notes": _sentence(notes)} if notes else {})
@@ -143,10 +143,21 @@ def _clauses(parts: Sequence[Token]) -> list[_Clause]:
     while at < len(parts):
         part, now = parts[at], found[-1]
         if _starts_anew(part, parts, at, now, hours_first=hours_first):
-            now = _Clause(part.start)
+            now = _Clause(_first_word(parts, at, now))
             found.append(now)
         at = _taken(parts, at, now)
     return found if all(clause.days or clause.of_month or clause.dates for clause in found) else []
+
+
+def _first_word(parts: Sequence[Token], at: int, before: _Clause) -> int:
+    """Where the words of a clause begin: "Crafts Tue 10-12, Choir Thu 7-9pm". A hall behind hours is of those."""
+    first = at
+    while first and parts[first - 1].kind in ("word", "harmless", "mark", "at"):
+        first -= 1
+    has_words = any(part.kind == "word" for part in parts[first:at])
+    if has_words and first and parts[first - 1].kind == "and" and parts[first - 1].start > before.start:
+        return parts[first].start
+    return parts[at].start
 
 
 def _starts_anew(part: Token, parts: Sequence[Token], at: int, now: _Clause, *, hours_first: bool) -> bool:
@@ -285,13 +296,15 @@ def _take_hours(parts: Sequence[Token], at: int, now: _Clause) -> int:
     joins = ("to", "until", "and") if between else ("to", "until")
     follows = at + 2 < len(parts) and parts[at + 1].kind in joins and parts[at + 2].kind in ("clock", "number")
     if follows:
-        now.hours.append(_hours(parts[at].value, parts[at + 2].value, half=now.half or _half(parts, at + 3)))
+        now.hours.append(hours_of(parts[at].value, parts[at + 2].value, half=now.half or _half(parts, at + 3)))
         return at + 3
+    if now.hours and before in ("clock", "number"):  # "Tues 10am 12pm"
+        raise _Unsure
     if (parts[at].kind == "number" and before != "at") or (before == "to" and parts[at - 1].text.lower() == "to"):
         raise _Unsure
     if at + 1 < len(parts) and parts[at + 1].kind == "to":  # to what?
         raise _Unsure
-    hour = _hour(parts[at].value, half=now.half or _half(parts, at + 1))
+    hour = hour_of(parts[at].value, half=now.half or _half(parts, at + 1))
     if hour is None:
         now.hours.append(("", ""))
     else:
@@ -311,53 +324,6 @@ def _half(parts: Sequence[Token], at: int) -> str:
 
 def _half_of(hint: Token) -> str:
     return "am" if hint.text.lower().startswith("morning") else "pm"
-
-
-def _minutes(value: Sequence[str], half: str) -> int:
-    """Minutes since midnight."""
-    hours, minutes, day_half = int(value[0]), int(value[1]), value[2] or half
-    if day_half == "pm" and hours < 12:
-        hours += 12
-    return hours * 60 + minutes
-
-
-def _hours(first: Sequence[str], last: Sequence[str], *, half: str) -> tuple[str, str]:
-    """From and to as on a clock. Empty where they are not certain, as of 7-9."""
-    starts = [_minutes(first, "")] if first[2] else [_minutes(first, "am"), _minutes(first, "pm")]
-    ends = [_minutes(last, "")] if last[2] else [_minutes(last, "am"), _minutes(last, "pm")]
-    if "24" in (first[2], last[2]) and not (first[2] and last[2]):  # "9-17", "7:00 - 19:00": both by the whole day
-        starts, ends = [_minutes(first, first[2] or "am")], [_minutes(last, last[2] or "am")]
-        if int(first[0]) < 7 and not first[2]:
-            return "", ""
-    fits = [(start, end) for start in starts for end in ends if start < end <= 24 * 60]
-    if first[2] or last[2]:  # of the others, the shortest
-        fits = sorted({*fits}, key=lambda pair: pair[1] - pair[0])[:1]
-    elif half:
-        fits = [pair for pair in fits if (pair[0] < 12 * 60) == (half == "am") and pair[0] >= 6 * 60]
-        fits = sorted({*fits}, key=lambda pair: pair[1] - pair[0])[:1]
-    else:
-        wraps = _minutes(last, "am") <= _minutes(first, "am") and int(first[0]) < 12
-        usual = [pair for pair in fits if pair[0] // 60 in (9, 10, 11, 12, 13, 14, 15, 16, 17)]
-        early = [pair for pair in fits if wraps and 6 <= pair[0] // 60 < 12]
-        fits = sorted({*(early or usual)}, key=lambda pair: pair[1] - pair[0])
-        fits = fits[:1] if int(first[0]) in (*_FROM_AM, *_FROM_PM) or early else []
-    if not fits:
-        return "", ""
-    start, end = fits[0]
-    return _clock(start), _clock(end) if end < 24 * 60 else ""
-
-
-def _hour(value: Sequence[str], *, half: str) -> str | None:
-    """The hour of a single time. None where it is not certain."""
-    if not value[2] and not half and int(value[0]) not in (*_FROM_AM, *_FROM_PM):
-        return None
-    guess = half or ("am" if int(value[0]) in _FROM_AM else "pm")
-    at = _minutes(value, guess)
-    return _clock(at) if at < 24 * 60 else None
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _days(clause: _Clause) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from rolecall import addresses
+from rolecall.exchange.incoming.near import folded_name
 from rolecall.exchange.incoming.remembered import key_of
 from rolecall.load import Workspace, each_service
+from rolecall.phones import digits_of
 from rolecall.places import Problem
 from rolecall.slugs import slug, slug_of_any
 from rolecall.yamltext import YamlFields, plain, read
@@ -29,8 +31,10 @@ class Present:
     pcn: str
     feeds: Mapping[str, str]
     """The source of each service, by the name of its file. Empty where somebody wrote it."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """The digest of what its source knows each by, of those that say it, by the name of the file."""
     by_key: Mapping[str, str] = field(default_factory=dict)
-    """The name of each file by the digest of what its source knows it by."""
+    """The other way round. Where somebody copied a file, the first."""
     by_likeness: Mapping[str, str] = field(default_factory=dict)
     """The name of a file by what says who it is."""
     taken: frozenset[str] = frozenset()
@@ -65,14 +69,14 @@ class Present:
         """A service that is the same as one with these fields, by all that is known. Empty where there is none."""
         return next((self.by_likeness[mark] for mark in sorted(likeness(fields)) if mark in self.by_likeness), "")
 
-    def of_feed(self, feed: str) -> Iterator[tuple[str, str]]:
-        """The services of a source: the digest of each key, and the name of its file."""
-        return ((key, slug) for key, slug in self.by_key.items() if self.feeds[slug] == feed)
+    def keys_of(self, feed: str) -> Iterator[str]:
+        """What a source knows its services by that are here, as digests, in the order of their files."""
+        return (key for slug, key in self.keys.items() if self.feeds[slug] == feed and self.by_key[key] == slug)
 
 
 def present(workspace: Workspace, pcn: str, moved: Iterable[str] = ()) -> tuple[Present, list[Problem]]:
     """The services that a PCN has, and each file of theirs that cannot be read. `moved` has addresses that lead on."""
-    feeds, by_key, by_likeness = {}, {}, {}
+    feeds, keys, by_likeness = {}, {}, {}
     problems: list[Problem] = []
     for name, file in each_service(workspace, pcn, problems):
         fields: Any = plain(file.node)
@@ -80,23 +84,23 @@ def present(workspace: Workspace, pcn: str, moved: Iterable[str] = ()) -> tuple[
         feed, id = (source.get(part) for part in ("feed", "id")) if isinstance(source, Mapping) else (None, None)
         feeds[name] = feed if isinstance(feed, str) else ""
         if isinstance(feed, str) and isinstance(id, str):
-            by_key[key_of(feed, id)] = name
+            keys[name] = key_of(feed, id)
         by_likeness.update(dict.fromkeys(likeness(fields), name))
     for_several = {path.stem for path in (workspace.root / "content/services").glob("*.yml")}
     old = {address.split("/")[1] for address in moved if address.startswith(addresses.SERVICES)}
     taken = NOT_SERVICES | for_several | old | feeds.keys()
-    return Present(workspace, pcn, feeds, by_key, by_likeness, taken), problems
+    by_key = {key: name for name, key in reversed(keys.items())}
+    return Present(workspace, pcn, feeds, keys, by_key, by_likeness, taken), problems
 
 
 def likeness(service: Mapping[str, Any]) -> frozenset[str]:
     """What says who a service is: its name with each postcode and each phone number. Equal in one, 2 are the same."""
-    name = " ".join(re.findall(r"\w+", str(service.get("name", "")).casefold()))
+    name = folded_name(str(service.get("name", "")))
     postcodes = (str(place.get("postcode", "")) for place in _listed(service, "where"))
     contact = service.get("contact")
     phones = _listed(contact if isinstance(contact, Mapping) else {}, "phones")
-    numbers = (re.sub(r"\D", "", str(phone.get("number", ""))) for phone in phones)
     marks = [re.sub(r"\s", "", code).upper() for code in postcodes]
-    marks += [re.sub(r"^(00)?44", "0", number) for number in numbers]
+    marks += [digits_of(str(phone["number"])) for phone in phones if phone.get("number")]
     return frozenset(f"{name} {mark}" for mark in marks if mark and name)
 
 

@@ -53,8 +53,9 @@ def key_of(feed: str, id: str) -> str:
 
 def digest_of(value: Any, key: str) -> str:
     """The digest of a value of the service with this key. In 2 services, the same value has 2 digests."""
-    text = json.dumps([key, bare(value)], sort_keys=True, ensure_ascii=False)
-    return blake2b(text.encode(errors="surrogatepass"), digest_size=6).hexdigest()
+    found = bare(value)
+    text = f'"{found}' if isinstance(found, str) else json.dumps(found, sort_keys=True, ensure_ascii=False)
+    return blake2b(f"{key} {text}".encode(errors="surrogatepass"), digest_size=6).hexdigest()
 
 
 def name_of(steps: Steps) -> str:

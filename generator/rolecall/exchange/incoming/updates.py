@@ -42,8 +42,13 @@ PRIVATE = frozenset({"refuge", "confidential-address"})
 """Why it is held back, if nobody may read where the service is. One that is here leaves the site at once."""
 
 
-PRIVATE_PARTS = {"address-left-out": frozenset({"where", "extra"})}
-"""Findings after which parts of a service leave the site at once, whoever wrote them."""
+SECRET_PARTS = {("address-left-out", "where"): frozenset({"where", "extra"})}
+"""The kind and field of findings after which parts of a service leave the site at once, whoever wrote them."""
+
+PERSONAL = frozenset({"person-left-out", "person-in-text", "personal-email-left-out", "personal-mailbox"})
+"""Findings after which what is here may name somebody. It is not repeated in a report."""
+
+HIDDEN = "(not shown here, as it may be private)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class _Import:
     def slug_of(self, key: str) -> str:
         """The file of the service with this key. Empty where there is none."""
         slug = self.by_key.get(key, "")
-        if slug in self.services.feeds and self.services.by_key.get(key, slug) == slug:
+        if slug in self.services.feeds and self.services.keys.get(slug, key) == key:
             return slug
         return self.services.by_key.get(key, "")
 
@@ -210,8 +215,8 @@ def _again(run: _Import, entry: Entry, slug: str, key: str) -> Outcome:
     """An entry whose service is here."""
     ours, theirs = run.services.fields(slug), _fields(entry, run.feed)
     last, keep_mine = run.last(slug, key), run.wishes.keep_mine
-    private = frozenset[str]().union(*(PRIVATE_PARTS.get(finding.kind, ()) for finding in entry.repaired))
-    done = merged(ours, theirs, last, key, is_whole=entry.is_whole, private=private, keep_mine=keep_mine)
+    secret = frozenset[str]().union(*(SECRET_PARTS.get((done.kind, done.field), ()) for done in entry.repaired))
+    done = merged(ours, theirs, last, key, is_whole=entry.is_whole, private=secret, keep_mine=keep_mine)
     if done.changes and all(found.steps[0] == "source" for found in done.changes):
         # It was saved there again, and nothing in it is another way: that would be news for nobody.
         before = {name: (last or {}).get(name, "") for name in (name_of(found.steps) for found in done.changes)}
@@ -220,7 +225,14 @@ def _again(run: _Import, entry: Entry, slug: str, key: str) -> Outcome:
     if wrong := _changed(run, slug, done.fields, done.changes):
         return Outcome(entry, "unfit", slug, why=wrong, needs_a_look=True)
     run.remember(slug, key, done.remembered)
-    return Outcome(entry, "changed" if done.changes else "same", slug, done.changes, done.conflicts)
+    hides = bool(secret) or any(finding.kind in PERSONAL for finding in entry.repaired)
+    changes = tuple(_hidden(found) if hides else found for found in done.changes)
+    return Outcome(entry, "changed" if done.changes else "same", slug, changes, done.conflicts)
+
+
+def _hidden(found: Difference) -> Difference:
+    """A change without what was here before."""
+    return replace(found, ours=None if found.ours is None else HIDDEN)
 
 
 def _held_here(run: _Import, entry: Entry, slug: str, key: str) -> Outcome:
@@ -287,7 +299,8 @@ def _gone(run: _Import, seen: Collection[str]) -> tuple[tuple[Gone, ...], bool]:
     """What is here of the source and is not in it any more: paused, unless the PCN chose the status itself."""
     gone, paused = [], []
     still = 0
-    for key, slug in sorted(run.services.of_feed(run.feed), key=lambda pair: pair[1]):
+    for key in run.services.keys_of(run.feed):
+        slug = run.slug_of(key)
         if key in seen:
             still += 1
             continue

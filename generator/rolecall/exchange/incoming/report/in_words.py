@@ -42,6 +42,8 @@ def lines(report: Report, *, at_most: int = SHOWN) -> Iterator[str]:
         yield f"Gone from the source, so paused here: {len(paused)}"
         yield from _some([f"  {gone.slug}: {gone.name}" for gone in paused], at_most)
     yield from _named("You have them already", report.of("already"), at_most, _why)
+    if report.of("already") and not report.came_in:
+        yield "  If this is a newer copy of what you imported before, add --feed with the name that it had then."
     if report.unmapped:
         yield f"Categories without a need of yours: {len(report.unmapped)}"
         yield from _some([f"  {name}: {_number(services)}" for name, services in report.unmapped], at_most)
@@ -96,7 +98,7 @@ def _some(found: Sequence[str], at_most: int) -> Iterator[str]:
 
 def _why(outcome: Outcome) -> str:
     reasons = [finding.sentence for finding in outcome.entry.held_back[:1]]
-    return "; ".join(filter(None, [*reasons, outcome.why]))
+    return ". ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}" for part in (*reasons, outcome.why) if part)
 
 
 def _both(found: Difference) -> tuple[str, str]:
