@@ -71,6 +71,13 @@ def test_weekly_hours_are_opening_hours_and_other_times_are_events() -> None:
     assert all(event["location"]["address"]["postalCode"] == "BS1 1AA" for event in events)
 
 
+def test_a_time_at_no_place_to_go_to_has_no_location() -> None:
+    where = [{"name": "Online", "kind": "virtual"}, {"name": "Hall"}, {"name": "Barn"}]
+    for at in ("Online", None):
+        found = linked(where=where, when=[{"dates": ["2026-12-01"], "at": at}])
+        assert "location" not in found["@graph"][1]
+
+
 def test_who_runs_it_what_it_costs_and_how_to_get_in_touch() -> None:
     found = linked(
         also_known_as=["Cuppa"], summary="Tea with others.", languages=["pl"],
