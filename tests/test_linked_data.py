@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import html
+from markupsafe import Markup
 
 from conftest import ROOT
 from rolecall.linked_data import linked_data
 from rolecall.model import Service
 from rolecall.pages import plan
 from rolecall.pages.service import service_page
-from rolecall.render import body
+from rolecall.render import framed
 from rolecall.site import Site
 from rolecall.templates import Words, environment
 from test_hsds import any_service, harbour, service, site_with
@@ -27,7 +28,8 @@ BLOCK = "//script[@type='application/ld+json']"
 
 def shown_by(site: Site) -> html.HtmlElement:
     """The page of the only service of a site, as a browser reads it."""
-    return html.fromstring(f"<main>{body(ENV, FRAME(), service_page(site, site.services[0]))}</main>")
+    page = service_page(site, site.services[0])
+    return html.fromstring(framed(ENV, FRAME(), page, Markup()))
 
 
 def linked(**fields: Any) -> dict[str, Any]:
