@@ -176,6 +176,13 @@ def test_ids_are_those_of_the_source_where_they_are_uuids_and_never_the_same_for
     assert runs[1] == runs[2] == runs[3]
 
 
+def test_what_came_back_from_our_data_does_not_take_the_id_of_the_service_itself() -> None:
+    [first] = hsds.full_records(site_with({"tea": service(name="Tea")}))
+    copy = service(name="A copy", source={"id": first.id})
+    found = {full.record["name"]: full.id for full in hsds.full_records(site_with({"tea": service(), "copy": copy}))}
+    assert found == {"Tea": first.id, "A copy": quick_uuid5(harbour().pcn.ods_code, "services", "copy")}
+
+
 @pytest.mark.parametrize(
     ("address", "sent"),
     [

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import html
+from markupsafe import Markup
 
 from conftest import ROOT
 from rolecall.linked_data import linked_data
 from rolecall.model import Service
 from rolecall.pages import plan
 from rolecall.pages.service import service_page
-from rolecall.render import body
+from rolecall.render import framed
 from rolecall.site import Site
 from rolecall.templates import Words, environment
 from test_hsds import any_service, harbour, service, site_with
@@ -27,7 +28,8 @@ BLOCK = "//script[@type='application/ld+json']"
 
 def shown_by(site: Site) -> html.HtmlElement:
     """The page of the only service of a site, as a browser reads it."""
-    return html.fromstring(f"<main>{body(ENV, FRAME(), service_page(site, site.services[0]))}</main>")
+    page = service_page(site, site.services[0])
+    return html.fromstring(framed(ENV, FRAME(), page, Markup()))
 
 
 def linked(**fields: Any) -> dict[str, Any]:
@@ -69,6 +71,13 @@ def test_weekly_hours_are_opening_hours_and_other_times_are_events() -> None:
     ]  # fmt: skip
     assert (events[2]["startDate"], events[2]["endDate"]) == ("2026-12-01T10:00", "2026-12-01T11:00")
     assert all(event["location"]["address"]["postalCode"] == "BS1 1AA" for event in events)
+
+
+def test_a_time_at_no_place_to_go_to_has_no_location() -> None:
+    where = [{"name": "Online", "kind": "virtual"}, {"name": "Hall"}, {"name": "Barn"}]
+    for at in ("Online", None):
+        found = linked(where=where, when=[{"dates": ["2026-12-01"], "at": at}])
+        assert "location" not in found["@graph"][1]
 
 
 def test_who_runs_it_what_it_costs_and_how_to_get_in_touch() -> None:

@@ -118,7 +118,7 @@ def _as_text(day: date | None) -> str | None:
 def _location(file: Service, when: When) -> dict[str, Any] | None:
     """The place of a time: the one that it names, or the only one."""
     places = [where for where in file.where if where.kind == "place" and (when.at or where.name) == where.name]
-    return _place(places[0]) if when.at or len(places) == 1 else None
+    return _place(places[0]) if places and (when.at or len(places) == 1) else None
 
 
 def _place(where: Where) -> dict[str, Any]:

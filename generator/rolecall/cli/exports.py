@@ -121,11 +121,12 @@ def export_services(pcn: str | None, folder: Path, form: str, day: str | None) -
         write_shown({folder / "services.csv": service_list(layout)})
         click.echo(f"{several(len(layout.raws), 'service')}, in a row each.")
         return
-    found = hsds.full_records(opened.site(pcn))
+    site = opened.site(pcn)
+    found = hsds.full_records(site)
     files = {folder / file.removeprefix(HSDS): text.encode() for file, text in hsds.files(found)}
     write_all(files)
     click.echo(f"{several(len(found), 'service')} in {several(len(files), 'file')} in {folder}.")
-    if left := len(opened.loaded.services[pcn]) - len(found):
+    if left := len(site.services) - len(found):
         click.echo(f"{several(left, 'service')} left out: closed, ended or held back, as on the site.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -57,15 +57,23 @@ def full_records(site: Site) -> tuple[Full, ...]:
     words = site.content.service_words
     needs = {id: need.label for id, need in site.content.needs.items()}
     vocabulary = Vocabulary(needs, words.groups, words.routes, words.access, words.languages, site.pcn.site_url)
-    code, taken, found = site.pcn.ods_code, set[str](), []
-    for service in site.services:
-        if service.is_listed:
-            id = uuid_in(service.service.source.id) if service.service.source else None
-            if id is None or id in taken:
-                id = uuid5(code, "services", service.id)
-            taken.add(id)
-            found.append(Full(id, record_of(service, id, code, vocabulary)))
-    return tuple(found)
+    listed = [service for service in site.services if service.is_listed]
+    ids = _ids(listed, site.pcn.ods_code)
+    return tuple(
+        Full(id, record_of(service, id, site.pcn.ods_code, vocabulary)) for id, service in zip(ids, listed, strict=True)
+    )
+
+
+def _ids(services: Sequence[SiteService], code: str) -> list[str]:
+    """The id of each: that of its source where that is a uuid and no other's, else one made of its name here."""
+    made = {uuid5(code, "services", service.id): service.id for service in services}
+    found: dict[str, str] = {}
+    for slug, service in ((service.id, service.service) for service in services):
+        given = uuid_in(service.source.id) if service.source else None
+        if given is None or given in found or made.get(given, slug) != slug:
+            given = uuid5(code, "services", slug)
+        found[given] = slug
+    return [*found]
 
 
 def record_of(found: SiteService, id: str, code: str, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class Page(NamedTuple):
     """The files in `assets/` that style it, beside the one of all pages."""
     scripts: tuple[str, ...] = ()
     """The files in `assets/` that it runs. Each page is whole without them."""
+    linked_data: str = ""
+    """What it says, for programs, as JSON-LD. Empty where they are to be told nothing."""
 
     def __hash__(self) -> int:
         return hash(self.address)  # It tells pages apart, and all that a page shows would take long.

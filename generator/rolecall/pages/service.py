@@ -94,8 +94,6 @@ class ServicePage(NamedTuple):
     details: Details | None
     """None of one that does not run, or of which nobody knows."""
     needs: tuple[Link, ...]
-    linked_data: str
-    """The same for programs, as JSON-LD. Empty of one that does not run, or that may have changed."""
 
 
 def service_page(site: Site, service: SiteService) -> Page:
@@ -104,11 +102,11 @@ def service_page(site: Site, service: SiteService) -> Page:
     needs = tuple(Link(at.need(id), site.content.needs[id].label) for id in file.needs)
     last_day = service.last_day if service.state == "ended" else None
     details = details_of(site, service) if service.is_listed else None
-    shown = ServicePage(file.name, service.state, last_day, details, needs, linked_data(site, service))
     return Page(
-        service.address, "service", shown,
+        service.address, "service", ServicePage(file.name, service.state, last_day, details, needs),
         summary=service.summary if details else "", within=at.SERVICES,
         made_from=f"content/pcns/{site.id}/services/{service.id}.yml", reviewed=day_of(service.checked),
+        linked_data=linked_data(site, service),
     )  # fmt: skip
 
 
