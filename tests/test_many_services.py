@@ -98,7 +98,7 @@ KINDS_OF_PAGE = (
 
 
 def test_its_pages_are_light(browser: Browser, folder: Path) -> None:
-    assert len(list((folder / "services").glob("*/index.html"))) == 300 + 2
+    assert len(list((folder / "services").glob("*/index.html"))) == 300 + 3
     for address in KINDS_OF_PAGE:
         check_first_view(browser, folder, address)
 
