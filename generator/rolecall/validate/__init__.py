@@ -55,6 +55,8 @@ def validate(
         services[id] = {}
         wrong += several.rules_here(id, loaded)
         for name, service_file in loaded.services_in(id).items():
+            if several.is_unknown_here(id, name, loaded):
+                continue
             if out_of_place := several.says_only_what_differs(id, name, loaded):
                 wrong.append(out_of_place)
                 continue

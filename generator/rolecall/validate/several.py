@@ -49,6 +49,11 @@ def rules_here(pcn: str, loaded: Loaded) -> Iterator[Problem]:
             yield from (problem for problem in wrong if problem.place.path[:1] == ("shown",))
 
 
+def is_unknown_here(pcn: str, id: str, loaded: Loaded) -> bool:
+    """Whether a PCN's own file says only what differs from a file that cannot be read, which is told already."""
+    return id in loaded.unread_services and not is_whole(loaded.services[pcn][id].node)
+
+
 def says_only_what_differs(pcn: str, id: str, loaded: Loaded) -> Problem | None:
     """The problem of a PCN's own file that says only what differs from a service which is not there in this PCN."""
     file = loaded.services.get(pcn, {}).get(id)
