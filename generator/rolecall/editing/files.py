@@ -55,7 +55,7 @@ def changed_files(
         file = loaded.services[pcn].get(id) if id else loaded.pcns[pcn]
         shown = file.file if file else f"content/pcns/{pcn}/services/{id}.yml"
         old = (root / shown).read_bytes().decode() if file else ""
-        text = updated(old, file.node, value) if file else _new_service(value, is_part=id in shared)
+        text = updated(old, file.node, value) if file else new_service(value, is_part=id in shared)
         node = read(text, shown)[0] if text is not None else None
         if text is None or not isinstance(node, YamlFields):
             changed = [change.place for change in found.changes if change.field.file == id]
@@ -74,7 +74,7 @@ def _not_emptied(name: str, id: str, shared: str, found: Merged) -> Problem:
     return Problem(place, sentence, "Write what is so in your PCN, or have that file changed.", kind="conflict")
 
 
-def _new_service(value: Mapping[str, Any], *, is_part: bool) -> str:
+def new_service(value: Mapping[str, Any], *, is_part: bool = False) -> str:
     """The text of a new file of a service, or of what differs from one for several, in the order of the model."""
     line = PART_SCHEMA_LINE if is_part else SERVICE_SCHEMA_LINE
     return line + "\n" + composed({name: value[name] for name in Service.model_fields if name in value})

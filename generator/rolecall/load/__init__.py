@@ -26,6 +26,7 @@ __all__ = [
     "Loaded",
     "PageFile",
     "PcnPicture",
+    "Reach",
     "SharedServiceFile",
     "Workspace",
     "YamlFile",

@@ -6,6 +6,7 @@ every PCN shares, `local` those of one PCN and of PCNs among each other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -39,32 +40,21 @@ def validate(
     pcns: dict[str, PCN] = {}
     services: dict[str, dict[str, Service]] = {}
     for_several: dict[str, tuple[Service | None, list[Problem]]] = {}
-    words = filled(parts.of(ServiceWords), {id: role.short_name for id, role in parts.roles.items()})
-
-    def read(name: str, file: YamlFile) -> tuple[Service | None, list[Problem]]:
-        service, wrong = read_as(Service, file, numbers=parts.numbers)
-        if service:
-            wrong += service_rules(name, service, file, words=words, loaded=loaded, today=today)
-        return service, wrong
-
+    judge = judge_of_services(loaded, parts, today=today)
     for id, file in loaded.pcns.items():
         pcn, wrong = read_as(PCN, file, numbers=parts.numbers)
         if pcn:
             pcns[id] = pcn
             wrong += local.rules(id, pcn, file, loaded, parts, today=today)
         services[id] = {}
-        wrong += several.rules_here(id, loaded)
-        for name, service_file in loaded.services_in(id).items():
-            if several.is_unknown_here(id, name, loaded):
-                continue
-            if out_of_place := several.says_only_what_differs(id, name, loaded):
-                wrong.append(out_of_place)
-                continue
+        files, odd = several.services_of(id, loaded)
+        wrong += odd
+        for name, service_file in files.items():
             shared_one = loaded.shared_services.get(name)
             if shared_one and shared_one.alone is service_file:  # judged once, in however many PCNs it stands
-                service, unfit = for_several[name] = for_several.get(name) or read(name, service_file)
+                service, unfit = for_several[name] = for_several.get(name) or judge(name, service_file)
             else:
-                service, unfit = read(name, service_file)
+                service, unfit = judge(name, service_file)
             if service and pcn:
                 services[id][name] = service
             if pcn or not service:
@@ -82,3 +72,20 @@ def validate(
         pcns=sound,
         services={id: services[id] for id in sound},
     ), sorted(set(problems))
+
+
+Judge = Callable[[str, YamlFile], tuple[Service | None, list[Problem]]]
+"""The service in a file with this name, None where it has not even the shape of one, and all that is wrong with it."""
+
+
+def judge_of_services(loaded: Loaded, parts: shared.Parts, *, today: date) -> Judge:
+    """What judges the file of a service, by itself: `parts` is what all PCNs share."""
+    words = filled(parts.of(ServiceWords), {id: role.short_name for id, role in parts.roles.items()})
+
+    def judged_file(name: str, file: YamlFile) -> tuple[Service | None, list[Problem]]:
+        service, wrong = read_as(Service, file, numbers=parts.numbers)
+        if service:
+            wrong += service_rules(name, service, file, words=words, loaded=loaded, today=today)
+        return service, wrong
+
+    return judged_file
