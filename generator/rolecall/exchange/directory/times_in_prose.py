@@ -22,6 +22,10 @@ _LEAD: tuple[Kind, ...] = ("which", "every", "weeks")
 _DAYS_AND_HOURS: tuple[Kind, ...] = ("clock", "number", "days", "which")
 
 
+LONGEST = 600
+"""Letters of a text that may still be times. A longer one tells more than that."""
+
+
 class _Unsure(Exception):
     """More than 1 thing can be meant."""
 
@@ -58,6 +62,8 @@ def times_in(text: str) -> tuple[dict[str, Any], ...]:
     words = " ".join(text.split())
     if not words:
         return ()
+    if len(words) > LONGEST:
+        return ({"text": words},)
     flat = re.sub(r"[ \t\r\f\v\xa0]+", " ", text.strip())
     try:
         found = [*_read(flat)]
