@@ -20,16 +20,12 @@ from rolecall.exchange.directory.time_tokens import names_days
 from rolecall.exchange.directory.vocabulary import Vocabulary
 from rolecall.exchange.incoming.categories import Crosswalk
 from rolecall.exchange.incoming.cleaning import cut
-from rolecall.exchange.incoming.entry import Entry
+from rolecall.exchange.incoming.entry import Entry, is_stale
 from rolecall.exchange.incoming.holding import held
 from rolecall.exchange.incoming.sound import sound
 from rolecall.model import Content, Service
 from rolecall.model.walk import fields_of
 from rolecall.slugs import slug_of_any
-from rolecall.values import months_after
-
-STALE_AFTER = 12
-"""Months after its check from which an entry may have changed."""
 
 _NO_PLACE = re.compile(r"\b(?:various|varies|anywhere|outreach|across|different|several|wide|tbc|all over)\b", re.I)
 
@@ -166,7 +162,6 @@ def _entry(line: Line, facts: Facts, given: ListOf) -> Entry:
         reasons = [reason for reason in reasons if reason.kind != "no-contact"]
     ordered = {field: judged.fields[field] for field in fields_of(Service) if field in judged.fields}
     whole = sound(ordered, content=given.content, today=given.today)
-    check = whole.fields.get("checked", {}).get("date", "")
     return Entry(
         line.place,
         _id(facts),
@@ -175,7 +170,7 @@ def _entry(line: Line, facts: Facts, given: ListOf) -> Entry:
         tuple(dict.fromkeys([*facts.findings, *judged.findings, *whole.findings])),
         tuple(reasons) or whole.lacking,
         tuple(facts.unmapped),
-        not check or months_after(date.fromisoformat(check), STALE_AFTER) < given.today,
+        is_stale(whole.fields, given.today),
         categories=tuple(facts.categories),
     )
 

@@ -10,9 +10,9 @@ from typing import Any
 from rolecall.editing.given import folded
 from rolecall.exchange.directory.spoiled import Cell, as_text
 from rolecall.exchange.directory.vocabulary import Vocabulary
-from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.cleaning import Cleaned, cut, without_people, words
 from rolecall.exchange.incoming.entry import Category, Finding
+from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.places import Path, Place
 
 

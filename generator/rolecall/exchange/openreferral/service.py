@@ -15,7 +15,7 @@ from typing import Any
 from rolecall.exchange.incoming.categories import Crosswalk, guessed
 from rolecall.exchange.incoming.cleaning import ages, cut, day, line, name, prose, web_address, without_people, words
 from rolecall.exchange.incoming.cleaning.text import parted
-from rolecall.exchange.incoming.entry import Category, Entry, Finding
+from rolecall.exchange.incoming.entry import Category, Entry, Finding, is_stale
 from rolecall.exchange.incoming.holding import held
 from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.incoming.sound import sound
@@ -33,7 +33,6 @@ from rolecall.exchange.openreferral.times import times
 from rolecall.model import Content, Service
 from rolecall.model.walk import fields_of
 from rolecall.slugs import slug_of_any
-from rolecall.values import months_after
 
 LONGEST = 4000
 """Letters that a description may have."""
@@ -93,7 +92,6 @@ def entry_of(
     reading.say(*judged.findings)
     reasons = [_with_mailbox(reason, reading) for reason in judged.reasons]
     kept = sound(judged.fields, content=content, today=today)
-    checked = kept.fields.get("checked", {}).get("date", "")
     return Entry(
         place=record.place,
         key=key,
@@ -102,7 +100,7 @@ def entry_of(
         repaired=tuple(_unnamed(finding, known, persons) for finding in (*reading.findings, *kept.findings)),
         held_back=(*reasons, *(kept.lacking if not reasons else ())),
         unmapped=tuple(dict.fromkeys(category.name for category in unmapped)),
-        is_stale=not checked or months_after(date.fromisoformat(checked), 12) < today,
+        is_stale=is_stale(kept.fields, today),
         categories=found,
     )
 

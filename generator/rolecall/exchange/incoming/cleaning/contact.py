@@ -8,10 +8,10 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from rolecall import phones as rules
-from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.cleaning.people import without_names
 from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, words
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.values import as_email, as_web_address
 
 MOST = 1000
@@ -27,7 +27,7 @@ _FILLER = re.compile(
     r"(?i)^(?:(?:please|call|phone|ring|telephone|tel|number|no|contact|on|or|and|at|us|t|p)\b[\s.:,;/|-]*)+"
     r"|(?:[\s.:,;/|-]*\b(?:please|call|phone|ring|telephone|tel|contact|on|or|and|us|at)\b)+[\s.:]*$"
 )
-_MAILBOX = re.compile(r"[^\s<>,;:\"()\[\]|/\\=?&]+@[^\s<>,;:\"()\[\]|/\\=?&]+")
+MAILBOX = re.compile(r"[^\s<>,;:\"()\[\]|/\\=?&]+@[^\s<>,;:\"()\[\]|/\\=?&]+")
 _TRACKING = re.compile(
     r"(?i)utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|_gl|mkt_tok|_hs\w+|hsCtaTracking"
     r"|vero_\w+|wickedid|oly_\w+|twclid|ttclid|li_fat_id|s_cid"
@@ -162,7 +162,7 @@ def emails(text: str, field: str) -> Cleaned[tuple[str, ...]]:
     spelt = re.sub(r"(?i)\s*[\[({]\s*dot\s*[\])}]\s*", ".", spelt)
     spelt = re.sub(r"(?i)mailto:\s*", " ", spelt)
     spelt = re.sub(r"(?<=\w) ?@ ?(?=\w)", "@", spelt)
-    for match in _MAILBOX.finditer(spelt):
+    for match in MAILBOX.finditer(spelt):
         try:
             found.append(as_email(re.sub(r"\.{2,}", ".", match[0].strip(".'’‘`*-"))))
         except ValueError:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
-from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.word_lists import known_words
 
 _EMAIL = r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
 _LEADING = (
