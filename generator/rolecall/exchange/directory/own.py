@@ -60,8 +60,7 @@ def _fields(line: Line, cells: Mapping[str, Field]) -> tuple[dict[str, Any], lis
         try:
             understood_value = understood(meant_by(value) if isinstance(value, str) else value, cell)
         except Odd as odd:
-            sentence = f"{str(odd)[:1].upper()}{str(odd)[1:]}. {odd.fix}"
-            findings.append(Finding("left-out", heading, sentence, cut(folded(value))))
+            findings.append(Finding("left-out", heading, odd.in_full, cut(folded(value))))
             continue
         if understood_value is not None:
             _put(fields, cell.path, understood_value)

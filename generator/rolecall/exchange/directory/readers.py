@@ -253,8 +253,7 @@ def read_our_own(facts: Facts, cells: Mapping[str, Field]) -> None:
             try:
                 value = understood(given.value, cells[holds])
             except Odd as odd:
-                sentence = f"{str(odd)[:1].upper()}{str(odd)[1:]}. {odd.fix}"
-                facts.find("left-out", given.heading, sentence, folded(given.value))
+                facts.find("left-out", given.heading, odd.in_full, folded(given.value))
                 continue
             if value is not None:
                 facts.put_at(cells[holds].path, value)
