@@ -39,7 +39,7 @@ _Value = TypeVar("_Value")
     "--feed",
     "name",
     metavar="NAME",
-    help="What SOURCE is called here. A newer copy of it needs the same name. [default: its host or file name]",
+    help="What SOURCE is called here. A newer copy of it needs the same name. [default: from its address or file name]",
 )
 @click.option(
     "--categories",
@@ -258,7 +258,8 @@ def _finish(report: Report, taken: TakenIn, opened: Opened) -> NoReturn:
     if stopped:
         click.echo(
             f"{len(report.gone)} services that are here are gone from the source. It may be broken, so nothing was"
-            " changed. If it is right, run the command again with --accept-losses",
+            " changed. If it is right, run the command again with --accept-losses. If this is another source, give it a"
+            " name of its own with --feed",
             err=True,
         )
     elif report.is_dry_run:

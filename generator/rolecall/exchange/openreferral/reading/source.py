@@ -17,7 +17,7 @@ from rolecall.exchange.openreferral.reading.kept import Kept
 from rolecall.exchange.openreferral.reading.limits import LIMITS, Limits
 from rolecall.exchange.openreferral.reading.local import PACKAGE, is_json, read_local, tables_in
 from rolecall.exchange.openreferral.reading.web import read_web
-from rolecall.exchange.openreferral.reading.webaddress import source_of
+from rolecall.exchange.openreferral.reading.webaddress import name_of, source_of
 
 _AROUND = " \t\r\n<>\"'\u200b\ufeff\u00a0"
 """What is copied along with an address."""
@@ -83,7 +83,7 @@ def read_feed(
     if failure := _refused(parts.scheme, host, has_password="@" in parts.netloc):
         feed.problems.append(failure.at(address))
         return feed
-    feed.source = source_of(address)
+    feed.name, feed.source = name_of(address), source_of(address)
     kept = partial(Kept, _file_for(feed, keep_in), anew=anew)
     fetcher = partial(Fetcher, limits=limits, watch=watch, private_host=host if allow_private else None)
     feed.records = _records(address, feed, kept, fetcher, is_rehearsal=is_rehearsal)
