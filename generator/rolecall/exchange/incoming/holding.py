@@ -13,6 +13,7 @@ from typing import Any
 
 from rolecall.exchange.incoming.cleaning import cut
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.leaves import texts_in
 
 _TRIAL = {"test", "testing", "tests", "dummy", "sample", "example", "demo", "trial"}
 _BESIDE_TRIAL = {
@@ -95,7 +96,7 @@ def _without_secrets(
     fields: Mapping[str, Any], name: str, text: str
 ) -> tuple[Mapping[str, Any], tuple[Finding, ...], Finding | None]:
     """Fields without an address that is to stay secret, or why that is not enough."""
-    every = "\n".join(_texts({key: value for key, value in fields.items() if key != "source"}))
+    every = "\n".join(texts_in({key: value for key, value in fields.items() if key != "source"}))
     has_secret = bool(_SECRET.search(every))
     is_refuge = bool(_REFUGE_NAME.search(name)) and not _OTHER_REFUGE.search(name)
     is_about_abuse = bool(_ABUSE.search(f"{name} {text}"))
@@ -124,11 +125,3 @@ def _can_be_reached(fields: Mapping[str, Any]) -> bool:
         return True
     has_place = any(place.get("address") or place.get("postcode") for place in fields.get("where") or ())
     return bool(has_place and fields.get("when"))
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        return [text for item in value.values() for text in _texts(item)]
-    if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item)]
-    return [value] if isinstance(value, str) else []

@@ -14,9 +14,10 @@ from typing import Any
 
 from rolecall.exchange.incoming.categories import Crosswalk, guessed
 from rolecall.exchange.incoming.cleaning import ages, cut, day, line, name, prose, web_address, without_people, words
-from rolecall.exchange.incoming.cleaning.text import parted
+from rolecall.exchange.incoming.cleaning.text import description
 from rolecall.exchange.incoming.entry import Category, Entry, Finding, is_stale
 from rolecall.exchange.incoming.holding import held
+from rolecall.exchange.incoming.leaves import texts_in
 from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.openreferral.contact import contact, people
@@ -33,9 +34,6 @@ from rolecall.exchange.openreferral.times import times
 from rolecall.model import Content, Service
 from rolecall.model.walk import fields_of
 from rolecall.slugs import slug_of_any
-
-LONGEST = 4000
-"""Letters that a description may have."""
 
 _EVERYWHERE = re.compile(
     r"(?i)(?:all of )?(?:the )?(?:uk|united kingdom|great britain|england|national(?:ly)?|nationwide|everywhere"
@@ -83,7 +81,7 @@ def entry_of(
     fields = _without_people(fields, reading, known, persons)
     fields["description"] = _description(top, fields, found, known, persons)
     fields = {field: fields[field] for field in fields_of(Service) if field in fields}  # in the order of our files
-    texts_of_it = "\n".join(_texts(fields)).casefold()
+    texts_of_it = "\n".join(texts_in(fields)).casefold()
     fields["extra"] = {**fields.get("extra", {}), **extra(record.value, reading, texts_of_it, known, persons)}
     if found:
         fields["extra"]["categories"] = line("; ".join(map(str, found)), "").value
@@ -317,20 +315,9 @@ def _description(
         if fields["name"]:
             sentence = "Nothing says what it is, so that what else is known of it stands for that."
             top.reading.say(Finding("no-description", "description", sentence, "", cut(whole)))
-    text, rest = parted(whole, LONGEST)
-    for count in range(2, 6):
-        if rest:
-            part, rest = parted(rest, 2000)
-            fields.setdefault("extra", {})[f"description.{count}"] = " ".join(part.split())
-    if len(whole) > len(text):
-        sentence = f"This text had {len(whole)} letters, and there is room for {LONGEST}. What follows is under extra."
-        top.reading.say(Finding("text-cut", "description", sentence, "", cut(rest)))
+    parts = description(whole, "description")
+    top.reading.say(*parts.findings)
+    text, *rest = parts.value
+    for count, part in enumerate(rest, 2):
+        fields.setdefault("extra", {})[f"description.{count}"] = " ".join(part.split())
     return text
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        return [text for item in value.values() for text in _texts(item)]
-    if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item)]
-    return [str(value)] if value not in (None, "") else []

@@ -19,6 +19,9 @@ _Value = TypeVar("_Value")
 SHOWN = 100
 """Letters of a value that a finding repeats."""
 
+DESCRIPTION = 4000
+"""Letters that a description may have."""
+
 LONGEST = 40_000
 """Letters of a text that are looked at. Each field has room for far fewer."""
 
@@ -149,6 +152,19 @@ def parted(text: str, most: int) -> tuple[str, str]:
     ends = [found.end() for found in re.finditer(r"[.!?](?=\s)|\n\n", text[: most + 1])]
     at = next((end for end in reversed(ends) if end > most // 2), 0) or text.rfind(" ", most // 2, most) + 1 or most
     return text[:at].strip(), text[at:].strip()
+
+
+def description(text: str, field: str) -> Cleaned[list[str]]:
+    """A description as far as there is room for it, and then the rest of it in parts for `extra`."""
+    part, rest = parted(text, DESCRIPTION)
+    parts = [part]
+    while rest:
+        part, rest = parted(rest, 2000)
+        parts.append(part)
+    if len(parts) == 1:
+        return Cleaned(parts)
+    sentence = f"This text had {len(text)} letters, and there is room for {DESCRIPTION}. What follows is under extra."
+    return Cleaned(parts, (Finding("text-cut", field, sentence, cut(parts[1])),))
 
 
 def name(text: str, field: str) -> Cleaned[str]:
