@@ -16,28 +16,9 @@ from rolecall.model import Content
 from rolecall.site import service_words_nationally
 
 YES = {
-    "yes",
-    "y",
-    "x",
-    "xx",
-    "true",
-    "1",
-    "tick",
-    "ticked",
-    "✓",
-    "✔",
-    "✔️",
-    "☑",
-    "✅",
-    "☒",
-    "●",
-    "•",
-    "*",
-    "ü",
-    "ok",
-    "yes.",
-    "yep",
-}
+    "yes", "y", "x", "xx", "true", "1", "tick", "ticked", "✓", "✔", "✔️", "☑", "✅", "☒", "●", "•", "*", "ü",
+    "ok", "yes.", "yep",
+}  # fmt: skip
 """What people put into a cell to say that a thing is so. `ü` is a tick in the letters Wingdings."""
 NO = {"no", "n", "false", "0", "✗", "✘", "☐", "❌", "nope", "none", "no."}
 

@@ -47,6 +47,11 @@ def is_person(name: str) -> bool:
     return 1 < len(parts) <= 4 and not {*parts} & (_lists()["mailboxes"] | _lists()["desks"])
 
 
+def is_for_anybody(domain: str) -> bool:
+    """Whether a domain is that of a provider at which anybody may have a mailbox."""
+    return domain.casefold().partition(".")[0] in _lists()["free_mail"]
+
+
 def is_personal(email: str, known: Collection[str] = (), people: Collection[str] = ()) -> bool:
     """Whether a mailbox may be a person's. `known` are names of the service and who runs it, `people` of persons."""
     local, _, host = email.casefold().partition("@")
@@ -56,7 +61,7 @@ def is_personal(email: str, known: Collection[str] = (), people: Collection[str]
         return True
     words = {word for name in known for word in re.findall(r"[^\W\d_]{3,}", name.casefold())}
     name_of_host = host.partition(".")[0]
-    is_free = name_of_host in lists["free_mail"]
+    is_free = is_for_anybody(host)
     letters = "".join(parts)
     if {*parts} & (lists["mailboxes"] | (words - lists["given_names"])) or len(letters) < 2:
         return False
