@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from rolecall.editing.given import folded
 from rolecall.exchange.directory.spoiled import Cell, as_text
@@ -14,6 +14,8 @@ from rolecall.exchange.incoming.cleaning import Cleaned, cut, without_people, wo
 from rolecall.exchange.incoming.entry import Category, Finding
 from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.places import Path, Place
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Facts:
         """Say why it does not come in."""
         self.held_back.append(Finding(kind, heading, sentence, cut(before)))
 
-    def cleaned(self, value: Cleaned[Any]) -> Any:
+    def cleaned(self, value: Cleaned[_Value]) -> _Value:
         """The value, its findings kept."""
         self.findings += value.findings
         return value.value

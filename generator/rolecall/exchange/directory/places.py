@@ -28,7 +28,7 @@ def read_places(facts: Facts) -> None:
     for heading, text in [*whole, *((heading, _in_lines(text)) for heading, text in streets)]:
         found += [_clean_place(facts, place, heading) for place in places_in(text)]
     found = [place for at, place in enumerate(found) if place not in found[:at]]
-    apart = {}
+    apart: dict[str, Any] = {}
     for name, holds in _APART:
         heading, text = facts.first(f"Place 1: {holds}")
         if text:

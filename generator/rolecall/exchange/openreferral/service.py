@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -272,7 +272,7 @@ def _who_for(top: Part, groups: list[str], others: list[str]) -> dict[str, Any]:
     return {"text": in_a_row(texts), "min_age": found.value[0], "max_age": found.value[1], "groups": groups}
 
 
-def _how_to_join(top: Part, ours: Sequence[str], content: Content, text: Any) -> dict[str, Any]:
+def _how_to_join(top: Part, ours: Sequence[str], content: Content, text: Callable[[str], str]) -> dict[str, Any]:
     given = [top.text("attending_access"), top.text("access_type", "referral_method")]
     found, others = routes([pair for pair in given if pair[0]], content.service_words)
     if top.text("needs_referral", "referral_required")[0] == "yes":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from rolecall.exchange.workbook.save import saved
-from rolecall.exchange.workbook.write import HEADING, LINE, SHOWN, opened_style, put, styles, without_the_hour
+from rolecall.exchange.workbook.write import HEADING, LINE, SHOWN, begun, opened_style, put, without_the_hour
 from rolecall.places import letters
 
 _TALLEST = 12
@@ -22,17 +22,9 @@ def plain_workbook(
 
     The first row has the headings, as mail merge expects. No cell is a formula.
     """
-    from openpyxl import Workbook
     from openpyxl.comments import Comment
 
-    book = Workbook()
-    book.properties.created = book.properties.modified = datetime(today.year, today.month, today.day)
-    book.properties.creator, book.properties.title = "Rolecall", name
-    for style in styles():
-        book.add_named_style(style)
-    page = book.active
-    assert page
-    page.title = name
+    book, page = begun(name, name, today)
     for column, (heading, width) in enumerate(headings.items(), 1):
         cell = page.cell(1, column)
         put(cell, heading)

@@ -16,6 +16,7 @@ from rolecall.exchange.workbook.sheets import CHOICES, ONLY_DUE, START
 from rolecall.places import letters
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell import Cell, MergedCell
     from openpyxl.styles import NamedStyle
     from openpyxl.worksheet.worksheet import Worksheet
@@ -49,16 +50,7 @@ No personal names, except on the sheet People, and there only of people who agre
 
 def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: date, only_due: bool = False) -> bytes:
     """The workbook of the PCN with this id, name and code in the NHS register."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.properties.created = book.properties.modified = datetime(today.year, today.month, today.day)
-    book.properties.creator, book.properties.title = "Rolecall", name
-    for style in styles():
-        book.add_named_style(style)
-    start = book.active
-    assert start
-    start.title = START
+    book, start = begun(name, START, today)
     first = [
         name,
         f"Written on {today.isoformat()} for the PCN with the code {code}.",
@@ -72,6 +64,21 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: 
     book.move_sheet(lists, len(sheets))
     lists.sheet_state = "hidden"
     return without_the_hour(io.BytesIO(saved(book)), today)
+
+
+def begun(name: str, sheet: str, today: date) -> tuple[Workbook, Worksheet]:
+    """A workbook with this name and our styles, and its first sheet."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.properties.created = book.properties.modified = datetime(today.year, today.month, today.day)
+    book.properties.creator, book.properties.title = "Rolecall", name
+    for style in styles():
+        book.add_named_style(style)
+    page = book.active
+    assert page
+    page.title = sheet
+    return book, page
 
 
 def without_the_hour(book: io.BytesIO, today: date) -> bytes:
