@@ -127,8 +127,10 @@ def _can_be_reached(fields: Mapping[str, Any]) -> bool:
 
 
 def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
     if isinstance(value, Mapping):
         return [text for item in value.values() for text in _texts(item)]
     if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
-    return [value] if isinstance(value, str) else []
+    return []

@@ -331,6 +331,8 @@ def _description(
 
 
 def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value] if value else []
     if isinstance(value, Mapping):
         return [text for item in value.values() for text in _texts(item)]
     if isinstance(value, list | tuple):
