@@ -152,7 +152,6 @@ class Maker:
         """A service as a directory sends it."""
         random = self.random
         organisation, person = self.organisation(), f"{random.choice(PEOPLE)} {random.choice(NAMES['first'])}ham"
-        mailbox = person.lower().replace(" ", ".")
         term = {"id": self.id(), "name": self.category, "description": self.category, "taxonomy": "OpenEligibility"}
         phones = [{"id": self.id(), "number": f"{self.phone()} / {self.phone()} (Tue only)"}]
         checked = f"202{random.randrange(3, 7)}-0{random.randrange(1, 10)}-{random.randrange(1, 29):02}"
