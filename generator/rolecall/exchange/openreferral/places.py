@@ -110,9 +110,16 @@ def _address(address: Part) -> dict[str, Any]:
     if line(address.text("country")[0], "").value.casefold() not in _HERE:
         address.leave("country")
     for part in filter(None, [found, town]):
-        if shorter := re.fullmatch(rf"(.*\S),\s*{re.escape(part)}\W*", street, re.IGNORECASE):
-            street = shorter[1]
+        street = _without_end(street, part)
     return {"address": street, "address_2": second, "town": town, "county": county, "postcode": found}
+
+
+def _without_end(street: str, part: str) -> str:
+    """A street without the town or postcode after its last comma."""
+    whole, end = (re.sub(r"\W+$", "", text) for text in (street, part))
+    before, last = whole[: -len(end)].rstrip(), whole[-len(end) :]
+    is_there = end and last.casefold() == end.casefold() and re.search(r"\S,$", before)
+    return before[:-1] if is_there else street
 
 
 def _point(location: Part) -> dict[str, Any]:

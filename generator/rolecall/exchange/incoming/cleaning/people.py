@@ -19,6 +19,8 @@ _LEADING = (
     r"(?:[ ,]*\b(?:or|and)\b)?(?:[ ,]*\b(?:please )?(?:by |via )?e-?mail(?:ing)?\b:?)?"
     r"(?:[ ]*\b(?:at|to|on|us at)\b)?[ ]*"
 )
+_LINKED = re.compile(rf"(?i)({_LEADING})\[([^\[\]]*)\]\(mailto:(?P<email>{_EMAIL})[^()]*\)")
+_MAILBOX = re.compile(rf"(?i){_LEADING}(?P<email>{_EMAIL})")
 _TITLES = {"mr", "mrs", "ms", "miss", "dr", "rev", "revd", "cllr", "sister", "father"}
 _BEFORE_A_NAME = {
     "mr", "mrs", "ms", "miss", "dr", "rev", "call", "contact", "ask", "for", "speak", "to", "with", "and", "or",
@@ -98,10 +100,11 @@ def without_people(
 
     bare = text
     if "@" in text:
-        linked = re.compile(rf"(?i)({_LEADING})\[([^\[\]]*)\]\(mailto:(?P<email>{_EMAIL})[^()]*\)")
-        bare = linked.sub(lambda found: found[0] if mailbox(found) else _words_of(found), text)
-        bare = re.sub(rf"(?i){_LEADING}(?P<email>{_EMAIL})", mailbox, bare)
+        bare = _LINKED.sub(lambda found: found[0] if mailbox(found) else _words_of(found), text)
+        bare = _MAILBOX.sub(mailbox, bare)
     for person in people:
+        if person.strip() not in bare:
+            continue  # and no pattern is made of it, since re keeps few
         if len(person) > 5 and " " in person.strip() and {*person.casefold().split()} & _lists()["given_names"]:
             bare = re.sub(rf"\b{re.escape(person.strip())}\b", "", bare)
     if bare != text:
