@@ -82,7 +82,8 @@ def held(fields: Mapping[str, Any]) -> Held:
     kept, findings, secret = _without_secrets(known, name, text)
     if known is not fields:
         sentence = "A place of which only is said that it is secret was left out."
-        findings = (Finding("address-left-out", "where", sentence), *findings)
+        names = [str(place["name"]) for place in fields["where"] if place not in known["where"]]
+        findings = (Finding("address-left-out", "where", sentence, cut(", ".join(names))), *findings)
     if secret:
         return Held(fields, (), (secret,))
     if not _can_be_reached(kept):
