@@ -15,6 +15,7 @@ from rolecall.exchange.directory import contacts, places, readers, ticks
 from rolecall.exchange.directory.columns import LEFT_OUT, TICKED, Columns, guessed
 from rolecall.exchange.directory.facts import Facts, Given
 from rolecall.exchange.directory.lists import Line, Listing
+from rolecall.exchange.directory.readers import PART_OF_LIST
 from rolecall.exchange.directory.repeats import without_repeats
 from rolecall.exchange.directory.time_tokens import names_days
 from rolecall.exchange.directory.vocabulary import Vocabulary
@@ -189,7 +190,8 @@ def _fill(facts: Facts, name: str) -> None:
         fields["organisation"] = {"name": name, **fields.get("organisation", {})}
         facts.find("no-organisation", "Run by", "Who runs it is not said, so its own name stands there.", "", name)
     if not fields.get("description"):
-        known = fields.get("summary") or ", ".join(map(str, facts.categories))
+        theme = fields.get("extra", {}).get(PART_OF_LIST, "").split(", ")  # the name of a sheet may be a part of town
+        known = fields.get("summary") or ", ".join(str(each) for each in facts.categories if each.name not in theme)
         fields["description"] = str(known or name)
         facts.find("no-description", "What it is", "What it is, is not said. Write a sentence.", "", str(known or name))
 

@@ -133,7 +133,7 @@ def _numbers(parts: Iterable[Part]) -> Iterator[dict[str, str]]:
 def _plain_numbers(part: Part) -> list[dict[str, str]]:
     """Numbers that stand in a field of their own."""
     found = []
-    for name in ("phone", "telephone", "phone_number", "mobile", "tel"):
+    for name in ("phone", "telephone", "phone_number", "mobile", "tel", "phones"):
         cleaned = part.clean(phones, name)
         found += [{"number": number.number, "text": number.text} for number in cleaned]
     return found

@@ -14,6 +14,7 @@ from rolecall.exchange.openreferral.terms import access_of
 from rolecall.exchange.openreferral.times import times
 from rolecall.model import ServiceWords
 
+_POSTCODE_AT_END = re.compile(r"(?i)(?P<rest>.*?)[\s,]*\b(?P<code>[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2})[\s.]*")
 _HERE = {"gb", "uk", "united kingdom", "great britain", "england", "gbr"}
 _KINDS = (
     ("virtual", re.compile(r"(?i)^\W*(?:online|virtual\w*|web\w*|zoom|teams|remote\w*)\b")),
@@ -95,6 +96,9 @@ def _place(location: Part, known: ServiceWords) -> dict[str, Any]:
     way = "virtual" if kind == "virtual" else next((way for way, pattern in _KINDS if pattern.search(called)), "")
     if way and not {*where} & {"address", "postcode"}:
         return {"name": called or _WAYS[way], "kind": way, **where}
+    street = where.get("address", "")
+    if called and (shorter := re.fullmatch(rf"{re.escape(called)}\s*,\s*(\S.*)", street, re.IGNORECASE)):
+        where["address"] = shorter[1]
     label = called or where.get("address") or where.get("town") or where.get("postcode") or ""
     return {"name": label, **where} if label and (called or is_somewhere) else {}
 
@@ -107,6 +111,12 @@ def _address(address: Part) -> dict[str, Any]:
     street, second = address.clean(name, "address_1", "street_address"), address.clean(name, "address_2")
     town, county = address.clean(name, "city", "town"), address.clean(name, "state_province", "county")
     found = address.clean(postcode, "postal_code", "postcode")
+    if not found and (at := next(filter(None, map(_POSTCODE_AT_END.fullmatch, (street, second, town))), None)):
+        inside = postcode(at["code"], address.path_of("address_1"))
+        address.reading.say(*inside.findings)
+        found = inside.value
+        if found:
+            street, second, town = (text if text != at[0] else at["rest"] for text in (street, second, town))
     if line(address.text("country")[0], "").value.casefold() not in _HERE:
         address.leave("country")
     for part in filter(None, [found, town]):

@@ -12,6 +12,7 @@ from rolecall.exchange.incoming.cleaning import (
     is_desk,
     is_personal,
     line,
+    says_nothing,
     web_address,
     without_people,
     words,
@@ -98,6 +99,11 @@ def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons:
         reading.say(Finding(kind, path, "This is about a person, and was left out."))
         return ""
     if _ID.search(path) or _TECHNICAL.fullmatch(steps[-1]):
+        return ""
+    if says_nothing(text):
+        if re.search(r"[^\W\d]", text):
+            sentence = "This stands for what nobody filled in, and was left out."
+            reading.say(Finding("says-nothing", path, sentence, cut(line(text, path).value)))
         return ""
     cleaned = line(text, path)
     if re.fullmatch(r"\S+@\S+", cleaned.value):

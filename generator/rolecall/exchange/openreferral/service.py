@@ -23,6 +23,7 @@ from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.openreferral.contact import contact, people
 from rolecall.exchange.openreferral.cost import cost
 from rolecall.exchange.openreferral.feed import Record
+from rolecall.exchange.openreferral.from_description import from_description
 from rolecall.exchange.openreferral.notices import alert
 from rolecall.exchange.openreferral.organisation import organisation
 from rolecall.exchange.openreferral.ours import entry_of_ours
@@ -80,6 +81,7 @@ def entry_of(
     }
     fields = _without_people(fields, reading, known, persons)
     fields["description"] = _description(top, fields, found, known, persons)
+    from_description(top, fields)
     fields = {field: fields[field] for field in fields_of(Service) if field in fields}  # in the order of our files
     texts_of_it = "\n".join(texts_in(fields)).casefold()
     fields["extra"] = {**fields.get("extra", {}), **extra(record.value, reading, texts_of_it, known, persons)}
@@ -215,6 +217,7 @@ def _fields(
     spoken, other_languages = languages(top, words_of_ours)
     where, when_there = places(top, known=words_of_ours, today=today)
     when = times(top.parts("schedules", "regular_schedules"), at="", today=today)
+    when += [time for time in when_there if time not in when]
     where += ways(top, where)
 
     def text(*names: str) -> str:
@@ -231,7 +234,7 @@ def _fields(
         "who_for": _who_for(top, [*groups, *ours.get("groups", ())], other_groups),
         "how_to_join": _how_to_join(top, ours.get("routes", []), content, text),
         "cost": cost(top, today=today),
-        "when": [*when, *(when_ for when_ in when_there if when_ not in when)],
+        "when": when,
         "where": where,
         "area": _areas(top),
         "contact": contact(top, known=known, persons=persons),

@@ -8,7 +8,7 @@ from rolecall.exchange.incoming.cleaning.contact import emails, phones, web_addr
 from rolecall.exchange.incoming.cleaning.markup import prose
 from rolecall.exchange.incoming.cleaning.people import is_desk, is_for_anybody, is_person, is_personal, without_people
 from rolecall.exchange.incoming.cleaning.postal import coordinates, postcode
-from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, line, name, words
+from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, line, name, says_nothing, words
 
 __all__ = [
     "Cleaned",
@@ -27,6 +27,7 @@ __all__ = [
     "phones",
     "postcode",
     "prose",
+    "says_nothing",
     "web_address",
     "without_people",
     "words",

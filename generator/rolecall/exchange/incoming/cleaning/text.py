@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from html import unescape
 from typing import Generic, TypeVar
 
 import ftfy
 import nh3
 
-from rolecall.exchange.incoming.capitals import out_of_shouting
+from rolecall.exchange.incoming.capitals import known_words, out_of_shouting
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.values import NOT_TEXT
 
@@ -57,6 +58,22 @@ class Cleaned(Generic[_Value]):
 
     value: _Value
     findings: tuple[Finding, ...] = ()
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text stands for one that nobody filled in: `n/a`, `TBC`, `-`. What is empty does too."""
+    return len(text) <= 30 and _says_nothing(text)
+
+
+@lru_cache(4096)
+def _says_nothing(text: str) -> bool:
+    plain = " ".join(text.split()).casefold()
+    return not re.search(r"[\w£]", plain) or plain in _nothing() or plain.strip(" .-()[]*?!") in _nothing()
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(known_words()["nothing"])
 
 
 def cut(text: str) -> str:
