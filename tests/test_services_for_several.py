@@ -11,12 +11,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 
 from built import Folders, made
 from conftest import ROOT, Ran
 from rolecall.bundled import bundled
+from rolecall.exchange.schema import schemas
 from rolecall.load import load
-from rolecall.opened import open_workspace
+from rolecall.opened import open_shipped, open_workspace
 from rolecall.preview import Preview
 from rolecall.workspace import Workspace
 from rolecall.yamltext import composed, plain
@@ -184,6 +186,25 @@ def test_a_preview_follows_both_files(three: Path, tmp_path: Path) -> None:
         assert preview.look() != seen
         assert preview.build().is_there
         assert value["summary"] in page.read_text()
+
+
+def test_editors_know_both_kinds_of_file() -> None:
+    """A shared one has `pcns` and all that a service needs. In what differs nothing is needed."""
+    known = schemas(open_shipped(today=DAY).content)
+    whole, shared_one, part = (
+        Draft202012Validator(known[name]).is_valid for name in ("service", "shared-service", "service-here")
+    )
+    without = {name: value for name, value in CLUB.items() if name != "pcns"}
+    assert (whole(CLUB), shared_one(CLUB), part(CLUB)) == (False, True, False)
+    assert (whole(without), shared_one(without), part(without)) == (True, True, True)
+    differs = {"status": "paused", "shown": "no"}
+    assert (whole(differs), shared_one(differs), part(differs)) == (False, False, True)
+
+
+def test_what_is_due_in_a_workbook_are_shared_ones_too(three: Path, rolecall: Rolecall, tmp_path: Path) -> None:
+    write(shared(three), {**CLUB, "next_check": "2026-12-01"})
+    assert rolecall(three, "export", "workbook", "--pcn", "west", "--due", "--to", str(tmp_path / "due.xlsx")).code == 0
+    assert openpyxl.load_workbook(tmp_path / "due.xlsx")["Services"]["A3"].value == "lunch-club"
 
 
 # In a workbook

@@ -26,6 +26,7 @@ __all__ = [
     "Loaded",
     "PageFile",
     "PcnPicture",
+    "Reach",
     "SharedServiceFile",
     "Workspace",
     "YamlFile",
@@ -93,6 +94,8 @@ class Loaded:
     """A PCN's own files, by PCN, then by the name of the file. `services_in` has what its site shows."""
     shared_services: dict[str, SharedServiceFile] = field(default_factory=dict)
     """Those in `content/services/`, by the name of the file."""
+    unread_services: set[str] = field(default_factory=set)
+    """The names of files there that cannot be read."""
     all_pcns: tuple[str, ...] = ()
     """The ids of all PCNs of the workspace, where it has services for several."""
     categories: dict[str, YamlFile] = field(default_factory=dict)
@@ -162,7 +165,9 @@ def load_shared(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
             loaded.pages[below.removesuffix(".md")] = page
     folder = workspace.root / "content/services"  # those of Rolecall's examples are nobody else's
     for name in _names_in(folder, ".yml") if workspace.holds(folder) else ():
-        if file := read(folder / name, _yaml):
+        if not (file := read(folder / name, _yaml)):
+            loaded.unread_services.add(name.removesuffix(".yml"))
+        else:
             of_one = YamlFile(file.file, alone(file.node))
             loaded.shared_services[name.removesuffix(".yml")] = SharedServiceFile(file, of_one, reach_of(file.node))
     return replace(loaded, all_pcns=tuple(workspace.pcns())) if loaded.shared_services else loaded, problems

@@ -48,11 +48,9 @@ def validate(
             pcns[id] = pcn
             wrong += local.rules(id, pcn, file, loaded, parts, today=today)
         services[id] = {}
-        wrong += several.rules_here(id, loaded)
-        for name, service_file in loaded.services_in(id).items():
-            if out_of_place := several.says_only_what_differs(id, name, loaded):
-                wrong.append(out_of_place)
-                continue
+        files, odd = several.services_of(id, loaded)
+        wrong += odd
+        for name, service_file in files.items():
             shared_one = loaded.shared_services.get(name)
             if shared_one and shared_one.alone is service_file:  # judged once, in however many PCNs it stands
                 service, unfit = for_several[name] = for_several.get(name) or judge(name, service_file)

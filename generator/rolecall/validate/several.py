@@ -1,4 +1,7 @@
-"""The rules of services for several PCNs: where each stands. What it says is judged in each PCN that shows it."""
+"""The rules of services for several PCNs: where each stands, and a PCN's own files for them.
+
+What they say is judged in each PCN that shows it, as services are.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from rolecall.load import NEEDED, Loaded, SharedServiceFile, is_whole
+from rolecall.load import NEEDED, Loaded, Reach, SharedServiceFile, YamlFile, is_whole
 from rolecall.model import EVERY_PCN, ServiceHere, SharedService
 from rolecall.places import Place, Problem
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import read_as
 from rolecall.yamltext import node_at, plain
 
-_WHERE = ("pcns", "area", "where")
-
 
 def where_rules(loaded: Loaded) -> Iterator[Problem]:
     """What keeps anybody from knowing where a service stands. It touches every site, since each may lack one."""
     for shared in loaded.shared_services.values():
-        wrong = [problem for problem in read_as(SharedService, shared.whole)[1] if _is_of_where(problem)]
+        wrong = [problem for problem in read_as(SharedService, shared.whole)[1] if _is_of_where(problem, shared.reach)]
         yield from wrong or _in_no_pcn(shared, loaded)
 
 
-def _is_of_where(problem: Problem) -> bool:
-    """Whether something is wrong with the fields that name PCNs, or one of them may be misspelt."""
-    path = problem.place.path
-    return path[:1] in {(name,) for name in _WHERE} or (problem.kind == "unknown" and len(path) == 1)
+def _is_of_where(problem: Problem, reach: Reach) -> bool:
+    """Whether something is wrong with what names PCNs, or that may be misspelt."""
+    first, *rest = problem.place.path or ("",)
+    if first == "pcns" or reach.pcns:
+        return first == "pcns"
+    may_be_misspelt = problem.kind == "unknown" and len(rest) in (0, 2)
+    return may_be_misspelt or (first in ("area", "where") and (len(rest) < 2 or rest[1] in ("name", "postcode")))
 
 
 def _in_no_pcn(shared: SharedServiceFile, loaded: Loaded) -> Iterator[Problem]:
@@ -40,8 +44,20 @@ def _in_no_pcn(shared: SharedServiceFile, loaded: Loaded) -> Iterator[Problem]:
     yield from unknown_ids(file, ("pcns",), map(str.strip, written), "PCN", (*loaded.all_pcns, EVERY_PCN))
 
 
-def rules_here(pcn: str, loaded: Loaded) -> Iterator[Problem]:
-    """What is wrong with how a PCN leaves out services that several have."""
+def services_of(pcn: str, loaded: Loaded) -> tuple[dict[str, YamlFile], list[Problem]]:
+    """The services of a PCN as its site shows them, and what is wrong with its own files for those of several."""
+    found, problems = loaded.services_in(pcn), [*_shown_rules(pcn, loaded)]
+    for id, file in loaded.services.get(pcn, {}).items():
+        if is_whole(file.node) or id in loaded.shared_in(pcn):
+            continue
+        if id in loaded.shared_services:
+            problems.append(_not_here(pcn, file, loaded.shared_services[id].whole.file))
+        if id in loaded.shared_services or id in loaded.unread_services:
+            found = {name: other for name, other in found.items() if name != id}
+    return found, problems
+
+
+def _shown_rules(pcn: str, loaded: Loaded) -> Iterator[Problem]:
     local = loaded.services.get(pcn, {})
     for id in loaded.shared_in(pcn).keys() & local.keys():
         if "shown" in local[id].node.entries:
@@ -49,12 +65,7 @@ def rules_here(pcn: str, loaded: Loaded) -> Iterator[Problem]:
             yield from (problem for problem in wrong if problem.place.path[:1] == ("shown",))
 
 
-def says_only_what_differs(pcn: str, id: str, loaded: Loaded) -> Problem | None:
-    """The problem of a PCN's own file that says only what differs from a service which is not there in this PCN."""
-    file = loaded.services.get(pcn, {}).get(id)
-    if not file or id not in loaded.shared_services or is_whole(file.node) or id in loaded.shared_in(pcn):
-        return None
-    shared = loaded.shared_services[id].whole.file
+def _not_here(pcn: str, file: YamlFile, shared: str) -> Problem:
     sentence = f"this says only what differs from {shared}, and that service is not in this PCN"
     fix = f"Add {pcn} under pcns in that file, or write all of the service here: {', '.join(NEEDED)}."
     return Problem(Place(file.file), sentence, fix, kind="conflict")
