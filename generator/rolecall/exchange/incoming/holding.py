@@ -56,6 +56,12 @@ _LINE = re.compile(
     r"(?i)\b(?:help ?lines?|help ?desk|advice line|phone line|telephone (?:line|support|service)|support line"
     r"|info(?:rmation)? line)\b"
 )
+_ADDRESS_IN_TEXT = re.compile(
+    r"\b\d{1,4}[a-zA-Z]?,? (?:[A-Z][\w'’]{1,30} ){1,4}(?i:street|st|road|rd|lane|ln|avenue|ave|close|drive|court"
+    r"|gardens|terrace|place|crescent|way|square|grove|row|hill|walk|mews|green|park)\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+)
+"""A street with its number, or a postcode."""
 _WHERE = ("address", "address_2", "postcode", "lat", "uprn")
 
 
@@ -123,12 +129,13 @@ def _without_secrets(
     is_about_abuse = bool(_ABUSE.search(f"{name} {text}"))
     is_about_refuge = is_about_abuse and bool(_REFUGE_TEXT.search(text))
     names_refuges = is_about_abuse and bool(_NAMES_REFUGES.search(text))
-    has_place = any(place.get(key) for place in fields.get("where") or () for key in _WHERE)
+    tells_where = bool(_ADDRESS_IN_TEXT.search(text))
+    has_place = tells_where or any(place.get(key) for place in fields.get("where") or () for key in _WHERE)
     if not (has_secret or is_refuge or (has_place and (is_about_refuge or names_refuges))):
         return fields, (), None
     has_phone = bool((fields.get("contact") or {}).get("phones"))
     is_line = bool(_LINE.search(name)) or (not has_secret and (not is_about_refuge or bool(_LINE.search(text))))
-    if is_line and has_phone and not is_refuge:
+    if is_line and has_phone and not is_refuge and not tells_where:
         kept = {key: value for key, value in fields.items() if key not in ("where", "extra")}
         kept["when"] = [{key: value for key, value in when.items() if key != "at"} for when in fields.get("when") or ()]
         sentence = "Its address may have to stay secret, and was left out. Its phone number was kept."

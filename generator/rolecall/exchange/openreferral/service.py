@@ -115,9 +115,6 @@ def _with_mailbox(reason: Finding, reading: Reading) -> Finding:
 
 def _unnamed(finding: Finding, known: Sequence[str], persons: Sequence[str]) -> Finding:
     """A finding that shows no person and no mailbox of one."""
-    shown = f"{finding.before} {finding.after}"
-    if "@" not in shown and not any(person in shown for person in persons):
-        return finding
     before, after = (without_people(text, "", known, persons)[0] for text in (finding.before, finding.after))
     return replace(finding, before=before, after=after)
 
@@ -130,7 +127,7 @@ def _without_people(fields: dict[str, Any], reading: Reading, known: Sequence[st
             return {name: item if name in _NO_TEXT else bare(item, f"{path}.{name}") for name, item in value.items()}
         if isinstance(value, list):
             return [bare(item, f"{path}.{at}") for at, item in enumerate(value)]
-        if not isinstance(value, str) or not ("@" in value or any(person in value for person in persons)):
+        if not isinstance(value, str) or value.isdigit():
             return value
         text, done = without_people(value, path.removeprefix("."), known, persons)
         reading.say(*done)
