@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
+from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.cleaning import coordinates, line, name, postcode, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.incoming.mapped import folded
@@ -104,8 +105,8 @@ def _address(address: Part) -> dict[str, Any]:
         address.take("attention")
         sentence = "The name of a person was left out of an address."
         address.reading.say(Finding("person-left-out", address.path_of("attention"), sentence))
-    street, second = address.clean(name, "address_1", "street_address"), address.clean(name, "address_2")
-    town, county = address.clean(name, "city", "town"), address.clean(name, "state_province", "county")
+    street, second = _named(address, "address_1", "street_address"), _named(address, "address_2")
+    town, county = _named(address, "city", "town"), _named(address, "state_province", "county")
     found = address.clean(postcode, "postal_code", "postcode")
     if line(address.text("country")[0], "").value.casefold() not in _HERE:
         address.leave("country")
@@ -113,6 +114,16 @@ def _address(address: Part) -> dict[str, Any]:
         if shorter := re.fullmatch(rf"(.*\S),\s*{re.escape(part)}\W*", street, re.IGNORECASE):
             street = shorter[1]
     return {"address": street, "address_2": second, "town": town, "county": county, "postcode": found}
+
+
+def _named(address: Part, *names: str) -> str:
+    """A line of an address. "n/a" is none."""
+    value = address.clean(name, *names)
+    if value and value.casefold() in known_words()["nothing"]:
+        sentence = "This part of an address says that there is nothing to say."
+        address.reading.say(Finding("says-nothing", address.path_of(names[0]), sentence, value))
+        return ""
+    return value
 
 
 def _point(location: Part) -> dict[str, Any]:
