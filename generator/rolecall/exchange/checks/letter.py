@@ -93,7 +93,7 @@ def _facts(site: Site, service: SiteService, words: Words) -> Iterator[Told]:
         ("name", [file.name]),
         ("state", [say("state", service.state)]),
         ("summary", [paper.summary] if file.summary else []),
-        ("about", _without_marks(file.description).splitlines()),
+        ("about", without_marks(file.description).splitlines()),
     ]
     yield from _told(first, words)
     for fact in paper.facts:
@@ -116,7 +116,7 @@ def _facts(site: Site, service: SiteService, words: Words) -> Iterator[Told]:
     yield from _told(rest, words)
 
 
-def _without_marks(markdown: str) -> str:
+def without_marks(markdown: str) -> str:
     """A description as people read it in an email: no marks of Markdown, and the address behind the words of a link."""
     text = re.sub(r"\[([^\[\]]*)\]\(<?(?:mailto:|tel:)?([^()\s>]*)>?\)", _link, markdown)
     text = re.sub(r"(?m)^#{1,6}\s+", "", text)

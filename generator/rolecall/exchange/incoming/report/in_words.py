@@ -72,7 +72,7 @@ def changes(report: Report) -> Iterator[str]:
     left = {id(outcome) for outcome in report.left_the_site}
     for outcome in report.of("held"):
         if id(outcome) not in left:
-            yield f"{outcome.slug or label(outcome.entry)}: held back. {_why(outcome)}"
+            yield f"{label(outcome.entry)}: held back. {_why(outcome)}"
     for outcome in (*report.of("changed"), *report.left_the_site):
         for found in outcome.changes:
             before, after = (_status(found.ours), _status(found.theirs)) if found.steps == STATUS else _both(found)
