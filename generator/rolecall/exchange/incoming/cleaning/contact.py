@@ -204,7 +204,9 @@ def web_address(text: str, field: str) -> Cleaned[str]:
     kept = _untracked(address)
     if kept != address:
         findings.append(
-            Finding("tracking-removed", field, "What follows people around was taken off.", _shown(address), kept)
+            Finding(
+                "tracking-removed", field, "What tracks people in a web address was taken off.", _shown(address), kept
+            )
         )
     if address != value:
         bare = address in (f"https://{first}", f"https://{value}")
