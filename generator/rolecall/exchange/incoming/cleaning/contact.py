@@ -203,11 +203,8 @@ def web_address(text: str, field: str) -> Cleaned[str]:
         return Cleaned("", tuple(findings))
     kept = _untracked(address)
     if kept != address:
-        findings.append(
-            Finding(
-                "tracking-removed", field, "What tracks people in a web address was taken off.", _shown(address), kept
-            )
-        )
+        sentence = "What tracks people in a web address was taken off."
+        findings.append(Finding("tracking-removed", field, sentence, _shown(address), kept))
     if address != value:
         bare = address in (f"https://{first}", f"https://{value}")
         kind, sentence = "address-repaired", "A web address was put right."
