@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
-from rolecall.cli.printing import count, print_problems, shown
+from rolecall.cli.printing import count, obeyed_by_none, print_problems, shown
 from rolecall.writing import write_all
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ def _finish(report: Report, taken: TakenIn, opened: Opened) -> NoReturn:
     if not report.is_dry_run:
         write_all({**{path: text.encode() for path, text in texts.items()}, **about})
     for line in (*(changes(report) if report.is_dry_run else ()), *lines(report)):
-        click.echo(line)
+        click.echo(obeyed_by_none(line))
     if not report.is_dry_run:
         for path in taken.texts.keys() & texts.keys():
             click.echo(f"Look at {shown(path)}, correct it, and run the same command again.")

@@ -93,16 +93,22 @@ def guessed(heading: str) -> str:
     names, within = _lists()
     plain_one = plain_heading(heading)
     if not plain_one or len(plain_one) > 80:
-        return ""
-    last = plain_heading(heading.rpartition(":")[2])
-    for name in (plain_one, last, re.sub(r" \d+$", "", plain_one)):
+        return "Cost" if "£" in heading else ""
+    last, apart = plain_heading(heading.rpartition(":")[2]), plain_heading(_in_words(heading))
+    for name in (plain_one, last, re.sub(r" \d+$", "", plain_one), apart):
         if name in names:
             return names[name]
+    plain_one = apart
     if inside := [name for name in within if re.search(rf"\b{re.escape(name)}\b", plain_one)]:
         hidden = [name for name in inside if within[name] == LEFT_OUT]
         return within[(hidden or sorted(inside, key=len, reverse=True))[0]]
     near = get_close_matches(plain_one, names, 1, 0.86) if len(plain_one) > 4 else []
     return names[near[0]] if near else ""
+
+
+def _in_words(heading: str) -> str:
+    """A heading as words where a computer made it 1: `WebsiteURL`, `isActive`."""
+    return heading if " " in heading.strip() else re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", heading)
 
 
 @lru_cache(8)

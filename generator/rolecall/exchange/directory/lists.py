@@ -56,7 +56,7 @@ def plain_heading(cell: object) -> str:
     text = re.sub(r"\((?:required|optional|if any|if known|y/?n|yes/?no|mandatory)\)|\*", " ", folded(cell).casefold())
     text = re.sub(r"['’`]", "", text).replace("&", " and ").replace("/", " or ")
     text = re.sub(r"[\W_]+", " ", text)
-    return re.sub(r"^(?:\d+ )+(?=\D)", "", text).strip()
+    return re.sub(r"^(?:\d+ )+(?=\D)", "", text).strip() or ("cost" if "£" in folded(cell) else "")
 
 
 def listings(tables: Sequence[Table], target: Callable[[str], str]) -> tuple[list[Listing], list[Problem]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from rolecall.editing.cells import Field, Odd, understood
@@ -45,10 +46,29 @@ def read_names(facts: Facts) -> None:
     facts.put(("summary",), facts.public(text, heading) if text else "")
 
 
+_BEHIND_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?\s+\d[A-Za-z]{2})\s+(?=[A-Za-z])")
+
+PART_OF_LIST = "Part of the list"
+"""Where a theme is kept that nobody has said a need for."""
+
+_WAY = re.compile(
+    r"(?:(?:please|by|via|or|and|/|,|&|\s)*(?:(?:tele)?phone|call|ring|e-?mail|text|self|website|online form))+"
+    r"(?:\s+us)?\W*"
+    r"|self[- ]refer\w*\b.*|via\b.*|(?:any|open) referral\w*",
+    re.IGNORECASE,
+)
+"""What says how people join, wherever it stands."""
+
+
 def read_people(facts: Facts) -> None:
     """Who it is for, and of which age."""
     heading, text = facts.first("Who it is for")
-    if text:
+    routes = facts.vocabulary.meant("routes", text) if text else None
+    if routes and routes.ids and not routes.others:  # "Referral criteria: self-referral"
+        facts.add(("how_to_join", "routes"), list(routes.ids))
+    elif _WAY.fullmatch(text):
+        facts.put(("how_to_join", "text"), facts.public(text[:1].upper() + text[1:], heading))
+    elif text:
         groups = facts.vocabulary.meant("groups", text)
         ages = ages_in(text)
         if groups.ids and not groups.others:
@@ -109,11 +129,13 @@ def read_joining(facts: Facts) -> None:
 
 
 def read_times(facts: Facts) -> None:
-    """When it is: one column of prose, or a day and hours in columns of their own."""
+    """When it is: one column of prose, or a day and hours in columns of their own. Else what a place has of it."""
     apart = [
         *facts.texts("Day"),
         *_hours(facts),
     ]
+    if not apart and not facts.texts("When"):
+        _out_of_places(facts)
     for given in [*facts.texts("When"), *([("When", " ".join(text for _, text in apart))] if apart else [])]:
         heading, text = given
         lines = [facts.cleaned(cleaning.line(part, heading)) for part in text.splitlines()]
@@ -128,6 +150,21 @@ def read_times(facts: Facts) -> None:
             time.setdefault("notes", facts.public(text, heading))
     elif text:
         facts.put_extra(heading, text)
+
+
+def _out_of_places(facts: Facts) -> None:
+    """Take days with their hours out of the cells of places: `Legion Club, 5 Mill Road, Weds 7pm - 9pm`."""
+    for given in facts.cells.get("Where", []):
+        parts = re.split(r"\s*[,;\n]\s*|\.\s+", _BEHIND_POSTCODE.sub(r"\1, ", str(given.value)))
+        times = [part for part in parts if is_read(found := times_in(part)) and all("from" in time for time in found)]
+        if not times or len(times) == len(parts):
+            continue
+        rest = ", ".join(part for part in parts if part not in times)
+        facts.cells = {
+            **facts.cells,
+            "Where": [replace(each, value=rest) if each is given else each for each in facts.cells["Where"]],
+            "When": [*facts.cells.get("When", ()), replace(given, value="; ".join(times))],
+        }
 
 
 def _hours(facts: Facts) -> list[tuple[str, str]]:
@@ -163,7 +200,7 @@ def read_check(facts: Facts, today: date) -> None:
 
 def read_status(facts: Facts) -> None:
     """Whether it runs. What has ended is held back."""
-    heading, text = facts.first("Status")
+    heading, text = next(iter(facts.ticks("Status")), ("", ""))
     found = facts.vocabulary.id_of("status", text)
     if found == "closed":
         facts.put(("status",), "closed")
@@ -197,7 +234,7 @@ def read_needs(facts: Facts, theme: str, crosswalk: Crosswalk) -> None:
                 lost.append(word)
             facts.add(("needs",), [*(needs or ())])
         facts.unmapped += [word for word in lost if word not in facts.unmapped]
-        facts.put_extra(heading or "Part of the list", ", ".join(lost))
+        facts.put_extra(heading or PART_OF_LIST, ", ".join(lost))
     facts.fields.setdefault("needs", [])
 
 

@@ -49,4 +49,4 @@ def files_of(report: Report, root: Path) -> dict[Path, bytes]:
     """The files that tell of an import, for people and for programs."""
     name = f"{report.pcn}-{slug_of_any(report.source.name) or 'services'}"
     folder = root / ".rolecall/reports"
-    return {folder / f"{name}.html": as_page(report), folder / f"{name}.json": as_json(report).encode(errors="replace")}
+    return {folder / f"{name}.html": as_page(report), folder / f"{name}.json": as_json(report)}

@@ -64,7 +64,7 @@ class Entry:
     is_stale: bool = False
     """Whether nobody has checked it for over a year, or there is no day of a check."""
     near: tuple[str, ...] = ()
-    """Names of other entries that may be the same service."""
+    """Names of other entries that may be the same service, with where they are if the name is the same."""
     categories: tuple[Category, ...] = ()
     """All its categories."""
     is_whole: bool = True

@@ -17,9 +17,12 @@ from rolecall.places import Problem
 from rolecall.slugs import slug, slug_of_any
 from rolecall.yamltext import YamlFields, plain, read
 
-NOT_SERVICES = frozenset(
-    {"index"} | {value.split("/")[1] for value in vars(addresses).values() if str(value).startswith(addresses.SERVICES)}
-)
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+"""What Windows has no files and folders of, so that nobody there could copy the workspace or the site."""
+
+_PAGES = {value.split("/")[1] for value in vars(addresses).values() if str(value).startswith(addresses.SERVICES)}
+
+NOT_SERVICES = frozenset({"index"} | _DEVICES | _PAGES)
 """What the file of a service cannot be called: there are other pages, or web servers use the name."""
 
 

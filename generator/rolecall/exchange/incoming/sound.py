@@ -55,6 +55,8 @@ def sound(fields: Mapping[str, Any], *, content: Content, today: date) -> Sound:
 
 def _texts(value: Any) -> Any:
     """A copy in which each value is text, as in a file, and nothing is empty but `needs`."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, Mapping):
         found = {str(key): _texts(item) for key, item in value.items()}
         return {key: item for key, item in found.items() if item not in ("", {}, [], None) or key == "needs"}
@@ -86,6 +88,8 @@ def _known(needs: tuple[str, ...]) -> Loaded:
 
 def _node(value: Any) -> YamlNode:
     """A value as if it had been read from a file."""
+    if isinstance(value, str):
+        return YamlText("", 1, 1, value, 0, 0, False)
     if isinstance(value, Mapping):
         keys = {key: YamlText("", 1, 1, key, 0, 0, False) for key in value}
         return YamlFields("", 1, 1, {key: _node(item) for key, item in value.items()}, keys)

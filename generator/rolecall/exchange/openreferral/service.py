@@ -23,6 +23,7 @@ from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.openreferral.contact import contact, people
 from rolecall.exchange.openreferral.cost import cost
 from rolecall.exchange.openreferral.feed import Record
+from rolecall.exchange.openreferral.from_description import from_description
 from rolecall.exchange.openreferral.notices import alert
 from rolecall.exchange.openreferral.organisation import organisation
 from rolecall.exchange.openreferral.ours import entry_of_ours
@@ -80,6 +81,7 @@ def entry_of(
     }
     fields = _without_people(fields, reading, known, persons)
     fields["description"] = _description(top, fields, found, known, persons)
+    from_description(top, fields)
     fields = {field: fields[field] for field in fields_of(Service) if field in fields}  # in the order of our files
     texts_of_it = "\n".join(texts_in(fields)).casefold()
     fields["extra"] = {**fields.get("extra", {}), **extra(record.value, reading, texts_of_it, known, persons)}
@@ -113,9 +115,6 @@ def _with_mailbox(reason: Finding, reading: Reading) -> Finding:
 
 def _unnamed(finding: Finding, known: Sequence[str], persons: Sequence[str]) -> Finding:
     """A finding that shows no person and no mailbox of one."""
-    shown = f"{finding.before} {finding.after}"
-    if "@" not in shown and not any(person in shown for person in persons):
-        return finding
     before, after = (without_people(text, "", known, persons)[0] for text in (finding.before, finding.after))
     return replace(finding, before=before, after=after)
 
@@ -128,7 +127,7 @@ def _without_people(fields: dict[str, Any], reading: Reading, known: Sequence[st
             return {name: item if name in _NO_TEXT else bare(item, f"{path}.{name}") for name, item in value.items()}
         if isinstance(value, list):
             return [bare(item, f"{path}.{at}") for at, item in enumerate(value)]
-        if not isinstance(value, str) or not ("@" in value or any(person in value for person in persons)):
+        if not isinstance(value, str) or value.isdigit():
             return value
         text, done = without_people(value, path.removeprefix("."), known, persons)
         reading.say(*done)
@@ -215,6 +214,7 @@ def _fields(
     spoken, other_languages = languages(top, words_of_ours)
     where, when_there = places(top, known=words_of_ours, today=today)
     when = times(top.parts("schedules", "regular_schedules"), at="", today=today)
+    when += [time for time in when_there if time not in when]
     where += ways(top, where)
 
     def text(*names: str) -> str:
@@ -231,7 +231,7 @@ def _fields(
         "who_for": _who_for(top, [*groups, *ours.get("groups", ())], other_groups),
         "how_to_join": _how_to_join(top, ours.get("routes", []), content, text),
         "cost": cost(top, today=today),
-        "when": [*when, *(when_ for when_ in when_there if when_ not in when)],
+        "when": when,
         "where": where,
         "area": _areas(top),
         "contact": contact(top, known=known, persons=persons),

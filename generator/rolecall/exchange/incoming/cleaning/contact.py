@@ -28,9 +28,12 @@ _FILLER = re.compile(
     r"|(?:[\s.:,;/|-]*\b(?:please|call|phone|ring|telephone|tel|contact|on|or|and|us|at)\b)+[\s.:]*$"
 )
 MAILBOX = re.compile(r"[^\s<>,;:\"()\[\]|/\\=?&]+@[^\s<>,;:\"()\[\]|/\\=?&]+")
+_OPENS = r"\w*token|api_?key|access_?key|sid|phpsessid|jsessionid|\w*passw(?:or)?d|pwd|secret"
+"""Parts of an address that open a door to whoever has it."""
 _TRACKING = re.compile(
     r"(?i)utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|_gl|mkt_tok|_hs\w+|hsCtaTracking"
     r"|vero_\w+|wickedid|oly_\w+|twclid|ttclid|li_fat_id|s_cid"
+    rf"|{_OPENS}"
 )
 
 
@@ -200,18 +203,17 @@ def web_address(text: str, field: str) -> Cleaned[str]:
         return Cleaned("", tuple(findings))
     kept = _untracked(address)
     if kept != address:
-        findings.append(
-            Finding("tracking-removed", field, "What follows people around was taken off.", cut(address), kept)
-        )
+        sentence = "What tracks people in a web address was taken off."
+        findings.append(Finding("tracking-removed", field, sentence, _shown(address), kept))
     if address != value:
         bare = address in (f"https://{first}", f"https://{value}")
         kind, sentence = "address-repaired", "A web address was put right."
         if bare:
             kind, sentence = "address-without-scheme", "https:// was put in front of a web address."
-        findings.append(Finding(kind, field, sentence, cut(value), cut(kept)))
+        findings.append(Finding(kind, field, sentence, _shown(value), cut(kept)))
     if len(others) > 0:
         sentence = f"{len(others) + 1} web addresses stood in one place. The first was taken."
-        findings.append(Finding("addresses-split", field, sentence, cut(value), cut(kept)))
+        findings.append(Finding("addresses-split", field, sentence, _shown(value), cut(kept)))
     return Cleaned(kept, tuple(findings))
 
 
@@ -250,6 +252,11 @@ def _repaired(text: str) -> str:
         return as_web_address(text) if len(text) <= 2000 else ""
     except ValueError:
         return ""
+
+
+def _shown(address: str) -> str:
+    """An address as reports have it: without what opens a door."""
+    return cut(re.sub(rf"(?i)([?&](?:{_OPENS})=)[^&#\s]+", r"\1…", address))
 
 
 def _host(address: str) -> str:

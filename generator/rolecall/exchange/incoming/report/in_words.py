@@ -37,7 +37,7 @@ def lines(report: Report) -> Iterator[str]:
     differing = [(outcome, found) for outcome in report.in_conflict for found in outcome.conflicts]
     if differing:
         yield "You and the source changed the same. Yours stays until you decide:"
-        yield from _some([f"  {o.slug}: {_in_conflict(found)}" for o, found in differing])
+        yield from _some([f"  {o.slug}: {in_conflict(found)}" for o, found in differing])
     if paused := [gone for gone in report.gone if gone.became == "paused"]:
         yield f"Gone from the source, so paused here: {len(paused)}"
         yield from _some([f"  {gone.slug}: {gone.name}" for gone in paused])
@@ -69,6 +69,10 @@ def changes(report: Report) -> Iterator[str]:
     """Each difference that the import makes, as a dry run shows it."""
     for outcome in report.of("new"):
         yield f"{outcome.slug}: new, {label(outcome.entry)}"
+    left = {id(outcome) for outcome in report.left_the_site}
+    for outcome in report.of("held"):
+        if id(outcome) not in left:
+            yield f"{label(outcome.entry)}: held back. {_why(outcome)}"
     for outcome in (*report.of("changed"), *report.left_the_site):
         for found in outcome.changes:
             before, after = (_status(found.ours), _status(found.theirs)) if found.steps == STATUS else _both(found)
@@ -107,7 +111,8 @@ def _status(value: Any) -> str:
     return str(value or "active")
 
 
-def _in_conflict(found: Difference) -> str:
+def in_conflict(found: Difference) -> str:
+    """A value that differs here and in the source, in a sentence without its end."""
     ours, theirs = _both(found)
     return f"{name_of(found.steps)} is {ours} here, and {theirs} there"
 
