@@ -53,7 +53,7 @@ class Facts:
             self.findings += cell.findings
             text = cell.text.strip()
             is_free = holds == "Cost" and text.casefold() == "nil"
-            if not is_free and (says_nothing(text) or folded(text) in ("?", "??", "???")):
+            if not is_free and says_nothing(text):
                 if text:
                     self.find("says-nothing", given.heading, "This cell says that there is nothing to say.", text)
                 if cell.link:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from rolecall import phones as rules
 from rolecall.exchange.incoming.cleaning.people import without_names
-from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, words
+from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, says_nothing, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.values import as_email, as_web_address
@@ -38,8 +38,8 @@ _TRACKING = re.compile(
 
 
 @cache
-def _known(kind: str) -> frozenset[str]:
-    return frozenset(known_words()[kind])
+def _placeholders() -> frozenset[str]:
+    return frozenset(known_words()["placeholders"])
 
 
 class Number(NamedTuple):
@@ -53,7 +53,7 @@ def phones(text: str, field: str) -> Cleaned[tuple[Number, ...]]:
     """Each phone number of a text, with what stands beside it. Names of persons beside it are left out."""
     whole = words(text, field, most=MOST)
     value, findings, found = _without_letters(whole.value), list(whole.findings), list[tuple[int, int, str]]()
-    if value.casefold() in _known("nothing"):
+    if says_nothing(value):
         return Cleaned((), tuple(findings))
     for match in _NUMBER.finditer(value):
         for start, end, number in _numbers(match[0], is_all=match[0].strip() == value.strip()):
@@ -159,7 +159,7 @@ def emails(text: str, field: str) -> Cleaned[tuple[str, ...]]:
     """Each mailbox of a text."""
     whole = words(text, field, most=MOST)
     value, findings, found = whole.value, list(whole.findings), list[str]()
-    if value.casefold() in _known("nothing"):
+    if says_nothing(value):
         return Cleaned((), tuple(findings))
     spelt = re.sub(r"(?i)\s*[\[({]\s*at\s*[\])}]\s*", "@", value)
     spelt = re.sub(r"(?i)\s*[\[({]\s*dot\s*[\])}]\s*", ".", spelt)
@@ -186,14 +186,14 @@ def web_address(text: str, field: str) -> Cleaned[str]:
     """The web address that a text holds. Empty where it is none, or one that only stands for another."""
     whole = words(text, field, most=MOST)
     value, findings = whole.value.strip(" \"'<>,;"), list(whole.findings)
-    if value.casefold() in _known("nothing"):
+    if says_nothing(value):
         return Cleaned("", tuple(findings))
     if re.match(r"(?i)\s*(?:javascript|vbscript|data|file|ftp|about|blob)\s*:", value):
         findings.append(Finding("unsafe-address", field, "This address could run something, and was left out."))
         return Cleaned("", tuple(findings))
     first, *others = _parts(value)
     address = _repaired(first)
-    if address and _host(address).removeprefix("www.") in _known("placeholders"):
+    if address and _host(address).removeprefix("www.") in _placeholders():
         findings.append(
             Finding("placeholder-address", field, "This address stands for one that nobody filled in.", cut(value))
         )

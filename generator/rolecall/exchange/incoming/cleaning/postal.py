@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, line
+from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, line, says_nothing
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.values import as_postcode
 
@@ -17,7 +17,7 @@ def postcode(text: str, field: str) -> Cleaned[str]:
     """The postcode that a text holds, repaired where only one can be meant. Empty where it holds none."""
     whole = line(text, field)
     value, findings = whole.value, list(whole.findings)
-    if not re.search(r"\w", value) or value.casefold() in ("n/a", "na", "none", "tbc", "unknown"):
+    if says_nothing(value):
         return Cleaned("", tuple(findings))
     found = _postcode(value) or next(filter(None, map(_postcode, _IN_TEXT.findall(value))), "")
     if not found:
