@@ -129,7 +129,7 @@ def _outside(entries: Iterable[Entry], wants: Sequence[Wants]) -> frozenset[str]
 def _with_new(text: str, known: Crosswalk, entries: Iterable[Entry], opened: Opened) -> str:
     """The text of a file of categories with those of entries that it does not have yet."""
     found = counted(entries, opened.content)
-    return added(text, known, found) if text else drafted(found) if found else ""
+    return added(text, known, found) if text else drafted(found, opened.content.needs) if found else ""
 
 
 def _known(path: Path, opened: Opened) -> tuple[str, Crosswalk, list[Problem]]:

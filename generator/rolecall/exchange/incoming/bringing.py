@@ -27,7 +27,8 @@ def brought_in(
     is_dry_run: bool = False,
 ) -> tuple[Report | None, list[Problem]]:
     """What becomes of entries in a PCN. None where one of its files, or `imported.lock`, cannot be read."""
-    services, unread = present(opened.workspace, pcn, opened.content.pcns[pcn].moved)
+    shared = {id: file.whole.node for id, file in opened.loaded.shared_in(pcn).items()}
+    services, unread = present(opened.workspace, pcn, opened.content.pcns[pcn].moved, shared)
     remembered, damaged = read_lock(services.folder, opened.workspace.shown(lock_of(services.folder)))
     if remembered is None or unread:
         return None, [*unread, *damaged]

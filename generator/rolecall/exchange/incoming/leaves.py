@@ -50,6 +50,17 @@ def _leaves(fields: Mapping[str, Any], above: Steps) -> Iterator[tuple[Steps, An
             yield steps, value
 
 
+def texts_in(value: Any) -> Iterator[str]:
+    """All that a value says, as text, however deep."""
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from texts_in(item)
+    elif value not in (None, ""):
+        yield str(value)
+
+
 def put(fields: dict[str, Any], steps: Steps, value: Any) -> None:
     """Set the value at `steps`. None takes it out, with the groups that are empty then."""
     name, *rest = steps

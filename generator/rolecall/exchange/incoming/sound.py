@@ -32,11 +32,11 @@ class Sound:
     """Why it cannot come in at all. Empty where it can."""
 
 
-def sound(fields: Mapping[str, Any], *, content: Content, today: date, file: str = "") -> Sound:
+def sound(fields: Mapping[str, Any], *, content: Content, today: date) -> Sound:
     """`fields`, plain values by the names of `Service`, without those that `check` would refuse."""
     kept, findings = _texts(fields), list[Finding]()
     for _ in range(_MOST_ROUNDS):
-        problems = list(_problems(kept, content, today, file))
+        problems = list(_problems(kept, content, today))
         if not problems:
             return Sound(kept, tuple(findings), ())
         if lacking := [problem for problem in problems if _is_needed(problem.place.path, kept)]:
@@ -65,10 +65,10 @@ def _texts(value: Any) -> Any:
     return "" if value is None else str(value)
 
 
-def _problems(fields: Mapping[str, Any], content: Content, today: date, file: str) -> Iterator[Problem]:
+def _problems(fields: Mapping[str, Any], content: Content, today: date) -> Iterator[Problem]:
     node = _node(fields)
     assert isinstance(node, YamlFields)
-    yaml = YamlFile(file, node)
+    yaml = YamlFile("", node)
     service, problems = read_as(Service, yaml)
     yield from problems
     if service:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from rolecall.exchange.incoming.cleaning import Cleaned
+from rolecall.exchange.incoming.cleaning import Cleaned, says_nothing
 from rolecall.exchange.incoming.entry import Finding
 
 _Value = TypeVar("_Value")
@@ -44,12 +44,12 @@ class Part:
     def find(self, *names: str) -> tuple[Any, str]:
         """The first of these fields with something in it, and its path. None where there is none."""
         for name in names:
-            if (found := self.value.get(name)) not in (None, "", [], {}):
+            if _is_filled_in(found := self.value.get(name)):
                 return found, self.path_of(name)
         known = _by_bare_name(tuple(self.value))
         for name in names:
             for spelt in known.get(bare(name), ()):
-                if (found := self.value[spelt]) not in (None, "", [], {}):
+                if _is_filled_in(found := self.value[spelt]):
                     return found, self.path_of(spelt)
         return None, self.path_of(names[0])
 
@@ -96,6 +96,11 @@ class Part:
     def leave(self, *names: str) -> None:
         """Let what nobody used after all be told with the rest."""
         self.reading.taken -= {self.find(name)[1] for name in names}
+
+
+def _is_filled_in(value: Any) -> bool:
+    """Whether a value says anything. `n/a` and `TBC` do not."""
+    return value not in (None, "", [], {}) and not (isinstance(value, str) and says_nothing(value))
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from rolecall.exchange.incoming.cleaning import coordinates, line, name, postcode, words
+from rolecall.exchange.incoming.cleaning import coordinates, is_desk, line, name, postcode, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.openreferral.part import Part
@@ -14,6 +14,7 @@ from rolecall.exchange.openreferral.terms import access_of
 from rolecall.exchange.openreferral.times import times
 from rolecall.model import ServiceWords
 
+_POSTCODE_AT_END = re.compile(r"(?i)(?P<rest>.*?)[\s,]*\b(?P<code>[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2})[\s.]*")
 _HERE = {"gb", "uk", "united kingdom", "great britain", "england", "gbr"}
 _KINDS = (
     ("virtual", re.compile(r"(?i)^\W*(?:online|virtual\w*|web\w*|zoom|teams|remote\w*)\b")),
@@ -95,6 +96,9 @@ def _place(location: Part, known: ServiceWords) -> dict[str, Any]:
     way = "virtual" if kind == "virtual" else next((way for way, pattern in _KINDS if pattern.search(called)), "")
     if way and not {*where} & {"address", "postcode"}:
         return {"name": called or _WAYS[way], "kind": way, **where}
+    street = where.get("address", "")
+    if called and (shorter := re.fullmatch(rf"{re.escape(called)}\s*,\s*(\S.*)", street, re.IGNORECASE)):
+        where["address"] = shorter[1]
     label = called or where.get("address") or where.get("town") or where.get("postcode") or ""
     return {"name": label, **where} if label and (called or is_somewhere) else {}
 
@@ -104,9 +108,18 @@ def _address(address: Part) -> dict[str, Any]:
         address.take("attention")
         sentence = "The name of a person was left out of an address."
         address.reading.say(Finding("person-left-out", address.path_of("attention"), sentence))
-    street, second = address.clean(name, "address_1", "street_address"), address.clean(name, "address_2")
+    street, second = (
+        _without_care_of(address.clean(name, *names), address)
+        for names in (("address_1", "street_address"), ("address_2",))
+    )
     town, county = address.clean(name, "city", "town"), address.clean(name, "state_province", "county")
     found = address.clean(postcode, "postal_code", "postcode")
+    if not found and (at := next(filter(None, map(_POSTCODE_AT_END.fullmatch, (street, second, town))), None)):
+        inside = postcode(at["code"], address.path_of("address_1"))
+        address.reading.say(*inside.findings)
+        found = inside.value
+        if found:
+            street, second, town = (text if text != at[0] else at["rest"] for text in (street, second, town))
     if line(address.text("country")[0], "").value.casefold() not in _HERE:
         address.leave("country")
     for part in filter(None, [found, town]):
@@ -120,6 +133,17 @@ def _without_end(street: str, part: str) -> str:
     before, last = whole[: -len(end)].rstrip(), whole[-len(end) :]
     is_there = end and last.casefold() == end.casefold() and re.search(r"\S,$", before)
     return before[:-1] if is_there else street
+
+
+def _without_care_of(text: str, address: Part) -> str:
+    """A line of an address without the person who takes letters: `c/o Mrs Bell, 1 Mill Street`."""
+    if not (found := re.match(r"(?i)(?:c/o|care of|attn:?|fao:?|for the attention of)\s+([^,]*)(?:,\s*|$)", text)):
+        return text
+    if is_desk(found[1], []):
+        return text
+    sentence = "The name of a person was left out of an address."
+    address.reading.say(Finding("person-left-out", address.path_of("address_1"), sentence))
+    return text[found.end() :]
 
 
 def _point(location: Part) -> dict[str, Any]:
