@@ -99,7 +99,7 @@ def any_service(draw: st.DrawFn) -> Service:
     return Service.model_validate(said)
 
 
-@settings(max_examples=200, suppress_health_check=[*HealthCheck])
+@settings(suppress_health_check=[*HealthCheck])
 @given(any_service())
 def test_any_service_is_valid_and_comes_back_as_it_was(given: Service) -> None:
     """But for what is not public. One that lists do not show, as its last day has passed, would come back too."""

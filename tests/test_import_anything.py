@@ -26,7 +26,7 @@ def world() -> World:
     return World(TODAY, ids={"needs": [*loaded.ids("needs")], **words})
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(any_service(world(), "club"), min_size=1, max_size=3))
 def test_what_the_model_allows_comes_in_as_it_is(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[dict[str, Any]]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from inspect import cleandoc, getsource
 from itertools import pairwise
-from textwrap import dedent
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -94,12 +94,17 @@ def sentences_of(model: type[BaseModel]) -> Mapping[str, str]:
     """
     found: dict[str, str] = {}
     for base in reversed([base for base in model.__mro__ if base.__module__.startswith("rolecall.")]):
-        [tree] = ast.parse(dedent(getsource(base))).body
-        assert isinstance(tree, ast.ClassDef)
-        for part, note in pairwise(tree.body):
+        for part, note in pairwise(_classes_in(base.__module__)[base.__name__].body):
             if isinstance(part, ast.AnnAssign) and isinstance(note, ast.Expr) and isinstance(note.value, ast.Constant):
                 found[ast.unparse(part.target)] = cleandoc(str(note.value.value))
     return found
+
+
+@cache
+def _classes_in(module: str) -> Mapping[str, ast.ClassDef]:
+    """The classes of a module as they are written. For the source of each alone, Python would read all of it again."""
+    tree = ast.parse(getsource(sys.modules[module]))
+    return {part.name: part for part in tree.body if isinstance(part, ast.ClassDef)}
 
 
 _EXAMPLES: Mapping[object, str] = {
