@@ -52,6 +52,7 @@ def test_from_a_dry_run_to_a_second_import(rolecall: Rolecall, workspace: Path) 
     ran = rolecall(workspace, "import", "services", "feed.json", "--dry-run")
     assert ran.code == 0, ran.err
     assert "lunch-club: new, Lunch Club" in ran.out
+    assert "(no name) 00000000-0000-4000-8000-000000000003: held back. " in ran.out
     assert ran.out.endswith("Nothing was changed: this was a dry run.\n")
     assert files(workspace) == before
 
@@ -86,6 +87,32 @@ def test_from_a_dry_run_to_a_second_import(rolecall: Rolecall, workspace: Path) 
 
 def _reports(files: dict[str, bytes], ending: str = "") -> Any:
     return (name for name in files if name.startswith(".rolecall/reports/") and name.endswith(ending))
+
+
+def test_the_report_shows_both_sides_of_what_is_to_decide(rolecall: Rolecall, workspace: Path) -> None:
+    """Whoever has to choose sees them where the choice stands, and which of 2 services of a name is meant."""
+    place = {
+        "location": {"name": "Hall", "addresses": [{"address_1": "n/a", "city": "Quayton", "postal_code": "BS5 1AA"}]}
+    }
+    twin = service(2, "Choir", service_at_locations=[place])
+    feed(workspace, [service(1, "Choir"), twin])
+    assert rolecall(workspace, "import", "services", "feed.json").code == 0
+    assert "address: n/a" not in (workspace / "content/pcns/testbury/services/choir-quayton.yml").read_text()
+    assert "Choir (Hall, Quayton, BS5 1AA)" in (workspace / next(_reports(files(workspace), ".html"))).read_text()
+    first = next(
+        path
+        for path in (workspace / "content/pcns/testbury/services").glob("choir*.yml")
+        if "000001" in path.read_text()
+    )
+    first.write_text(first.read_text().replace("0117 496 0123", "0117 496 0124"))
+    feed(workspace, [service(1, "Choir", phones=[{"number": "0117 496 0125"}]), twin])
+    assert rolecall(workspace, "import", "services", "feed.json").code == 0
+    page = (workspace / next(_reports(files(workspace), ".html"))).read_text()
+    decide = page[page.index('id="conflicts"') : page.index('id="came-in"')]
+    assert "0117 496 0124" in decide and "0117 496 0125" in decide
+    assert "The needs: lonely (" in (workspace / "content/pcns/testbury/categories.yml").read_text()
+    ran = rolecall(workspace, "build")
+    assert ran.code == 0, ran.err
 
 
 def test_a_feed_that_loses_a_lot_changes_nothing_until_somebody_says_so(rolecall: Rolecall, workspace: Path) -> None:
@@ -152,7 +179,7 @@ def test_a_feed_is_taken_from_its_address(rolecall: Rolecall, workspace: Path) -
     handler = partial(SimpleHTTPRequestHandler, directory=str(workspace))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/services"
+        address = f"http://127.0.0.1:{server.server_port}/services?apikey=hush"
         ran = rolecall(workspace, "import", "services", address)
         assert ran.code == 1
         assert "--allow-private" in ran.err
@@ -161,6 +188,11 @@ def test_a_feed_is_taken_from_its_address(rolecall: Rolecall, workspace: Path) -
     assert "Read 3 services from Testshire" in ran.out, ran.err
     text = (workspace / "content/pcns/testbury/services/choir.yml").read_text()
     assert "feed: Testshire" in text
+    reports = list((workspace / ".rolecall/reports").iterdir())
+    assert len(reports) == 2
+    for report in reports:
+        assert "apikey=…" in report.read_text()
+        assert "hush" not in report.read_text()
     assert rolecall(workspace, "check").code == 0
 
 

@@ -69,7 +69,10 @@ def test_a_category_is_guessed_only_where_its_words_are_those_of_1_need(category
 
 def test_a_draft_has_what_could_be_guessed_then_what_is_open_with_counts() -> None:
     entries = [entry("A", "Debt", "Odd things"), entry("B", "Odd things", "Rare: things"), entry("C", "Odd things")]
-    text = drafted(counted(entries, content()))
+    text = drafted(counted(entries, content()), content().needs)
+    assert all(
+        f"{id} ({need.label})" in " ".join(text.replace("\n# ", " ").split()) for id, need in content().needs.items()
+    )
     assert "Debt: [money]  # 1 service\n" in text
     assert (
         text.index("Debt:") < text.index("Odd things:  # 3 services\n") < text.index('"Rare: things":  # 1 service\n')
@@ -91,7 +94,7 @@ def test_what_a_person_decided_counts_and_stays() -> None:
 
 def test_a_name_in_2_vocabularies_is_decided_for_each() -> None:
     entries = [entry("A", Category("Food", "Needs")), entry("B", Category("Food", "Shops"))]
-    text = drafted(counted(entries, content()))
+    text = drafted(counted(entries, content()), content().needs)
     assert "Food (Needs):" in text and "Food (Shops):" in text
     found = read_back("Food (Shops): []\nFood (Needs): [money]\n")
     assert found.needs_of(Category("Food", "Shops")) == () and found.needs_of(Category("Food", "Needs")) == ("money",)
@@ -106,8 +109,8 @@ def test_entries_that_do_not_come_in_are_not_counted() -> None:
 def test_any_names_of_categories_make_a_file_that_can_be_read(names: dict[str, int]) -> None:
     entries = [entry("A", name) for name, count in names.items() for _ in range(count) if name.split()]
     if found := counted(entries, content()):
-        known = read_back(drafted(found))
-        assert known == read_back(added(drafted(found), known, found))
+        known = read_back(drafted(found, content().needs))
+        assert known == read_back(added(drafted(found, content().needs), known, found))
         assert all(known.knows(Category(one.category)) for one in found)
 
 
@@ -170,7 +173,12 @@ def test_entries_of_1_name_with_something_in_common_are_near() -> None:
     c = entry("Grief Cafe", key="3", contact={"phones": [{"number": "01174960101"}]})
     d = entry("Grief Cafe", key="4", **at("BS9 1AE"))
     found = near([a, b, c, d])
-    assert [one.near for one in found] == [("Grief Cafe",), ("The Grief Café", "Grief Cafe"), ("Grief Cafe",), ()]
+    assert [one.near for one in found] == [
+        ("Grief Cafe",),
+        ("The Grief Café", "Grief Cafe (01174960101)"),
+        ("Grief Cafe (Hall, BS1 1AE)",),
+        (),
+    ]
 
 
 def test_what_is_held_back_is_near_nothing() -> None:

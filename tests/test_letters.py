@@ -26,7 +26,7 @@ from rolecall.checks.reading import grade, of_text
 from rolecall.exchange.checks import Taken, asked, draft, taken
 from rolecall.exchange.checks.answer import words_of
 from rolecall.exchange.checks.judged import Known, judged_mail
-from rolecall.exchange.checks.letter import Letter
+from rolecall.exchange.checks.letter import Letter, without_marks
 from rolecall.exchange.checks.reference import TELLS, UNTOLD
 from rolecall.exchange.checks.saved import Saved
 from rolecall.exchange.checks.saved import saved as saved_mails
@@ -302,6 +302,20 @@ def test_all_in_a_folder_is_looked_at(opened: Opened, words: Words, letter: Lett
     assert [Path(answer.place.file).name for answer in found.answers] == ["answer.mht", "1.emlx"]
     assert {answer.outcome for answer in found.answers} == {"right"}
     assert [Path(problem.place.file).name for problem in found.unread] == ["answer.docx", "letter.txt"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("### About us\n\nTea for **all**.", "About us\n\nTea for all."),
+        ("[Email us](mailto:tea@quay.example)", "Email us (tea@quay.example)"),
+        ("[quay.example](https://quay.example)", "quay.example (https://quay.example)"),
+        ("[tea@quay.example](mailto:tea@quay.example)", "tea@quay.example"),
+        ("- Tea \\[hot\\]\n- 2 * 3", "- Tea [hot]\n- 2 * 3"),
+    ],
+)
+def test_a_description_has_no_marks_in_a_letter(markdown: str, shown: str) -> None:
+    assert without_marks(markdown) == shown
 
 
 def test_a_letter_is_easy_to_read(letter: Letter) -> None:

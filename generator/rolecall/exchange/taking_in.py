@@ -77,7 +77,7 @@ def of_feed(
     )
     outside = _outside(entries, wants)
     new = _with_new(text, known, (entry for entry in entries if entry.key not in outside), opened)
-    return TakenIn(iter(entries), source, outside, {categories: new} if new != text else {}), []
+    return TakenIn(_each(entries), source, outside, {categories: new} if new != text else {}), []
 
 
 def of_list(
@@ -110,7 +110,16 @@ def of_list(
     outside = _outside(entries, wants)
     new = _with_new(text, known, (entry for entry in entries if entry.key not in outside), opened)
     texts = {path: result.draft} if result.draft else {}
-    return TakenIn(iter(entries), source, outside, texts | ({categories: new} if new != text else {})), []
+    return TakenIn(_each(entries), source, outside, texts | ({categories: new} if new != text else {})), []
+
+
+def _each(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries in their order. None is kept once it was given."""
+    left = [*entries]
+    del entries
+    left.reverse()
+    while left:
+        yield left.pop()
 
 
 def _outside(entries: Iterable[Entry], wants: Sequence[Wants]) -> frozenset[str]:
@@ -120,7 +129,7 @@ def _outside(entries: Iterable[Entry], wants: Sequence[Wants]) -> frozenset[str]
 def _with_new(text: str, known: Crosswalk, entries: Iterable[Entry], opened: Opened) -> str:
     """The text of a file of categories with those of entries that it does not have yet."""
     found = counted(entries, opened.content)
-    return added(text, known, found) if text else drafted(found) if found else ""
+    return added(text, known, found) if text else drafted(found, opened.content.needs) if found else ""
 
 
 def _known(path: Path, opened: Opened) -> tuple[str, Crosswalk, list[Problem]]:

@@ -38,8 +38,8 @@ def service_card(site: Site, service: SiteService) -> ServiceCard:
 
 
 def service_link(service: SiteService) -> Link:
-    """A link to a service by its name."""
-    return Link(service.address, service.service.name)
+    """A link to a service by its name in lists."""
+    return Link(service.address, service.listed_name)
 
 
 class ServiceList(NamedTuple):

@@ -208,7 +208,7 @@ def _groups(site: Site) -> tuple[FilterGroup, ...]:
 
 
 def _name(service: SiteService) -> str:
-    return service.service.name
+    return service.listed_name
 
 
 def files(site: Site) -> Iterator[File]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from rolecall import addresses
-from rolecall.model import Checked, Content, Referrals, Service, When
+from rolecall.model import Checked, Content, Referrals, Service, When, Where
 from rolecall.model.schedule import happens_on, last_day
 from rolecall.standing import ServiceState, referrals_on, service_standing
 from rolecall.values import DAYS
@@ -44,6 +45,8 @@ class SiteService:
 
     referrals: Referrals | None
     """Whether it takes referrals from staff. None where nobody has said so lately."""
+    apart: str = ""
+    """What tells it from others of the same name: where it is, or who runs it. Empty where no other has its name."""
 
     @property
     def checker(self) -> Checker | None:
@@ -67,6 +70,11 @@ class SiteService:
         """The day on which the last of its times ended, or will end. None where one goes on."""
         days = [last_day(when) for when in self.service.when]
         return max((day for day in days if day), default=None) if None not in days else None
+
+    @property
+    def listed_name(self) -> str:
+        """Its name in lists, where several may have the same."""
+        return f"{self.service.name}, {self.apart}" if self.apart else self.service.name
 
     @property
     def address(self) -> str:
@@ -131,7 +139,34 @@ def site_services(content: Content, pcn: str, *, today: date) -> tuple[SiteServi
                 referrals,
             )
         )  # fmt: skip
-    return tuple(sorted(found, key=lambda found: (found.service.name.casefold(), found.id)))
+    apart = _apart(found)
+    named = (replace(service, apart=apart.get(service.id, "")) for service in found)
+    return tuple(sorted(named, key=lambda found: (found.listed_name.casefold(), found.id)))
+
+
+def _apart(found: Iterable[SiteService]) -> dict[str, str]:
+    """What tells services of the same name apart, by their ids: the first of these that differs, or the first known."""
+    same: dict[str, list[SiteService]] = {}
+    for service in found:
+        same.setdefault(_folded(service.service.name), []).append(service)
+    apart: dict[str, str] = {}
+    for some in (some for some in same.values() if len(some) > 1):
+        ways = [[way(service.service) for service in some] for way in _WAYS_APART]
+        best = next((way for way in ways if all(way) and len({*map(_folded, way)}) == len(some)), None)
+        each = best or [next(filter(None, known), "") for known in zip(*ways, strict=True)]
+        apart |= {service.id: words for service, words in zip(some, each, strict=True)}
+    return apart
+
+
+def _first_place(service: Service) -> Where | None:
+    return next((where for where in service.where if where.kind == "place"), None)
+
+
+_WAYS_APART: tuple[Callable[[Service], str], ...] = (
+    lambda service: (place.town or "") if (place := _first_place(service)) else "",
+    lambda service: place.name if (place := _first_place(service)) else "",
+    lambda service: service.organisation.name,
+)
 
 
 def _is_within(when: When, start: str, end: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -92,7 +93,7 @@ def _facts(site: Site, service: SiteService, words: Words) -> Iterator[Told]:
         ("name", [file.name]),
         ("state", [say("state", service.state)]),
         ("summary", [paper.summary] if file.summary else []),
-        ("about", file.description.splitlines()),
+        ("about", without_marks(file.description).splitlines()),
     ]
     yield from _told(first, words)
     for fact in paper.facts:
@@ -113,6 +114,19 @@ def _facts(site: Site, service: SiteService, words: Words) -> Iterator[Told]:
         ]),
     ]  # fmt: skip
     yield from _told(rest, words)
+
+
+def without_marks(markdown: str) -> str:
+    """A description as people read it in an email: no marks of Markdown, and the address behind the words of a link."""
+    text = re.sub(r"\[([^\[\]]*)\]\(<?(?:mailto:|tel:)?([^()\s>]*)>?\)", _link, markdown)
+    text = re.sub(r"(?m)^#{1,6}\s+", "", text)
+    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    return re.sub(r"\\([^\w\s])", r"\1", text)
+
+
+def _link(found: re.Match[str]) -> str:
+    words, address = found[1].strip(), found[2]
+    return words if not address or address in words else f"{words} ({address})" if words else address
 
 
 def _told(facts: Lines, words: Words) -> Iterator[Told]:

@@ -9,14 +9,14 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from textwrap import fill
-from typing import Any
 
 from rolecall.editing.given import folded
 from rolecall.exchange.directory.lists import Listing, filled, plain_heading
 from rolecall.exchange.directory.vocabulary import NO, YES, Vocabulary
+from rolecall.exchange.incoming.word_lists import word_list
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
-from rolecall.yamltext import YamlFields, YamlText, place_at, plain, read, written
+from rolecall.yamltext import YamlFields, YamlText, place_at, read, written
 
 LEFT_OUT, EXTRA, TICKED = "Left out", "Extra", "Ticked: "
 READINGS = (
@@ -76,9 +76,7 @@ def columns_file(file: Path) -> Path:
 @cache
 def _lists() -> tuple[dict[str, str], dict[str, str]]:
     """What a column holds by each name that people have for it, and by the words that longer names have in them."""
-    node, problems = read(Path(__file__).with_name("headings.yml").read_text(encoding="utf-8"), "headings.yml")
-    assert not problems, problems
-    found: Any = plain(node)
+    found = word_list(Path(__file__).with_name("headings.yml"))
     names = {plain_heading(name): holds for holds, others in found["names"].items() for name in (*others, holds)}
     within = {plain_heading(name): holds for holds, others in found["within"].items() for name in others}
     return names, within

@@ -7,29 +7,34 @@ import re
 from rolecall.exchange.directory import spoiled
 from rolecall.exchange.directory.facts import Facts
 from rolecall.exchange.incoming import cleaning
-
-_EMAIL = re.compile(r"[^\s<>,;:\"()\[\]|/\\=?&]+@[^\s<>,;:\"()\[\]|/\\=?&]+")
+from rolecall.exchange.incoming.cleaning.contact import MAILBOX
 
 _WEB = re.compile(
     r"(?:https?://|www\.)[^\s,;<>\"]+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|co|gov|ac|nhs|info|uk)\b(?:/[^\s,;<>\"]*)?",
     re.I,
 )
 
+_WEB_PAGE = re.compile(r"(?:https?://|www\.)[^\s,;<>\"]+", re.I)
+
 
 def read_contact(facts: Facts) -> None:
     """How to get in touch. A mailbox that may be a person's, and names beside numbers, are left out."""
     mails: list[tuple[str, str]] = []
+    webs: list[tuple[str, str]] = []
     for heading, text in facts.texts("Email"):
-        mails += [(heading, mail) for mail in facts.cleaned(cleaning.emails(text, heading))]
+        among = [(heading, web) for web in (_WEB_PAGE if "@" in text else _WEB).findall(text)]
+        webs += among
+        if "@" in text or not among:
+            mails += [(heading, mail) for mail in facts.cleaned(cleaning.emails(_WEB_PAGE.sub(" ", text), heading))]
     for heading, text in facts.texts("Phone", spoiled.as_phones):
         _phones(facts, text, heading)
-    webs = facts.texts("Website")
+    webs = facts.texts("Website") + webs
     for given in facts.cells.get("Website", ()):
         if link := spoiled.as_text(given.value, given.heading).link:
             webs.append((given.heading, link))
     for heading, text in facts.texts("Contact", spoiled.as_phones):
         mails += [(heading, mail) for mail in facts.cleaned(cleaning.emails(text, heading))] if "@" in text else []
-        rest = _EMAIL.sub(" ", text)
+        rest = MAILBOX.sub(" ", text)
         webs += [(heading, web) for web in _WEB.findall(rest)]
         rest = re.sub(r"\b(?:e-?mail|website|web|online)\b[\s:]*(?:or|and|,)?", " ", _WEB.sub(" ", rest), flags=re.I)
         if re.search(r"\d{3}", rest):

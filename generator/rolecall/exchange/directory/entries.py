@@ -21,18 +21,22 @@ from rolecall.exchange.directory.time_tokens import names_days
 from rolecall.exchange.directory.vocabulary import Vocabulary
 from rolecall.exchange.incoming.categories import Crosswalk
 from rolecall.exchange.incoming.cleaning import cut
-from rolecall.exchange.incoming.entry import Entry
+from rolecall.exchange.incoming.entry import Entry, is_stale
 from rolecall.exchange.incoming.holding import held
 from rolecall.exchange.incoming.sound import sound
 from rolecall.model import Content, Service
 from rolecall.model.walk import fields_of
 from rolecall.slugs import slug_of_any
-from rolecall.values import months_after
-
-STALE_AFTER = 12
-"""Months after its check from which an entry may have changed."""
 
 _NO_PLACE = re.compile(r"\b(?:various|varies|anywhere|outreach|across|different|several|wide|tbc|all over)\b", re.I)
+
+_CLOSED = re.compile(
+    r"^\W*(?:now\s+)?closed\b(?!\s+(?:on|in|for|over|during|group|at|to|between|weekends?|bank|(?:mon|tue|wed|thu|fri|sat|sun)))"
+    r"|\b(?:has|have|now|permanently|sadly)\s+(?:closed|stopped|ended|folded|finished)\b|\bclosed\s+(?:down|since)\b"
+    r"|\bno\s+longer\s+(?:running|runs|meets|meeting|open|exists|going|available)\b|\bshut\s+down\b",
+    re.I,
+)
+"""What says in a note that a service may have ended. That it is closed on Fridays, or for Easter, does not."""
 
 _GO_ON = ("when", "where", "area", "bring", "also_known_as")
 
@@ -96,11 +100,14 @@ def _facts(line: Line, given: ListOf) -> Facts:
     for holds, words in given.columns.for_all.items():
         cells.setdefault(holds, [Given(holds, words, line.place)])
     facts = Facts(cells, given.vocabulary, given.columns.words)
+    facts.of_all = {*given.columns.for_all} - {given.columns.of(heading) for heading in line.cells}
     ticks.hide(facts)
     for heading in left_out:
         private = guessed(heading) == LEFT_OUT
         why = "This column may hold what is private, so it is left out." if private else "This column is left out."
         facts.find("column-left-out", heading, f"{why} The columns file says so.")
+        if _CLOSED.search(str(line.cells[heading][1] or "")):
+            facts.find("may-have-closed", heading, "A column that is left out says that it may have closed.")
     readers.read_names(facts)
     readers.read_status(facts)
     readers.read_people(facts)
@@ -167,7 +174,6 @@ def _entry(line: Line, facts: Facts, given: ListOf) -> Entry:
         reasons = [reason for reason in reasons if reason.kind != "no-contact"]
     ordered = {field: judged.fields[field] for field in fields_of(Service) if field in judged.fields}
     whole = sound(ordered, content=given.content, today=given.today)
-    check = whole.fields.get("checked", {}).get("date", "")
     return Entry(
         line.place,
         _id(facts),
@@ -176,7 +182,7 @@ def _entry(line: Line, facts: Facts, given: ListOf) -> Entry:
         tuple(dict.fromkeys([*facts.findings, *judged.findings, *whole.findings])),
         tuple(reasons) or whole.lacking,
         tuple(facts.unmapped),
-        not check or months_after(date.fromisoformat(check), STALE_AFTER) < given.today,
+        is_stale(whole.fields, given.today),
         categories=tuple(facts.categories),
     )
 
@@ -196,7 +202,8 @@ def _fill(facts: Facts, name: str) -> None:
         facts.find("no-organisation", "Run by", "Who runs it is not said, so its own name stands there.", "", name)
     if not fields.get("description"):
         theme = fields.get("extra", {}).get(PART_OF_LIST, "").split(", ")  # the name of a sheet may be a part of town
-        known = fields.get("summary") or ", ".join(str(each) for each in facts.categories if each.name not in theme)
+        themes = facts.categories if "Helps with" not in facts.of_all else ()
+        known = fields.get("summary") or ", ".join(str(each) for each in themes if each.name not in theme)
         fields["description"] = str(known or name)
         facts.find("no-description", "What it is", "What it is, is not said. Write a sentence.", "", str(known or name))
 

@@ -10,9 +10,9 @@ from typing import Any
 from rolecall.editing.given import folded
 from rolecall.exchange.directory.spoiled import Cell, as_text
 from rolecall.exchange.directory.vocabulary import Vocabulary
-from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.cleaning import Cleaned, cut, says_nothing, without_people, words
 from rolecall.exchange.incoming.entry import Category, Finding
+from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.places import Path, Place
 
 
@@ -39,6 +39,8 @@ class Facts:
     unmapped: list[str] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     """What has been asked for: columns of this kind are understood."""
+    of_all: set[str] = field(default_factory=set)
+    """What the columns file says of each line, and no column: it tells nothing of this service alone."""
 
     def texts(self, holds: str, read: Callable[[object, str], Cell] = as_text) -> list[tuple[str, str]]:
         """The cells that hold something of a kind, as headings and texts. What says nothing is a finding."""

@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 _POSTCODE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Za-z]{1,2}[0-9OoIl][A-Za-z0-9]?\s*[0-9OoIl][A-Za-z]{2})(?![A-Za-z0-9])", re.ASCII
+    r"(?<![A-Za-z0-9])(?=[A-Za-z]*\s?[A-Za-z]*[0-9])"
+    r"([A-Za-z]{1,2}[0-9OoIl][A-Za-z0-9]?\s*[0-9OoIl][A-Za-z]{2})(?![A-Za-z0-9])",
+    re.ASCII,
 )
-"""What may be a postcode, slips of O for 0 and I for 1 among them."""
+"""What may be a postcode, slips of O for 0 and I for 1 among them. Without any digit it is a word, as Boots is."""
 
 _STREETS = (
     "street st road rd lane ln avenue ave close drive dr way place square sq terrace crescent cres court gardens grove"
@@ -58,11 +60,6 @@ def places_in(text: str) -> tuple[dict[str, Any], ...]:
     """The places that a text tells, by the names of `Where`. Postcodes are as they stand there, to be cleaned."""
     found = [_place(part) for part in _parts(text)]
     return tuple(place for at, place in enumerate(found) if place and place not in found[:at])
-
-
-def has_street(text: str) -> bool:
-    """Whether a text is a street with its number, and no name of a place."""
-    return bool(re.match(r"\d", text.strip())) and bool(_STREET.match(text.strip()))
 
 
 def _parts(text: str) -> list[str]:

@@ -58,7 +58,8 @@ _FREE = re.compile(
 )
 _PRICE = r"(?:£\s?(\d{1,4}(?:\.\d{1,2})?)|(\d{1,2})p)"
 _PER = (
-    r"(?:\s*(per\s+[a-z]+(?:\s[a-z]+)?|a\s+(?:session|week|month|year|class|meal|visit|head|person|time)|each|pp|p/p"
+    r"(?:\s*(per\s+[a-z]+(?:\s[a-z]+)?|an?\s+(?:session|hour|day|week|month|term|year|class|lesson|course|meal|visit"
+    r"|trip|head|person|time)|each(?:\s+(?:way|time|week|session))?|pp|p/p"
     r"|p\.p\.))?"
 )
 

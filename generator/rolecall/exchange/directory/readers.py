@@ -16,11 +16,8 @@ from rolecall.exchange.directory.times_in_prose import is_read, times_in
 from rolecall.exchange.directory.vocabulary import NO, YES
 from rolecall.exchange.incoming import cleaning
 from rolecall.exchange.incoming.categories import Crosswalk
-from rolecall.exchange.incoming.cleaning.text import parted
+from rolecall.exchange.incoming.cleaning.text import description
 from rolecall.exchange.incoming.entry import Category
-
-LONGEST = 4000
-"""Letters that a description may have."""
 
 
 def read_extra(facts: Facts) -> None:
@@ -41,15 +38,9 @@ def read_names(facts: Facts) -> None:
     if text:
         bare, findings = cleaning.without_people(facts.cleaned(cleaning.prose(text, heading)), heading, facts.known)
         facts.findings += findings
-        whole, rest = parted(bare, LONGEST)
-        while rest:
-            part, rest = parted(rest, 2000)
+        whole, *rest = facts.cleaned(description(bare, heading))
+        for part in rest:
             facts.put_extra(heading, part)
-        if len(bare) > LONGEST:
-            sentence = (
-                f"This text had {len(bare)} letters, and there is room for {LONGEST}. What follows is under extra."
-            )
-            facts.find("text-cut", heading, sentence)
         facts.put(("description",), whole)
     heading, text = facts.first("In a sentence")
     facts.put(("summary",), facts.public(text, heading) if text else "")
@@ -290,8 +281,7 @@ def read_our_own(facts: Facts, cells: Mapping[str, Field]) -> None:
             try:
                 value = understood(given.value, cells[holds])
             except Odd as odd:
-                sentence = f"{str(odd)[:1].upper()}{str(odd)[1:]}. {odd.fix}"
-                facts.find("left-out", given.heading, sentence, folded(given.value))
+                facts.find("left-out", given.heading, odd.in_full, folded(given.value))
                 continue
             if value is not None:
                 facts.put_at(cells[holds].path, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -78,7 +78,18 @@ def read_list(
         given, wrong = read_columns(draft, str(columns_path), ours, vocabulary)
         assert given, wrong
     read = ListOf(given, layout.content, vocabulary, cells, feed or Path(tables[0].file).stem, crosswalk, today)
-    return ListRead(tuple(entries(whole, read)), (*to_know, *more, *few, *whole.to_know), draft), []
+    each = tuple(entries(whole, read))
+    return ListRead(each, (*to_know, *more, *few, *whole.to_know, *_may_have_closed(each)), draft), []
+
+
+def _may_have_closed(found: Sequence[Entry]) -> Iterator[Problem]:
+    """What notes say that are not read otherwise: a service that ended may not come in unseen."""
+    for entry in found:
+        for note in entry.repaired if not entry.held_back else ():
+            if note.kind == "may-have-closed":
+                sentence = f'what is under "{note.field}" says that {entry.name} may have closed'
+                fix = "If it has, take its line out of the list, or write closed under a heading Status."
+                yield Problem(entry.place, sentence, fix, kind="unusual")
 
 
 def _numbers(tables: Sequence[Table]) -> list[str]:

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
-from typing import Any
 
+from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.exchange.names import out_of_capitals
-from rolecall.yamltext import plain, read
-
-
-@cache
-def known_words() -> dict[str, Any]:
-    """Words that tell what a text is: acronyms, mailboxes of teams, given names."""
-    node, problems = read(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"), "words.yml")
-    assert not problems, problems
-    found = plain(node)
-    assert isinstance(found, dict)
-    return found
 
 
 @cache
@@ -34,4 +22,5 @@ def out_of_shouting(name: str) -> str:
     if not re.search(r"[^\W\d_]{5,}", name) and len(re.findall(r"[^\W\d_]{4,}", name)) < 2:
         return name  # a few letters each: as likely initials as words
     quiet = out_of_capitals(name.upper() if any(letter.islower() for letter in name) else name)
+    quiet = re.sub(r"(?<=\d )the\b", "The", quiet)  # "11 The Green" is a street
     return re.sub(r"[^\W\d_]+", lambda word: _acronyms().get(word[0].upper(), word[0]), quiet)

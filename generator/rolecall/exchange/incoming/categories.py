@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from textwrap import fill
 
 from rolecall.exchange.incoming.cleaning import line
 from rolecall.exchange.incoming.entry import Category, Entry
@@ -18,7 +19,7 @@ from rolecall.model import Content, Need
 from rolecall.yamltext import YamlFields, YamlList, YamlText, written
 
 _TOP = """\
-# Which needs each category of a directory stands for. The needs are those of content/needs.yml.
+# Which needs each category of a directory stands for, for example Clubs: [lonely, active]
 # [] says that a category is about none of our needs. Where nothing stands after the colon, nobody has decided yet.
 # An import adds new categories at the end, and changes nothing that is here.
 """
@@ -173,13 +174,18 @@ def _cleaned(category: Category) -> Category:
     return Category(*(line(text, "").value for text in category))
 
 
-def drafted(found: Sequence[Counted]) -> str:
-    """A new file: what could be guessed, then what nobody has decided yet."""
+def drafted(found: Sequence[Counted], needs: Mapping[str, Need]) -> str:
+    """A new file: the needs that there are, what could be guessed, then what nobody has decided yet."""
     sure, unsure = (
         [category for category in found if category.needs],
         [category for category in found if not category.needs],
     )
-    parts = [_TOP]
+    known = "; ".join(f"{id} ({need.label})" for id, need in needs.items())
+    parts = [
+        _TOP,
+        fill(f"The needs: {known}.", 118, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False),
+        "\n",
+    ]
     parts += ["\n", _GUESSED, *map(_line, sure)] if sure else []
     parts += ["\n", _UNDECIDED, *map(_line, unsure)] if unsure else []
     return "".join(parts)

@@ -34,9 +34,20 @@ def near(entries: Iterable[Entry]) -> tuple[Entry, ...]:
             others[at] |= {first: None} if at != first else {}
             others[first] |= {at: None} if at != first else {}
     return tuple(
-        replace(entry, near=tuple(listed[other].name for other in others[at])) if others.get(at) else entry
+        replace(entry, near=tuple(_apart(listed[other], entry) for other in others[at])) if others.get(at) else entry
         for at, entry in enumerate(listed)
     )
+
+
+def _apart(other: Entry, entry: Entry) -> str:
+    """The name of another entry, and where it is if both have the same name, or else its number."""
+    if other.name.casefold() != entry.name.casefold():
+        return other.name
+    place: Mapping[str, Any] = next(iter(other.fields.get("where") or ()), {})
+    where = [*dict.fromkeys(str(place[part]) for part in ("name", "town", "postcode") if place.get(part))]
+    phones = (other.fields.get("contact") or {}).get("phones") or ()
+    known = ", ".join(where) or next((str(phone["number"]) for phone in phones), "")
+    return f"{other.name} ({known})" if known else other.name
 
 
 def folded_name(name: str) -> str:

@@ -48,6 +48,9 @@ SECRET_PARTS = {("address-left-out", "where"): frozenset({"where", "extra"})}
 PERSONAL = frozenset({"person-left-out", "person-in-text", "personal-email-left-out", "personal-mailbox"})
 """Findings after which what is here may name somebody. It is not repeated in a report."""
 
+PUBLIC = frozenset({"name", "status", "needs", "checked", "source"})
+"""Fields in which no person is named, so that a change of them can be read whatever else was left out."""
+
 HIDDEN = "(not shown here, as it may be private)"
 
 
@@ -226,7 +229,7 @@ def _again(run: _Import, entry: Entry, slug: str, key: str) -> Outcome:
         return Outcome(entry, "unfit", slug, why=wrong, needs_a_look=True)
     run.remember(slug, key, done.remembered)
     hides = bool(secret) or any(finding.kind in PERSONAL for finding in entry.repaired)
-    changes = tuple(_hidden(found) if hides else found for found in done.changes)
+    changes = tuple(_hidden(found) if hides and found.steps[0] not in PUBLIC else found for found in done.changes)
     return Outcome(entry, "changed" if done.changes else "same", slug, changes, done.conflicts)
 
 
@@ -290,8 +293,10 @@ def _in_words(problem: Problem) -> str:
 
 def _already(services: Present, slug: str) -> str:
     """Why an entry is left out that is here from elsewhere."""
-    feed = services.feeds[slug]
+    feed = services.feeds.get(slug)
     whose = f"it came from {feed}" if feed else "you wrote it yourselves"
+    if slug in services.shared:
+        whose = "which you have with other PCNs"
     return f"you have it already: {slug}.yml, {whose}"
 
 

@@ -56,7 +56,7 @@ class Part:
     def text(self, *names: str) -> tuple[str, str]:
         """The text of the first of these fields that has one, and its path. It is taken."""
         found, path = self.find(*names)
-        text = as_text(found)
+        text = "" if found is None else as_text(found)
         if text:
             self.reading.taken.add(path)
         return text, path
@@ -82,11 +82,11 @@ class Part:
         found = []
         for name in names:
             listed, path = self.find(name)
-            if isinstance(listed, Mapping):
-                found.append(Part(listed, path, self.reading))
-            for at, item in enumerate(listed if isinstance(listed, list) else ()):
-                if isinstance(item, Mapping):
-                    found.append(Part(item, f"{path}.{at}", self.reading))
+            if isinstance(listed, list):
+                items = [(f"{path}.{at}", item) for at, item in enumerate(listed)]
+            else:
+                items = [] if listed is None else [(path, listed)]
+            found += [Part(item, path, self.reading) for path, item in items if isinstance(item, Mapping)]
         return found
 
     def take(self, *names: str) -> None:

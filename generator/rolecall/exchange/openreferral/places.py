@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from rolecall.exchange.incoming.cleaning import coordinates, line, name, postcode, words
+from rolecall.exchange.incoming.cleaning import coordinates, is_desk, line, name, postcode, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.openreferral.part import Part
@@ -108,7 +108,10 @@ def _address(address: Part) -> dict[str, Any]:
         address.take("attention")
         sentence = "The name of a person was left out of an address."
         address.reading.say(Finding("person-left-out", address.path_of("attention"), sentence))
-    street, second = address.clean(name, "address_1", "street_address"), address.clean(name, "address_2")
+    street, second = (
+        _without_care_of(address.clean(name, *names), address)
+        for names in (("address_1", "street_address"), ("address_2",))
+    )
     town, county = address.clean(name, "city", "town"), address.clean(name, "state_province", "county")
     found = address.clean(postcode, "postal_code", "postcode")
     if not found and (at := next(filter(None, map(_POSTCODE_AT_END.fullmatch, (street, second, town))), None)):
@@ -120,9 +123,27 @@ def _address(address: Part) -> dict[str, Any]:
     if line(address.text("country")[0], "").value.casefold() not in _HERE:
         address.leave("country")
     for part in filter(None, [found, town]):
-        if shorter := re.fullmatch(rf"(.*\S),\s*{re.escape(part)}\W*", street, re.IGNORECASE):
-            street = shorter[1]
+        street = _without_end(street, part)
     return {"address": street, "address_2": second, "town": town, "county": county, "postcode": found}
+
+
+def _without_end(street: str, part: str) -> str:
+    """A street without the town or postcode after its last comma."""
+    whole, end = (re.sub(r"\W+$", "", text) for text in (street, part))
+    before, last = whole[: -len(end)].rstrip(), whole[-len(end) :]
+    is_there = end and last.casefold() == end.casefold() and re.search(r"\S,$", before)
+    return before[:-1] if is_there else street
+
+
+def _without_care_of(text: str, address: Part) -> str:
+    """A line of an address without the person who takes letters: `c/o Mrs Bell, 1 Mill Street`."""
+    if not (found := re.match(r"(?i)(?:c/o|care of|attn:?|fao:?|for the attention of)\s+([^,]*)(?:,\s*|$)", text)):
+        return text
+    if is_desk(found[1], []):
+        return text
+    sentence = "The name of a person was left out of an address."
+    address.reading.say(Finding("person-left-out", address.path_of("address_1"), sentence))
+    return text[found.end() :]
 
 
 def _point(location: Part) -> dict[str, Any]:

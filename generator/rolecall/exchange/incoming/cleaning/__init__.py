@@ -6,7 +6,14 @@ Each function takes a text and where it stood, and gives a `Cleaned`: the value,
 from rolecall.exchange.incoming.cleaning.clock import ages, clock_time, day
 from rolecall.exchange.incoming.cleaning.contact import emails, phones, web_address
 from rolecall.exchange.incoming.cleaning.markup import prose
-from rolecall.exchange.incoming.cleaning.people import is_desk, is_person, is_personal, without_people
+from rolecall.exchange.incoming.cleaning.people import (
+    is_desk,
+    is_for_anybody,
+    is_person,
+    is_personal,
+    without_names,
+    without_people,
+)
 from rolecall.exchange.incoming.cleaning.postal import coordinates, postcode
 from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, line, name, says_nothing, words
 
@@ -19,6 +26,7 @@ __all__ = [
     "day",
     "emails",
     "is_desk",
+    "is_for_anybody",
     "is_person",
     "is_personal",
     "line",
@@ -28,6 +36,7 @@ __all__ = [
     "prose",
     "says_nothing",
     "web_address",
+    "without_names",
     "without_people",
     "words",
 ]

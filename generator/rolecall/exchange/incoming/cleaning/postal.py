@@ -39,7 +39,7 @@ def _postcode(text: str) -> str:
 def _meant(text: str) -> str:
     """The one postcode that a text is but for letters and digits that look like each other. Empty where none is."""
     letters = re.sub(r"[^A-Z0-9]", "", text.upper())
-    if not 5 <= len(letters) <= 7:
+    if not 5 <= len(letters) <= 7 or not re.search(r"\d", letters):  # "Boots" and "Welcome" are words
         return ""
     outward, digit, inward = letters[:-3], letters[-3], letters[-2:]
     end = _TO_DIGIT.get(digit, digit) + "".join(_TO_LETTER.get(letter, letter) for letter in inward)
@@ -65,6 +65,9 @@ def coordinates(lat: object, lon: object, field: str) -> Cleaned[tuple[str, str]
         )
     if (north, east) == (0, 0):
         return Cleaned(None, (Finding("point-unset", field, "The point 0, 0 says that nobody set one."),))
+    if not north or not east:
+        sentence = "One of 2 numbers of a point is 0, which says that nobody set it."
+        return Cleaned(None, (Finding("point-unset", field, sentence, cut(f"{lat}, {lon}")),))
     if _in_britain(north, east):
         return Cleaned((_shown(north), _shown(east)))
     if _in_britain(east, north):

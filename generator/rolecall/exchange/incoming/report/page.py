@@ -9,14 +9,13 @@ from rolecall.bundled import bundled
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.incoming.merge import Difference
 from rolecall.exchange.incoming.remembered import name_of
+from rolecall.exchange.incoming.report.in_words import in_conflict
 from rolecall.exchange.incoming.report.shown import in_words, kind_in_words
 from rolecall.exchange.incoming.report.values import Report, label
 from rolecall.exchange.incoming.updates import CAME_IN, Outcome
 from rolecall.places import Problem
-from rolecall.templates import environment, filled
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""What the page may load: nothing. Its style stands in it."""
+from rolecall.reports import report as filled_report
+from rolecall.templates import environment
 
 
 class _Link(NamedTuple):
@@ -62,7 +61,6 @@ class _Service(NamedTuple):
 class _Page(NamedTuple):
     """What the page shows."""
 
-    policy: str
     report: Report
     problems: Sequence[Problem]
     closed: Sequence[_Link]
@@ -94,24 +92,31 @@ def as_page(report: Report) -> bytes:
         return [_Group(kind_in_words(kind), [link(outcome) for outcome in of]) for kind, of in each.items()]
 
     page = _Page(
-        policy=_POLICY,
         report=report,
         problems=[*report.source.problems, *report.source.to_know],
         closed=[link(outcome, outcome.why) for outcome in report.left_the_site],
         on_site_anyway=[link(outcome, outcome.why) for outcome in report.on_site_anyway],
         unfit=[link(outcome, outcome.why) for outcome in report.of("unfit")],
-        conflicts=[link(outcome) for outcome in report.in_conflict],
+        conflicts=[link(o, "; ".join(map(in_conflict, o.conflicts))) for o in report.in_conflict],
         held_back=groups(report.held_back),
-        repaired=groups(report.repaired),
+        repaired=[
+            _Group(_done(kind, found), group.services)
+            for (kind, found), group in zip(report.repaired.items(), groups(report.repaired), strict=True)
+        ],
         already=[link(outcome, outcome.why) for outcome in report.of("already")],
         taken_out=[link(outcome, outcome.why) for outcome in report.of("taken-out")],
-        near=[link(outcome) for outcome in report.near],
+        near=[link(outcome, "; ".join(outcome.entry.near)) for outcome in report.near],
         stale=[link(outcome) for outcome in report.stale],
         came_in=[_Group(name, [link(outcome) for outcome in found]) for name in CAME_IN if (found := report.of(name))],
         services=[service for service in services if service.id in there],
     )
-    html = filled(environment([bundled() / "theme"]), "reports/import.html.jinja", data=page)
-    return html.encode(errors="replace")
+    return filled_report(environment([bundled() / "theme"]), "import", page, today=report.day)
+
+
+def _done(kind: str, found: Iterable[tuple[Outcome, Finding]]) -> str:
+    """What was done, in the sentence that all findings of a kind have. Its kind, where they differ."""
+    sentences = {finding.sentence for _, finding in found}
+    return sentences.pop().rstrip(".") if len(sentences) == 1 else kind_in_words(kind)
 
 
 def _service(id: str, outcome: Outcome) -> _Service:

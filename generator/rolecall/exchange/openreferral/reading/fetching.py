@@ -232,7 +232,8 @@ class Fetcher:
             return Failure(sentence, _LATER, "trouble")
         if isinstance(error, NotPublic):
             fix = "If it is meant, as for a feed on your own network, give its own address and add --allow-private."
-            return Failure(f"{error.host} is on a private network ({error.numbers})", fix, "refused", "address")
+            where = error.host if error.host == error.numbers else f"{error.host} ({error.numbers})"
+            return Failure(f"{where} is on a private network", fix, "refused", "address")
         if isinstance(error, NameResolutionError):
             fix = "Check the address, and whether you are online."
             return self._unless_first(Failure(f"there is no website called {host}", fix, "trouble", "address"))
