@@ -16,6 +16,10 @@ class Odd(NamedTuple):
     fix: str
 
 
+_FOR_EXAMPLES = re.compile(r"0(?:1632960|7700900|3069990|8081570)\d{3}")
+"""Numbers that Ofcom keeps for examples and drama, beside those that look like others: 0117 496 0100."""
+
+
 def in_one_form(text: str, known: Mapping[str, str]) -> str | Odd:
     """The number that `text` holds, grouped as in `known` (by its digits) or else as is usual in the UK."""
     shown = " ".join(text.split())
@@ -38,7 +42,8 @@ def _usual(digits: str) -> str:
         except phonenumbers.NumberParseException:
             number = None
     if number and number.country_code == 44:
-        if digits.startswith("0") and phonenumbers.is_valid_number(number):
+        is_known = _FOR_EXAMPLES.fullmatch(digits) or phonenumbers.is_valid_number(number)
+        if digits.startswith("0") and is_known:
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
         if str(number.national_number) == digits and phonenumbers.is_valid_short_number_for_region(number, "GB"):
             return f"{digits[:3]} {digits[3:]}" if len(digits) == 6 else digits

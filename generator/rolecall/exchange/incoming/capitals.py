@@ -22,4 +22,5 @@ def out_of_shouting(name: str) -> str:
     if not re.search(r"[^\W\d_]{5,}", name) and len(re.findall(r"[^\W\d_]{4,}", name)) < 2:
         return name  # a few letters each: as likely initials as words
     quiet = out_of_capitals(name.upper() if any(letter.islower() for letter in name) else name)
+    quiet = re.sub(r"(?<=\d )the\b", "The", quiet)  # "11 The Green" is a street
     return re.sub(r"[^\W\d_]+", lambda word: _acronyms().get(word[0].upper(), word[0]), quiet)

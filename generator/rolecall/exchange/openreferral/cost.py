@@ -21,6 +21,12 @@ def cost(top: Part, *, today: date) -> dict[str, Any]:
     texts = dict.fromkeys(filter(None, (top.clean(words, name) for name in ("fees_description", "fees"))))
     fees = [text for text in texts if not any(text != other and text in other for other in texts)]
     options = [found for part in top.parts("cost_options") if (found := _price(part, today, fees))]
+    if fees and options and not any(float(option["amount"]) for option in options):
+        every = " ".join([*fees, *(f"{option['label']} {option['per']}" for option in options if not _is_ours(option))])
+        if not _SAYS_FREE.search(every):
+            sentence = "Its prices are all 0, and its words say another thing. The words were kept."
+            top.reading.say(Finding("price-contradicts", "cost_options", sentence, "", fees[0]))
+            options = []
     if top.text("free", "is_free")[0] == "yes" and not options:
         options = [{"label": "Free", "amount": "0"}]
     if not fees and not options and str(top.value.get("fees", "")).strip().casefold() == "nil":
@@ -30,6 +36,11 @@ def cost(top: Part, *, today: date) -> dict[str, Any]:
     if top.find("free", "is_free")[0] is False:
         top.take("free", "is_free")
     return {"text": in_a_row(fees), "options": options}
+
+
+def _is_ours(option: dict[str, str]) -> bool:
+    """Whether it was us who called a price so, since nobody had."""
+    return option["label"] == "Free" and not option["per"]
 
 
 def _price(part: Part, today: date, fees: list[str]) -> dict[str, str]:
@@ -49,11 +60,6 @@ def _price(part: Part, today: date, fees: list[str]) -> dict[str, str]:
         fees += [text for text in dict.fromkeys(filter(None, texts)) if text not in fees]
         return {}
     number = amount[1].replace(",", "")
-    if not float(number) and not label and not per and any(not _SAYS_FREE.search(text) for text in fees):
-        part.leave("amount")
-        sentence = "Its price is 0, and its words say another thing. The words were kept."
-        part.reading.say(Finding("price-contradicts", part.path_of("amount"), sentence, "", fees[0]))
-        return {}
     if not label:
         label, per = (per, "") if per else ("Free" if not float(number) else f"£{number}", "")
     return {"label": label, "amount": number, "per": line(per, "").value}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rolecall.exchange.directory.time_tokens import names_days
-from rolecall.exchange.incoming.cleaning import cut, line, phones
+from rolecall.exchange.incoming.cleaning import cut, emails, line, phones
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.part import Part
 from rolecall.exchange.openreferral.times_in_words import counted_in
@@ -28,7 +28,7 @@ _CALL = re.compile(
     r"(?:\s+(?:us|on|number|no|to book|for details|for more information))*"
     r"[\s.:]*(?P<number>(?:tel[\s.:]*)?\(?(?:\+|00)?\d[\d\s().-]{8,18}\d)"
 )
-_OF_ALL = re.compile(r"0?[358]")
+_OF_ALL = re.compile(r"0[358]")
 """How numbers begin that are the same in all the country. In prose such a one is often of somebody else."""
 
 
@@ -43,10 +43,16 @@ def from_description(top: Part, fields: dict[str, Any]) -> None:
         sentence = "Its times stood in its description alone."
         top.reading.say(Finding("times-from-description", "description", sentence, "", cut(_shown(in_prose))))
         fields["when"] = in_prose
-    if not fields["contact"]["phones"] and (number := _number(fields["description"])):
+    contact, runs = fields["contact"], fields["organisation"]
+    is_unreachable = not any([*contact.values(), runs["website"], runs["email"]])
+    if not contact["phones"] and (number := _number(fields["description"], is_all_there_is=is_unreachable)):
         sentence = "Its phone number stood in its description alone."
         top.reading.say(Finding("phone-from-description", "description", sentence, "", number))
-        fields["contact"]["phones"] = [{"number": number}]
+        contact["phones"] = [{"number": number}]
+    if is_unreachable and (mailbox := next(iter(emails(fields["description"], "").value), "")):
+        sentence = "Its email address stood in its description alone."
+        top.reading.say(Finding("email-from-description", "description", sentence, "", mailbox))
+        contact["email"] = mailbox
 
 
 def _times(description: str) -> list[dict[str, Any]]:
@@ -85,10 +91,13 @@ def _shown(times: Sequence[dict[str, Any]]) -> str:
     )
 
 
-def _number(description: str) -> str:
-    """The number that a description says to call. Empty where it has none, several, or one of the whole country."""
-    numbers = {number.number for found in _CALL.finditer(description) for number in phones(found["number"], "").value}
-    every = {number.number for number in phones(description, "").value}
-    number = next(iter(numbers), "")
-    is_sure = every == {number} and not _OF_ALL.match(re.sub(r"^\+44", "", number))
-    return number if is_sure else ""
+def _number(description: str, *, is_all_there_is: bool) -> str:
+    """The number that a description says to call. Empty where it has none, several, or one of the whole country.
+
+    Where there is no other way to get in touch, its only number is meant, whatever stands before it.
+    """
+    every = [number.number for number in phones(description, "").value if len(number.number) > 8]
+    asked = {number.number for found in _CALL.finditer(description) for number in phones(found["number"], "").value}
+    if len(every) != 1 or _OF_ALL.match(every[0]) or not (is_all_there_is or every[0] in asked):
+        return ""
+    return every[0]

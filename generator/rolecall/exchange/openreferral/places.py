@@ -93,7 +93,7 @@ def _place(location: Part, known: ServiceWords) -> dict[str, Any]:
     where |= {"uprn": _uprn(location), "transport": location.clean(words, "transportation")}
     where = {key: value for key, value in {**where, **access_of(location, known)}.items() if value}
     is_somewhere = bool({*where} & {"address", "postcode", "town", "lat"})
-    way = "virtual" if kind == "virtual" else next((way for way, pattern in _KINDS if pattern.search(called)), "")
+    way = next((way for way, pattern in _KINDS if pattern.search(called)), "virtual" if kind == "virtual" else "")
     if way and not {*where} & {"address", "postcode"}:
         return {"name": called or _WAYS[way], "kind": way, **where}
     street = where.get("address", "")
