@@ -53,11 +53,17 @@ class _Clause:
     """Whether that was said after its days, so that further days are of the next clause."""
 
 
+LONGEST = 1000
+"""Letters of a text that may be times. What is longer is about something else."""
+
+
 def times_in(text: str) -> tuple[dict[str, Any], ...]:
     """The times that a text tells, by the names of `When`. Where they are not certain, one with the words alone."""
     words = " ".join(text.split())
     if not words:
         return ()
+    if len(words) > LONGEST:
+        return ({"text": words},)
     flat = re.sub(r"[ \t\r\f\v\xa0]+", " ", text.strip())
     try:
         found = [*_read(flat)]
