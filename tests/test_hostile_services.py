@@ -56,7 +56,8 @@ def taken_in(built_workspace: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
     folder = tmp_path_factory.mktemp("hostile") / "w"
     shutil.copytree(built_workspace, folder)
-    (folder / "feed.json").write_text(json.dumps(records()))
+    page = {"license": ALL, "publisher": ALL, "page_number": 1, "total_pages": 1, "contents": records()}
+    (folder / "feed.json").write_text(json.dumps(page))
     printed = []
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
