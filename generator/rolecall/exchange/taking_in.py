@@ -9,6 +9,7 @@ from pathlib import Path
 from rolecall.editing.files import layout_of
 from rolecall.exchange.directory import columns_file, read_list
 from rolecall.exchange.incoming.categories import Crosswalk, added, counted, crosswalk, drafted
+from rolecall.exchange.incoming.cleaning import line
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.incoming.filters import Wants
 from rolecall.exchange.incoming.near import near
@@ -67,7 +68,7 @@ def of_feed(
         name,
         shown,
         feed.shape,
-        feed.licence,
+        line(feed.licence, "").value,
         feed.repeats,
         feed.unreadable,
         feed.missing,

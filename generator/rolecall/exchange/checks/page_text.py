@@ -23,6 +23,15 @@ _REST_IS_QUOTED = re.compile(
 """Ids of what stands directly before it in Outlook. All that follows is it."""
 
 
+_OPEN = re.compile(r"<([^<>]*)(?=<|\Z)")
+_MOST_OPEN = 200
+"""Tags without an end. No program writes as many, and for each of them the reader looks at all that follows."""
+
+
+_DEEPEST = 500
+"""Parts within parts. What is deeper, and all after it, counts as no words of the person who answers."""
+
+
 class PageText(NamedTuple):
     """The lines of an email in HTML."""
 
@@ -34,6 +43,8 @@ class PageText(NamedTuple):
 def page_text(html: str) -> PageText:
     """The lines of an email in HTML, however it is written."""
     reader = _Reader()
+    if sum(1 for _ in _OPEN.finditer(html)) > _MOST_OPEN:
+        html = _OPEN.sub(r"&lt;\1", html)
     reader.feed(html)
     reader.close()
     reader.end_line()
@@ -67,6 +78,8 @@ class _Reader(HTMLParser):
         if tag in ("blockquote", "div"):
             is_quote = tag == "blockquote" or _QUOTES.search(given.get("class", "")) is not None
             self.quotes.append((tag, is_quote))
+            self.rest_is_quoted = self.rest_is_quoted or len(self.quotes) > _DEEPEST
+            del self.quotes[_DEEPEST:]
         if _REST_IS_QUOTED.fullmatch(given.get("id", "")):
             self.rest_is_quoted = True
         if tag in _STRUCK or "line-through" in given.get("style", "").lower():

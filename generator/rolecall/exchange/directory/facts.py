@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Any, TypeVar
 
 from rolecall.editing.given import folded
@@ -151,9 +151,8 @@ class Facts:
         key = " ".join(heading.replace("<", " ").replace(">", " ").split())[:80] or "More"
         extra = self.fields.setdefault("extra", {})
         if bare and bare != extra.get(key):
-            while key in extra:
-                key = f"{key[:70]} (more)" if not key.endswith("(more)") else f"{key[:70]} more (more)"
-            extra[key] = bare
+            others = (f"{key[:65]} (more{f' {number}' if number else ''})" for number in count())
+            extra[next(name for name in chain([key], others) if name not in extra)] = bare
         return None
 
 

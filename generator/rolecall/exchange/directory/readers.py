@@ -138,7 +138,7 @@ def read_times(facts: Facts) -> None:
         _out_of_places(facts)
     for given in [*facts.texts("When"), *([("When", " ".join(text for _, text in apart))] if apart else [])]:
         heading, text = given
-        lines = [facts.cleaned(cleaning.line(part, heading)) for part in text.splitlines()]
+        lines = [facts.public(part, heading) for part in text.splitlines()]
         times = times_in("\n".join(filter(None, lines)))
         if not is_read(times):
             sentence = "These times stay words, as more than 1 thing can be meant. Nobody finds them by day."

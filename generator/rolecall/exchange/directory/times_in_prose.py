@@ -56,6 +56,10 @@ class _Clause:
     """Whether that was said after its days, so that further days are of the next clause."""
 
 
+LONGEST = 1000
+"""Letters of a text that may be times. What is longer is about something else."""
+
+
 def times_in(text: str) -> tuple[dict[str, Any], ...]:
     """The times that a text tells, by the names of `When`. Where they are not certain, one with the words alone."""
     words = " ".join(text.split())

@@ -149,11 +149,8 @@ def _without_somebody(asked: re.Match[str]) -> str:
     lists = _lists()
     is_place = family.removesuffix("'s") in lists["mailboxes"] | lists["desks"] | lists["beside_numbers"] | _OF_PLACES
     mobile = re.match(r"[\s,:(–-]*(?:on|at|via)?[\s,:(]*(?:07|\+44 ?7)", asked.string[asked.end() :])
-    may_be = (
-        mobile
-        and given not in ("us", "the", "our")
-        and all(map(_may_be_a_name, asked.group(1, 2) if family else [asked[1]]))
-    )
+    names = [name for name in asked.groups() if name]
+    may_be = mobile and given not in ("us", "the", "our") and all(map(_may_be_a_name, names))
     if not (may_be or (given in lists["given_names"] and family)) or is_place or follows:
         return asked[0]
     before = asked[0][: asked.start(1) - asked.start()]

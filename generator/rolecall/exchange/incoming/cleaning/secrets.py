@@ -15,12 +15,14 @@ _OPENS = re.compile(
     rf"(?i)\b(?:the )?(?:{_DOOR}(?: on \w+)? {_NAMED}|{_NAMED} (?:for|of|to)(?: the)? {_DOOR}|key ?safe|key ?box)"
     rf"{_MARKS}(?:(?:is|no|number|code|pin|are|use|press){_MARKS}){{0,3}}{_CODE}"
 )
+_MAY_OPEN = re.compile(r"(?i)\b(?:code|pin|combination)\b|key ?(?:safe|box)")
 _LOGIN = re.compile(r"(?i)(https?:(?:/|&#47;){2})[^\s/@<>\"'()\[\]]{1,100}@(?=[\w-])")
 
 
 def opens_doors(text: str) -> bool:
     """Whether a text may hold a code or a password."""
-    return ("://" in text and "@" in text and bool(_LOGIN.search(text))) or bool(_OPENS.search(text))
+    has_login = "://" in text and "@" in text and bool(_LOGIN.search(text))
+    return has_login or (bool(_MAY_OPEN.search(text)) and bool(_OPENS.search(text)))
 
 
 def without_secrets(text: str) -> str:
