@@ -30,6 +30,7 @@ _VAGUE = {
     "advice", "support", "help", "information", "health", "services", "community", "groups", "group", "activities",
     "activity", "other", "people", "clubs", "club", "education", "low", "home", "school", "hospital", "heart", "child",
     "partner", "lifts", "company", "friend", "friends", "english", "reading", "internet", "forms", "cards", "gay",
+    "food", "older people", "older adults", "elderly",
 }  # fmt: skip
 """Words of a need that say little where they stand alone as a category."""
 
