@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record gallery docs bench bench-nation lock lighthouse programs clean
+.PHONY: help site test test-all lint format record gallery docs bench bench-nation bench-import lock lighthouse programs clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ bench: .venv/installed-bench  ## Compare with MkDocs and Hugo, 50 PCNs in turns 
 
 bench-nation: .venv/installed-dev  ## Measure Rolecall with 1,300 PCNs (6.5 GB of disk for a while; RUNS=1 PCNS=1300 JSON=file)
 	$(BENCH) --nation
+
+bench-import: .venv/installed-dev  ## Measure what it takes to import 10,000 services
+	PYTHONPATH=tests $(BIN)/python -m bench.imports
 
 lock: .venv/installed-dev  ## Choose the versions of all packages anew
 	$(BIN)/pip install --quiet uv

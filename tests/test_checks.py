@@ -273,7 +273,7 @@ def test_people_who_run_a_service_know_how_to_tell(
 def test_a_check_of_another_directory_is_not_that_of_the_people_who_run_it(rolecall: Rolecall, asked: Path) -> None:
     path = asked / "content/pcns/testbury/services/bingo.yml"
     for by, says in {
-        "Quay  Directory": "Quay Directory, a list of services, checked it on 1 October 2026. The entry comes",
+        "Quay  Directory": "a list of services, checked it on 1 October 2026. The entry comes from there.",
         "BINGO TRUST": "The people who run it said on 1 October 2026 that this is right. The entry comes",
         "Bingo Trust volunteers": "Bingo Trust volunteers checked it on 1 October 2026. The entry comes",
     }.items():

@@ -311,6 +311,23 @@ def test_full_lists_are_not_asked_for_again_service_by_service() -> None:
     assert len(records) == 7
 
 
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://anyshire.example/o/ServiceDirectoryService/v2/services?page=3", "anyshire.example"),
+        ("https://anyshire.example/api/services/", "anyshire.example"),
+        ("https://data.example:8443/data/hsds/services.json", "data.example"),
+        ("https://many.example/anyshire/services", "many.example/anyshire"),
+        ("https://many.example/otherton/oruk/v1/services", "many.example/otherton"),
+        ("https://many.example/feeds/anyshire.json", "many.example/anyshire"),
+        ("http://[::1]:8080/services", "::1"),
+        ("https://many.example/k3y5/services?apikey=hush", "many.example"),
+    ],
+)
+def test_feeds_of_one_host_have_names_of_their_own(address: str, name: str) -> None:
+    assert read_feed(address).name == name
+
+
 def test_a_key_in_the_address_is_sent_on_and_never_shown() -> None:
     with serving(paged(SEVEN)) as server:
         feed, records = read(server.address + "/api/services?apikey=hush&per_page=3&page=2")

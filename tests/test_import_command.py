@@ -180,7 +180,7 @@ def test_a_feed_is_taken_from_its_address(rolecall: Rolecall, workspace: Path) -
     handler = partial(SimpleHTTPRequestHandler, directory=str(workspace))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/services"
+        address = f"http://127.0.0.1:{server.server_port}/services?apikey=hush"
         ran = rolecall(workspace, "import", "services", address)
         assert ran.code == 1
         assert "--allow-private" in ran.err
@@ -189,6 +189,11 @@ def test_a_feed_is_taken_from_its_address(rolecall: Rolecall, workspace: Path) -
     assert "Read 3 services from Testshire" in ran.out, ran.err
     text = (workspace / "content/pcns/testbury/services/choir.yml").read_text()
     assert "feed: Testshire" in text
+    reports = list((workspace / ".rolecall/reports").iterdir())
+    assert len(reports) == 2
+    for report in reports:
+        assert "apikey=…" in report.read_text()
+        assert "hush" not in report.read_text()
     assert rolecall(workspace, "check").code == 0
 
 

@@ -277,3 +277,42 @@ def test_a_workbook_that_changes_all_that_a_service_needs_writes_all_of_it(three
     west = club_in(three, "west")
     assert west["contact"]["email"] == "meals@example.org"
     assert "checked" not in west
+
+
+def test_an_import_brings_no_service_that_the_pcn_has_with_others(
+    three: Path, rolecall: Rolecall, tmp_path: Path
+) -> None:
+    """The same one is named and not doubled. Another of its name gets an address of its own, wherever it stands."""
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Name,What it is,Phone\nLunch Club,A meal.,0117 496 0001\nLunch club,Soup on Mondays.,0117 496 0002\n"
+    )
+    ran = rolecall(three, "import", "services", str(path), "--pcn", "east", "--today", "2026-11-22")
+    assert ran.code == 0, ran.err
+    assert "lunch-club.yml, which you have with other PCNs" in ran.out
+    assert [file.name for file in local(three, "east").parent.iterdir()] == ["lunch-club-2.yml"]
+
+
+def test_people_who_run_a_shared_service_are_asked_and_their_answer_is_the_pcns(
+    three: Path, rolecall: Rolecall, tmp_path: Path
+) -> None:
+    """So are other directories given it, and gaps counted with it."""
+    before = shared(three).read_bytes()
+    day = ("--pcn", "east", "--today", "2026-11-22")
+    assert rolecall(three, "export", "checks", "--all", "--to", str(tmp_path / "letters"), *day).code == 0
+    assert (tmp_path / "letters/lunch-club.eml").exists()
+    book = openpyxl.load_workbook(tmp_path / "letters/checks.xlsx")
+    sheet = book.worksheets[0]
+    column = next(cell.column for row in sheet.iter_rows(max_row=5) for cell in row if cell.value == "Right?")
+    row = next(cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == "Lunch club")
+    sheet.cell(row, column, "Right")
+    book.save(tmp_path / "answers.xlsx")
+    ran = rolecall(three, "import", "checks", str(tmp_path / "answers.xlsx"), *day)
+    assert ran.code == 0, ran.out + ran.err
+    assert club_in(three, "east")["checked"]["by"] == "Age Friends"
+    assert club_in(three, "west")["checked"]["by"] == "ICB team"
+    assert shared(three).read_bytes() == before
+    assert rolecall(three, "export", "services", "--to", str(tmp_path / "hsds"), *day).code == 0
+    assert "Lunch club" in (tmp_path / "hsds/services.json").read_text()
+    rows = json.loads(rolecall(three, "check", "east", "--format", "json", "--today", "2026-11-22").out)
+    assert "any" not in {row["kind"] for row in rows if row.get("need") == "lonely"}

@@ -122,6 +122,8 @@ def _called(page: Page | File, workspace: Workspace) -> str:
 def _file_of(page: Page | File, workspace: Workspace) -> str:
     """The file that a page is made from."""
     found = workspace.find(page.made_from)
+    if not found and page.kind == "service":
+        found = workspace.find(f"content/services/{page.made_from.rpartition('/')[2]}")  # of several PCNs
     return workspace.shown(found) if found else page.made_from
 
 

@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import Callable
 from functools import lru_cache
+from hashlib import blake2b
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -31,6 +32,8 @@ LONGEST = 100_000
 
 _READER = threading.local()
 """The reader of Markdown that a thread keeps: to make one takes as long as to read a text."""
+
+_SOUND: set[bytes] = set()
 
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong", "table", "tbody",
@@ -91,6 +94,17 @@ def broken_links(text: str) -> list[str]:
     """The links of a text that a browser cannot take, as they stand in it."""
     found = re.findall(r'(?:href|src)="([^"]*)"', _converted(text))
     return [link for link in map(unescape, found) if not is_address(link)]
+
+
+def is_sound(text: str) -> bool:
+    """Whether all of a text can be put into HTML, and has words. Remembered for each text by a digest alone.
+
+    An import asks once more when it has read all services, and to read Markdown takes long.
+    """
+    digest = blake2b(text.strip().encode(errors="replace"), digest_size=16).digest()
+    if digest not in _SOUND and not (wrong_with(text) or broken_links(text) or without_words(text)):
+        _SOUND.add(digest)
+    return digest in _SOUND
 
 
 class Wordless(NamedTuple):

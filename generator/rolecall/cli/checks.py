@@ -13,7 +13,7 @@ import click
 from rolecall.cli.exports import export
 from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
 from rolecall.cli.imports import import_
-from rolecall.cli.printing import count, print_problems, several
+from rolecall.cli.printing import count, obeyed_by_none, print_problems, several
 from rolecall.cli.writes import refuse_taken, write_shown
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def print_answers(found: Taken, names: Mapping[str, str]) -> None:
         for answer in to_read:
             words = f'"{answer.words}"' if answer.words else "no words"
             why = f" ({answer.why})" if answer.why else ""
-            click.echo(f"    {_place(answer)}: {_about(answer, names)}{words}{why}")
+            click.echo(obeyed_by_none(f"    {_place(answer)}: {_about(answer, names)}{words}{why}"))
 
 
 def _place(answer: Judged) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
-from rolecall.cli.printing import count, print_problems, shown
+from rolecall.cli.printing import count, obeyed_by_none, print_problems, shown
 from rolecall.writing import write_all
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _Value = TypeVar("_Value")
     "--feed",
     "name",
     metavar="NAME",
-    help="What SOURCE is called here. A newer copy of it needs the same name. [default: its host or file name]",
+    help="What SOURCE is called here. A newer copy of it needs the same name. [default: from its address or file name]",
 )
 @click.option(
     "--categories",
@@ -180,25 +180,30 @@ class _Wished:
 def _taken(source: str, opened: Opened, pcn: str, wished: _Wished) -> tuple[TakenIn | None, Sequence[Problem]]:
     """The entries of a source, whatever it is."""
     from rolecall.exchange import taking_in
-    from rolecall.exchange.openreferral.reading import is_address, looks_like_feed, read_feed
+    from rolecall.exchange.openreferral import reading
 
-    if not is_address(source) and not Path(source).exists():
+    if not reading.is_address(source) and not Path(source).exists():
         raise click.UsageError(f"There is no file or folder {source}. A web address starts with https://")
-    if wished.style == "list" and (is_address(source) or Path(source).is_dir()):
+    if wished.style == "list" and (reading.is_address(source) or Path(source).is_dir()):
         raise click.UsageError("A list is a file: CSV, or a workbook. Save it here first.")
-    if wished.style == "list" or (wished.style is None and not looks_like_feed(source)):
+    categories = wished.categories or taking_in.categories_file(opened, pcn)
+    if wished.style == "list" or (wished.style is None and not reading.looks_like_feed(source)):
         file = Path(source)
         name = wished.name or file.stem[:80]
-        words = wished.categories or taking_in.categories_file(opened, pcn)
         return taking_in.of_list(
-            file, opened, pcn, name=name, columns=wished.columns, categories=words, wants=wished.wants
+            file, opened, pcn, name=name, columns=wished.columns, categories=categories, wants=wished.wants
         )
-    keep_in, watching = opened.workspace.root / ".rolecall/feeds", _Watching()
-    private, rehearsal = wished.allow_private, wished.dry_run
-    feed = read_feed(source, keep_in=keep_in, allow_private=private, is_rehearsal=rehearsal, watch=watching)
-    name, file = wished.name or feed.name[:80], wished.categories or taking_in.categories_file(opened, pcn)
+    watching = _Watching()
+    feed = reading.read_feed(
+        source,
+        keep_in=opened.workspace.root / ".rolecall/feeds",
+        allow_private=wished.allow_private,
+        is_rehearsal=wished.dry_run,
+        watch=watching,
+    )
+    name, shown_source = wished.name or feed.name[:80], reading.shown(source)
     try:
-        return taking_in.of_feed(feed, opened, name=name, shown=source, categories=file, wants=wished.wants)
+        return taking_in.of_feed(feed, opened, name=name, shown=shown_source, categories=categories, wants=wished.wants)
     finally:
         watching.done()
 
@@ -251,7 +256,7 @@ def _finish(report: Report, taken: TakenIn, opened: Opened) -> NoReturn:
     if not report.is_dry_run:
         write_all({**{path: text.encode() for path, text in texts.items()}, **about})
     for line in (*(changes(report) if report.is_dry_run else ()), *lines(report)):
-        click.echo(line)
+        click.echo(obeyed_by_none(line))
     if not report.is_dry_run:
         for path in taken.texts.keys() & texts.keys():
             click.echo(f"Look at {shown(path)}, correct it, and run the same command again.")
@@ -259,7 +264,8 @@ def _finish(report: Report, taken: TakenIn, opened: Opened) -> NoReturn:
     if stopped:
         click.echo(
             f"{len(report.gone)} services that are here are gone from the source. It may be broken, so nothing was"
-            " changed. If it is right, run the command again with --accept-losses",
+            " changed. If it is right, run the command again with --accept-losses. If this is another source, give it a"
+            " name of its own with --feed",
             err=True,
         )
     elif report.is_dry_run:

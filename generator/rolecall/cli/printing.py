@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from rolecall.places import Problem
     from rolecall.tasks import Built
 
+
+_ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 BUG = f"This is a bug in Rolecall {__version__}. Please report the lines above where you got it from."
 
@@ -47,7 +50,12 @@ def print_problems(
             if style == "github":
                 click.echo(_annotation(problem, "error" if level == "problem" else "notice"))
             else:
-                click.echo(("to know: " if level == "to know" else "") + str(problem), err=err)
+                click.echo(obeyed_by_none(("to know: " if level == "to know" else "") + str(problem)), err=err)
+
+
+def obeyed_by_none(text: str) -> str:
+    """A text without signs that a terminal would obey, or that turn what follows round."""
+    return _ORDERS.sub(" ", text)
 
 
 def _rows(levels: Mapping[str, Sequence[Problem]]) -> list[dict[str, object]]:

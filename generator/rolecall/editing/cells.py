@@ -51,6 +51,11 @@ class Odd(Exception):
         super().__init__(sentence)
         self.sentence, self.fix, self.kind = sentence, fix, kind
 
+    @property
+    def in_full(self) -> str:
+        """Both, as sentences that stand by themselves."""
+        return f"{self.sentence[:1].upper()}{self.sentence[1:]}. {self.fix}"
+
 
 def tidied(kind: CellKind, value: Any) -> Value:
     """What a file says, as its cell says it back: blanks and the form of numbers do not count."""

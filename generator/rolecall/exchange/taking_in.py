@@ -77,7 +77,7 @@ def of_feed(
     )
     outside = _outside(entries, wants)
     new = _with_new(text, known, (entry for entry in entries if entry.key not in outside), opened)
-    return TakenIn(iter(entries), source, outside, {categories: new} if new != text else {}), []
+    return TakenIn(_each(entries), source, outside, {categories: new} if new != text else {}), []
 
 
 def of_list(
@@ -110,7 +110,16 @@ def of_list(
     outside = _outside(entries, wants)
     new = _with_new(text, known, (entry for entry in entries if entry.key not in outside), opened)
     texts = {path: result.draft} if result.draft else {}
-    return TakenIn(iter(entries), source, outside, texts | ({categories: new} if new != text else {})), []
+    return TakenIn(_each(entries), source, outside, texts | ({categories: new} if new != text else {})), []
+
+
+def _each(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries in their order. None is kept once it was given."""
+    left = [*entries]
+    del entries
+    left.reverse()
+    while left:
+        yield left.pop()
 
 
 def _outside(entries: Iterable[Entry], wants: Sequence[Wants]) -> frozenset[str]:

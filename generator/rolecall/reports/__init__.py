@@ -24,4 +24,4 @@ class Frame(NamedTuple):
 def report(env: Templates, template: str, data: object, *, today: date) -> bytes:
     """The file of a report: `theme/reports/<template>.html.jinja` with its data. TemplateMistake where it cannot be."""
     frame = Frame(today, LANGUAGE, direction(LANGUAGE))
-    return filled(env, f"reports/{template}.html.jinja", data=data, report=frame).encode()
+    return filled(env, f"reports/{template}.html.jinja", data=data, report=frame).encode(errors="replace")

@@ -10,7 +10,7 @@ from rolecall.load import Loaded, YamlFile
 from rolecall.model import Service, ServiceWords, When
 from rolecall.model.schedule import happens_on, last_day
 from rolecall.places import Path, Problem
-from rolecall.prose import broken_links, without_words, wrong_with
+from rolecall.prose import broken_links, is_sound, without_words, wrong_with
 from rolecall.validate.answers import item, unknown, unknown_ids
 from rolecall.validate.checks import check_days
 from rolecall.values import DAYS
@@ -26,15 +26,8 @@ def service_rules(
         sentence = f'the id "{service.id}" is not the name of the file'
         fix = f"Write id: {id}, or name the file {service.id}.yml"
         yield Problem(file.at("id"), sentence, fix, kind="conflict")
-    if wrong := wrong_with(service.description):
-        yield Problem(file.at("description"), *wrong, kind="size")
-    else:
-        for link in broken_links(service.description):
-            sentence = f'no browser can follow the link "{link}"'
-            yield Problem(file.at("description"), sentence, "Copy it from the browser.", kind="address")
-        for wordless in without_words(service.description):
-            sentence = f"in this text, a {wordless.what}"
-            yield Problem(file.at("description"), sentence, wordless.fix, kind="wrong")
+    if not is_sound(service.description):
+        yield from _wrong_with_text(service.description, file)
     yield from unknown_ids(file, ("needs",), service.needs, "need", loaded.ids("needs"))
     if not service.needs and not service.source:  # A directory's categories may say nothing that we know.
         sentence = "this service does not say what it helps with"
@@ -63,6 +56,18 @@ def service_rules(
         if when.at and when.at not in places:
             yield unknown(file.at("when", at, "at"), when.at, "place", places)
     yield from check_days(service, file, today)
+
+
+def _wrong_with_text(text: str, file: YamlFile) -> Iterator[Problem]:
+    if wrong := wrong_with(text):
+        yield Problem(file.at("description"), *wrong, kind="size")
+        return
+    for link in broken_links(text):
+        sentence = f'no browser can follow the link "{link}"'
+        yield Problem(file.at("description"), sentence, "Copy it from the browser.", kind="address")
+    for wordless in without_words(text):
+        sentence = f"in this text, a {wordless.what}"
+        yield Problem(file.at("description"), sentence, wordless.fix, kind="wrong")
 
 
 def _when_rules(path: Path, when: When, file: YamlFile) -> Iterator[Problem]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,9 +12,10 @@ from rolecall.exchange.checks.judged import TOO_OLD, Judged, Known, in_short
 from rolecall.exchange.checks.mail import saved_on
 from rolecall.exchange.checks.reference import references_in
 from rolecall.exchange.checks.verdict import says_right
+from rolecall.exchange.incoming.cleaning import day as cleaned_day
 from rolecall.exchange.tables import Table, tables
 from rolecall.places import Place, Problem
-from rolecall.values import MONTHS, day_of, months_after
+from rolecall.values import months_after
 
 _HELP = "Give the workbook that rolecall export checks wrote, with answers filled in."
 _TOP = 20
@@ -71,22 +70,15 @@ def _day(cell: object, saved: date, today: date) -> tuple[date, str]:
     """The day of an answer, and what is odd about it."""
     if not folded(cell):
         return min(saved, today), ""
-    day = cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else _read(folded(cell))
+    day = (
+        cell.date()
+        if isinstance(cell, datetime)
+        else cell
+        if isinstance(cell, date)
+        else cleaned_day(folded(cell), DAY).value
+    )
     if day is None:
         return min(saved, today), f'"{in_short(folded(cell))}" is not a day that can be read: write it as 2026-12-01'
     if day > today:
         return today, f"{day.isoformat()} has not come yet"
     return day, "it is more than a year old" if months_after(day, TOO_OLD) < today else ""
-
-
-def _read(text: str) -> date | None:
-    """A day as people write it: 2026-12-01, 1/12/2026 or 1 December 2026."""
-    with suppress(ValueError):
-        return day_of(text.partition(" ")[0] if re.match(r"\d{4}-", text) else text)
-    with suppress(ValueError):
-        if found := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", text):
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        if found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.? (\d{4})", text):
-            months = [at for at, name in enumerate(MONTHS, 1) if name.casefold().startswith(found[2].casefold())]
-            return date(int(found[3]), months[0], int(found[1])) if months else None
-    return None

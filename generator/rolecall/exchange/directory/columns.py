@@ -9,14 +9,14 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from textwrap import fill
-from typing import Any
 
 from rolecall.editing.given import folded
 from rolecall.exchange.directory.lists import Listing, filled, plain_heading
 from rolecall.exchange.directory.vocabulary import NO, YES, Vocabulary
+from rolecall.exchange.incoming.word_lists import word_list
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
-from rolecall.yamltext import YamlFields, YamlText, place_at, plain, read, written
+from rolecall.yamltext import YamlFields, YamlText, place_at, read, written
 
 LEFT_OUT, EXTRA, TICKED = "Left out", "Extra", "Ticked: "
 READINGS = (
@@ -76,9 +76,7 @@ def columns_file(file: Path) -> Path:
 @cache
 def _lists() -> tuple[dict[str, str], dict[str, str]]:
     """What a column holds by each name that people have for it, and by the words that longer names have in them."""
-    node, problems = read(Path(__file__).with_name("headings.yml").read_text(encoding="utf-8"), "headings.yml")
-    assert not problems, problems
-    found: Any = plain(node)
+    found = word_list(Path(__file__).with_name("headings.yml"))
     names = {plain_heading(name): holds for holds, others in found["names"].items() for name in (*others, holds)}
     within = {plain_heading(name): holds for holds, others in found["within"].items() for name in others}
     return names, within
@@ -95,16 +93,22 @@ def guessed(heading: str) -> str:
     names, within = _lists()
     plain_one = plain_heading(heading)
     if not plain_one or len(plain_one) > 80:
-        return ""
-    last = plain_heading(heading.rpartition(":")[2])
-    for name in (plain_one, last, re.sub(r" \d+$", "", plain_one)):
+        return "Cost" if "£" in heading else ""
+    last, apart = plain_heading(heading.rpartition(":")[2]), plain_heading(_in_words(heading))
+    for name in (plain_one, last, re.sub(r" \d+$", "", plain_one), apart):
         if name in names:
             return names[name]
+    plain_one = apart
     if inside := [name for name in within if re.search(rf"\b{re.escape(name)}\b", plain_one)]:
         hidden = [name for name in inside if within[name] == LEFT_OUT]
         return within[(hidden or sorted(inside, key=len, reverse=True))[0]]
     near = get_close_matches(plain_one, names, 1, 0.86) if len(plain_one) > 4 else []
     return names[near[0]] if near else ""
+
+
+def _in_words(heading: str) -> str:
+    """A heading as words where a computer made it 1: `WebsiteURL`, `isActive`."""
+    return heading if " " in heading.strip() else re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", heading)
 
 
 @lru_cache(8)

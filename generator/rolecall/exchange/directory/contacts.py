@@ -7,8 +7,7 @@ import re
 from rolecall.exchange.directory import spoiled
 from rolecall.exchange.directory.facts import Facts
 from rolecall.exchange.incoming import cleaning
-
-_EMAIL = re.compile(r"[^\s<>,;:\"()\[\]|/\\=?&]+@[^\s<>,;:\"()\[\]|/\\=?&]+")
+from rolecall.exchange.incoming.cleaning.contact import MAILBOX
 
 _WEB = re.compile(
     r"(?:https?://|www\.)[^\s,;<>\"]+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|co|gov|ac|nhs|info|uk)\b(?:/[^\s,;<>\"]*)?",
@@ -35,7 +34,7 @@ def read_contact(facts: Facts) -> None:
             webs.append((given.heading, link))
     for heading, text in facts.texts("Contact", spoiled.as_phones):
         mails += [(heading, mail) for mail in facts.cleaned(cleaning.emails(text, heading))] if "@" in text else []
-        rest = _EMAIL.sub(" ", text)
+        rest = MAILBOX.sub(" ", text)
         webs += [(heading, web) for web in _WEB.findall(rest)]
         rest = re.sub(r"\b(?:e-?mail|website|web|online)\b[\s:]*(?:or|and|,)?", " ", _WEB.sub(" ", rest), flags=re.I)
         if re.search(r"\d{3}", rest):

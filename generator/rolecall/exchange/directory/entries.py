@@ -15,21 +15,18 @@ from rolecall.exchange.directory import contacts, places, readers, ticks
 from rolecall.exchange.directory.columns import LEFT_OUT, TICKED, Columns, guessed
 from rolecall.exchange.directory.facts import Facts, Given
 from rolecall.exchange.directory.lists import Line, Listing
+from rolecall.exchange.directory.readers import PART_OF_LIST
 from rolecall.exchange.directory.repeats import without_repeats
 from rolecall.exchange.directory.time_tokens import names_days
 from rolecall.exchange.directory.vocabulary import Vocabulary
 from rolecall.exchange.incoming.categories import Crosswalk
 from rolecall.exchange.incoming.cleaning import cut
-from rolecall.exchange.incoming.entry import Entry
+from rolecall.exchange.incoming.entry import Entry, is_stale
 from rolecall.exchange.incoming.holding import held
 from rolecall.exchange.incoming.sound import sound
 from rolecall.model import Content, Service
 from rolecall.model.walk import fields_of
 from rolecall.slugs import slug_of_any
-from rolecall.values import months_after
-
-STALE_AFTER = 12
-"""Months after its check from which an entry may have changed."""
 
 _NO_PLACE = re.compile(r"\b(?:various|varies|anywhere|outreach|across|different|several|wide|tbc|all over)\b", re.I)
 
@@ -177,7 +174,6 @@ def _entry(line: Line, facts: Facts, given: ListOf) -> Entry:
         reasons = [reason for reason in reasons if reason.kind != "no-contact"]
     ordered = {field: judged.fields[field] for field in fields_of(Service) if field in judged.fields}
     whole = sound(ordered, content=given.content, today=given.today)
-    check = whole.fields.get("checked", {}).get("date", "")
     return Entry(
         line.place,
         _id(facts),
@@ -186,7 +182,7 @@ def _entry(line: Line, facts: Facts, given: ListOf) -> Entry:
         tuple(dict.fromkeys([*facts.findings, *judged.findings, *whole.findings])),
         tuple(reasons) or whole.lacking,
         tuple(facts.unmapped),
-        not check or months_after(date.fromisoformat(check), STALE_AFTER) < given.today,
+        is_stale(whole.fields, given.today),
         categories=tuple(facts.categories),
     )
 
@@ -205,8 +201,9 @@ def _fill(facts: Facts, name: str) -> None:
         fields["organisation"] = {"name": name, **fields.get("organisation", {})}
         facts.find("no-organisation", "Run by", "Who runs it is not said, so its own name stands there.", "", name)
     if not fields.get("description"):
+        theme = fields.get("extra", {}).get(PART_OF_LIST, "").split(", ")  # the name of a sheet may be a part of town
         themes = facts.categories if "Helps with" not in facts.of_all else ()
-        known = fields.get("summary") or ", ".join(map(str, themes))
+        known = fields.get("summary") or ", ".join(str(each) for each in themes if each.name not in theme)
         fields["description"] = str(known or name)
         facts.find("no-description", "What it is", "What it is, is not said. Write a sentence.", "", str(known or name))
 

@@ -10,9 +10,9 @@ from typing import Any
 from rolecall.editing.given import folded
 from rolecall.exchange.directory.spoiled import Cell, as_text
 from rolecall.exchange.directory.vocabulary import Vocabulary
-from rolecall.exchange.incoming.capitals import known_words
-from rolecall.exchange.incoming.cleaning import Cleaned, cut, without_people, words
+from rolecall.exchange.incoming.cleaning import Cleaned, cut, says_nothing, without_people, words
 from rolecall.exchange.incoming.entry import Category, Finding
+from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.places import Path, Place
 
 
@@ -50,7 +50,8 @@ class Facts:
             cell = read(given.value, given.heading)
             self.findings += cell.findings
             text = cell.text.strip()
-            if text.casefold() in known_words()["nothing"] or folded(text) in ("?", "??", "???"):
+            is_free = holds == "Cost" and text.casefold() == "nil"
+            if not is_free and (says_nothing(text) or folded(text) in ("?", "??", "???")):
                 if text:
                     self.find("says-nothing", given.heading, "This cell says that there is nothing to say.", text)
                 if cell.link:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from rolecall.editing.given import folded
 from rolecall.exchange.tables import Table
@@ -49,7 +49,6 @@ class Listing:
     lines: tuple[Line, ...]
     to_know: tuple[Problem, ...] = ()
     name: str = ""
-    read_in_full: frozenset[str] = field(default_factory=frozenset)
 
 
 def plain_heading(cell: object) -> str:

@@ -12,7 +12,7 @@ from rolecall.editing.sheet import KEY, STILL_RIGHT, TAKE_OUT
 from rolecall.exchange.directory.lists import Line, Listing
 from rolecall.exchange.formulas import meant_by
 from rolecall.exchange.incoming.cleaning import cut
-from rolecall.exchange.incoming.entry import Entry, Finding
+from rolecall.exchange.incoming.entry import Entry, Finding, is_stale
 from rolecall.exchange.incoming.sound import sound
 from rolecall.model import Content
 from rolecall.slugs import slug_of_any
@@ -37,7 +37,6 @@ def own_entries(listing: Listing, cells: Mapping[str, Field], *, content: Conten
         reasons = [] if name else [Finding("no-name", "Name", "This line has no name of a service.")]
         fields.setdefault("needs", [])
         whole = sound(fields, content=content, today=today)
-        stale = not whole.fields.get("checked")
         held_back = (*reasons, *(() if reasons else whole.lacking))
         yield Entry(
             line.place,
@@ -46,7 +45,7 @@ def own_entries(listing: Listing, cells: Mapping[str, Field], *, content: Conten
             whole.fields,
             (*findings, *whole.findings),
             held_back,
-            is_stale=stale,
+            is_stale=is_stale(whole.fields, today),
         )
 
 
@@ -61,8 +60,7 @@ def _fields(line: Line, cells: Mapping[str, Field]) -> tuple[dict[str, Any], lis
         try:
             understood_value = understood(meant_by(value) if isinstance(value, str) else value, cell)
         except Odd as odd:
-            sentence = f"{str(odd)[:1].upper()}{str(odd)[1:]}. {odd.fix}"
-            findings.append(Finding("left-out", heading, sentence, cut(folded(value))))
+            findings.append(Finding("left-out", heading, odd.in_full, cut(folded(value))))
             continue
         if understood_value is not None:
             _put(fields, cell.path, understood_value)

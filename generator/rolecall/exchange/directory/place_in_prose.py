@@ -62,11 +62,6 @@ def places_in(text: str) -> tuple[dict[str, Any], ...]:
     return tuple(place for at, place in enumerate(found) if place and place not in found[:at])
 
 
-def has_street(text: str) -> bool:
-    """Whether a text is a street with its number, and no name of a place."""
-    return bool(re.match(r"\d", text.strip())) and bool(_STREET.match(text.strip()))
-
-
 def _parts(text: str) -> list[str]:
     """The places of a text, each by itself. An address over several lines is 1."""
     text = text.replace("\xa0", " ").strip()

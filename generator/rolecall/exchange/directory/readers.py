@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from rolecall.editing.cells import Field, Odd, understood
@@ -15,11 +16,8 @@ from rolecall.exchange.directory.times_in_prose import is_read, times_in
 from rolecall.exchange.directory.vocabulary import NO, YES
 from rolecall.exchange.incoming import cleaning
 from rolecall.exchange.incoming.categories import Crosswalk
-from rolecall.exchange.incoming.cleaning.text import parted
+from rolecall.exchange.incoming.cleaning.text import description
 from rolecall.exchange.incoming.entry import Category
-
-LONGEST = 4000
-"""Letters that a description may have."""
 
 
 def read_extra(facts: Facts) -> None:
@@ -40,24 +38,37 @@ def read_names(facts: Facts) -> None:
     if text:
         bare, findings = cleaning.without_people(facts.cleaned(cleaning.prose(text, heading)), heading, facts.known)
         facts.findings += findings
-        whole, rest = parted(bare, LONGEST)
-        while rest:
-            part, rest = parted(rest, 2000)
+        whole, *rest = facts.cleaned(description(bare, heading))
+        for part in rest:
             facts.put_extra(heading, part)
-        if len(bare) > LONGEST:
-            sentence = (
-                f"This text had {len(bare)} letters, and there is room for {LONGEST}. What follows is under extra."
-            )
-            facts.find("text-cut", heading, sentence)
         facts.put(("description",), whole)
     heading, text = facts.first("In a sentence")
     facts.put(("summary",), facts.public(text, heading) if text else "")
 
 
+_BEHIND_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?\s+\d[A-Za-z]{2})\s+(?=[A-Za-z])")
+
+PART_OF_LIST = "Part of the list"
+"""Where a theme is kept that nobody has said a need for."""
+
+_WAY = re.compile(
+    r"(?:(?:please|by|via|or|and|/|,|&|\s)*(?:(?:tele)?phone|call|ring|e-?mail|text|self|website|online form))+"
+    r"(?:\s+us)?\W*"
+    r"|self[- ]refer\w*\b.*|via\b.*|(?:any|open) referral\w*",
+    re.IGNORECASE,
+)
+"""What says how people join, wherever it stands."""
+
+
 def read_people(facts: Facts) -> None:
     """Who it is for, and of which age."""
     heading, text = facts.first("Who it is for")
-    if text:
+    routes = facts.vocabulary.meant("routes", text) if text else None
+    if routes and routes.ids and not routes.others:  # "Referral criteria: self-referral"
+        facts.add(("how_to_join", "routes"), list(routes.ids))
+    elif _WAY.fullmatch(text):
+        facts.put(("how_to_join", "text"), facts.public(text[:1].upper() + text[1:], heading))
+    elif text:
         groups = facts.vocabulary.meant("groups", text)
         ages = ages_in(text)
         if groups.ids and not groups.others:
@@ -118,11 +129,13 @@ def read_joining(facts: Facts) -> None:
 
 
 def read_times(facts: Facts) -> None:
-    """When it is: one column of prose, or a day and hours in columns of their own."""
+    """When it is: one column of prose, or a day and hours in columns of their own. Else what a place has of it."""
     apart = [
         *facts.texts("Day"),
         *_hours(facts),
     ]
+    if not apart and not facts.texts("When"):
+        _out_of_places(facts)
     for given in [*facts.texts("When"), *([("When", " ".join(text for _, text in apart))] if apart else [])]:
         heading, text = given
         lines = [facts.cleaned(cleaning.line(part, heading)) for part in text.splitlines()]
@@ -137,6 +150,21 @@ def read_times(facts: Facts) -> None:
             time.setdefault("notes", facts.public(text, heading))
     elif text:
         facts.put_extra(heading, text)
+
+
+def _out_of_places(facts: Facts) -> None:
+    """Take days with their hours out of the cells of places: `Legion Club, 5 Mill Road, Weds 7pm - 9pm`."""
+    for given in facts.cells.get("Where", []):
+        parts = re.split(r"\s*[,;\n]\s*|\.\s+", _BEHIND_POSTCODE.sub(r"\1, ", str(given.value)))
+        times = [part for part in parts if is_read(found := times_in(part)) and all("from" in time for time in found)]
+        if not times or len(times) == len(parts):
+            continue
+        rest = ", ".join(part for part in parts if part not in times)
+        facts.cells = {
+            **facts.cells,
+            "Where": [replace(each, value=rest) if each is given else each for each in facts.cells["Where"]],
+            "When": [*facts.cells.get("When", ()), replace(given, value="; ".join(times))],
+        }
 
 
 def _hours(facts: Facts) -> list[tuple[str, str]]:
@@ -172,7 +200,7 @@ def read_check(facts: Facts, today: date) -> None:
 
 def read_status(facts: Facts) -> None:
     """Whether it runs. What has ended is held back."""
-    heading, text = facts.first("Status")
+    heading, text = next(iter(facts.ticks("Status")), ("", ""))
     found = facts.vocabulary.id_of("status", text)
     if found == "closed":
         facts.put(("status",), "closed")
@@ -206,7 +234,7 @@ def read_needs(facts: Facts, theme: str, crosswalk: Crosswalk) -> None:
                 lost.append(word)
             facts.add(("needs",), [*(needs or ())])
         facts.unmapped += [word for word in lost if word not in facts.unmapped]
-        facts.put_extra(heading or "Part of the list", ", ".join(lost))
+        facts.put_extra(heading or PART_OF_LIST, ", ".join(lost))
     facts.fields.setdefault("needs", [])
 
 
@@ -253,8 +281,7 @@ def read_our_own(facts: Facts, cells: Mapping[str, Field]) -> None:
             try:
                 value = understood(given.value, cells[holds])
             except Odd as odd:
-                sentence = f"{str(odd)[:1].upper()}{str(odd)[1:]}. {odd.fix}"
-                facts.find("left-out", given.heading, sentence, folded(given.value))
+                facts.find("left-out", given.heading, odd.in_full, folded(given.value))
                 continue
             if value is not None:
                 facts.put_at(cells[holds].path, value)

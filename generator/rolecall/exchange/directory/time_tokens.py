@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
-from rolecall.values import DAYS, FIRST_YEAR, LAST_YEAR, MONTHS
+from rolecall.exchange.incoming.cleaning import day
+from rolecall.values import DAYS, MONTHS
 
 Kind = Literal[
     "date", "days", "clock", "which", "every", "weeks", "months", "monthly", "to", "and", "from", "until", "at",
@@ -133,20 +132,8 @@ def _days(word: str) -> tuple[str, ...]:
 
 def _date(word: str) -> tuple[str, ...] | None:
     """A day as year-month-day; without its year nobody can say which it is."""
-    numbers = [int(number) for number in re.findall(r"\d+", word)]
-    month = next((at for at, name in enumerate(MONTHS, 1) if re.search(rf"\b{name[:3].lower()}", word)), 0)
-    if month and len(numbers) == 2:
-        day, year = numbers
-    elif len(numbers) == 3 and numbers[0] > 31:
-        year, month, day = numbers
-    elif len(numbers) == 3:
-        day, month, year = numbers
-        year += 2000 if year < 100 else 0
-    else:
-        return None
-    with suppress(ValueError):
-        return (date(year, month, day).isoformat(),) if FIRST_YEAR <= year <= LAST_YEAR else None
-    return None
+    found = day(word, "").value
+    return (found.isoformat(),) if found else None
 
 
 def _clock(word: str) -> tuple[str, str, str] | None:

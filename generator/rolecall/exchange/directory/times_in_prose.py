@@ -17,7 +17,6 @@ from rolecall.exchange.directory.time_tokens import Kind, Token, tokens
 from rolecall.values import DAYS
 
 _SHORT = tuple(DAYS)
-_FILL: tuple[Kind, ...] = ("at", "mark", "hint")
 _LEAD: tuple[Kind, ...] = ("which", "every", "weeks")
 _DAYS_AND_HOURS: tuple[Kind, ...] = ("clock", "number", "days", "which")
 

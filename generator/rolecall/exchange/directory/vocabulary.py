@@ -5,40 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from rolecall.exchange.directory.lists import plain_heading
 from rolecall.exchange.incoming.categories import guessed
 from rolecall.exchange.incoming.entry import Category
 from rolecall.exchange.incoming.mapped import Kind, id_of
+from rolecall.exchange.incoming.word_lists import word_list
 from rolecall.model import Content
 from rolecall.site import service_words_nationally
-from rolecall.yamltext import plain, read
 
 YES = {
-    "yes",
-    "y",
-    "x",
-    "xx",
-    "true",
-    "1",
-    "tick",
-    "ticked",
-    "✓",
-    "✔",
-    "✔️",
-    "☑",
-    "✅",
-    "☒",
-    "●",
-    "•",
-    "*",
-    "ü",
-    "ok",
-    "yes.",
-    "yep",
-}
+    "yes", "y", "x", "xx", "true", "1", "tick", "ticked", "✓", "✔", "✔️", "☑", "✅", "☒", "●", "•", "*", "ü",
+    "ok", "yes.", "yep",
+}  # fmt: skip
 """What people put into a cell to say that a thing is so. `ü` is a tick in the letters Wingdings."""
 NO = {"no", "n", "false", "0", "✗", "✘", "☐", "❌", "nope", "none", "no."}
 
@@ -58,14 +38,6 @@ class Meant:
     others: tuple[str, ...]
 
 
-@cache
-def _theirs() -> Mapping[str, Mapping[str, list[str]]]:
-    node, problems = read(Path(__file__).with_name("vocabulary.yml").read_text(encoding="utf-8"), "vocabulary.yml")
-    assert not problems, problems
-    found: Mapping[str, Mapping[str, list[str]]] = plain(node)  # type: ignore[assignment]
-    return found
-
-
 class Vocabulary:
     """Words by what they may be said of: `routes`, `access`, `groups`, `languages`, `needs`, `status`."""
 
@@ -81,12 +53,11 @@ class Vocabulary:
         }
         self._content, self._labels = content, ours
         self._ids: dict[str, dict[str, str]] = {}
+        theirs = word_list(Path(__file__).with_name("vocabulary.yml"))
         for kind, labels in ours.items():
             found = {_folded(word): id for id, label in labels.items() for word in (id, label)}
-            theirs = _theirs().get(kind, {})
-            self._ids[kind] = {
-                _folded(word): id for id, others in theirs.items() if id in labels for word in others
-            } | found
+            others = {id: words for id, words in theirs.get(kind, {}).items() if id in labels}
+            self._ids[kind] = {_folded(word): id for id, words in others.items() for word in words} | found
 
     def id_of(self, kind: str, word: str) -> str:
         """The id that a word stands for. Empty where nothing is known of it."""

@@ -27,7 +27,8 @@ def brought_in(
     is_dry_run: bool = False,
 ) -> tuple[Report | None, list[Problem]]:
     """What becomes of entries in a PCN. None where one of its files, or `imported.lock`, cannot be read."""
-    services, unread = present(opened.workspace, pcn, opened.content.pcns[pcn].moved)
+    shared = {id: file.whole.node for id, file in opened.loaded.shared_in(pcn).items()}
+    services, unread = present(opened.workspace, pcn, opened.content.pcns[pcn].moved, shared)
     remembered, damaged = read_lock(services.folder, opened.workspace.shown(lock_of(services.folder)))
     if remembered is None or unread:
         return None, [*unread, *damaged]
@@ -48,4 +49,4 @@ def files_of(report: Report, root: Path) -> dict[Path, bytes]:
     """The files that tell of an import, for people and for programs."""
     name = f"{report.pcn}-{slug_of_any(report.source.name) or 'services'}"
     folder = root / ".rolecall/reports"
-    return {folder / f"{name}.html": as_page(report), folder / f"{name}.json": as_json(report).encode(errors="replace")}
+    return {folder / f"{name}.html": as_page(report), folder / f"{name}.json": as_json(report)}

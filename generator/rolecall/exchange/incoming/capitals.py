@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
-from typing import Any
 
+from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.exchange.names import out_of_capitals
-from rolecall.yamltext import plain, read
-
-
-@cache
-def known_words() -> dict[str, Any]:
-    """Words that tell what a text is: acronyms, mailboxes of teams, given names."""
-    node, problems = read(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"), "words.yml")
-    assert not problems, problems
-    found = plain(node)
-    assert isinstance(found, dict)
-    return found
 
 
 @cache

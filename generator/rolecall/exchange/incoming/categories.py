@@ -30,9 +30,16 @@ _VAGUE = {
     "advice", "support", "help", "information", "health", "services", "community", "groups", "group", "activities",
     "activity", "other", "people", "clubs", "club", "education", "low", "home", "school", "hospital", "heart", "child",
     "partner", "lifts", "company", "friend", "friends", "english", "reading", "internet", "forms", "cards", "gay",
-    "food", "older people", "older adults", "elderly",
+    "food", "cook", "cooking", "eating", "drinks", "drinking", "vegetables", "chocolate", "sugar", "salt", "shopping",
+    "car", "drive", "train", "trains", "house", "flat", "gas", "electric", "furniture", "free", "christmas", "baby",
+    "retired", "pensioners", "mobility", "union", "bike", "heavy", "head", "form", "letter", "read", "write", "online",
+    "sleep", "learning", "course", "courses", "skills", "school age", "parents", "polish", "chinese", "arabic",
+    "older people", "older adults", "elderly",
 }  # fmt: skip
 """Words of a need that say little where they stand alone as a category."""
+
+_OF_CARE = {"complex", "care-plan", "which-service"}
+"""Needs about how care is put together. A category such as `Dementia` says who a service is for, and not that."""
 
 _ENDINGS = {
     "advice", "support", "help", "information", "services", "service", "groups", "group", "clubs", "club", "activities",
@@ -108,6 +115,8 @@ def _words(needs: tuple[tuple[str, str, tuple[str, ...]], ...]) -> dict[str, tup
     """Needs by the words that only they have, stemmed."""
     found: dict[str, dict[str, None]] = {}
     for id, label, words in needs:
+        if id in _OF_CARE:
+            continue
         for word in (label, *words, id):
             if folded(word) not in _VAGUE and (key := stemmed(word)):
                 found.setdefault(key, {})[id] = None

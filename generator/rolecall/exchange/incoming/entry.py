@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from rolecall.places import Place
+from rolecall.values import months_after
+
+STALE_AFTER = 12
+"""Months after its check from which an entry may have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +69,9 @@ class Entry:
     """All its categories."""
     is_whole: bool = True
     """False where only a part of it could be read. What it lacks may be in the source."""
+
+
+def is_stale(fields: Mapping[str, Any], today: date) -> bool:
+    """Whether the fields of an entry have no check, or one of over a year ago."""
+    check = fields.get("checked", {}).get("date", "")
+    return not check or months_after(date.fromisoformat(check), STALE_AFTER) < today

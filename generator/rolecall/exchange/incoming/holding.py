@@ -13,6 +13,7 @@ from typing import Any
 
 from rolecall.exchange.incoming.cleaning import cut
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.leaves import texts_in
 
 _TRIAL = {"test", "testing", "tests", "dummy", "sample", "example", "demo", "trial"}
 _BESIDE_TRIAL = {
@@ -36,6 +37,10 @@ _SECRET = re.compile(
     r"|not to be (?:published|shared))\b"
     r"|\bdo not (?:publish|share|disclose|give out|show) (?:the |this |our )?(?:address|location)\b"
 )
+_SECRET_NAME = re.compile(
+    r"(?i)\W*(?:strictly )?(?:confidential|undisclosed|withheld|secret|not disclosed|not published|private)"
+    r"(?: (?:address|location|venue))?\W*"
+)
 _ABUSE = re.compile(r"(?i)\b(?:domestic|abus\w*|violen\w*|flee\w*|traffick\w*|honou?r[- ]based|forced marriage)\b")
 _REFUGE_NAME = re.compile(r"(?i)\brefuges?\b|\bsafe ?houses?\b|\bwomen'?s'? shelters?\b")
 _REFUGE_TEXT = re.compile(
@@ -51,6 +56,12 @@ _LINE = re.compile(
     r"(?i)\b(?:help ?lines?|help ?desk|advice line|phone line|telephone (?:line|support|service)|support line"
     r"|info(?:rmation)? line)\b"
 )
+_ADDRESS_IN_TEXT = re.compile(
+    r"\b\d{1,4}[a-zA-Z]?,? (?:[A-Z][\w'’]{1,30} ){1,4}(?i:street|st|road|rd|lane|ln|avenue|ave|close|drive|court"
+    r"|gardens|terrace|place|crescent|way|square|grove|row|hill|walk|mews|green|park)\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+)
+"""A street with its number, or a postcode."""
 _WHERE = ("address", "address_2", "postcode", "lat", "uprn")
 
 
@@ -74,7 +85,12 @@ def held(fields: Mapping[str, Any]) -> Held:
         )
     if fields.get("status") == "closed":
         return Held(fields, (), (Finding("closed", "status", "It has closed.", cut(name)),))
-    kept, findings, secret = _without_secrets(fields, name, text)
+    known = _without_names_of_none(fields)
+    kept, findings, secret = _without_secrets(known, name, text)
+    if known is not fields:
+        sentence = "A place of which only is said that it is secret was left out."
+        names = [str(place["name"]) for place in fields["where"] if place not in known["where"]]
+        findings = (Finding("address-left-out", "where", sentence, cut(", ".join(names))), *findings)
     if secret:
         return Held(fields, (), (secret,))
     if not _can_be_reached(kept):
@@ -91,22 +107,35 @@ def _is_trial(name: str, text: str) -> bool:
     return bool(_TRIAL_TEXT.fullmatch(text.replace("\n", " ")) or _SAYS_SO.search(f"{name}\n{text}"))
 
 
+def _without_names_of_none(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Fields without places of which there is only the word that they are secret."""
+    where = [
+        place
+        for place in fields.get("where") or ()
+        if any(place.get(key) for key in _WHERE) or not _SECRET_NAME.fullmatch(str(place.get("name", "")))
+    ]
+    return {**fields, "where": where} if len(where) < len(fields.get("where") or ()) else fields
+
+
 def _without_secrets(
     fields: Mapping[str, Any], name: str, text: str
 ) -> tuple[Mapping[str, Any], tuple[Finding, ...], Finding | None]:
     """Fields without an address that is to stay secret, or why that is not enough."""
-    every = "\n".join(_texts({key: value for key, value in fields.items() if key != "source"}))
-    has_secret = bool(_SECRET.search(every))
+    every = "\n".join(texts_in({key: value for key, value in fields.items() if key != "source"}))
+    has_secret = bool(_SECRET.search(every)) or any(
+        _SECRET_NAME.fullmatch(str(place.get("name", ""))) for place in fields.get("where") or ()
+    )
     is_refuge = bool(_REFUGE_NAME.search(name)) and not _OTHER_REFUGE.search(name)
     is_about_abuse = bool(_ABUSE.search(f"{name} {text}"))
     is_about_refuge = is_about_abuse and bool(_REFUGE_TEXT.search(text))
     names_refuges = is_about_abuse and bool(_NAMES_REFUGES.search(text))
-    has_place = any(place.get(key) for place in fields.get("where") or () for key in _WHERE)
+    tells_where = bool(_ADDRESS_IN_TEXT.search(text))
+    has_place = tells_where or any(place.get(key) for place in fields.get("where") or () for key in _WHERE)
     if not (has_secret or is_refuge or (has_place and (is_about_refuge or names_refuges))):
         return fields, (), None
     has_phone = bool((fields.get("contact") or {}).get("phones"))
     is_line = bool(_LINE.search(name)) or (not has_secret and (not is_about_refuge or bool(_LINE.search(text))))
-    if is_line and has_phone and not is_refuge:
+    if is_line and has_phone and not is_refuge and not tells_where:
         kept = {key: value for key, value in fields.items() if key not in ("where", "extra")}
         kept["when"] = [{key: value for key, value in when.items() if key != "at"} for when in fields.get("when") or ()]
         sentence = "Its address may have to stay secret, and was left out. Its phone number was kept."
@@ -124,11 +153,3 @@ def _can_be_reached(fields: Mapping[str, Any]) -> bool:
         return True
     has_place = any(place.get("address") or place.get("postcode") for place in fields.get("where") or ())
     return bool(has_place and fields.get("when"))
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        return [text for item in value.values() for text in _texts(item)]
-    if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item)]
-    return [value] if isinstance(value, str) else []

@@ -22,6 +22,8 @@ _AS_IF_LEFT_OUT: Mapping[Steps, str] = {("status",): "active"}
 
 def as_text(value: Any) -> Any:
     """A value as files have it: fields, lists and text. What is empty is left out, and None where nothing is left."""
+    if isinstance(value, str):
+        return value if value.strip() else None
     if isinstance(value, Mapping):
         parts = {str(key): as_text(part) for key, part in value.items()}
         return {key: part for key, part in parts.items() if part is not None} or None
@@ -31,8 +33,7 @@ def as_text(value: Any) -> Any:
         return "yes" if value else "no"
     if isinstance(value, float):
         return format(Decimal(repr(value)), "f").removesuffix(".0")
-    text = "" if value is None else str(value)
-    return text if text.strip() else None
+    return None if value is None else str(value)
 
 
 def leaves(fields: Mapping[str, Any]) -> dict[Steps, Any]:
@@ -47,6 +48,17 @@ def _leaves(fields: Mapping[str, Any], above: Steps) -> Iterator[tuple[Steps, An
             yield from _leaves(value, steps)
         elif value not in ("", [], None):
             yield steps, value
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """All that a value says, as text, however deep."""
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from texts_in(item)
+    elif value not in (None, ""):
+        yield str(value)
 
 
 def put(fields: dict[str, Any], steps: Steps, value: Any) -> None:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from rolecall.yamltext import plain, read
+from rolecall.exchange.incoming.word_lists import word_list
 
 Kind = Literal["access", "groups", "routes", "languages"]
 
@@ -29,8 +29,5 @@ def folded(text: str) -> str:
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    node, problems = read(Path(__file__).with_name("mapped.yml").read_text(encoding="utf-8"), "mapped.yml")
-    assert not problems, problems
-    found = plain(node)
-    assert isinstance(found, dict)
+    found = word_list(Path(__file__).with_name("mapped.yml"))
     return {kind: {folded(word): id for id, words in ids.items() for word in words} for kind, ids in found.items()}

@@ -17,9 +17,12 @@ from rolecall.places import Problem
 from rolecall.slugs import slug, slug_of_any
 from rolecall.yamltext import YamlFields, plain, read
 
-NOT_SERVICES = frozenset(
-    {"index"} | {value.split("/")[1] for value in vars(addresses).values() if str(value).startswith(addresses.SERVICES)}
-)
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+"""What Windows has no files and folders of, so that nobody there could copy the workspace or the site."""
+
+_PAGES = {value.split("/")[1] for value in vars(addresses).values() if str(value).startswith(addresses.SERVICES)}
+
+NOT_SERVICES = frozenset({"index"} | _DEVICES | _PAGES)
 """What the file of a service cannot be called: there are other pages, or web servers use the name."""
 
 
@@ -37,6 +40,8 @@ class Present:
     """The other way round. Where somebody copied a file, the first."""
     by_likeness: Mapping[str, str] = field(default_factory=dict)
     """The name of a file by what says who it is."""
+    shared: frozenset[str] = frozenset()
+    """Those that the PCN has with others, by the name of their file in `content/services/`."""
     taken: frozenset[str] = frozenset()
     """Names that the file of a new service cannot have."""
 
@@ -74,8 +79,13 @@ class Present:
         return (key for slug, key in self.keys.items() if self.feeds[slug] == feed and self.by_key[key] == slug)
 
 
-def present(workspace: Workspace, pcn: str, moved: Iterable[str] = ()) -> tuple[Present, list[Problem]]:
-    """The services that a PCN has, and each file of theirs that cannot be read. `moved` has addresses that lead on."""
+def present(
+    workspace: Workspace, pcn: str, moved: Iterable[str] = (), shared: Mapping[str, YamlFields] | None = None
+) -> tuple[Present, list[Problem]]:
+    """The services that a PCN has, and each file of theirs that cannot be read.
+
+    `moved` has addresses that lead on, and `shared` the services that it has with other PCNs.
+    """
     feeds, keys, by_likeness = {}, {}, {}
     problems: list[Problem] = []
     for name, file in each_service(workspace, pcn, problems):
@@ -86,11 +96,14 @@ def present(workspace: Workspace, pcn: str, moved: Iterable[str] = ()) -> tuple[
         if isinstance(feed, str) and isinstance(id, str):
             keys[name] = key_of(feed, id)
         by_likeness.update(dict.fromkeys(likeness(fields), name))
+    for name, node in (shared or {}).items():
+        whole: Any = plain(node)
+        by_likeness.update(dict.fromkeys(likeness(whole), name))
     for_several = {path.stem for path in (workspace.root / "content/services").glob("*.yml")}
     old = {address.split("/")[1] for address in moved if address.startswith(addresses.SERVICES)}
     taken = NOT_SERVICES | for_several | old | feeds.keys()
     by_key = {key: name for name, key in reversed(keys.items())}
-    return Present(workspace, pcn, feeds, keys, by_key, by_likeness, taken), problems
+    return Present(workspace, pcn, feeds, keys, by_key, by_likeness, frozenset(shared or ()), taken), problems
 
 
 def likeness(service: Mapping[str, Any]) -> frozenset[str]:

@@ -32,11 +32,11 @@ class Sound:
     """Why it cannot come in at all. Empty where it can."""
 
 
-def sound(fields: Mapping[str, Any], *, content: Content, today: date, file: str = "") -> Sound:
+def sound(fields: Mapping[str, Any], *, content: Content, today: date) -> Sound:
     """`fields`, plain values by the names of `Service`, without those that `check` would refuse."""
     kept, findings = _texts(fields), list[Finding]()
     for _ in range(_MOST_ROUNDS):
-        problems = list(_problems(kept, content, today, file))
+        problems = list(_problems(kept, content, today))
         if not problems:
             return Sound(kept, tuple(findings), ())
         if lacking := [problem for problem in problems if _is_needed(problem.place.path, kept)]:
@@ -55,6 +55,8 @@ def sound(fields: Mapping[str, Any], *, content: Content, today: date, file: str
 
 def _texts(value: Any) -> Any:
     """A copy in which each value is text, as in a file, and nothing is empty but `needs`."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, Mapping):
         found = {str(key): _texts(item) for key, item in value.items()}
         return {key: item for key, item in found.items() if item not in ("", {}, [], None) or key == "needs"}
@@ -63,10 +65,10 @@ def _texts(value: Any) -> Any:
     return "" if value is None else str(value)
 
 
-def _problems(fields: Mapping[str, Any], content: Content, today: date, file: str) -> Iterator[Problem]:
+def _problems(fields: Mapping[str, Any], content: Content, today: date) -> Iterator[Problem]:
     node = _node(fields)
     assert isinstance(node, YamlFields)
-    yaml = YamlFile(file, node)
+    yaml = YamlFile("", node)
     service, problems = read_as(Service, yaml)
     yield from problems
     if service:
@@ -86,6 +88,8 @@ def _known(needs: tuple[str, ...]) -> Loaded:
 
 def _node(value: Any) -> YamlNode:
     """A value as if it had been read from a file."""
+    if isinstance(value, str):
+        return YamlText("", 1, 1, value, 0, 0, False)
     if isinstance(value, Mapping):
         keys = {key: YamlText("", 1, 1, key, 0, 0, False) for key in value}
         return YamlFields("", 1, 1, {key: _node(item) for key, item in value.items()}, keys)

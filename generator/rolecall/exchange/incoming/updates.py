@@ -293,8 +293,10 @@ def _in_words(problem: Problem) -> str:
 
 def _already(services: Present, slug: str) -> str:
     """Why an entry is left out that is here from elsewhere."""
-    feed = services.feeds[slug]
+    feed = services.feeds.get(slug)
     whose = f"it came from {feed}" if feed else "you wrote it yourselves"
+    if slug in services.shared:
+        whose = "which you have with other PCNs"
     return f"you have it already: {slug}.yml, {whose}"
 
 

@@ -13,6 +13,7 @@ from rolecall.exchange.incoming.cleaning import (
     line,
     phones,
     web_address,
+    without_names,
     without_people,
 )
 from rolecall.exchange.incoming.entry import Finding
@@ -20,6 +21,8 @@ from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.openreferral.part import Part
 
 _VOICE = ("", "voice", "phone", "landline", "mobile", "cell", "telephone", "main", "primary", "office")
+_LABEL = 100
+"""Letters that what stands beside a number has, where it may be a name alone."""
 _LEFT_OUT = "The name of a person was left out. The site names nobody who works for a service."
 _MAILBOX = "This mailbox may be a person's, and was left out. The site has those of teams alone."
 
@@ -29,7 +32,18 @@ def people(top: Part, known: Sequence[str]) -> list[str]:
     names = (
         line(part.value.get("name") or "", "").value for part in _contacts(top) if _is_text(part.value.get("name"))
     )
-    return [name for name in names if is_person(name) and not _is_of(name, known)]
+    found = [name for name in names if is_person(name) and not _is_of(name, known)]
+    return [*dict.fromkeys([*found, *_at_addresses(top)])]
+
+
+def _at_addresses(top: Part) -> Iterator[str]:
+    """To whom letters go: the field of HSDS for that holds a person's name more often than not."""
+    places = top.parts("service_at_locations", "locations")
+    for at in [top, *places, *(place.part("location") for place in places)]:
+        for address in at.parts("addresses", "physical_addresses"):
+            named = address.value.get("attention")
+            if isinstance(named, str) and is_person(text := line(named, "").value):
+                yield text
 
 
 def _is_of(name: str, known: Sequence[str]) -> bool:
@@ -120,6 +134,9 @@ def _numbers(parts: Iterable[Part]) -> Iterator[dict[str, str]]:
         part.reading.say(*cleaned.findings)
         described, done = without_people(part.clean(line, "description"), part.path_of("description"))
         part.reading.say(*done)
+        if len(described) <= _LABEL and (unnamed := without_names(described)) != described:
+            part.reading.say(Finding("person-left-out", part.path_of("description"), _LEFT_OUT))
+            described = unnamed
         if not cleaned.value and described:
             part.leave("description")
         if kind not in _VOICE and described:
@@ -133,7 +150,7 @@ def _numbers(parts: Iterable[Part]) -> Iterator[dict[str, str]]:
 def _plain_numbers(part: Part) -> list[dict[str, str]]:
     """Numbers that stand in a field of their own."""
     found = []
-    for name in ("phone", "telephone", "phone_number", "mobile", "tel"):
+    for name in ("phone", "telephone", "phone_number", "mobile", "tel", "phones"):
         cleaned = part.clean(phones, name)
         found += [{"number": number.number, "text": number.text} for number in cleaned]
     return found

@@ -7,9 +7,13 @@ from datetime import date
 from typing import Any
 
 from rolecall.exchange.incoming.cleaning import day, line, words
+from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.part import Part, in_a_row
 
 _FREE = re.compile(r"(?i)\W*(?:free|free of charge|no charge|no cost|there is no charge|this service is free)\W*")
+
+_SAYS_FREE = re.compile(r"(?i)\b(?:free|no charge|no cost|nothing|nil|no fee|without charge|funded)\b")
+_OF_A_UNIT = re.compile(r"(?:per|each|an?|for|every)\b", re.IGNORECASE)
 
 
 def cost(top: Part, *, today: date) -> dict[str, Any]:
@@ -19,6 +23,8 @@ def cost(top: Part, *, today: date) -> dict[str, Any]:
     options = [found for part in top.parts("cost_options") if (found := _price(part, today, fees))]
     if top.text("free", "is_free")[0] == "yes" and not options:
         options = [{"label": "Free", "amount": "0"}]
+    if not fees and not options and str(top.value.get("fees", "")).strip().casefold() == "nil":
+        fees = ["Free"]
     if fees and not options and all(map(_FREE.fullmatch, fees)):
         options = [{"label": "Everybody", "amount": "0"}]
     if top.find("free", "is_free")[0] is False:
@@ -39,9 +45,15 @@ def _price(part: Part, today: date, fees: list[str]) -> dict[str, str]:
     )
     if not amount:
         part.leave("amount")
-        fees += [text for text in dict.fromkeys(filter(None, [label, per])) if text not in fees]
+        texts = [f"{label} {per}"] if label and _OF_A_UNIT.match(per) else [label, per]
+        fees += [text for text in dict.fromkeys(filter(None, texts)) if text not in fees]
         return {}
     number = amount[1].replace(",", "")
+    if not float(number) and not label and not per and any(not _SAYS_FREE.search(text) for text in fees):
+        part.leave("amount")
+        sentence = "Its price is 0, and its words say another thing. The words were kept."
+        part.reading.say(Finding("price-contradicts", part.path_of("amount"), sentence, "", fees[0]))
+        return {}
     if not label:
         label, per = (per, "") if per else ("Free" if not float(number) else f"£{number}", "")
     return {"label": label, "amount": number, "per": line(per, "").value}

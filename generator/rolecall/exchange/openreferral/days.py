@@ -22,6 +22,18 @@ class Days(NamedTuple):
     days: tuple[str, ...] = ()
 
 
+def ruled(part: Part) -> Part:
+    """A schedule with the parts of its rule as fields, where the rule is 1 text: `RRULE:FREQ=WEEKLY;BYDAY=WE`."""
+    for name in ("rrule", "freq", "frequency", "recurrence"):
+        found, path = part.find(name)
+        if isinstance(found, str) and (parts := re.findall(r"(?i)\b([a-z]{4,10})\s*=\s*([^;\s]+)", found)):
+            part.reading.taken.add(path)
+            fields = {key.casefold(): value for key, value in parts}
+            others = {key: value for key, value in part.value.items() if key != name}
+            return Part({**others, **fields}, part.path, part.reading)
+    return part
+
+
 def interval(part: Part) -> int:
     """After how many weeks or months a schedule comes again."""
     text, _ = part.text("interval")

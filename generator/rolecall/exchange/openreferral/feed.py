@@ -33,7 +33,7 @@ class Feed:
     """
 
     name: str
-    """How people know it: the host of its address, or the name of its file or folder."""
+    """How people know it: the host of its address and what tells it from others there, or its file or folder."""
     source: str
     """The same for the same feed each time: its address without pages and filters, or the name of the file."""
     records: Iterator[Record] = field(default_factory=lambda: iter(()))

@@ -12,12 +12,11 @@ from typing import Any
 from rolecall import hsds
 from rolecall.exchange.incoming.cleaning import prose, words
 from rolecall.exchange.incoming.cleaning.text import TAG, unscripted
-from rolecall.exchange.incoming.entry import Entry, Finding
+from rolecall.exchange.incoming.entry import Entry, Finding, is_stale
 from rolecall.exchange.incoming.holding import held
 from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.openreferral.feed import Record
 from rolecall.model import Content
-from rolecall.values import months_after
 
 _SECRET = ("refuge", "confidential-address")
 """Why even what stands on another site does not come in."""
@@ -33,7 +32,6 @@ def entry_of_ours(record: Record, *, content: Content, feed: str, today: date) -
     judged = held({**quiet, "source": {"feed": feed, "id": key, **(quiet.get("source") or {})}})
     kept = sound(judged.fields, content=content, today=today)
     reasons = [reason for reason in judged.reasons if reason.kind in _SECRET]
-    checked = kept.fields.get("checked", {}).get("date", "")
     return Entry(
         place=record.place,
         key=key,
@@ -41,7 +39,7 @@ def entry_of_ours(record: Record, *, content: Content, feed: str, today: date) -
         fields=kept.fields,
         repaired=(*findings, *judged.findings, *kept.findings),
         held_back=(*reasons, *(() if reasons else kept.lacking)),
-        is_stale=not checked or months_after(date.fromisoformat(checked), 12) < today,
+        is_stale=is_stale(kept.fields, today),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from rolecall.exchange.incoming.cleaning import Cleaned
+from rolecall.exchange.incoming.cleaning import Cleaned, says_nothing
 from rolecall.exchange.incoming.entry import Finding
 
 _Value = TypeVar("_Value")
@@ -44,19 +44,19 @@ class Part:
     def find(self, *names: str) -> tuple[Any, str]:
         """The first of these fields with something in it, and its path. None where there is none."""
         for name in names:
-            if (found := self.value.get(name)) not in (None, "", [], {}):
+            if _is_filled_in(found := self.value.get(name)):
                 return found, self.path_of(name)
         known = _by_bare_name(tuple(self.value))
         for name in names:
             for spelt in known.get(bare(name), ()):
-                if (found := self.value[spelt]) not in (None, "", [], {}):
+                if _is_filled_in(found := self.value[spelt]):
                     return found, self.path_of(spelt)
         return None, self.path_of(names[0])
 
     def text(self, *names: str) -> tuple[str, str]:
         """The text of the first of these fields that has one, and its path. It is taken."""
         found, path = self.find(*names)
-        text = as_text(found)
+        text = "" if found is None else as_text(found)
         if text:
             self.reading.taken.add(path)
         return text, path
@@ -82,11 +82,11 @@ class Part:
         found = []
         for name in names:
             listed, path = self.find(name)
-            if isinstance(listed, Mapping):
-                found.append(Part(listed, path, self.reading))
-            for at, item in enumerate(listed if isinstance(listed, list) else ()):
-                if isinstance(item, Mapping):
-                    found.append(Part(item, f"{path}.{at}", self.reading))
+            if isinstance(listed, list):
+                items = [(f"{path}.{at}", item) for at, item in enumerate(listed)]
+            else:
+                items = [] if listed is None else [(path, listed)]
+            found += [Part(item, path, self.reading) for path, item in items if isinstance(item, Mapping)]
         return found
 
     def take(self, *names: str) -> None:
@@ -96,6 +96,11 @@ class Part:
     def leave(self, *names: str) -> None:
         """Let what nobody used after all be told with the rest."""
         self.reading.taken -= {self.find(name)[1] for name in names}
+
+
+def _is_filled_in(value: Any) -> bool:
+    """Whether a value says anything. `n/a` and `TBC` do not."""
+    return value not in (None, "", [], {}) and not (isinstance(value, str) and says_nothing(value))
 
 
 @cache

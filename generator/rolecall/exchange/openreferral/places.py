@@ -6,8 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from rolecall.exchange.incoming.capitals import known_words
-from rolecall.exchange.incoming.cleaning import coordinates, line, name, postcode, words
+from rolecall.exchange.incoming.cleaning import coordinates, is_desk, line, name, postcode, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.openreferral.part import Part
@@ -15,6 +14,7 @@ from rolecall.exchange.openreferral.terms import access_of
 from rolecall.exchange.openreferral.times import times
 from rolecall.model import ServiceWords
 
+_POSTCODE_AT_END = re.compile(r"(?i)(?P<rest>.*?)[\s,]*\b(?P<code>[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2})[\s.]*")
 _HERE = {"gb", "uk", "united kingdom", "great britain", "england", "gbr"}
 _KINDS = (
     ("virtual", re.compile(r"(?i)^\W*(?:online|virtual\w*|web\w*|zoom|teams|remote\w*)\b")),
@@ -96,6 +96,9 @@ def _place(location: Part, known: ServiceWords) -> dict[str, Any]:
     way = "virtual" if kind == "virtual" else next((way for way, pattern in _KINDS if pattern.search(called)), "")
     if way and not {*where} & {"address", "postcode"}:
         return {"name": called or _WAYS[way], "kind": way, **where}
+    street = where.get("address", "")
+    if called and (shorter := re.fullmatch(rf"{re.escape(called)}\s*,\s*(\S.*)", street, re.IGNORECASE)):
+        where["address"] = shorter[1]
     label = called or where.get("address") or where.get("town") or where.get("postcode") or ""
     return {"name": label, **where} if label and (called or is_somewhere) else {}
 
@@ -105,25 +108,42 @@ def _address(address: Part) -> dict[str, Any]:
         address.take("attention")
         sentence = "The name of a person was left out of an address."
         address.reading.say(Finding("person-left-out", address.path_of("attention"), sentence))
-    street, second = _named(address, "address_1", "street_address"), _named(address, "address_2")
-    town, county = _named(address, "city", "town"), _named(address, "state_province", "county")
+    street, second = (
+        _without_care_of(address.clean(name, *names), address)
+        for names in (("address_1", "street_address"), ("address_2",))
+    )
+    town, county = address.clean(name, "city", "town"), address.clean(name, "state_province", "county")
     found = address.clean(postcode, "postal_code", "postcode")
+    if not found and (at := next(filter(None, map(_POSTCODE_AT_END.fullmatch, (street, second, town))), None)):
+        inside = postcode(at["code"], address.path_of("address_1"))
+        address.reading.say(*inside.findings)
+        found = inside.value
+        if found:
+            street, second, town = (text if text != at[0] else at["rest"] for text in (street, second, town))
     if line(address.text("country")[0], "").value.casefold() not in _HERE:
         address.leave("country")
     for part in filter(None, [found, town]):
-        if shorter := re.fullmatch(rf"(.*\S),\s*{re.escape(part)}\W*", street, re.IGNORECASE):
-            street = shorter[1]
+        street = _without_end(street, part)
     return {"address": street, "address_2": second, "town": town, "county": county, "postcode": found}
 
 
-def _named(address: Part, *names: str) -> str:
-    """A line of an address. "n/a" is none."""
-    value = address.clean(name, *names)
-    if value and value.casefold() in known_words()["nothing"]:
-        sentence = "This part of an address says that there is nothing to say."
-        address.reading.say(Finding("says-nothing", address.path_of(names[0]), sentence, value))
-        return ""
-    return value
+def _without_end(street: str, part: str) -> str:
+    """A street without the town or postcode after its last comma."""
+    whole, end = (re.sub(r"\W+$", "", text) for text in (street, part))
+    before, last = whole[: -len(end)].rstrip(), whole[-len(end) :]
+    is_there = end and last.casefold() == end.casefold() and re.search(r"\S,$", before)
+    return before[:-1] if is_there else street
+
+
+def _without_care_of(text: str, address: Part) -> str:
+    """A line of an address without the person who takes letters: `c/o Mrs Bell, 1 Mill Street`."""
+    if not (found := re.match(r"(?i)(?:c/o|care of|attn:?|fao:?|for the attention of)\s+([^,]*)(?:,\s*|$)", text)):
+        return text
+    if is_desk(found[1], []):
+        return text
+    sentence = "The name of a person was left out of an address."
+    address.reading.say(Finding("person-left-out", address.path_of("address_1"), sentence))
+    return text[found.end() :]
 
 
 def _point(location: Part) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rolecall.exchange.incoming.cleaning import (
     is_desk,
     is_personal,
     line,
+    says_nothing,
     web_address,
     without_people,
     words,
@@ -30,11 +31,16 @@ _TECHNICAL = re.compile(
 )
 _CAMEL = re.compile(r"[A-Z]\w*|[a-z]+(?:[A-Z][a-z0-9]*)+")
 _USUAL = {"audienceType"}
-_OF_A_PERSON = ("name", "title", "email", "department")
+_OF_A_PERSON = ("name", "title", "email", "department", "address", "address1", "address2", "postcode", "postalcode")
 _PRIVATE = re.compile(
-    r"assur(?:edby|er\w*)|(?:updated|created|modified|edited|approved|reviewed|checked|verified|owned|submitted)by\w*|"
+    r"assur(?:edby|er\w*)|\w*(?:updated|created|modified|edited|approved|reviewed|checked|verified|owned|submitted)by\w*|"
     r"editor\w*|author\w*|owner\w*|user(?:name|s)?|attention|contactname|contactperson|firstname|lastname|surname|forename|"
     r"personname|staff\w*|managername|coordinatorname|internal\w*|private\w*|admin(?:notes?|comments?|email)\w*|password|"
+    r"(?:full|person|contact|key|lead|named|staff|worker)name|(?:key|named|main|lead|primary)?(?:contact)?person|keycontact"
+    r"|(?:group|team|project|service|club|session)?(?:leaders?|leads?|managers?|organisers?|organizers?|coordinators?"
+    r"|facilitators?|secretary|chair(?:man|woman|person)?|treasurer|trustees?|volunteers?|tutors?|instructors?|hosts?)"
+    r"|home(?:address|phone|number|email|postcode)|(?:staff|office)?(?:notes?|comments?|remarks?|memo|history|changelog)"
+    r"|\w*(?:keysafe|(?:door|entry|gate|alarm|access|lock|key)(?:code|pin|combination))\w*|"
     r"dob|dateofbirth|gender|previousvalue|replacementvalue|token|apikey|secret"
 )
 
@@ -99,6 +105,11 @@ def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons:
         return ""
     if _ID.search(path) or _TECHNICAL.fullmatch(steps[-1]):
         return ""
+    if says_nothing(text):
+        if re.search(r"[^\W\d]", text):
+            sentence = "This stands for what nobody filled in, and was left out."
+            reading.say(Finding("says-nothing", path, sentence, cut(line(text, path).value)))
+        return ""
     cleaned = line(text, path)
     if re.fullmatch(r"\S+@\S+", cleaned.value):
         kept = [email for email in emails(cleaned.value, path).value if not is_personal(email, known, persons)]
@@ -111,9 +122,8 @@ def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons:
         reading.say(*address.findings)
         return address.value
     shown = cleaned.value
-    if "@" in shown or any(person in shown for person in persons):
-        shown, done = without_people(shown, path, known, persons)
-        reading.say(*(finding for finding in done if finding.kind == "person-left-out"))
+    shown, done = without_people(shown, path, known, persons)
+    reading.say(*(finding for finding in done if finding.kind == "person-left-out"))
     return shown if re.search(r"\w", shown) else ""
 
 

@@ -14,14 +14,16 @@ from typing import Any
 
 from rolecall.exchange.incoming.categories import Crosswalk, guessed
 from rolecall.exchange.incoming.cleaning import ages, cut, day, line, name, prose, web_address, without_people, words
-from rolecall.exchange.incoming.cleaning.text import parted
-from rolecall.exchange.incoming.entry import Category, Entry, Finding
+from rolecall.exchange.incoming.cleaning.text import description
+from rolecall.exchange.incoming.entry import Category, Entry, Finding, is_stale
 from rolecall.exchange.incoming.holding import held
+from rolecall.exchange.incoming.leaves import texts_in
 from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.openreferral.contact import contact, people
 from rolecall.exchange.openreferral.cost import cost
 from rolecall.exchange.openreferral.feed import Record
+from rolecall.exchange.openreferral.from_description import from_description
 from rolecall.exchange.openreferral.notices import alert
 from rolecall.exchange.openreferral.organisation import organisation
 from rolecall.exchange.openreferral.ours import entry_of_ours
@@ -33,10 +35,6 @@ from rolecall.exchange.openreferral.times import times
 from rolecall.model import Content, Service
 from rolecall.model.walk import fields_of
 from rolecall.slugs import slug_of_any
-from rolecall.values import months_after
-
-LONGEST = 4000
-"""Letters that a description may have."""
 
 _EVERYWHERE = re.compile(
     r"(?i)(?:all of )?(?:the )?(?:uk|united kingdom|great britain|england|national(?:ly)?|nationwide|everywhere"
@@ -83,8 +81,9 @@ def entry_of(
     }
     fields = _without_people(fields, reading, known, persons)
     fields["description"] = _description(top, fields, found, known, persons)
+    from_description(top, fields)
     fields = {field: fields[field] for field in fields_of(Service) if field in fields}  # in the order of our files
-    texts_of_it = "\n".join(_texts(fields)).casefold()
+    texts_of_it = "\n".join(texts_in(fields)).casefold()
     fields["extra"] = {**fields.get("extra", {}), **extra(record.value, reading, texts_of_it, known, persons)}
     if found:
         fields["extra"]["categories"] = line("; ".join(map(str, found)), "").value
@@ -93,7 +92,6 @@ def entry_of(
     reading.say(*judged.findings)
     reasons = [_with_mailbox(reason, reading) for reason in judged.reasons]
     kept = sound(judged.fields, content=content, today=today)
-    checked = kept.fields.get("checked", {}).get("date", "")
     return Entry(
         place=record.place,
         key=key,
@@ -102,7 +100,7 @@ def entry_of(
         repaired=tuple(_unnamed(finding, known, persons) for finding in (*reading.findings, *kept.findings)),
         held_back=(*reasons, *(kept.lacking if not reasons else ())),
         unmapped=tuple(dict.fromkeys(category.name for category in unmapped)),
-        is_stale=not checked or months_after(date.fromisoformat(checked), 12) < today,
+        is_stale=is_stale(kept.fields, today),
         categories=found,
     )
 
@@ -117,9 +115,6 @@ def _with_mailbox(reason: Finding, reading: Reading) -> Finding:
 
 def _unnamed(finding: Finding, known: Sequence[str], persons: Sequence[str]) -> Finding:
     """A finding that shows no person and no mailbox of one."""
-    shown = f"{finding.before} {finding.after}"
-    if "@" not in shown and not any(person in shown for person in persons):
-        return finding
     before, after = (without_people(text, "", known, persons)[0] for text in (finding.before, finding.after))
     return replace(finding, before=before, after=after)
 
@@ -132,7 +127,7 @@ def _without_people(fields: dict[str, Any], reading: Reading, known: Sequence[st
             return {name: item if name in _NO_TEXT else bare(item, f"{path}.{name}") for name, item in value.items()}
         if isinstance(value, list):
             return [bare(item, f"{path}.{at}") for at, item in enumerate(value)]
-        if not isinstance(value, str) or not ("@" in value or any(person in value for person in persons)):
+        if not isinstance(value, str) or value.isdigit():
             return value
         text, done = without_people(value, path.removeprefix("."), known, persons)
         reading.say(*done)
@@ -219,6 +214,7 @@ def _fields(
     spoken, other_languages = languages(top, words_of_ours)
     where, when_there = places(top, known=words_of_ours, today=today)
     when = times(top.parts("schedules", "regular_schedules"), at="", today=today)
+    when += [time for time in when_there if time not in when]
     where += ways(top, where)
 
     def text(*names: str) -> str:
@@ -235,7 +231,7 @@ def _fields(
         "who_for": _who_for(top, [*groups, *ours.get("groups", ())], other_groups),
         "how_to_join": _how_to_join(top, ours.get("routes", []), content, text),
         "cost": cost(top, today=today),
-        "when": [*when, *(when_ for when_ in when_there if when_ not in when)],
+        "when": when,
         "where": where,
         "area": _areas(top),
         "contact": contact(top, known=known, persons=persons),
@@ -319,20 +315,9 @@ def _description(
         if fields["name"]:
             sentence = "Nothing says what it is, so that what else is known of it stands for that."
             top.reading.say(Finding("no-description", "description", sentence, "", cut(whole)))
-    text, rest = parted(whole, LONGEST)
-    for count in range(2, 6):
-        if rest:
-            part, rest = parted(rest, 2000)
-            fields.setdefault("extra", {})[f"description.{count}"] = " ".join(part.split())
-    if len(whole) > len(text):
-        sentence = f"This text had {len(whole)} letters, and there is room for {LONGEST}. What follows is under extra."
-        top.reading.say(Finding("text-cut", "description", sentence, "", cut(rest)))
+    parts = description(whole, "description")
+    top.reading.say(*parts.findings)
+    text, *rest = parts.value
+    for count, part in enumerate(rest, 2):
+        fields.setdefault("extra", {})[f"description.{count}"] = " ".join(part.split())
     return text
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        return [text for item in value.values() for text in _texts(item)]
-    if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item)]
-    return [str(value)] if value not in (None, "") else []

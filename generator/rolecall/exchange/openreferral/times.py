@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from rolecall.exchange.incoming.cleaning import clock_time, day, line, web_address, words
 from rolecall.exchange.incoming.entry import Finding
-from rolecall.exchange.openreferral.days import Days, days, interval
+from rolecall.exchange.openreferral.days import Days, days, interval, ruled
 from rolecall.exchange.openreferral.part import Part, Reading
+from rolecall.exchange.openreferral.times_in_words import counted_in
 from rolecall.language import clock, listed
 from rolecall.values import DAYS
 
@@ -41,7 +42,7 @@ _ORDER = (
 
 def times(parts: Sequence[Part], *, at: str, today: date) -> list[dict[str, Any]]:
     """The times that schedules say, each as `When` has it. `at` is the place that they are of, if any."""
-    found = [_time(part, at, today) for part in parts]
+    found = [when for part in parts for when in _times(ruled(part), at, today)]
     return [when for count, when in enumerate(found) if when and when not in found[:count]]
 
 
@@ -49,6 +50,20 @@ def how(text: str) -> str:
     """How people take part, where a text says one way and no other."""
     ways = [way for way, pattern in _HOW if pattern.search(text)]
     return ways[0] if len(ways) == 1 else ""
+
+
+def _times(part: Part, at: str, today: date) -> list[dict[str, Any]]:
+    """The times of a schedule: the one of its rule, or those that its words alone tell. None where it is over."""
+    last = part.clean(day, "until") or part.clean(day, "valid_to", "end_date")
+    if last and last < today:
+        _say(part, "time-over", "valid_to", f"This was until {last.isoformat()}, and was left out.")
+        part.take(*_RULE, "opens_at", "closes_at", "dtstart", "valid_from", "start_date")
+        return []
+    when = _time(part, at, today)
+    if {*when} <= {"text", "notes", "at"} and (found_in_words := counted_in(when.get("text", ""))):
+        beside: dict[str, Any] = {key: when[key] for key in ("notes", "at") if key in when}
+        return [_ordered({**time, **beside}) for time in found_in_words]
+    return [when]
 
 
 def _time(part: Part, at: str, today: date) -> dict[str, Any]:
@@ -79,7 +94,7 @@ def _time(part: Part, at: str, today: date) -> dict[str, Any]:
         part.leave("opens_at", "closes_at", "attending_type", "schedule_link")
         return {}
     when = {**counted, **hours, "text": text, "notes": notes, "booking": booking, "how": way, "at": at}
-    return {key: value for key in _ORDER if (value := when.get(key)) not in (None, "", [])}
+    return _ordered(when)
 
 
 def _counted(part: Part, today: date) -> tuple[dict[str, Any], Days]:
@@ -104,6 +119,10 @@ def _counted(part: Part, today: date) -> tuple[dict[str, Any], Days]:
         return {"dates": [first]}, which
     part.leave("dtstart", "valid_from", "start_date", "until", "valid_to", "end_date")
     return {}, which
+
+
+def _ordered(when: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key in _ORDER if (value := when.get(key)) not in (None, "", [])}
 
 
 def _say(part: Part, kind: str, name: str, sentence: str) -> None:

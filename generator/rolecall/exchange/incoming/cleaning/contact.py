@@ -8,10 +8,10 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from rolecall import phones as rules
-from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.cleaning.people import without_names
 from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, words
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.values import as_email, as_web_address
 
 MOST = 1000
@@ -27,10 +27,13 @@ _FILLER = re.compile(
     r"(?i)^(?:(?:please|call|phone|ring|telephone|tel|number|no|contact|on|or|and|at|us|t|p)\b[\s.:,;/|-]*)+"
     r"|(?:[\s.:,;/|-]*\b(?:please|call|phone|ring|telephone|tel|contact|on|or|and|us|at)\b)+[\s.:]*$"
 )
-_MAILBOX = re.compile(r"[^\s<>,;:\"()\[\]|/\\=?&]+@[^\s<>,;:\"()\[\]|/\\=?&]+")
+MAILBOX = re.compile(r"[^\s<>,;:\"()\[\]|/\\=?&]+@[^\s<>,;:\"()\[\]|/\\=?&]+")
+_OPENS = r"\w*token|api_?key|access_?key|sid|phpsessid|jsessionid|\w*passw(?:or)?d|pwd|secret"
+"""Parts of an address that open a door to whoever has it."""
 _TRACKING = re.compile(
     r"(?i)utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|mc_[ce]id|igshid|yclid|_ga|_gl|mkt_tok|_hs\w+|hsCtaTracking"
     r"|vero_\w+|wickedid|oly_\w+|twclid|ttclid|li_fat_id|s_cid"
+    rf"|{_OPENS}"
 )
 
 
@@ -162,7 +165,7 @@ def emails(text: str, field: str) -> Cleaned[tuple[str, ...]]:
     spelt = re.sub(r"(?i)\s*[\[({]\s*dot\s*[\])}]\s*", ".", spelt)
     spelt = re.sub(r"(?i)mailto:\s*", " ", spelt)
     spelt = re.sub(r"(?<=\w) ?@ ?(?=\w)", "@", spelt)
-    for match in _MAILBOX.finditer(spelt):
+    for match in MAILBOX.finditer(spelt):
         try:
             found.append(as_email(re.sub(r"\.{2,}", ".", match[0].strip(".'’‘`*-"))))
         except ValueError:
@@ -200,24 +203,17 @@ def web_address(text: str, field: str) -> Cleaned[str]:
         return Cleaned("", tuple(findings))
     kept = _untracked(address)
     if kept != address:
-        findings.append(
-            Finding(
-                "tracking-removed",
-                field,
-                "What tracks people in a web address was taken off.",
-                cut(address),
-                kept,
-            )
-        )
+        sentence = "What tracks people in a web address was taken off."
+        findings.append(Finding("tracking-removed", field, sentence, _shown(address), kept))
     if address != value:
         bare = address in (f"https://{first}", f"https://{value}")
         kind, sentence = "address-repaired", "A web address was put right."
         if bare:
             kind, sentence = "address-without-scheme", "https:// was put in front of a web address."
-        findings.append(Finding(kind, field, sentence, cut(value), cut(kept)))
+        findings.append(Finding(kind, field, sentence, _shown(value), cut(kept)))
     if len(others) > 0:
         sentence = f"{len(others) + 1} web addresses stood in one place. The first was taken."
-        findings.append(Finding("addresses-split", field, sentence, cut(value), cut(kept)))
+        findings.append(Finding("addresses-split", field, sentence, _shown(value), cut(kept)))
     return Cleaned(kept, tuple(findings))
 
 
@@ -256,6 +252,11 @@ def _repaired(text: str) -> str:
         return as_web_address(text) if len(text) <= 2000 else ""
     except ValueError:
         return ""
+
+
+def _shown(address: str) -> str:
+    """An address as reports have it: without what opens a door."""
+    return cut(re.sub(rf"(?i)([?&](?:{_OPENS})=)[^&#\s]+", r"\1…", address))
 
 
 def _host(address: str) -> str:

@@ -61,7 +61,7 @@ def prose(text: str, field: str, *, is_markdown: bool = False) -> Cleaned[str]:
         value = _from_plain(value)
     value = _with_sound_links(unscripted(value), field, findings)
     value = _neat(value)
-    if value and (rules.wrong_with(value) or rules.broken_links(value) or rules.without_words(value)):
+    if value and not rules.is_sound(value):
         value = _bare_markdown(value)
         sentence = "The marks of this text could not be read. Its words were kept."
         findings.append(Finding("marks-removed", field, sentence))

@@ -11,14 +11,22 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
-from rolecall.exchange.incoming.capitals import known_words
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.word_lists import known_words
 
-_EMAIL = r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+_EMAIL = r"\w(?:[\w.+'-]|\*\*|\\_){0,70}@(?:\*\*)?[\w-]{1,63}(?:(?:\*\*)?\.(?:\*\*)?[\w-]{1,63}){1,8}"
+_SPELT = re.compile(
+    r"(?i)(?<![\w.+'-])([\w.+'-]{1,64})(?: ?[\[({] ?at ?[\])}] ?| at (?=[\w-]{1,63} (?:[\[({] ?)?dot\b))"
+    r"([\w-]{1,63}(?:(?: ?[\[({] ?dot ?[\])}] ?| dot |\.)[\w-]{1,63}){1,8})"
+)
+"""A mailbox in words, so that no program finds it: jo (at) club dot example."""
+_MAY_BE_SPELT = re.compile(r"(?i)[\[({] ?at ?[\])}]| dot ")
 _LEADING = (
     r"(?:[ ,]*\b(?:or|and)\b)?(?:[ ,]*\b(?:please )?(?:by |via )?e-?mail(?:ing)?\b:?)?"
     r"(?:[ ]*\b(?:at|to|on|us at)\b)?[ ]*"
 )
+_LINKED = re.compile(rf"(?i)({_LEADING})\[([^\[\]]*)\]\(mailto:(?P<email>{_EMAIL})[^()]*\)")
+_MAILBOX = re.compile(rf"(?i){_LEADING}(?P<email>{_EMAIL})")
 _TITLES = {"mr", "mrs", "ms", "miss", "dr", "rev", "revd", "cllr", "sister", "father"}
 _BEFORE_A_NAME = {
     "mr", "mrs", "ms", "miss", "dr", "rev", "call", "contact", "ask", "for", "speak", "to", "with", "and", "or",
@@ -28,6 +36,17 @@ _ASK_FOR = re.compile(
     r"|organised by|organiser|leader|coordinator|co-ordinator|manager|contact person|contact name)\b[:\s,]{1,3}"
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Rev|Revd|Cllr|Fr|Sister|Father)\.? )?([A-Z][a-z'’-]+)(?: ([A-Z][a-z'’-]+))?"
 )
+_ASKED = (
+    r"(?i:(?<=contact )|(?<=call )|(?<=phone )|(?<=ring )|(?<=email )|(?<=ask )|(?<=ask for )|(?<=speak to )"
+    r"|(?<=talk to )|(?<=speak with )|(?<=text )|(?<=message )|(?<=run by )|(?<=led by )|(?<=organised by )|(?<=with )"
+    r"|(?<=contact: )|(?<=c/o )|(?<=care of ))"
+)
+"""What stands before a name that may be a person's, or a place's."""
+_OF_PLACES = {
+    "park", "house", "hall", "centre", "center", "church", "chapel", "road", "street", "court", "lodge", "clinic",
+    "hospital", "surgery", "club", "trust", "school", "library", "hub", "square", "gardens", "place", "avenue", "lane",
+    "close", "way", "station", "rooms", "community", "foundation", "project", "society", "institute", "college",
+}  # fmt: skip
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Cllr|Revd?)\.? [A-Z][a-z'’-]+")
 
 
@@ -47,6 +66,11 @@ def is_person(name: str) -> bool:
     return 1 < len(parts) <= 4 and not {*parts} & (_lists()["mailboxes"] | _lists()["desks"])
 
 
+def is_for_anybody(domain: str) -> bool:
+    """Whether a domain is that of a provider at which anybody may have a mailbox."""
+    return domain.casefold().partition(".")[0] in _lists()["free_mail"]
+
+
 def is_personal(email: str, known: Collection[str] = (), people: Collection[str] = ()) -> bool:
     """Whether a mailbox may be a person's. `known` are names of the service and who runs it, `people` of persons."""
     local, _, host = email.casefold().partition("@")
@@ -56,7 +80,7 @@ def is_personal(email: str, known: Collection[str] = (), people: Collection[str]
         return True
     words = {word for name in known for word in re.findall(r"[^\W\d_]{3,}", name.casefold())}
     name_of_host = host.partition(".")[0]
-    is_free = name_of_host in lists["free_mail"]
+    is_free = is_for_anybody(host)
     letters = "".join(parts)
     if {*parts} & (lists["mailboxes"] | (words - lists["given_names"])) or len(letters) < 2:
         return False
@@ -89,16 +113,24 @@ def without_people(
     findings = []
 
     def mailbox(found: re.Match[str]) -> str:
-        return "" if is_personal(found["email"], known, people) else found[0]
+        return "" if is_personal(re.sub(r"[*\\]", "", found["email"]), known, people) else found[0]
 
-    bare = text
-    if "@" in text:
-        linked = re.compile(rf"(?i)({_LEADING})\[([^\[\]]*)\]\(mailto:(?P<email>{_EMAIL})[^()]*\)")
-        bare = linked.sub(lambda found: found[0] if mailbox(found) else _words_of(found), text)
-        bare = re.sub(rf"(?i){_LEADING}(?P<email>{_EMAIL})", mailbox, bare)
+    def spelt(found: re.Match[str]) -> str:
+        host = re.sub(r"(?i) ?[\[({] ?dot ?[\])}] ?| dot ", ".", found[2])
+        return "" if is_personal(f"{found[1]}@{host}", known, people) else found[0]
+
+    bare = _SPELT.sub(spelt, text) if _MAY_BE_SPELT.search(text) else text
+    if "@" in bare:
+        bare = _LINKED.sub(lambda found: found[0] if mailbox(found) else _words_of(found), bare)
+        bare = _MAILBOX.sub(mailbox, bare)
     for person in people:
-        if len(person) > 5 and " " in person.strip() and {*person.casefold().split()} & _lists()["given_names"]:
-            bare = re.sub(rf"\b{re.escape(person.strip())}\b", "", bare)
+        if person.strip() not in bare:
+            continue  # and no pattern is made of it, since re keeps few
+        if len(person) > 5 and " " in person.strip():
+            is_named = {*person.casefold().split()} & _lists()["given_names"]
+            before = "" if is_named else _ASKED
+            bare = re.sub(rf"{before}\b{re.escape(person.strip())}\b", "", bare)
+    bare = _ASK_FOR.sub(_without_somebody, bare)
     if bare != text:
         bare = re.sub(r"\(\s*\)", "", re.sub(r"[ ]{2,}", " ", bare))
         bare = re.sub(r"[ ]+([.,;])", r"\1", bare)
@@ -108,6 +140,24 @@ def without_people(
         sentence = "This text may name a person. Look at it: named staff are not to be on the site."
         findings.append(Finding("person-in-text", field, sentence))
     return bare.strip(), tuple(findings)
+
+
+def _without_somebody(asked: re.Match[str]) -> str:
+    """What stays of `Contact Jane Smith`, where it can only be a person: by a given name, or a mobile number."""
+    given, family = asked[1].casefold(), (asked[2] or "").casefold()
+    follows = re.match(r" [A-Z][a-z]", asked.string[asked.end() :])
+    lists = _lists()
+    is_place = family.removesuffix("'s") in lists["mailboxes"] | lists["desks"] | lists["beside_numbers"] | _OF_PLACES
+    mobile = re.match(r"[\s,:(–-]*(?:on|at|via)?[\s,:(]*(?:07|\+44 ?7)", asked.string[asked.end() :])
+    may_be = (
+        mobile
+        and given not in ("us", "the", "our")
+        and all(map(_may_be_a_name, asked.group(1, 2) if family else [asked[1]]))
+    )
+    if not (may_be or (given in lists["given_names"] and family)) or is_place or follows:
+        return asked[0]
+    before = asked[0][: asked.start(1) - asked.start()]
+    return "" if re.match(r"(?i)\w+ by\b", before) else before.rstrip(" ,:")
 
 
 def _words_of(link: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from html import unescape
 from typing import Generic, TypeVar
 
@@ -11,7 +12,9 @@ import ftfy
 import nh3
 
 from rolecall.exchange.incoming.capitals import out_of_shouting
+from rolecall.exchange.incoming.cleaning.secrets import opens_doors, without_secrets
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.exchange.incoming.word_lists import known_words
 from rolecall.values import NOT_TEXT
 
 _Value = TypeVar("_Value")
@@ -19,8 +22,14 @@ _Value = TypeVar("_Value")
 SHOWN = 100
 """Letters of a value that a finding repeats."""
 
+DESCRIPTION = 4000
+"""Letters that a description may have."""
+
 LONGEST = 40_000
 """Letters of a text that are looked at. Each field has room for far fewer."""
+
+_LONGEST_NAME = 500
+"""Letters of a name that are put into small ones. A longer one is a text that stands in the wrong place."""
 
 _PICTURE = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]*+")
 _INVISIBLE = re.compile(
@@ -56,9 +65,25 @@ class Cleaned(Generic[_Value]):
     findings: tuple[Finding, ...] = ()
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text stands for one that nobody filled in: `n/a`, `TBC`, `-`. What is empty does too."""
+    return len(text) <= 30 and _says_nothing(text)
+
+
+@lru_cache(4096)
+def _says_nothing(text: str) -> bool:
+    plain = " ".join(text.split()).casefold()
+    return not re.search(r"[\w£]", plain) or plain in _nothing() or plain.strip(" .-()[]*?!") in _nothing()
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(known_words()["nothing"])
+
+
 def cut(text: str) -> str:
-    """As much of a text as a person needs to recognise it."""
-    text = " ".join(text.split())
+    """As much of a text as a person needs to recognise it, with nothing that a terminal would obey or nobody sees."""
+    text = " ".join(_INVISIBLE.sub("", NOT_TEXT.sub(" ", text[: 20 * SHOWN])).split())
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
@@ -69,18 +94,22 @@ def tidied(text: str, field: str) -> Cleaned[str]:
         text = _PICTURE.sub("", text)
     if len(text) > LONGEST:
         sentence = f"This text had {len(text)} letters. What follows the first {LONGEST} was left out."
-        findings.append(Finding("text-cut", field, sentence, cut(NOT_TEXT.sub(" ", text[LONGEST : LONGEST + SHOWN]))))
+        findings.append(Finding("text-cut", field, sentence, cut(text[LONGEST : LONGEST + SHOWN])))
         text = text[:LONGEST]
+    if opens_doors(text):
+        text = without_secrets(text)
+        sentence = "A code that opens something, or a password, was left out. What else the text says was kept."
+        findings.append(Finding("secret-left-out", field, sentence))
     if text.isascii() and "&" not in text and not NOT_TEXT.search(text):
         return Cleaned(text.strip(), tuple(findings))
     decoded = _decoded(text)
     whole = decoded if decoded.isascii() else ftfy.fix_text(decoded, _REPAIRS)
     if _letters(whole) != _letters(decoded):
         sentence = "Letters that came out wrong were put right."
-        findings.append(Finding("mojibake-repaired", field, sentence, cut(NOT_TEXT.sub(" ", decoded)), cut(whole)))
+        findings.append(Finding("mojibake-repaired", field, sentence, cut(decoded), cut(whole)))
     if "\ufffd" in whole:
         sentence = "Letters were lost before this came here. Type the text again."
-        findings.append(Finding("letters-lost", field, sentence, cut(NOT_TEXT.sub(" ", whole))))
+        findings.append(Finding("letters-lost", field, sentence, cut(whole)))
         whole = whole.replace("\ufffd", "")
     seen = _INVISIBLE.sub("", whole)
     if seen.strip("\n\r\t ") != whole.strip("\n\r\t "):
@@ -151,6 +180,19 @@ def parted(text: str, most: int) -> tuple[str, str]:
     return text[:at].strip(), text[at:].strip()
 
 
+def description(text: str, field: str) -> Cleaned[list[str]]:
+    """A description as far as there is room for it, and then the rest of it in parts for `extra`."""
+    part, rest = parted(text, DESCRIPTION)
+    parts = [part]
+    while rest:
+        part, rest = parted(rest, 2000)
+        parts.append(part)
+    if len(parts) == 1:
+        return Cleaned(parts)
+    sentence = f"This text had {len(text)} letters, and there is room for {DESCRIPTION}. What follows is under extra."
+    return Cleaned(parts, (Finding("text-cut", field, sentence, cut(parts[1])),))
+
+
 def name(text: str, field: str) -> Cleaned[str]:
     """A text as a name: on one line, not in capitals, up to 120 letters, without quotes around it."""
     whole = line(text, field)
@@ -159,7 +201,7 @@ def name(text: str, field: str) -> Cleaned[str]:
         value = " ".join(re.sub(r"[<>]", " ", value).split())
     if found := re.fullmatch(r'"([^"]+)"|“([^“”]+)”', value):
         value = (found[1] or found[2]).strip()
-    if (quiet := out_of_shouting(value)) != value:
+    if len(value) <= _LONGEST_NAME and (quiet := out_of_shouting(value)) != value:
         findings.append(Finding("capitals", field, "A name in capitals was put into small letters.", value, quiet))
         value = quiet
     if len(value) > 120:

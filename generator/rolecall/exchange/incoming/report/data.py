@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rolecall.exchange.incoming.entry import Finding
@@ -13,7 +14,7 @@ from rolecall.exchange.incoming.updates import Outcome
 from rolecall.places import Problem
 
 
-def as_json(report: Report) -> str:
+def as_json(report: Report) -> bytes:
     """The report as JSON."""
     source = report.source
     about: dict[str, Any] = {
@@ -40,8 +41,18 @@ def as_json(report: Report) -> str:
     }
     # A line for each service: as one value, 10,000 of them would take the memory of several reports.
     top = json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}")
-    services = ",\n".join(json.dumps(_service(outcome), ensure_ascii=False) for outcome in report.arrived.outcomes)
-    return f'{top},\n "services": [\n{services}\n]\n}}\n'
+    services = (_bytes(json.dumps(_service(outcome), ensure_ascii=False)) for outcome in report.arrived.outcomes)
+    return b"".join([_bytes(top), b',\n "services": [\n', *_apart(services), b"\n]\n}\n"])
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="replace")
+
+
+def _apart(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines of a list, with what stands between 2 of them."""
+    for at, line in enumerate(lines):
+        yield from (b",\n", line) if at else (line,)
 
 
 def _service(outcome: Outcome) -> dict[str, Any]:

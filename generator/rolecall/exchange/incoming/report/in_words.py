@@ -15,8 +15,8 @@ SHOWN = 5
 """Of each part, how many are named. The page has all."""
 
 
-def lines(report: Report, *, at_most: int = SHOWN) -> Iterator[str]:
-    """The lines. Of each part, `at_most` so many are named."""
+def lines(report: Report) -> Iterator[str]:
+    """The lines."""
     counts, source = report.counts, report.source
     yield f"Read {_number(report.read)} from {source.name}{f' ({source.shape})' if source.shape else ''}:"
     parts = [f"new {counts['new']}", f"changed {counts['changed']}", f"the same {counts['same']}"]
@@ -31,22 +31,22 @@ def lines(report: Report, *, at_most: int = SHOWN) -> Iterator[str]:
             yield f"  {words} {counts[became]}"
     if source.missing:
         yield f"  The source says that it has {_number(source.missing)} more than it gave."
-    yield from _named("Closed here at once", report.left_the_site, at_most, _why)
-    yield from _named("Held back, but on your site, since you chose so", report.on_site_anyway, at_most, _why)
-    yield from _named("To mend", report.of("unfit"), at_most, _why)
+    yield from _named("Closed here at once", report.left_the_site)
+    yield from _named("Held back, but on your site, since you chose so", report.on_site_anyway)
+    yield from _named("To mend", report.of("unfit"))
     differing = [(outcome, found) for outcome in report.in_conflict for found in outcome.conflicts]
     if differing:
         yield "You and the source changed the same. Yours stays until you decide:"
-        yield from _some([f"  {o.slug}: {in_conflict(found)}" for o, found in differing], at_most)
+        yield from _some([f"  {o.slug}: {in_conflict(found)}" for o, found in differing])
     if paused := [gone for gone in report.gone if gone.became == "paused"]:
         yield f"Gone from the source, so paused here: {len(paused)}"
-        yield from _some([f"  {gone.slug}: {gone.name}" for gone in paused], at_most)
-    yield from _named("You have them already", report.of("already"), at_most, _why)
+        yield from _some([f"  {gone.slug}: {gone.name}" for gone in paused])
+    yield from _named("You have them already", report.of("already"))
     if report.of("already") and not report.came_in:
         yield "  If this is a newer copy of what you imported before, add --feed with the name that it had then."
     if report.unmapped:
         yield f"Categories without a need of yours: {len(report.unmapped)}"
-        yield from _some([f"  {name}: {_number(services)}" for name, services in report.unmapped], at_most)
+        yield from _some([f"  {name}: {_number(services)}" for name, services in report.unmapped])
     if report.near:
         yield f"May be there twice: {_number(len(report.near))}"
     if report.stale:
@@ -86,18 +86,16 @@ def _number(services: int) -> str:
     return f"{services:,} service" + ("" if services == 1 else "s")
 
 
-def _named(title: str, outcomes: Sequence[Outcome], at_most: int, what: Any) -> Iterator[str]:
+def _named(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
     if outcomes:
         yield f"{title}: {len(outcomes)}"
-        yield from _some(
-            [f"  {outcome.slug or label(outcome.entry)}: {what(outcome)}" for outcome in outcomes], at_most
-        )
+        yield from _some([f"  {outcome.slug or label(outcome.entry)}: {_why(outcome)}" for outcome in outcomes])
 
 
-def _some(found: Sequence[str], at_most: int) -> Iterator[str]:
-    yield from found[:at_most]
-    if len(found) > at_most:
-        yield f"  and {len(found) - at_most} more"
+def _some(found: Sequence[str]) -> Iterator[str]:
+    yield from found[:SHOWN]
+    if len(found) > SHOWN:
+        yield f"  and {len(found) - SHOWN} more"
 
 
 def _why(outcome: Outcome) -> str:

@@ -14,10 +14,8 @@ from rolecall.exchange.incoming.report.shown import in_words, kind_in_words
 from rolecall.exchange.incoming.report.values import Report, label
 from rolecall.exchange.incoming.updates import CAME_IN, Outcome
 from rolecall.places import Problem
-from rolecall.templates import environment, filled
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""What the page may load: nothing. Its style stands in it."""
+from rolecall.reports import report as filled_report
+from rolecall.templates import environment
 
 
 class _Link(NamedTuple):
@@ -63,7 +61,6 @@ class _Service(NamedTuple):
 class _Page(NamedTuple):
     """What the page shows."""
 
-    policy: str
     report: Report
     problems: Sequence[Problem]
     closed: Sequence[_Link]
@@ -95,7 +92,6 @@ def as_page(report: Report) -> bytes:
         return [_Group(kind_in_words(kind), [link(outcome) for outcome in of]) for kind, of in each.items()]
 
     page = _Page(
-        policy=_POLICY,
         report=report,
         problems=[*report.source.problems, *report.source.to_know],
         closed=[link(outcome, outcome.why) for outcome in report.left_the_site],
@@ -114,8 +110,7 @@ def as_page(report: Report) -> bytes:
         came_in=[_Group(name, [link(outcome) for outcome in found]) for name in CAME_IN if (found := report.of(name))],
         services=[service for service in services if service.id in there],
     )
-    html = filled(environment([bundled() / "theme"]), "reports/import.html.jinja", data=page)
-    return html.encode(errors="replace")
+    return filled_report(environment([bundled() / "theme"]), "import", page, today=report.day)
 
 
 def _done(kind: str, found: Iterable[tuple[Outcome, Finding]]) -> str:

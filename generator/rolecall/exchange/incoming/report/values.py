@@ -20,7 +20,7 @@ class Source:
     name: str
     """How people know it. The files of its services have it as `feed`."""
     place: str
-    """Its address, file or folder, as somebody typed it."""
+    """Its address without keys, or its file or folder."""
     shape: str = ""
     """What it is, as `Open Referral UK 3.0`."""
     licence: str = ""
@@ -66,11 +66,6 @@ class Report:
     def came_in(self) -> int:
         """How many services of the source are here now: new ones, those that changed, and the others."""
         return sum(self.counts[became] for became in CAME_IN)
-
-    @property
-    def left_out(self) -> int:
-        """How many are not here, and nothing is wrong with them."""
-        return sum(self.counts[became] for became in ("outside", "already", "taken-out"))
 
     def of(self, *became: Became) -> list[Outcome]:
         """The outcomes of some kinds, in the order of their names."""

@@ -82,7 +82,9 @@ class Index:
         """Say which services were there more than once with other words."""
         if not (ids := [*self.differing]):
             return
-        named = ", ".join(ids[:NAMED]) + (f" and {len(ids) - NAMED} more" if len(ids) > NAMED else "")
+        named = ", ".join(id if id.isprintable() else ascii(id) for id in ids[:NAMED]) + (
+            f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+        )
         sentence = f"the feed has these ids more than once, with other words: {named}"
         fix = "The entry that was changed last was taken. If they are different services, tell the feed's people."
         feed.to_know.append(Problem(Place(shown(address), 0, 0), sentence, fix, kind="repeated"))

@@ -43,4 +43,5 @@ def shown(address: str) -> str:
         ]
     except ValueError:
         return address
-    return urlunsplit(parts._replace(query=urlencode(query, quote_via=quote, safe="…:,/+")))
+    written = urlencode(query, quote_via=quote, safe=":,/+").replace(quote("…"), "…")
+    return urlunsplit(parts._replace(query=written))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rolecall.exchange.openreferral.reading.text import SIZE, Window
@@ -19,8 +19,21 @@ LONGEST = 2_000_000
 PATIENCE = 1_000
 """Damaged values by themselves after which a text is taken for none of JSON."""
 
-LISTS = frozenset({"contents", "content", "services", "items", "data", "results", "records", "value"})
-"""The fields in which feeds keep the services of a page."""
+LISTS = frozenset(
+    {
+        "contents",
+        "content",
+        "services",
+        "items",
+        "data",
+        "results",
+        "records",
+        "value",
+        "organizations",
+        "organisations",
+    }
+)
+"""The fields in which feeds keep the services of a page, or those who run them with their services."""
 AROUND = frozenset({"data", "result", "response", "_embedded", "page", "d"})
 """The fields that some feeds put around the page."""
 
@@ -140,7 +153,9 @@ def _members(window: Window, outline: Outline, fields: dict[str, Any], depth: in
         _take(window, ":")
         if key in LISTS and _next(window) == "[" and _starts_with_object(window):
             outline.is_list = True
-            yield from _of_list(window)
+            runs = fields if key == "services" and isinstance(fields.get("name"), str) else {}
+            for item in _of_list(window):
+                yield replace(item, value=_run_by(item.value, runs)) if runs else item
         elif key in AROUND and depth == 0 and _next(window) == "{":
             inner = Outline()
             try:
@@ -159,6 +174,26 @@ def _members(window: Window, outline: Outline, fields: dict[str, Any], depth: in
 
 
 def _of_list(window: Window) -> Iterator[Item]:
+    """The values of a list. Of those who run services, the services."""
+    for item in _values(window):
+        value = item.value
+        services = value.get("services") if isinstance(value, dict) and "name" in value else None
+        if not isinstance(services, list) or not services or not all(isinstance(each, dict) for each in services):
+            yield item
+            continue
+        runs = {name: part for name, part in value.items() if name != "services"}
+        for service in services:
+            yield replace(item, value=_run_by(service, runs))
+
+
+def _run_by(service: Any, runs: Mapping[str, Any]) -> Any:
+    """A service with who runs it, unless it says that itself."""
+    if not isinstance(service, dict) or any(service.get(name) for name in ("organization", "organisation")):
+        return service
+    return {**service, "organization": dict(runs)}
+
+
+def _values(window: Window) -> Iterator[Item]:
     _take(window, "[")
     if _next(window) == "]":
         _take(window, "]")

@@ -48,12 +48,9 @@ class Answer:
 
 
 class Kept:
-    """The answers of one feed. Without a file, they are gone when it is closed. With `anew`, none is there yet."""
+    """The answers of one feed. Without a file, they are gone when it is closed."""
 
-    def __init__(self, file: Path | None, *, anew: bool = False) -> None:
-        if anew and file:
-            with suppress(OSError):
-                file.unlink()
+    def __init__(self, file: Path | None) -> None:
         self._db = _opened(file)
         self._forgotten: list[tuple[str]] = []
         self.goes_on = False

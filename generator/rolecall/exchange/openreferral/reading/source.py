@@ -17,7 +17,7 @@ from rolecall.exchange.openreferral.reading.kept import Kept
 from rolecall.exchange.openreferral.reading.limits import LIMITS, Limits
 from rolecall.exchange.openreferral.reading.local import PACKAGE, is_json, read_local, tables_in
 from rolecall.exchange.openreferral.reading.web import read_web
-from rolecall.exchange.openreferral.reading.webaddress import source_of
+from rolecall.exchange.openreferral.reading.webaddress import name_of, source_of
 
 _AROUND = " \t\r\n<>\"'\u200b\ufeff\u00a0"
 """What is copied along with an address."""
@@ -56,7 +56,6 @@ def read_feed(
     keep_in: Path | None = None,
     allow_private: bool = False,
     is_rehearsal: bool = False,
-    anew: bool = False,
     watch: Watch = nobody,
     limits: Limits = LIMITS,
 ) -> Feed:
@@ -64,7 +63,6 @@ def read_feed(
 
     Answers from the web are kept in the folder `keep_in`, so that a run that was cut off goes on within a day. After a
     rehearsal, such as a dry run, a run within the hour takes what was kept, so that it does what was shown.
-    With `anew`, nothing of an earlier run counts.
     With `allow_private`, the host that the address names, and no other, may be on a private network.
     """
     if not is_address(source):
@@ -83,8 +81,8 @@ def read_feed(
     if failure := _refused(parts.scheme, host, has_password="@" in parts.netloc):
         feed.problems.append(failure.at(address))
         return feed
-    feed.source = source_of(address)
-    kept = partial(Kept, _file_for(feed, keep_in), anew=anew)
+    feed.name, feed.source = name_of(address), source_of(address)
+    kept = partial(Kept, _file_for(feed, keep_in))
     fetcher = partial(Fetcher, limits=limits, watch=watch, private_host=host if allow_private else None)
     feed.records = _records(address, feed, kept, fetcher, is_rehearsal=is_rehearsal)
     return feed

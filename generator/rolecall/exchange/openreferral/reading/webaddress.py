@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from rolecall.exchange.openreferral.reading.failure import opens_doors
@@ -19,6 +20,14 @@ _OTHERS = frozenset({"organizations", "organisations", "locations", "taxonomies"
     "reviews",
 }
 _SERVICES = ("services", "services.json")
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z._-]{0,39}")
+"""A step of a path that can be a name. With digits it may be a key."""
+_TECHNICAL = re.compile(
+    r"(?i)api|rest|public|o|v|index|json|data|feeds?|services?|director(?:y|ies)|(?:oruk|hsds|open-?referral)(?:-?uk)?"
+    r"|service-?directory(?:-?service)?"
+)
+"""Steps that feeds of all councils have."""
 
 
 def without_pages(address: str) -> str:
@@ -104,6 +113,13 @@ def source_of(address: str) -> str:
     ]
     port = f":{parts.port}" if parts.port else ""
     return "/".join([f"{parts.hostname}{port}", *steps]) + (f"?{_written(query)}" if query else "")
+
+
+def name_of(address: str) -> str:
+    """What people call a feed: its host, with the words of its path that tell it from other feeds there."""
+    steps = source_of(address).partition("?")[0].split("/")[1:]
+    words = [step.removesuffix(".json") for step in steps if _WORD.fullmatch(step)]
+    return "/".join([urlsplit(address).hostname or "", *(word for word in words if not _TECHNICAL.fullmatch(word))])
 
 
 def _query(text: str) -> list[tuple[str, str]]:
