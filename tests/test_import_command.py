@@ -171,6 +171,7 @@ def test_only_what_was_asked_for_comes_in(rolecall: Rolecall, workspace: Path) -
     assert ran.code == 0, ran.err
     assert "came in 2: new 2" in ran.out
     assert "not asked for 1" in ran.out
+    assert "Asked for: --postcode BS5" in (workspace / next(_reports(files(workspace), ".html"))).read_text()
     assert not (workspace / "content/pcns/testbury/services/choir.yml").exists()
 
 

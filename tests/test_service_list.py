@@ -100,7 +100,7 @@ def test_the_command_writes_both_forms_and_nothing_over_files(
     ran = rolecall(workspace, "export", "services", "--to", "out")
     assert (ran.code, ran.out) == (
         0,
-        "1 service in 2 files in out.\n1 service left out: closed, ended or held back, as on the site.\n",
+        "1 service in 2 files in out.\n1 service left out, as in the lists of the site:\n    Old: closed\n",
     )
     assert rolecall(workspace, "build").code == 0
     site = workspace / "site/testbury/data/hsds"

@@ -26,6 +26,9 @@ from rolecall.writing import NotWritten, write_all
 if TYPE_CHECKING:
     from datetime import date
 
+_LEFT_OUT = {"closed": "closed", "ended": "its last day has passed", "held": "held back, as its check is overdue"}
+"""Why lists of the site do not show a service, by its state."""
+
 
 @click.group()
 def export() -> None:
@@ -126,8 +129,10 @@ def export_services(pcn: str | None, folder: Path, form: str, day: str | None) -
     files = {folder / file.removeprefix(HSDS): text.encode() for file, text in hsds.files(found)}
     write_all(files)
     click.echo(f"{several(len(found), 'service')} in {several(len(files), 'file')} in {folder}.")
-    if left := len(site.services) - len(found):
-        click.echo(f"{several(left, 'service')} left out: closed, ended or held back, as on the site.")
+    if left := [service for service in site.services if not service.is_listed]:
+        click.echo(f"{several(len(left), 'service')} left out, as in the lists of the site:")
+        for service in left:
+            click.echo(f"    {service.service.name}: {_LEFT_OUT[service.state]}")
 
 
 @export.command("leaflets")

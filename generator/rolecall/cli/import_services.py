@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -106,7 +106,8 @@ def import_services(
     if taken is None:
         _stop(problems)
     wishes = Wishes(keep_mine=keep_mine, accept_losses=accept_losses)
-    about, outside = taken.source, taken.outside
+    only = _asked_for(postcode=postcodes, area=areas, category=wanted, near=[point], within=[distance])
+    about, outside = replace(taken.source, only=only), taken.outside
     report, problems = brought_in(opened, pcn, taken.entries, about, outside=outside, wishes=wishes, is_dry_run=dry_run)
     if report is None:
         _stop(problems)
@@ -141,6 +142,11 @@ def _wants(
     if point and distance:
         found.append(_understood(lambda: filters.within(filters.point(point), filters.kilometres(distance))))
     return found
+
+
+def _asked_for(**options: Sequence[str | None]) -> str:
+    """The options that ask for a part of a source, as somebody typed them."""
+    return " ".join(f"--{name} {value}" for name, values in options.items() for value in values if value)
 
 
 def _understood(read: Callable[[], _Value]) -> _Value:

@@ -85,7 +85,7 @@ def did_you_mean(word: str, known: Iterable[str], *, called: str, words: Mapping
     in_full = {id: f" ({text})" for id, text in (words or {}).items()}
     if near := by_words.get(_nearest(word.casefold(), by_words, 0.8), ""):
         return f'did you mean "{near}"{in_full[near]}?'
-    if near := _nearest(word, names):
+    if near := _nearest(word, names, 0.7 if words else 0.6):
         return f'did you mean "{near}"?'
     return f"{called}: {', '.join(name + in_full.get(name, '') for name in names)}" if names else ""
 

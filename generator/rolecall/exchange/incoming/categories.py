@@ -34,6 +34,7 @@ _VAGUE = {
     "car", "drive", "train", "trains", "house", "flat", "gas", "electric", "furniture", "free", "christmas", "baby",
     "retired", "pensioners", "mobility", "union", "bike", "heavy", "head", "form", "letter", "read", "write", "online",
     "sleep", "learning", "course", "courses", "skills", "school age", "parents", "polish", "chinese", "arabic",
+    "older people", "older adults", "elderly",
 }  # fmt: skip
 """Words of a need that say little where they stand alone as a category."""
 

@@ -25,6 +25,7 @@ def as_json(report: Report) -> bytes:
         "source": source.place,
         "format": source.shape,
         "licence": source.licence,
+        "only": source.only,
         "dry_run": report.is_dry_run,
         "stopped": report.arrived.too_many_gone,
         "whole": source.is_whole,

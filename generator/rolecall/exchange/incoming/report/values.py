@@ -34,6 +34,8 @@ class Source:
     """Whether it was read to its end."""
     problems: tuple[Problem, ...] = ()
     to_know: tuple[Problem, ...] = ()
+    only: str = ""
+    """Which part of it somebody asked for, as they typed it. Empty where it was all."""
 
 
 @dataclass(frozen=True)
