@@ -61,7 +61,7 @@ def coordinates(lat: object, lon: object, field: str) -> Cleaned[tuple[str, str]
         return Cleaned(None)
     if north is None or east is None:
         return Cleaned(
-            None, (Finding("point-left-out", field, "One of 2 numbers of a point is missing.", f"{lat}, {lon}"),)
+            None, (Finding("point-left-out", field, "One of 2 numbers of a point is missing.", cut(f"{lat}, {lon}")),)
         )
     if (north, east) == (0, 0):
         return Cleaned(None, (Finding("point-unset", field, "The point 0, 0 says that nobody set one."),))
@@ -72,7 +72,7 @@ def coordinates(lat: object, lon: object, field: str) -> Cleaned[tuple[str, str]
         return Cleaned((_shown(north), _shown(east)))
     if _in_britain(east, north):
         sentence = "Latitude and longitude were the wrong way round."
-        done = Finding("coordinates-swapped", field, sentence, f"{lat}, {lon}", f"{_shown(east)}, {_shown(north)}")
+        done = Finding("coordinates-swapped", field, sentence, cut(f"{lat}, {lon}"), f"{_shown(east)}, {_shown(north)}")
         return Cleaned((_shown(east), _shown(north)), (done,))
     return Cleaned(None, (Finding("point-left-out", field, "This point is not in Britain.", cut(f"{lat}, {lon}")),))
 
