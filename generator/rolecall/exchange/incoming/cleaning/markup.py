@@ -30,10 +30,15 @@ _LINK = re.compile(
 _BULLET = re.compile(r"(?m)^[ \t]*(?:[•·●▪◦■○►‣∙]|\uf0b7|\u2023|[-–—*](?=\s))[ \t]*(?=\S)")
 
 
+_MARKED = re.compile(r"[\\`*_\[]")
+
+
 class _Converter(MarkdownConverter):
     """HTML to Markdown in which only what would read otherwise is escaped."""
 
     def escape(self, text: str, parent_tags: object) -> str:
+        if not _MARKED.search(text or ""):
+            return text or ""
         text = re.sub(r"([\\`])", r"\\\1", text or "")
         text = re.sub(r"(?<![\s*])\*|\*(?![\s*])", r"\\*", text)
         text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
