@@ -36,7 +36,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield run
     for process in running:
         process.kill()
-        process.wait()
+        process.communicate()  # and closes what it wrote to
 
 
 @pytest.fixture
