@@ -63,8 +63,8 @@ lock: .venv/installed-dev  ## Choose the versions of all packages anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # What the tests run that pip cannot install: Chromium, Java for the HTML checker, jq as in GitHub's own program, and
-# LibreOffice, which opens the workbook as a manager does; zbar, which reads QR codes; poppler, which draws PDFs; and
-# 2 web servers.
+# LibreOffice, which opens the workbook as a manager does; zbar, which reads QR codes; poppler, which draws PDFs;
+# OpenSSL, which makes a certificate that nobody trusts; and 2 web servers.
 programs:
 	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; \
 	  command -v java >/dev/null || missing="$$missing default-jre-headless"; \
@@ -73,6 +73,7 @@ programs:
 	  command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
 	  command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
 	  command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	  command -v openssl >/dev/null || missing="$$missing openssl"; \
 	  PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || missing="$$missing nginx"; \
 	  command -v apache2 >/dev/null || missing="$$missing apache2-bin"; \
 	  if [ -n "$$missing" ]; then \
