@@ -27,14 +27,12 @@ def cost(top: Part, *, today: date) -> dict[str, Any]:
             sentence = "Its prices are all 0, and its words say another thing. The words were kept."
             top.reading.say(Finding("price-contradicts", "cost_options", sentence, "", fees[0]))
             options = []
-    if top.text("free", "is_free")[0] == "yes" and not options:
+    if top.flag("free", "is_free") and not options:
         options = [{"label": "Free", "amount": "0"}]
     if not fees and not options and str(top.value.get("fees", "")).strip().casefold() == "nil":
         fees = ["Free"]
     if fees and not options and all(map(_FREE.fullmatch, fees)):
         options = [{"label": "Everybody", "amount": "0"}]
-    if top.find("free", "is_free")[0] is False:
-        top.take("free", "is_free")
     return {"text": in_a_row(fees), "options": options}
 
 

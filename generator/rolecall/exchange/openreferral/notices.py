@@ -60,7 +60,7 @@ def _holidays(top: Part, today: date) -> tuple[str, date | None]:
     found = []
     for part in top.parts("holiday_schedules"):
         first, last = part.clean(day, "start_date"), part.clean(day, "end_date")
-        if part.text("closed")[0] == "yes" and first and last and first <= last and last >= today:
+        if part.flag("closed") and first and last and first <= last and last >= today:
             found.append((first, last))
         else:
             part.leave("closed", "start_date", "end_date")

@@ -13,6 +13,8 @@ from rolecall.exchange.incoming.entry import Finding
 
 _Value = TypeVar("_Value")
 
+_FLAGS = dict.fromkeys(("yes", "true", "1", "y", "t"), True) | dict.fromkeys(("no", "false", "0", "n", "f"), False)
+
 
 @dataclass(slots=True)
 class Reading:
@@ -69,6 +71,14 @@ class Part:
         cleaned = cleaner(text, path)
         self.reading.say(*cleaned.findings)
         return cleaned.value
+
+    def flag(self, *names: str) -> bool | None:
+        """Yes or no, as JSON has it or as tables and people write it. It is taken. None where it says neither."""
+        value, path = self.find(*names)
+        found = _FLAGS.get(as_text(value).strip().casefold())
+        if found is not None:
+            self.reading.taken.add(path)
+        return found
 
     def part(self, *names: str) -> Part:
         """The object in one of these fields. Empty where there is none."""

@@ -22,6 +22,11 @@ _KINDS = (
     ("home", re.compile(r"(?i)^\W*(?:(?:in |at )?(?:your|own|client\W?s?) )?home(?: visits?)?\W*$")),
 )
 _WAYS = {"virtual": "Online", "phone": "By phone", "home": "At your home"}
+_EXACT = (
+    *("mask_exact_address", "latitude", "lat", "longitude", "lon", "lng", "geometry"),
+    *("external_identifier", "external_identifier_type", "uprn", "address_1", "address_2", "postal_code", "postcode"),
+)
+"""What tells exactly where a place is, beside its addresses."""
 _PLAIN_WAYS = {
     "", "venue", "online", "phone", "telephone", "by phone", "home", "home visit", "home visits", "in person",
     "virtual", "face to face", "at home", "in your home",
@@ -84,13 +89,17 @@ def _place(location: Part, known: ServiceWords) -> dict[str, Any]:
         return {}
     where = _address((visited or addresses or [location])[0])
     called = location.clean(name, "name") or location.clean(name, "alternate_name")
-    if location.text("mask_exact_address")[0] == "yes":
+    if _is_masked(location):
         sentence = "Its street is not to be shown, and was left out."
         location.reading.say(Finding("address-left-out", location.path_of("mask_exact_address"), sentence))
-        location.take("latitude", "longitude", "geometry")
+        location.take(*_EXACT)
+        for part in addresses:
+            part.take(*part.value)
+        called = "" if folded(called) in folded(f"{where['address']} {where['address_2']}") else called
         where = {key: value for key, value in where.items() if key in ("town", "county")}
-    where |= _point(location)
-    where |= {"uprn": _uprn(location), "transport": location.clean(words, "transportation")}
+    else:
+        where |= {**_point(location), "uprn": _uprn(location)}
+    where |= {"transport": location.clean(words, "transportation")}
     where = {key: value for key, value in {**where, **access_of(location, known)}.items() if value}
     is_somewhere = bool({*where} & {"address", "postcode", "town", "lat"})
     way = next((way for way, pattern in _KINDS if pattern.search(called)), "virtual" if kind == "virtual" else "")
@@ -101,6 +110,11 @@ def _place(location: Part, known: ServiceWords) -> dict[str, Any]:
         where["address"] = shorter[1]
     label = called or where.get("address") or where.get("town") or where.get("postcode") or ""
     return {"name": label, **where} if label and (called or is_somewhere) else {}
+
+
+def _is_masked(location: Part) -> bool:
+    """Whether a place asks not to be shown. What is filled in there and is no clear no counts as yes."""
+    return location.find("mask_exact_address")[0] is not None and location.flag("mask_exact_address") is not False
 
 
 def _address(address: Part) -> dict[str, Any]:
@@ -147,8 +161,6 @@ def _without_care_of(text: str, address: Part) -> str:
 
 
 def _point(location: Part) -> dict[str, Any]:
-    if location.find("mask_exact_address")[0] is True:
-        return {}
     (lat, path), (lon, _) = location.text("latitude", "lat"), location.text("longitude", "lon", "lng")
     numbers = location.part("geometry").value.get("coordinates")
     if not lat and isinstance(numbers, list) and len(numbers) == 2:

@@ -46,7 +46,7 @@ _NO_TEXT = {"name", "email", "website", "uri", "booking", "source", "identifiers
 """Fields that hold no text about people, or are cleaned of it by a rule of their own."""
 
 _CLOSED = re.compile(
-    r"(?i)\W*(?:defunct|closed|permanently closed|archived?|deleted|removed|expired|ended|withdrawn|draft|unpublished"
+    r"(?i)\W*(?:defunct|closed|permanently[\s_-]closed|discontinued|ceased|archived?|deleted|removed|expired|ended|withdrawn|draft|unpublished"
     r"|rejected|pending|hidden)\W*"
 )
 _PAUSED = re.compile(r"(?i)\W*(?:temporarily[\s_-]closed|inactive|suspended|paused|on hold|not running)\W*")
@@ -275,10 +275,8 @@ def _who_for(top: Part, groups: list[str], others: list[str]) -> dict[str, Any]:
 def _how_to_join(top: Part, ours: Sequence[str], content: Content, text: Callable[[str], str]) -> dict[str, Any]:
     given = [top.text("attending_access"), top.text("access_type", "referral_method")]
     found, others = routes([pair for pair in given if pair[0]], content.service_words)
-    if top.text("needs_referral", "referral_required")[0] == "yes":
+    if top.flag("needs_referral", "referral_required"):
         found.append("professional")
-    if top.find("needs_referral", "referral_required")[0] is False:
-        top.take("needs_referral", "referral_required")
     texts = [text("application_process"), text("pc_attendingAccess_additionalInfo"), *others]
     return {"routes": [*dict.fromkeys([*found, *ours])], "text": in_a_row(texts), "wait": text("wait_time")}
 
