@@ -8,6 +8,7 @@ name, 2 parts (jane.smith, j.smith), a family name after an initial, or is with 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
@@ -31,10 +32,16 @@ _TITLES = {"mr", "mrs", "ms", "miss", "dr", "rev", "revd", "cllr", "sister", "fa
 _BEFORE_A_NAME = {
     "mr", "mrs", "ms", "miss", "dr", "rev", "call", "contact", "ask", "for", "speak", "to", "with", "and", "or",
 }  # fmt: skip
+_LATIN = "".join(map(chr, range(0xC0, 0x180)))
+_BIG = "A-Z" + "".join(filter(str.isupper, _LATIN))
+_SMALL = "a-z" + "".join(filter(str.islower, _LATIN))
+_NAME = rf"[{_BIG}][{_BIG}{_SMALL}'’-]*[{_BIG}{_SMALL}]"
+"""A word that may be of a name: Siân, O'Neill, McDonald, Jean-Paul, JANE."""
 _ASK_FOR = re.compile(
     r"\b(?i:contact|call|phone|ring|email|e-mail|ask for|speak to|speak with|text|telephone|message|run by|led by"
     r"|organised by|organiser|leader|coordinator|co-ordinator|manager|contact person|contact name)\b[:\s,]{1,3}"
-    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Rev|Revd|Cllr|Fr|Sister|Father)\.? )?([A-Z][a-z'’-]+)(?: ([A-Z][a-z'’-]+))?"
+    r"(?P<who>(?P<bold>\*\*)?(?:(?:Mr|Mrs|Ms|Miss|Dr|Rev|Revd|Cllr|Fr|Sister|Father)\.? )?"
+    rf"(?P<given>{_NAME})(?: {{1,2}}(?:[{_BIG}]\.? )?(?P<family>{_NAME}))?(?(bold)\*\*))"
 )
 _ASKED = (
     r"(?i:(?<=contact )|(?<=call )|(?<=phone )|(?<=ring )|(?<=email )|(?<=ask )|(?<=ask for )|(?<=speak to )"
@@ -47,7 +54,18 @@ _OF_PLACES = {
     "hospital", "surgery", "club", "trust", "school", "library", "hub", "square", "gardens", "place", "avenue", "lane",
     "close", "way", "station", "rooms", "community", "foundation", "project", "society", "institute", "college",
 }  # fmt: skip
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Cllr|Revd?)\.? [A-Z][a-z'’-]+")
+_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Cllr|Revd?)\.? [{_BIG}][{_SMALL}'’-]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FLAT = str.maketrans("łŁøØđĐ", "lLoOdD")
+
+
+@lru_cache(4096)
+def _flat(text: str) -> str:
+    """Letters without accents and capitals, as lists of words have them: Siân, Łukasz."""
+    if text.isascii():
+        return text.casefold()
+    parted = unicodedata.normalize("NFD", text.translate(_FLAT))
+    return "".join(letter for letter in parted if not unicodedata.combining(letter)).casefold()
 
 
 @cache
@@ -58,7 +76,7 @@ def _lists() -> dict[str, frozenset[str]]:
 @lru_cache(4096)
 def is_person(name: str) -> bool:
     """Whether a name is more likely a person's than that of a desk or a team."""
-    parts = re.findall(r"[^\W\d_]+", name.casefold())
+    parts = _LETTERS.findall(_flat(name))
     if not parts:
         return False
     if {*parts} & _lists()["given_names"]:
@@ -73,12 +91,12 @@ def is_for_anybody(domain: str) -> bool:
 
 def is_personal(email: str, known: Collection[str] = (), people: Collection[str] = ()) -> bool:
     """Whether a mailbox may be a person's. `known` are names of the service and who runs it, `people` of persons."""
-    local, _, host = email.casefold().partition("@")
-    parts = [part for part in re.split(r"[^a-z]+", local) if part]
+    local, _, host = _flat(email).partition("@")
+    parts = _LETTERS.findall(local)
     lists = _lists()
     if {*parts} & _names_in(people):
         return True
-    words = {word for name in known for word in re.findall(r"[^\W\d_]{3,}", name.casefold())}
+    words = {word for name in known for word in re.findall(r"[^\W\d_]{3,}", _flat(name))}
     name_of_host = host.partition(".")[0]
     is_free = is_for_anybody(host)
     letters = "".join(parts)
@@ -86,9 +104,9 @@ def is_personal(email: str, known: Collection[str] = (), people: Collection[str]
         return False
     if not is_free and len(letters) > 3 and letters in name_of_host:
         return False
-    if len(letters) > 4 and letters in "".join("".join(re.findall(r"[^\W\d_]+", name.casefold())) for name in known):
+    if len(letters) > 4 and letters in "".join("".join(_LETTERS.findall(_flat(name))) for name in known):
         return False
-    if {*parts} & lists["given_names"] or len(parts) > 1:
+    if {*parts} & lists["given_names"] or len(parts) > 1 or not letters.isascii():
         return True
     if letters[1:] in lists["family_names"] or _starts_with_a_given_name(letters):
         return True
@@ -103,7 +121,7 @@ def _starts_with_a_given_name(letters: str) -> bool:
 
 
 def _names_in(people: Collection[str]) -> set[str]:
-    return {part for name in people for part in re.findall(r"[^\W\d_]{3,}", name.casefold())} - _lists()["mailboxes"]
+    return {part for name in people for part in re.findall(r"[^\W\d_]{3,}", _flat(name))} - _lists()["mailboxes"]
 
 
 def without_people(
@@ -129,7 +147,7 @@ def without_people(
         if person.strip() not in bare:
             continue  # and no pattern is made of it, since re keeps few
         if len(person) > 5 and " " in person.strip():
-            is_named = {*person.casefold().split()} & _lists()["given_names"]
+            is_named = {*_flat(person).split()} & _lists()["given_names"]
             before = "" if is_named else _ASKED
             bare = re.sub(rf"{before}\b{re.escape(person.strip())}\b", "", bare)
     bare = _ASK_FOR.sub(_without_somebody, bare)
@@ -146,16 +164,18 @@ def without_people(
 
 def _without_somebody(asked: re.Match[str]) -> str:
     """What stays of `Contact Jane Smith`, where it can only be a person: by a given name, or a mobile number."""
-    given, family = asked[1].casefold(), (asked[2] or "").casefold()
-    follows = re.match(r" [A-Z][a-z]", asked.string[asked.end() :])
+    given, family = _flat(asked["given"]), _flat(asked["family"] or "")
+    follows = re.match(rf" [{_BIG}][{_SMALL}]", asked.string[asked.end() :])
     lists = _lists()
     is_place = family.removesuffix("'s") in lists["mailboxes"] | lists["desks"] | lists["beside_numbers"] | _OF_PLACES
     mobile = re.match(r"[\s,:(–-]*(?:on|at|via)?[\s,:(]*(?:07|\+44 ?7)", asked.string[asked.end() :])
-    names = [name for name in asked.groups() if name]
+    names = filter(None, asked.group("given", "family"))
     may_be = mobile and given not in ("us", "the", "our") and all(map(_may_be_a_name, names))
-    if not (may_be or (given in lists["given_names"] and family)) or is_place or follows:
+    is_acronym = asked["given"].isupper() and not (asked["family"] or "").isupper()  # a club may be called MAX
+    is_called = given.partition("-")[0] in lists["given_names"] and family and not is_acronym
+    if not (may_be or is_called) or is_place or follows:
         return asked[0]
-    before = asked[0][: asked.start(1) - asked.start()]
+    before = asked[0][: asked.start("who") - asked.start()]
     return "" if re.match(r"(?i)\w+ by\b", before) else before.rstrip(" ,:")
 
 
@@ -170,7 +190,7 @@ def names_a_person(text: str) -> bool:
         return True
     names = _lists()["given_names"]
     return any(
-        found[1].casefold() in names or (found[2] and all(map(_may_be_a_name, found.group(1, 2))))
+        _flat(found["given"]) in names or (found["family"] and all(map(_may_be_a_name, found.group("given", "family"))))
         for found in _ASK_FOR.finditer(text)
     )
 
@@ -192,11 +212,11 @@ def without_names(text: str) -> str:
 def _name_at(words: Sequence[str], *, after: str) -> int:
     """How many words from the first on are the name of a person. 0 where they are none."""
     size = 0
-    while size < len(words) and _may_be_a_name(words[size]):
+    while size < len(words) and (_may_be_a_name(words[size]) or _is_a_name(words[size], words[:size])):
         size += 1
         if words[size - 1].endswith((",", ";", ":", ")", "/")):
             break
-    is_certain = size and (after in _BEFORE_A_NAME or _bare(words[0]) in _lists()["given_names"] | _TITLES)
+    is_certain = size and (after in _BEFORE_A_NAME or _bare(words[0]) in _TITLES or _is_a_name(words[0], ()))
     return size if is_certain or size > 1 else 0
 
 
@@ -204,23 +224,33 @@ def _may_be_a_name(word: str) -> bool:
     """Whether this has a capital, and is no word that stands beside numbers for another reason."""
     lists = _lists()
     bare = _bare(word)
-    if re.fullmatch(r"\W*[A-Z]\.", word):
+    if re.fullmatch(rf"\W*[{_BIG}]\.", word):
         return True
     is_word = bare in lists["mailboxes"] | lists["desks"] | lists["beside_numbers"]
-    return bool(re.match(r"\W*[A-Z](?:[a-z'’-]|\.|$)", word)) and not is_word
+    return bool(re.match(rf"\W*[{_BIG}](?:[{_SMALL}'’-]|\.|$)", word)) and not is_word
+
+
+def _is_a_name(word: str, before: Sequence[str]) -> bool:
+    """Whether this is a given name in whatever letters, or stands behind one and is a family name or in capitals."""
+    lists, bare, parts = _lists(), _bare(word), _LETTERS.findall(_flat(word))
+    if {bare, *parts} & (lists["mailboxes"] | lists["desks"] | lists["beside_numbers"]):
+        return False
+    if not before:
+        return bare in lists["given_names"] or (len(parts) > 1 and all(part in lists["given_names"] for part in parts))
+    return bare in lists["family_names"] or (before[0].isupper() and word.isupper())
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"['’]s$|\W+", "", word).casefold()
+    return re.sub(r"['’]s$|\W+", "", _flat(word))
 
 
 def is_desk(name: str, known: Collection[str]) -> bool:
     """Whether each word of a contact's name is that of a desk or a team, or of the service or who runs it."""
     lists = _lists()
     words = lists["mailboxes"] | lists["desks"] | lists["beside_numbers"] | _words_in(known)
-    parts = re.findall(r"[^\W\d_]+", name.casefold())
+    parts = _LETTERS.findall(_flat(name))
     return bool(parts) and all(part in words or part.removesuffix("s") in words for part in parts)
 
 
 def _words_in(names: Collection[str]) -> set[str]:
-    return {word for name in names for word in re.findall(r"[^\W\d_]+", name.casefold())}
+    return {word for name in names for word in _LETTERS.findall(_flat(name))}
