@@ -8,7 +8,7 @@ from typing import Any
 
 from rolecall.exchange.incoming.cleaning import day, words
 from rolecall.exchange.incoming.entry import Finding
-from rolecall.exchange.openreferral.part import Part
+from rolecall.exchange.openreferral.part import MODIFIED, Part, as_text
 from rolecall.language import in_words
 from rolecall.values import MONTHS, months_after
 
@@ -24,14 +24,11 @@ def alert(top: Part, *, today: date) -> dict[str, Any]:
     text, path = top.clean(words, "alert"), "alert"
     until = _last_day(text, today) if text else None
     if text and not until:
-        since = (
-            day(top.value.get("last_modified") or "", "").value
-            if isinstance(top.value.get("last_modified"), str)
-            else None
-        )
+        since = day(as_text(top.find(*MODIFIED)[0]), "").value
         until = months_after(since or today.replace(day=1), _MONTHS_SHOWN)
-        sentence = f"A notice has no last day in the feed. It shows until {until}."
-        top.reading.say(Finding("alert-until", path, sentence, text[:100]))
+        if until >= today:
+            sentence = f"A notice has no last day in the feed. It shows until {until}."
+            top.reading.say(Finding("alert-until", path, sentence, text[:100]))
     if not text:
         text, until = _holidays(top, today)
     if text and until and until < today:

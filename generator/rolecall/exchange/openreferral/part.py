@@ -15,6 +15,9 @@ _Value = TypeVar("_Value")
 
 _FLAGS = dict.fromkeys(("yes", "true", "1", "y", "t"), True) | dict.fromkeys(("no", "false", "0", "n", "f"), False)
 
+MODIFIED = ("last_modified", "date_modified", "updated_at", "modified")
+"""Fields with the time of the last change to a record."""
+
 
 @dataclass(slots=True)
 class Reading:

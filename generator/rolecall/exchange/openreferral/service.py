@@ -27,7 +27,7 @@ from rolecall.exchange.openreferral.from_description import from_description
 from rolecall.exchange.openreferral.notices import alert
 from rolecall.exchange.openreferral.organisation import organisation
 from rolecall.exchange.openreferral.ours import entry_of_ours
-from rolecall.exchange.openreferral.part import Part, Reading, in_a_row
+from rolecall.exchange.openreferral.part import MODIFIED, Part, Reading, in_a_row
 from rolecall.exchange.openreferral.places import places, ways
 from rolecall.exchange.openreferral.rest import extra, odd_names
 from rolecall.exchange.openreferral.terms import audiences, categories, languages, routes
@@ -157,7 +157,7 @@ def _key(top: Part, called: str) -> str:
 
 def _source(top: Part, feed: str, licence: str, key: str) -> dict[str, Any]:
     metadata = top.part("pc_metadata")
-    modified = top.clean(line, "last_modified", "date_modified", "updated_at", "modified")
+    modified = top.clean(line, *MODIFIED)
     modified = modified or metadata.clean(line, "date_modified")
     runs = top.part("organization", "organisation")
     return {

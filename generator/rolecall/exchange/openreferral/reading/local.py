@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,6 +32,7 @@ from rolecall.exchange.openreferral.reading.text import Window, decoded
 from rolecall.places import Place, Problem
 
 PACKAGE = "datapackage.json"
+_START = re.compile(r'[\[{]\s*(?:["\[{\]}\d-]|(?:true|false|null)\b|$)')
 _HEAD = 20
 """Entries that are looked at to see what a file has."""
 _HELP = "Give the folder or file with the JSON of an Open Referral UK feed, or an HSDS package."
@@ -112,9 +114,10 @@ def _window(file: File) -> Window:
 
 
 def is_json(file: File) -> bool:
-    """Whether a file starts as JSON does, whatever it is called."""
+    """Whether a file starts as JSON does, whatever it is called. `[section]` and `[link](…)` may be of another kind."""
     start = "".join(decoded([file.start()[:1000]])).lstrip("\ufeff\x00 \t\r\n")
-    return start.startswith(("{", "["))
+    is_called_so = file.path.casefold().endswith((".json", ".jsonl", ".ndjson"))
+    return start.startswith(("{", "[")) if is_called_so else bool(_START.match(start))
 
 
 def _json_items(file: File, outline: Outline) -> Iterator[Item]:

@@ -42,7 +42,7 @@ def looks_like_feed(source: str) -> bool:
             return True
         files = files_of(path, LIMITS)
         return any(map(is_json, files)) or "service" in tables_in(files)
-    except Failure:
+    except (Failure, OSError):  # a folder that is closed to us, or a name that is too long for one
         return False
 
 
