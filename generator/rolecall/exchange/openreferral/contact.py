@@ -70,7 +70,7 @@ def contact(top: Part, *, known: Sequence[str], persons: Sequence[str]) -> dict[
     numbers = [*_numbers(top.parts("phones", "phone"))]
     numbers += _plain_numbers(top)
     found = mailboxes(top, "email", known=known, persons=persons)
-    sites = [top.clean(web_address, "url", "website")]
+    website = at_top = _website(top)
     for part in [*contacts, *parts]:
         label = _label(part, known)
         its_own = [*_numbers(part.parts("phones")), *_plain_numbers(part)]
@@ -78,9 +78,9 @@ def contact(top: Part, *, known: Sequence[str], persons: Sequence[str]) -> dict[
             part.leave("name", "title")
         numbers += [{**number, "text": number["text"] or label} for number in its_own]
         found += mailboxes(part, "email", known=known, persons=persons)
-        sites.append(part.clean(web_address, "url", "website"))
+        website = website or _website(part)
     numbers += _numbers(_of_places(places, "phones"))
-    if not sites[0]:
+    if not at_top:
         found += _mailbox_as_website(top, known, persons)
     others = [*dict.fromkeys(filter(None, found))][1:]
     if others:
@@ -88,9 +88,14 @@ def contact(top: Part, *, known: Sequence[str], persons: Sequence[str]) -> dict[
         top.reading.say(Finding("emails-left-out", "email", sentence, ", ".join(others)))
     return {
         "email": next(filter(None, found), ""),
-        "website": next(filter(None, sites), ""),
+        "website": website,
         "phones": [*_once(numbers)],
     }
+
+
+def _website(part: Part) -> str:
+    """The first address among fields for one. What the others say is told with the rest."""
+    return next(filter(None, (part.clean(web_address, field) for field in ("url", "website"))), "")
 
 
 def _of_places(places: Iterable[Part], name: str) -> list[Part]:
@@ -125,7 +130,7 @@ def _label(part: Part, known: Sequence[str]) -> str:
 def _numbers(parts: Iterable[Part]) -> Iterator[dict[str, str]]:
     for part in parts:
         kind = part.text("type")[0].casefold()
-        if kind == "fax":
+        if kind.startswith(("fax", "facsimile")):
             part.leave("type")
             continue
         text, path = part.text("number", "phone", "telephone", "phone_number")

@@ -13,6 +13,8 @@ from rolecall.exchange.openreferral.part import Part, in_a_row
 _FREE = re.compile(r"(?i)\W*(?:free|free of charge|no charge|no cost|there is no charge|this service is free)\W*")
 
 _SAYS_FREE = re.compile(r"(?i)\b(?:free|no charge|no cost|nothing|nil|no fee|without charge|funded)\b")
+_AMOUNT = re.compile(r"(?:£|GBP)?\s*(\d{1,3}(?:,\d{3})+|\d{1,5})(?:(\.\d{1,2})0*)?\s*(?:GBP)?")
+_STERLING = re.compile(r"(?i)£|gbp|(?:uk |british )?pounds?(?: sterling)?|sterling")
 _OF_A_UNIT = re.compile(r"(?:per|each|an?|for|every)\b", re.IGNORECASE)
 
 
@@ -47,17 +49,20 @@ def _price(part: Part, today: date, fees: list[str]) -> dict[str, str]:
     if last and last < today:
         part.leave("valid_to")
         return {}
-    part.take("valid_from", "valid_to", "currency")
+    part.take("valid_from", "valid_to")
     label, per = part.clean(words, "option"), part.clean(words, "amount_description")
-    amount = re.fullmatch(
-        r"\s*(?:£|GBP)?\s*(\d{1,5}(?:,\d{3})*(?:\.\d{1,2})?)\d*\s*(?:GBP)?\s*", part.text("amount")[0]
-    )
+    text, currency = part.clean(line, "amount"), part.clean(line, "currency")
+    is_ours = not currency or _STERLING.fullmatch(currency)
+    amount = _AMOUNT.fullmatch(text) if is_ours else None
     if not amount:
-        part.leave("amount")
+        if is_ours or not text:
+            part.leave("amount")
+        else:
+            label = f"{label} {text} {currency}".strip()
         texts = [f"{label} {per}"] if label and _OF_A_UNIT.match(per) else [label, per]
         fees += [text for text in dict.fromkeys(filter(None, texts)) if text not in fees]
         return {}
-    number = amount[1].replace(",", "")
+    number = amount[1].replace(",", "") + (amount[2] or "")
     if not label:
         label, per = (per, "") if per else ("Free" if not float(number) else f"£{number}", "")
     return {"label": label, "amount": number, "per": line(per, "").value}

@@ -48,7 +48,7 @@ def days(part: Part, first: date | None) -> Days:
     is_read = len(found) == len(re.findall(r"[a-z]{2,}", given))
     if not is_read or freq == "year" or any(part.find(name)[0] for name in _UNCOUNTED):
         return Days()
-    if part.find("bymonthday")[0] and not found:
+    if part.find("bymonthday")[0] and (freq == "mont" or not found):
         return Days()
     position = part.text("bysetpos")[0].strip()
     if position and freq == "mont":

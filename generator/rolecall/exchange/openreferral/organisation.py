@@ -27,7 +27,7 @@ def organisation(top: Part, *, service: str, known: Sequence[str], persons: Sequ
         called = service
     text, done = without_people(part.clean(words, "description"), part.path_of("description"), known, persons)
     part.reading.say(*done)
-    found = [part.clean(web_address, field) for field in ("website", "url", "uri")]
+    found = (part.clean(web_address, field) for field in ("website", "url", "uri"))
     return {
         "name": called,
         "description": text if text.casefold() != called.casefold() else "",

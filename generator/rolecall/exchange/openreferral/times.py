@@ -80,7 +80,8 @@ def _time(part: Part, at: str, today: date) -> dict[str, Any]:
         has_rule = part.find(*_RULE[:4])[0] is not None
         text = text or (in_words(which, weeks, opens, closes) if which.days or not has_rule else "")
         if has_rule:
-            _say(part, "time-in-words", "freq", "These days cannot be counted, so that only the words show them.")
+            shown = "so that only the words show them" if text or notes else "and no words say them: look under extra"
+            _say(part, "time-in-words", "freq", f"These days cannot be counted, {shown}.")
             part.leave(*_RULE)
     if _TERM_TIME.search(f"{text} {notes}"):
         _say(part, "term-time-in-words", "description", "That this is in term time cannot be counted. It is in words.")

@@ -19,7 +19,7 @@ MOST = 1000
 
 _SHORT = {"111", "999", "112", "101", "119", "105", "116123", "116000", "116006", "116117", "18001"}
 _NUMBER = re.compile(r"(?<![\w@.£-])(?:\+|\()?\s?\d(?:[\d()\s.\u00a0\u2010-\u2015\u2212-]{0,70}\d)?(?![\w@]|\.\d)")
-_EXTENSION = re.compile(r"(?i)[\s,;(]*\b(?:ext(?:ension|n)?|x)\b\.?\s*(?:no\.?|number|:)?\s*(\d{1,6})\)?")
+_EXTENSION = re.compile(r"(?i)[\s,;(]*\b(?:ext(?:ension|n)?|x)\.?\s*(?:no\.?|number|:)?\s*(\d{1,6})\)?")
 _LETTERS = ("ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ")
 """What stands on the keys 2 to 9 of a phone."""
 _KEYS = {letter: key for key, letters in zip("23456789", _LETTERS, strict=True) for letter in letters}
