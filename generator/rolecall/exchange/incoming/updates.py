@@ -77,8 +77,8 @@ class Gone:
 
     slug: str
     name: str
-    became: Literal["paused", "paused before", "left"]
-    """Left: the PCN chose its status itself, and it stays."""
+    became: Literal["paused", "paused before", "closed", "left"]
+    """Closed: before, by the PCN, or since nobody may read of it, and it stays so. Left: the PCN chose its status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +311,9 @@ def _gone(run: _Import, seen: Collection[str]) -> tuple[tuple[Gone, ...], bool]:
             continue
         ours, last = run.services.fields(slug), run.last(slug, key)
         name = str(ours.get("name", slug))
+        if ours.get("status") == "closed":  # paused, its page would show again what is private
+            gone.append(Gone(slug, name, "closed"))
+            continue
         done = merged(ours, {"status": "paused"}, last, key, only=("status",), keep_mine=run.wishes.keep_mine)
         if done.changes and not _changed(run, slug, done.fields, done.changes):
             run.remember(slug, key, done.remembered)
