@@ -26,10 +26,11 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     made: list[Path] = []
     beside: dict[Path, Path] = {}
     try:
-        _clear_abandoned({Path(os.path.realpath(path)) for path in files})
+        places = {path: Path(os.path.realpath(path)) for path in files}
+        _clear_abandoned(places.values())
         for path, data in files.items():
             with _named(path):
-                place = path.resolve()
+                place = places[path]
                 _make_folders(place.parent, made)
                 beside[place] = _written_beside(place, data)
         _put_in_place(beside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rolecall.exchange.incoming.cleaning import day
@@ -93,8 +94,13 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 _EACH = re.compile("|".join(f"(?P<k{at}>{pattern})" for at, (_, pattern) in enumerate(_PATTERNS)), re.I)
 
 
-def tokens(text: str) -> Iterator[Token]:
+@lru_cache(256)  # where a text tells no times, the next question is whether it names a day
+def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text, in their order."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
     plain = text.replace("’", "'").replace("‘", "'").replace("\xa0", " ").replace("\u2212", "-")
     for found in _EACH.finditer(plain):
         kind = _PATTERNS[int(str(found.lastgroup)[1:])][0]

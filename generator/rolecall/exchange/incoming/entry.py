@@ -69,6 +69,8 @@ class Entry:
     """All its categories."""
     is_whole: bool = True
     """False where only a part of it could be read. What it lacks may be in the source."""
+    is_judged: bool = False
+    """Whether `sound` has judged these very fields, and found nothing wrong."""
 
 
 def is_stale(fields: Mapping[str, Any], today: date) -> bool:

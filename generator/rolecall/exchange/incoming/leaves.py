@@ -52,12 +52,16 @@ def _leaves(fields: Mapping[str, Any], above: Steps) -> Iterator[tuple[Steps, An
 
 def texts_in(value: Any) -> Iterator[str]:
     """All that a value says, as text, however deep."""
-    if isinstance(value, Mapping):
-        value = tuple(value.values())
-    if isinstance(value, list | tuple):
+    if isinstance(value, str):  # first, as nearly all are
+        if value:
+            yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from texts_in(item)
+    elif isinstance(value, list | tuple):
         for item in value:
             yield from texts_in(item)
-    elif value not in (None, ""):
+    elif value is not None:
         yield str(value)
 
 

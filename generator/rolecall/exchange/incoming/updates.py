@@ -28,7 +28,7 @@ from rolecall.exchange.incoming.remembered import (
 from rolecall.load import YamlFile
 from rolecall.places import Problem
 from rolecall.validate import Judge
-from rolecall.yamltext import YamlFields, read, updated
+from rolecall.yamltext import YamlFields, plain, read, updated
 
 Became = Literal["new", "changed", "same", "held", "outside", "already", "taken-out", "unfit", "repeated"]
 """What an entry can become. The first 3 came in."""
@@ -77,8 +77,8 @@ class Gone:
 
     slug: str
     name: str
-    became: Literal["paused", "paused before", "left"]
-    """Left: the PCN chose its status itself, and it stays."""
+    became: Literal["paused", "paused before", "closed", "left"]
+    """Closed: before, by the PCN, or since nobody may read of it, and it stays so. Left: the PCN chose its status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,8 @@ def updated_with(
         elif other := services.like(entry.fields):
             outcomes[at] = Outcome(about, "already", other, why=_already(services, other))
         else:
-            new[key] = at, about, _fields(entry, feed)
+            fields = _fields(entry, feed)
+            new[key] = at, replace(about, is_judged=_is_judged(entry, fields)), fields
         seen.add(key)
     slugs = new_slugs([(key, fields) for key, (_, _, fields) in new.items()], {*services.taken, *run.remembered})
     for key in [*new]:
@@ -205,9 +206,15 @@ def _fields(entry: Entry, feed: str) -> dict[str, Any]:
     return in_order(fields)
 
 
+def _is_judged(entry: Entry, fields: Mapping[str, Any]) -> bool:
+    """Whether `sound` has judged all that the file of an entry is to say. No rule looks at how a description ends."""
+    same = {"description": entry.fields.get("description")}
+    return entry.is_judged and {**fields, **same} == entry.fields
+
+
 def _first_time(run: _Import, entry: Entry, slug: str, key: str, fields: dict[str, Any]) -> Outcome:
     text = new_service(fields)
-    if wrong := _wrong(run, slug, text):
+    if wrong := _wrong(run, slug, text, but=fields if entry.is_judged else None):
         return Outcome(entry, "unfit", why=wrong, needs_a_look=True)
     run.texts[run.services.file(slug)] = text
     run.remember(slug, key, {name_of(steps): digest_of(value, key) for steps, value in leaves(fields).items()})
@@ -276,11 +283,11 @@ def _changed(run: _Import, slug: str, fields: dict[str, Any], changes: tuple[Dif
     return ""
 
 
-def _wrong(run: _Import, slug: str, text: str) -> str:
-    """The first thing that `rolecall check` would say of a text, if it says anything."""
+def _wrong(run: _Import, slug: str, text: str, *, but: Mapping[str, Any] | None = None) -> str:
+    """The first thing that `rolecall check` says of a text, if any. `but` are fields of which it says nothing."""
     shown = run.services.shown(slug)
     node, problems = read(text, shown)
-    if not problems and isinstance(node, YamlFields):
+    if not problems and isinstance(node, YamlFields) and (but is None or plain(node) != but):
         _, problems = run.judge(slug, YamlFile(shown, node))
     return _in_words(problems[0]) if problems else ""
 
@@ -311,6 +318,9 @@ def _gone(run: _Import, seen: Collection[str]) -> tuple[tuple[Gone, ...], bool]:
             continue
         ours, last = run.services.fields(slug), run.last(slug, key)
         name = str(ours.get("name", slug))
+        if ours.get("status") == "closed":  # paused, its page would show again what is private
+            gone.append(Gone(slug, name, "closed"))
+            continue
         done = merged(ours, {"status": "paused"}, last, key, only=("status",), keep_mine=run.wishes.keep_mine)
         if done.changes and not _changed(run, slug, done.fields, done.changes):
             run.remember(slug, key, done.remembered)

@@ -40,6 +40,7 @@ def entry_of_ours(record: Record, *, content: Content, feed: str, today: date) -
         repaired=(*findings, *judged.findings, *kept.findings),
         held_back=(*reasons, *(() if reasons else kept.lacking)),
         is_stale=is_stale(kept.fields, today),
+        is_judged=not kept.lacking,
     )
 
 

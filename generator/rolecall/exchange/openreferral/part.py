@@ -48,14 +48,9 @@ class Part:
 
     def find(self, *names: str) -> tuple[Any, str]:
         """The first of these fields with something in it, and its path. None where there is none."""
-        for name in names:
-            if _is_filled_in(found := self.value.get(name)):
-                return found, self.path_of(name)
-        known = _by_bare_name(tuple(self.value))
-        for name in names:
-            for spelt in known.get(bare(name), ()):
-                if _is_filled_in(found := self.value[spelt]):
-                    return found, self.path_of(spelt)
+        for spelt in _spelt(tuple(self.value), names):
+            if _is_filled_in(found := self.value[spelt]):
+                return found, self.path_of(spelt)
         return None, self.path_of(names[0])
 
     def text(self, *names: str) -> tuple[str, str]:
@@ -126,6 +121,14 @@ def _of_nothing(cleaner: Callable[[str, str], Cleaned[Any]]) -> Any:
 def bare(name: str) -> str:
     """The name of a field without what differs between ways to write it."""
     return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+@lru_cache(8192)
+def _spelt(names: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Which names of an object are one of those wanted: as they are spelt there, and then those spelt otherwise."""
+    known = _by_bare_name(names)
+    otherwise = (spelt for name in wanted for spelt in known.get(bare(name), ()))
+    return tuple(dict.fromkeys([*(name for name in wanted if name in names), *otherwise]))
 
 
 @lru_cache(4096)

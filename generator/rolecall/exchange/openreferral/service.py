@@ -101,6 +101,7 @@ def entry_of(
         held_back=(*reasons, *(kept.lacking if not reasons else ())),
         unmapped=tuple(dict.fromkeys(category.name for category in unmapped)),
         is_stale=is_stale(kept.fields, today),
+        is_judged=not kept.lacking,
         categories=found,
     )
 
@@ -116,7 +117,8 @@ def _with_mailbox(reason: Finding, reading: Reading) -> Finding:
 def _unnamed(finding: Finding, known: Sequence[str], persons: Sequence[str]) -> Finding:
     """A finding that shows no person and no mailbox of one."""
     before, after = (without_people(text, "", known, persons)[0] for text in (finding.before, finding.after))
-    return replace(finding, before=before, after=after)
+    is_as_it_was = (before, after) == (finding.before, finding.after)
+    return finding if is_as_it_was else replace(finding, before=before, after=after)
 
 
 def _without_people(fields: dict[str, Any], reading: Reading, known: Sequence[str], persons: Sequence[str]) -> Any:

@@ -55,6 +55,8 @@ _OF_PLACES = {
     "close", "way", "station", "rooms", "community", "foundation", "project", "society", "institute", "college",
 }  # fmt: skip
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Cllr|Revd?)\.? [{_BIG}][{_SMALL}'’-]+")
+_CAPITAL = re.compile(rf"[:\s,*][{_BIG}]")
+"""What each text has in which `_ASK_FOR` or `_TITLED` finds somebody. Most have none, and this is seen at once."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FLAT = str.maketrans("łŁøØđĐ", "lLoOdD")
 
@@ -150,7 +152,8 @@ def without_people(
             is_named = {*_flat(person).split()} & _lists()["given_names"]
             before = "" if is_named else _ASKED
             bare = re.sub(rf"{before}\b{re.escape(person.strip())}\b", "", bare)
-    bare = _ASK_FOR.sub(_without_somebody, bare)
+    if _CAPITAL.search(bare):
+        bare = _ASK_FOR.sub(_without_somebody, bare)
     if bare != text:
         bare = re.sub(r"\(\s*\)", "", re.sub(r"[ ]{2,}", " ", bare))
         bare = re.sub(r"[ ]+([.,;])", r"\1", bare)
@@ -186,6 +189,8 @@ def _words_of(link: re.Match[str]) -> str:
 
 def names_a_person(text: str) -> bool:
     """Whether a text seems to name somebody to contact."""
+    if not _CAPITAL.search(text):
+        return False
     if _TITLED.search(text):
         return True
     names = _lists()["given_names"]
