@@ -15,11 +15,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import ftfy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import imported
 from rolecall.exchange.incoming.categories import Crosswalk, crosswalk
+from rolecall.exchange.incoming.cleaning.text import _NOT_MISREAD, _REPAIRS
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.openreferral.feed import Record
@@ -363,3 +366,15 @@ def test_nobody_is_named_in_what_is_told_of_people() -> None:
         [*texts(found.fields), *(f"{one.sentence}{one.before}{one.after}" for one in found.repaired)]
     )
     assert not re.search(r"jane|smith|j\.smith|green|ford|sam\b", everything, re.IGNORECASE)
+
+
+@given(st.text(st.sampled_from("aB<&;. \t\n\r\u00a0\u200b~'")))
+def test_what_is_not_looked_at_for_letters_that_came_out_wrong_has_none(text: str) -> None:
+    assert _NOT_MISREAD.fullmatch(text)
+    assert ftfy.fix_text(text, _REPAIRS) == text
+
+
+def test_a_file_is_judged_where_it_says_more_than_what_was_judged(tmp_path: Path) -> None:
+    entry = imported.entry("1", source={"feed": "Council", "id": "1"}, needs=[], _is_judged=True)
+    report = imported.take(imported.begin(tmp_path), [entry], feed="C" * 81)
+    assert [(outcome.became, outcome.needs_a_look) for outcome in report.arrived.outcomes] == [("unfit", True)]

@@ -54,6 +54,8 @@ def _named(path: Path) -> Iterator[None]:
 
 def _make_folders(folder: Path, made: list[Path]) -> None:
     """A folder with those that it needs. `made` holds each as soon as it is there, outermost first."""
+    if folder.is_dir():
+        return
     for path in (*reversed(folder.parents), folder):
         if not path.is_dir():
             path.mkdir()

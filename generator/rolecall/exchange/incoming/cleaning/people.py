@@ -152,14 +152,15 @@ def without_people(
             is_named = {*_flat(person).split()} & _lists()["given_names"]
             before = "" if is_named else _ASKED
             bare = re.sub(rf"{before}\b{re.escape(person.strip())}\b", "", bare)
-    if _CAPITAL.search(bare):
+    may_ask = bool(_CAPITAL.search(bare) and _ASK_FOR.search(bare))
+    if may_ask:
         bare = _ASK_FOR.sub(_without_somebody, bare)
     if bare != text:
         bare = re.sub(r"\(\s*\)", "", re.sub(r"[ ]{2,}", " ", bare))
         bare = re.sub(r"[ ]+([.,;])", r"\1", bare)
         sentence = "The name or mailbox of a person was taken out of this text."
         findings.append(Finding("person-left-out", field, sentence))
-    if names_a_person(bare):
+    if names_a_person(bare) if may_ask or bare != text else _TITLED.search(bare):
         sentence = "This text may name a person. Look at it: named staff are not to be on the site."
         findings.append(Finding("person-in-text", field, sentence))
     return bare.strip(), tuple(findings)

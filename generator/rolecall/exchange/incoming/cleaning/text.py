@@ -87,6 +87,10 @@ def cut(text: str) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
+_NOT_MISREAD = re.compile("[\t\n\r -~\u00a0\u200b]*+")
+"""A text that ftfy leaves as it is, which takes long to see that. Editors in browsers put such blanks everywhere."""
+
+
 def tidied(text: str, field: str) -> Cleaned[str]:
     """A text without entities, mojibake and invisible characters. Its lines and tags are as they were."""
     findings = []
@@ -103,8 +107,9 @@ def tidied(text: str, field: str) -> Cleaned[str]:
     if text.isascii() and "&" not in text and not NOT_TEXT.search(text):
         return Cleaned(text.strip(), tuple(findings))
     decoded = _decoded(text)
-    whole = decoded if decoded.isascii() else ftfy.fix_text(decoded, _REPAIRS)
-    if _letters(whole) != _letters(decoded):
+    is_as_meant = decoded.isascii() or _NOT_MISREAD.fullmatch(decoded)
+    whole = decoded if is_as_meant else ftfy.fix_text(decoded, _REPAIRS)
+    if not is_as_meant and _letters(whole) != _letters(decoded):
         sentence = "Letters that came out wrong were put right."
         findings.append(Finding("mojibake-repaired", field, sentence, cut(decoded), cut(whole)))
     if "\ufffd" in whole:
