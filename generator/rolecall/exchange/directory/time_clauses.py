@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,14 @@ from rolecall.values import DAYS
 _SHORT = tuple(DAYS)
 _LEAD: tuple[Kind, ...] = ("which", "every", "weeks")
 _DAYS_AND_HOURS: tuple[Kind, ...] = ("clock", "number", "days", "which")
+
+_BETWEEN: tuple[Kind, ...] = ("word", "harmless", "mark", "at")
+_BESIDE = ("after", "before", "following")
+
+_BOOKED = r"to (?:book|register|enquire|refer|apply)|bookings?|enquir(?:y|ies)|registration"
+_TO_BOOK = re.compile(rf"\b(?:{_BOOKED})\b", re.I)
+_TO_BOOK_OR_RING = re.compile(rf"\b(?:{_BOOKED}|call|ring|phone|telephone|e-?mail|contact)\b", re.I)
+"""What says before days that they are those to ring or to book on. Of a helpline "Call Mon-Fri 9-5" is all there is."""
 
 
 class Unsure(Exception):
@@ -51,24 +60,39 @@ def clauses_of(parts: Sequence[Token]) -> list[Clause]:
     first = next((part.kind for part in parts if part.kind in ("days", "clock", "number", "date")), "word")
     hours_first = first in ("clock", "number")
     found: list[Clause] = [Clause(0)]
+    at = next((at for at, part in enumerate(parts) if part.kind in (*_DAYS_AND_HOURS, *_LEAD, "date")), 0)
+    if _TO_BOOK.search(_words_before(parts, at)):
+        raise Unsure
     at = 0
     while at < len(parts):
         part, now = parts[at], found[-1]
         if _starts_anew(part, parts, at, now, hours_first=hours_first):
+            if _TO_BOOK_OR_RING.search(_words_before(parts, at)):
+                raise Unsure  # "Tuesdays 2-4pm. To book ring Mon-Fri 9-5"
             now = Clause(_first_word(parts, at, now))
             found.append(now)
         at = _taken(parts, at, now)
     return found if all(clause.days or clause.of_month or clause.dates for clause in found) else []
 
 
+def _words_before(parts: Sequence[Token], at: int) -> str:
+    """The words directly before a token."""
+    first = at
+    while first and parts[first - 1].kind in (*_BETWEEN, "to", "from"):
+        first -= 1
+    return " ".join(part.text for part in parts[first:at] if part.kind != "harmless")
+
+
 def _first_word(parts: Sequence[Token], at: int, before: Clause) -> int:
     """Where the words of a clause begin: "Crafts Tue 10-12, Choir Thu 7-9pm". A hall behind hours is of those."""
     first = at
-    while first and parts[first - 1].kind in ("word", "harmless", "mark", "at"):
+    while first and parts[first - 1].kind in _BETWEEN:
         first -= 1
-    has_words = any(part.kind == "word" for part in parts[first:at])
-    if has_words and first and parts[first - 1].kind == "and" and parts[first - 1].start > before.start:
-        return parts[first].start
+    words = parts[first:at]
+    if any(part.kind == "word" for part in words) and first and parts[first - 1].start > before.start:
+        parted = parts[first - 1].kind == "and" or words[0].text == "."  # "Choir Thu 7-9pm. Band Fri 7-9pm"
+        if parted or (words[-1].text == ":" and not any(part.text == "(" for part in words)):
+            return next(part.start for part in words if part.kind != "mark")
     return parts[at].start
 
 
@@ -107,6 +131,8 @@ def _taken(parts: Sequence[Token], at: int, now: Clause) -> int:
         begun = (now.days or now.of_month or now.which or now.every) and not now.hours
         if kind == "word" and begun and any(later.kind in _DAYS_AND_HOURS for later in parts[at:]):
             raise Unsure  # A word between days and hours: "Tuesdays, women 2 to 4".
+        if now.of_month and not now.hours and part.text.lower() in _BESIDE:
+            raise Unsure  # "First Monday after payday"
         now.worded = True
         now.ended |= kind == "word" and bool(now.hours)
     elif kind == "hint":

@@ -12,10 +12,12 @@ from datetime import date
 from typing import Any
 
 from rolecall.exchange.directory.time_clauses import Clause, Unsure, clauses_of
-from rolecall.exchange.directory.time_tokens import Token, tokens
+from rolecall.exchange.directory.time_tokens import Kind, Token, tokens
 from rolecall.values import DAYS
 
 _SHORT = tuple(DAYS)
+_JOINTS = " ,;.&+/-–|•·*"
+_SAYS: tuple[Kind, ...] = ("word", "harmless")
 
 LONGEST = 1000
 """Letters of a text that may be times. What is longer is about something else."""
@@ -62,12 +64,39 @@ def _read(text: str) -> Iterator[dict[str, Any]]:
         raise Unsure
     if {day for clause in clauses if clause.shut for day in clause.days} & {d for c, _ in open_ones for d in c.days}:
         raise Unsure  # "Mon-Sat 9-5, closed Wednesday"
+    labels = [_has_label(parts, clause) for clause, _ in open_ones]
     for at, (clause, phrase) in enumerate(open_ones):
-        begins = next((part.kind for part in parts if part.start >= clause.start and part.kind != "mark"), "")
-        words = {"text": f"{lead} {phrase}".strip() if at and begins != "word" else phrase}
+        before = [other for other, _ in open_ones[:at]]
+        if not labels[at] and any(_contradict(other, clause) for other in before):
+            raise Unsure
+        others = [part for part in parts[_first_fact(parts) :] if part.start < clause.start]
+        if at and not labels[at] and (any(labels[1:at]) or (lead and any(part.kind in _SAYS for part in others))):
+            raise Unsure  # "Men Mon 6-7pm Women Wed 6-7pm": whose words are they?
+        words = {"text": phrase if labels[at] or not at else f"{lead} {phrase}".strip()}
         if len(clauses) == 1 and not notes:
             words = {"text": " ".join(text.split())}
         yield from _times(clause, words, {"notes": _sentence(notes)} if notes else {})
+
+
+def _has_label(parts: Sequence[Token], clause: Clause) -> bool:
+    """Whether a clause begins with words: "Choir Thu 7-9pm"."""
+    return next((part.kind for part in parts if part.start >= clause.start and part.kind != "mark"), "") == "word"
+
+
+def _contradict(first: Clause, other: Clause) -> bool:
+    """Whether 2 clauses tell other hours for the same day: "Mon-Fri 9-5, Thu 9-8"."""
+    if first.until and first.until < other.starts:
+        return False
+    days, others = ([*clause.days, *clause.of_month, *clause.dates] for clause in (first, other))
+    if not (first.of_month and other.of_month):
+        days, others = ([day.split()[-1] for day in each] for each in (days, others))
+    same_hours = any(
+        (start <= begin < (stop or start)) or (begin <= start < (end or begin)) or start == begin
+        for start, stop in first.hours
+        for begin, end in other.hours
+        if start and begin
+    )
+    return same_hours and not {*days}.isdisjoint(others)
 
 
 def _times(clause: Clause, words: Mapping[str, str], note: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -82,7 +111,7 @@ def _times(clause: Clause, words: Mapping[str, str], note: Mapping[str, str]) ->
 
 def _trimmed(text: str) -> str:
     """The words of a clause without what joins them to the next."""
-    text = re.sub(r"\s+(?:and|&)$", "", " ".join(text.split()).strip(" ,;.&+/-–")).strip(" ,;")
+    text = re.sub(r"\s+(?:and|&)$", "", " ".join(text.split()).strip(_JOINTS)).strip(_JOINTS)
     if text.count("(") > text.count(")"):
         text = text.removesuffix("(").strip(" ,;") if text.endswith("(") else f"{text})"
     return text.lstrip(") ") if text.count("(") < text.count(")") else text
@@ -90,13 +119,17 @@ def _trimmed(text: str) -> str:
 
 def _lead(text: str, parts: Sequence[Token], clauses: Sequence[Clause]) -> str:
     """The words before all days and hours. They are said of each clause: "Office hours: Mon-Thu 9-5, Fri 9-4"."""
-    first = next(
-        (at for at, part in enumerate(parts) if part.kind not in ("word", "harmless", "mark", "note", "at")), 0
-    )
+    first = _first_fact(parts)
     if len(clauses) > 1 and any(part.kind == "note" for part in parts[:first]):
         raise Unsure  # "Term time: Mon 10-12, Wed 2-4"
-    words = [part for part in parts[:first] if part.kind in ("word", "harmless")]
-    return " ".join(text[: parts[first].start].split()) if words else ""
+    has_words = any(part.kind in _SAYS for part in parts[:first])
+    return " ".join(text[: parts[first].start].split()) if has_words else ""
+
+
+def _first_fact(parts: Sequence[Token]) -> int:
+    """Where the words before all days and hours end."""
+    before = (*_SAYS, "mark", "note", "at")
+    return next((at for at, part in enumerate(parts) if part.kind not in before), 0)
 
 
 def _sentence(notes: Sequence[str]) -> str:
