@@ -7,6 +7,8 @@ RECORD=1, and read what it says.
 from __future__ import annotations
 
 import os
+import re
+import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -224,6 +226,17 @@ def test_a_cell_in_the_last_corner_takes_no_memory(tmp_path: Path) -> None:
     page["A1"], page["B1"], page["XFD1048576"] = "Name", "Tel", "x"
     book.save(tmp_path / "list.xlsx")
     _, problems = read(tmp_path / "list.xlsx")
+    assert problems[0].sentence == "a sheet of this workbook reaches over 1048576 rows and 16384 columns"
+    with (
+        zipfile.ZipFile(tmp_path / "list.xlsx") as book_as_it_is,
+        zipfile.ZipFile(tmp_path / "x.xlsx", "w") as prefixed,
+    ):
+        for name in book_as_it_is.namelist():
+            part = book_as_it_is.read(name)
+            if name.startswith("xl/worksheets/"):  # As programs on .NET write it.
+                part = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", part).replace(b"xmlns=", b"xmlns:x=")
+            prefixed.writestr(name, part)
+    _, problems = read(tmp_path / "x.xlsx")
     assert problems[0].sentence == "a sheet of this workbook reaches over 1048576 rows and 16384 columns"
     (tmp_path / "list.csv").write_bytes(b"Name" + b"," * 1_000_000 + b"\n")
     _, problems = read(tmp_path / "list.csv")
