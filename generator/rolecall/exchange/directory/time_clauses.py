@@ -51,6 +51,9 @@ class Clause:
     """Whether other words stand after its hours."""
     shut: bool = False
     """Whether it tells of days on which there is nothing."""
+    days_by: str = ""
+    """What parts its days: a comma, or the end of a line."""
+    hours_by: str = ""
     done: bool = False
     """Whether that was said after its days, so that further days are of the next clause."""
 
@@ -72,7 +75,17 @@ def clauses_of(parts: Sequence[Token]) -> list[Clause]:
             now = Clause(_first_word(parts, at, now))
             found.append(now)
         at = _taken(parts, at, now)
+    if any(_may_be_pairs(clause) for clause in found):
+        raise Unsure
     return found if all(clause.days or clause.of_month or clause.dates for clause in found) else []
+
+
+def _may_be_pairs(now: Clause) -> bool:
+    """Whether each of its hours may be those of 1 of its days: "Mon, Wed 10-12, 2-4"."""
+    if not (now.days_by and now.hours_by) or len(now.hours) < 2:
+        return False
+    days = len(now.days or now.of_month)
+    return days == len(now.hours) or (days > 1 and now.days_by == now.hours_by == "\n")
 
 
 def _words_before(parts: Sequence[Token], at: int) -> str:
@@ -177,6 +190,7 @@ def _is_a_word(parts: Sequence[Token], at: int) -> bool:
 
 def _take_days(parts: Sequence[Token], at: int, now: Clause) -> int:
     days = [*parts[at].value]
+    now.days_by = _parted_by(parts, at) or now.days_by
     if (
         len(days) == 1
         and at + 2 < len(parts)
@@ -201,6 +215,11 @@ def _take_days(parts: Sequence[Token], at: int, now: Clause) -> int:
     else:
         now.days += days
     return at + 1
+
+
+def _parted_by(parts: Sequence[Token], at: int) -> str:
+    """The comma or the end of a line before a token."""
+    return parts[at - 1].text if at and parts[at - 1].text in (",", "\n") else ""
 
 
 def _own(parts: Sequence[Token], at: int) -> bool:
@@ -229,6 +248,7 @@ def _take_hours(parts: Sequence[Token], at: int, now: Clause) -> int:
     """An hour, or 2 with what joins them. "2-4pm", "from 2 until 4", "between 2 and 4pm"."""
     if now.ended:
         raise Unsure  # "ages 5-11", "room 2"
+    now.hours_by = _parted_by(parts, at) or now.hours_by
     before = next((part.kind for part in reversed(parts[:at]) if part.kind not in ("mark",)), "")
     between = before == "from" and parts[at - 1].text.lower() == "between"
     joins = ("to", "until", "and") if between else ("to", "until")
