@@ -7,6 +7,8 @@ RECORD=1, and read what it says.
 from __future__ import annotations
 
 import os
+import re
+import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from listed import TODAY, layout, lost, read
@@ -112,6 +114,19 @@ def test_the_columns_file_that_is_written_gives_the_same_again(case: Path, tmp_p
         assert again.entries == result.entries
 
 
+def test_a_columns_file_leads_to_headings_that_nobody_knows(tmp_path: Path) -> None:
+    groups = [["Grwpiau 2026", "Contact", "Where"], ["Enw", "Ffôn", "Pryd"], ["Côr y Cei", "0117 496 0901", "Iau"]]
+    more = [["Enw", "Ffôn", "Pryd"], ["Bore Coffi", "0117 496 0902", "Mawrth"]]
+    tables = [Table("list.xlsx", "Canu", groups), Table("list.xlsx", "Bwyd", more)]
+    path = tmp_path / "list.columns.yml"
+    guessed, _ = read_list(tables, layout(), columns=None, columns_path=path, today=TODAY)
+    assert guessed and [entry.name for entry in guessed.entries] == ["Enw", "Côr y Cei"]  # below the wrong headings
+    columns = "headings: {Enw: Name, Ffôn: Phone, Pryd: When}"
+    result, problems = read_list(tables, layout(), columns=columns, columns_path=path, today=TODAY)
+    assert result, problems
+    assert [entry.name for entry in result.entries] == ["Côr y Cei", "Bore Coffi"]
+
+
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
@@ -170,6 +185,7 @@ HEADINGS = st.lists(st.sampled_from(sorted(synonyms())), min_size=2, max_size=9,
 
 
 @settings(max_examples=60)
+@example(False, ["about", "about the group"], [["0", "TEL", "NAME"], ["0"]], ["about", "access"])
 @given(st.booleans(), HEADINGS, st.lists(st.lists(CELLS | ODD, max_size=9), max_size=6), HEADINGS)
 def test_any_cells_below_any_headings_give_entries(
     is_named: bool, headings: list[str], rows: list[list[object]], others: list[str]
@@ -210,6 +226,17 @@ def test_a_cell_in_the_last_corner_takes_no_memory(tmp_path: Path) -> None:
     page["A1"], page["B1"], page["XFD1048576"] = "Name", "Tel", "x"
     book.save(tmp_path / "list.xlsx")
     _, problems = read(tmp_path / "list.xlsx")
+    assert problems[0].sentence == "a sheet of this workbook reaches over 1048576 rows and 16384 columns"
+    with (
+        zipfile.ZipFile(tmp_path / "list.xlsx") as book_as_it_is,
+        zipfile.ZipFile(tmp_path / "x.xlsx", "w") as prefixed,
+    ):
+        for name in book_as_it_is.namelist():
+            part = book_as_it_is.read(name)
+            if name.startswith("xl/worksheets/"):  # As programs on .NET write it.
+                part = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", part).replace(b"xmlns=", b"xmlns:x=")
+            prefixed.writestr(name, part)
+    _, problems = read(tmp_path / "x.xlsx")
     assert problems[0].sentence == "a sheet of this workbook reaches over 1048576 rows and 16384 columns"
     (tmp_path / "list.csv").write_bytes(b"Name" + b"," * 1_000_000 + b"\n")
     _, problems = read(tmp_path / "list.csv")

@@ -86,7 +86,8 @@ def _of_workbook(file: str, data: bytes, help: str) -> tuple[list[Table], list[P
     return found, [] if found else empty
 
 
-_CELL = re.compile(rb'<c\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Za-z]{1,3})(\d{1,7})["'][^<>]*(?<!/)>""")
+"""A cell that holds something. Some programs put a prefix to its name, `x:c`, or use the other quotes."""
 
 
 def _too_large(data: bytes) -> str:
@@ -100,7 +101,7 @@ def _too_large(data: bytes) -> str:
         if (size := sum(part.file_size for part in parts.infolist())) > 10 * LARGEST:
             return f"this workbook has {size / 1e6:.0f} million bytes when it is unpacked"
         for part in parts.infolist():
-            if re.fullmatch(r"/?xl/worksheets/[^/]*\.xml", part.filename, re.I):
+            if part.filename.lower().endswith(".xml"):  # The workbook itself says in which of them its sheets are.
                 rows, columns = _reach(parts, part)
                 if rows * columns > MOST_CELLS:
                     return f"a sheet of this workbook reaches over {rows} rows and {columns} columns"
@@ -115,10 +116,10 @@ def _reach(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
             text = rest + chunk
             for column, row in _CELL.findall(text):
                 last_row = max(last_row, int(row))
-                last_column = max(last_column, column, key=lambda name: (len(name), name))
+                last_column = max(last_column, column, key=lambda name: (len(name), name.upper()))
             rest = text[-200:]
     number = 0
-    for letter in last_column:
+    for letter in last_column.upper():
         number = number * 26 + letter - 64
     return last_row, number
 

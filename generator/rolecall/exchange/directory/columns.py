@@ -67,6 +67,11 @@ class Columns:
         holds = self.headings.get(folded(heading).casefold(), "")
         return _TAKEN_APART.get(holds, holds)
 
+    def corrected(self, draft: Mapping[str, str]) -> Mapping[str, str]:
+        """The headings of which this says something else than a draft, as they are compared, and what they hold."""
+        drafted = {folded(heading).casefold(): holds for heading, holds in draft.items() if holds != LEFT_OUT}
+        return {heading: holds for heading, holds in self.headings.items() if holds != drafted.get(heading)}
+
 
 def columns_file(file: Path) -> Path:
     """Where the columns of a list are written down: beside it."""
@@ -122,10 +127,10 @@ def guess(heading: str, ours: Collection[str]) -> str:
     return known_headings(tuple(ours)).get(folded(heading).casefold(), "") or guessed(heading)
 
 
-def drafted(file: Path, listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> str:
-    """The text of a columns file for a list, as well as can be guessed."""
+def drafted(file: Path, held: Mapping[str, str], ours: Collection[str]) -> str:
+    """The text of a columns file for a list, of whose columns `held` says what they hold."""
     lines, used = ["headings:"], set[str]()
-    for heading, holds in _with_name(listing, _held(listing, ours, vocabulary)).items():
+    for heading, holds in held.items():
         used.add(holds)
         shown = "" if holds == LEFT_OUT else f" {written(holds, in_brackets=True)}"
         lines.append(f"  {written(heading, in_brackets=True)}:{shown}")
@@ -142,8 +147,13 @@ def drafted(file: Path, listing: Listing, ours: Collection[str], vocabulary: Voc
     return _TOP.format(file=file.name) + "\n".join(lines) + "\n" + _END.format(known=shown)
 
 
+def held(listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """What each column holds, as well as can be guessed."""
+    return _with_name(listing, _held(listing, ours, vocabulary))
+
+
 def _held(listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> dict[str, str]:
-    """What each column holds. Where several hold what only 1 can, the first does."""
+    """What each column holds by itself. Where several hold what only 1 can, the first does."""
     found: dict[str, str] = {}
     for heading in listing.headings:
         holds = guess(heading, ours)

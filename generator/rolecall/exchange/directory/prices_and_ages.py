@@ -20,11 +20,15 @@ _EITHER = re.compile(
     r"\b(?:or|not|no|except|unless|any|all|months?|weeks?|welcome|younger|usually|also|grades?|famil\w+|parents?|carers?|child\w*|mums?|dads?|grand\w+|babies)\b|£",
     re.I,
 )
+_SCHOOL_YEARS = re.compile(r"\by(?:ea)?rs?\.?\s*\d|\by\d|\breception\b|\bks\s?\d|\bkey\s+stage", re.I)
+"""Years at school are no ages: in Year 7 they are 11."""
 
 
 def ages_in(text: str) -> dict[str, Any]:
     """The youngest and oldest age that a text tells. Empty where it tells none, several, or exceptions."""
     flat = " ".join(text.replace("’", "'").split())
+    if _SCHOOL_YEARS.search(flat):
+        return {}
     for kind, pattern in _AGES:
         if found := re.search(rf"(?<![\d£.,:/-]){pattern}(?![\d%:/])", flat, re.I):
             rest = flat[: found.start()] + " " + flat[found.end() :]

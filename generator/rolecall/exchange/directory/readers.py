@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -130,13 +130,10 @@ def read_joining(facts: Facts) -> None:
 
 def read_times(facts: Facts) -> None:
     """When it is: one column of prose, or a day and hours in columns of their own. Else what a place has of it."""
-    apart = [
-        *facts.texts("Day"),
-        *_hours(facts),
-    ]
+    apart = [*facts.texts("Day"), *_hours(facts)]
     if not apart and not facts.texts("When"):
         _out_of_places(facts)
-    for given in [*facts.texts("When"), *([("When", " ".join(text for _, text in apart))] if apart else [])]:
+    for given in [*facts.texts("When"), *([("When", _beside([text for _, text in apart]))] if apart else [])]:
         heading, text = given
         lines = [facts.public(part, heading) for part in text.splitlines()]
         times = times_in("\n".join(filter(None, lines)))
@@ -171,8 +168,14 @@ def _hours(facts: Facts) -> list[tuple[str, str]]:
     times = facts.texts("Time", spoiled.as_clock)
     starts, ends = facts.texts("Starts at", spoiled.as_clock), facts.texts("Ends at", spoiled.as_clock)
     if starts and ends and not times:
-        return [(starts[0][0], f"{starts[0][1]} - {ends[0][1]}")]
+        return [(starts[0][0], _beside([starts[0][1], ends[0][1]], " - "))]
     return [*times, *starts, *((heading, f"until {text}") for heading, text in ends)]
+
+
+def _beside(texts: Sequence[str], joint: str = " ") -> str:
+    """Cells beside each other as 1 text: line by line, where each has as many lines as the others."""
+    lines = [text.splitlines() for text in texts]
+    return "\n".join(map(joint.join, zip(*lines, strict=True))) if len({*map(len, lines)}) == 1 else joint.join(texts)
 
 
 def read_check(facts: Facts, today: date) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from rolecall.editing import fields
@@ -13,7 +14,7 @@ from rolecall.editing.cells import Field
 from rolecall.editing.given import folded
 from rolecall.editing.layout import Layout
 from rolecall.editing.sheets import ROOM
-from rolecall.exchange.directory.columns import Columns, drafted, guess, read_columns
+from rolecall.exchange.directory.columns import drafted, guess, held, read_columns
 from rolecall.exchange.directory.entries import ListOf, entries
 from rolecall.exchange.directory.joined import joined
 from rolecall.exchange.directory.lists import Listing, in_one, listings
@@ -62,24 +63,34 @@ def read_list(
     given, problems = read_columns(columns, str(columns_path), ours, vocabulary) if columns is not None else (None, [])
     if problems:
         return None, problems
-    found, to_know = listings(tables, lambda heading: _target(heading, ours, given))
-    from_us = [listing for listing in found if is_own(listing, ours)]
-    if from_us:
+    by_guess = partial(_target, ours=ours, corrected={})
+    found, to_know = listings(tables, by_guess)
+    if from_us := [listing for listing in found if is_own(listing, ours)]:
         whole = in_one(from_us, several=False)
         taken = without_repeats([*own_entries(whole, cells, content=layout.content, today=today)])
         return ListRead(tuple(taken), whole.to_know), []
+    whole, more = _in_one(found, by_guess)
+    draft = held(whole, ours, vocabulary)
+    if given and (corrected := given.corrected(draft)):  # What a draft alone says finds no other headings.
+        by_hand = partial(_target, ours=ours, corrected=corrected)
+        found, to_know = listings(tables, by_hand)
+        whole, more = _in_one(found, by_hand)
     if not found:
         return None, _without_headings(tables, to_know)
-    services, more = joined(found)
-    services, few = _with_names(services)
-    whole = in_one(services, several=len(services) > 1)
-    draft = "" if given else drafted(Path(tables[0].file), whole, ours, vocabulary)
+    text = "" if given else drafted(Path(tables[0].file), draft, ours)
     if given is None:
-        given, wrong = read_columns(draft, str(columns_path), ours, vocabulary)
+        given, wrong = read_columns(text, str(columns_path), ours, vocabulary)
         assert given, wrong
     read = ListOf(given, layout.content, vocabulary, cells, feed or Path(tables[0].file).stem, crosswalk, today)
     each = tuple(entries(whole, read))
-    return ListRead(each, (*to_know, *more, *few, *whole.to_know, *_may_have_closed(each)), draft), []
+    return ListRead(each, (*to_know, *more, *whole.to_know, *_may_have_closed(each)), text), []
+
+
+def _in_one(found: Sequence[Listing], target: Callable[[str], str]) -> tuple[Listing, list[Problem]]:
+    """The sheets of services as 1 list, and what is to know of the others. `target` knows headings."""
+    services, more = joined(found)
+    services, few = _with_names(services, target)
+    return in_one(services, several=len(services) > 1), [*more, *few]
 
 
 def _may_have_closed(found: Sequence[Entry]) -> Iterator[Problem]:
@@ -98,10 +109,10 @@ def _numbers(tables: Sequence[Table]) -> list[str]:
     return [found[1] for cell in cells if (found := re.match(r"(?:Time|Place|Price|Phone|Area) (\d{1,3})\b", cell))]
 
 
-def _target(heading: str, ours: Sequence[str], given: Columns | None) -> str:
-    """What a cell says if it is a heading, so that headings are found: by its words, or as the columns file says."""
-    found = guess(heading, ours) if len(heading) < 100 else ""
-    return found or (given.of(heading) if given else "")
+def _target(heading: str, ours: Sequence[str], corrected: Mapping[str, str]) -> str:
+    """What a cell says if it is a heading: as a person wrote into the columns file, or by its words."""
+    by_hand = corrected.get(folded(heading).casefold(), "")
+    return by_hand or (guess(heading, ours) if len(heading) < 100 else "")
 
 
 def _without_headings(tables: Sequence[Table], to_know: Sequence[Problem]) -> list[Problem]:
@@ -116,11 +127,11 @@ def _without_headings(tables: Sequence[Table], to_know: Sequence[Problem]) -> li
     return [tables[0].problem("no headings were found in this list", f"{fix}{first_line}", kind="missing"), *hidden]
 
 
-def _with_names(found: Sequence[Listing]) -> tuple[list[Listing], list[Problem]]:
+def _with_names(found: Sequence[Listing], target: Callable[[str], str]) -> tuple[list[Listing], list[Problem]]:
     """The sheets with names of services, and what is to know of the others. All, where none has."""
 
     def named(listing: Listing) -> bool:
-        return any(guess(name, ()) in ("Name", "Run by") for name in listing.headings)
+        return any(target(name) in ("Name", "Run by") for name in listing.headings)
 
     with_names = [listing for listing in found if named(listing)]
     if not with_names:

@@ -64,7 +64,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("weeks", r"\b(?:every\s+other|alternate|fortnightly|every\s+fortnight)(?:\s+weeks?)?(?!\w)"),
     ("weeks", r"\bevery\s+(?:two|three|four|six|\d)\s+(?:weeks|wks)\b"),
     ("days", r"\b(?:daily|every\s*day|each\s+day|(?:7|seven)\s+days(?:\s+(?:a|per)\s+week)?)\b"),
-    ("days", rf"\b(?:week\s?days|week\s?ends?)\b|\b{_DAY}\b"),
+    ("days", rf"\b(?:week\s?days|week\s?ends?)\b|(?:(?<=every\s)|(?<=each\s)|(?<=any\s))week\s?day\b|\b{_DAY}\b"),
     ("which", r"\b(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)\b"),
     ("every", r"\b(?:every\s+week|each\s+week|a\s+week|weekly|every|each)\b"),
     ("clock", r"\b(?:12(?:[:.]00)?\s*)?(?:noon|midday)\b|\b(?:12(?:[:.]00)?\s*)?midnight\b"),
@@ -75,7 +75,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("number", r"\b\d{1,2}\b(?!\s?[%/])"),
     ("to", r"-|–|—|\b(?:to|through|thru)\b"),
     ("until", r"\b(?:until|'?till?|un'?til|ends|ending|ends\s+on)\b"),
-    ("and", r"&|\+|/|\band\b|,|;|\n"),
+    ("and", r"&|\+|/|\||\band\b|,|;|\n"),
     ("from", r"\b(?:from|starting(?:\s+(?:on|from|again))?|starts(?:\s+on)?|beginning|commencing|between)\b"),
     ("at", r"\bat\b|@|\bon\b|\bthe\b|\bof\b|\bo'?clock\b|\bopen\b"),
     ("hint", r"\b(?:mornings?|afternoons?|evenings?|eves?|nights?|lunchtimes?)\b"),
@@ -85,7 +85,9 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         rf"\b(?:not?|never|except\w*|excl\w*|cancel\w*|suspend\w*|paused|unless|maybe|possibly|usually|normally"
         rf"|sometimes|some|occasional\w*|var(?:y|ies|ious|iable)|differ\w*|or|either|ask|tbc|tba|summer|winter|spring"
         rf"|autumn|season\w*|weeks?|months?|bi-?weekly|bi-?monthly|twice|once|rota\w*|alternat\w*|pending|proposed"
-        rf"|term|terms|holidays?|next|previous|half|quarter|past|years?|annual\w*|quarterly|{_MONTH}"
+        rf"|term|terms|holidays?|next|previous\w*|half|quarter|past|years?|annual\w*|quarterly|{_MONTH}"
+        rf"|was|were|used\s+to|former\w*|now|moved|moving|hop(?:e|es|ing)|plan(?:s|ned|ning)|soon|stopped|ended|finished"
+        rf"|hold|postponed|provisional\w*|resum\w*|restart\w*|late\s+(?:night|opening)s?|christmas|easter|one(?=\s+{_DAY}\b)"
         rf"|\d+(?:st|nd|rd|th))\b|\?|\d+",
     ),
     ("mark", r"[().:!*•·\[\]\"“”]"),
@@ -132,7 +134,7 @@ def _days(word: str) -> tuple[str, ...]:
     if word == "wensday":
         return ("wed",)
     if word.startswith("week"):
-        return _SHORT[:5] if word.endswith("days") else _SHORT[5:]
+        return _SHORT[:5] if "day" in word else _SHORT[5:]
     return _SHORT
 
 
