@@ -97,7 +97,7 @@ def import_checks(paths: Sequence[Path], pcn: str | None, dry_run: bool, day: st
     pcn = the_pcn(workspace, pcn)
     opened = sound(workspace, pcn, today)
     site = opened.site(pcn)
-    names = {service.id: service.service.name for service in site.services}
+    names = {service.id: service.listed_name for service in site.services}
     found = taken(paths, site, opened.content, opened.loaded, Words(opened.templates), root=workspace.root, today=today)
     print_answers(found, names)
     print_problems((*found.unread, *found.problems), "text", err=True)
