@@ -114,17 +114,20 @@ def print_answers(found: Taken, names: Mapping[str, str]) -> None:
     for answer in found.answers:
         if answer.outcome == "right" and answer.day:
             known = "" if answer.id in found.new else ". The entry has this check or a later one"
-            click.echo(f"{_place(answer)}: {names[answer.id]}: right, said on {answer.day.isoformat()}{known}")
+            _say(f"{_place(answer)}: {names[answer.id]}: right, said on {answer.day.isoformat()}{known}")
         elif answer.outcome == "returned":
-            click.echo(
-                f"{_place(answer)}: {_about(answer, names)}the letter did not arrive. Call, and correct the address"
-            )
+            _say(f"{_place(answer)}: {_about(answer, names)}the letter did not arrive. Call, and correct the address")
     if to_read := [answer for answer in found.answers if answer.outcome == "read"]:
         click.echo("To read. Nothing of this was changed:")
         for answer in to_read:
             words = f'"{answer.words}"' if answer.words else "no words"
             why = f" ({answer.why})" if answer.why else ""
-            click.echo(obeyed_by_none(f"    {_place(answer)}: {_about(answer, names)}{words}{why}"))
+            _say(f"    {_place(answer)}: {_about(answer, names)}{words}{why}")
+
+
+def _say(text: str) -> None:
+    """Print what others had a hand in: names of files that came by email, and their words."""
+    click.echo(obeyed_by_none(text))
 
 
 def _place(answer: Judged) -> str:
