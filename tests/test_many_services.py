@@ -147,7 +147,7 @@ def test_what_is_on_has_the_next_days_whole_and_leads_to_the_others(browser: Bro
     listed = html.parse(str(folder / "services/for/day-mon/index.html")).xpath("//main//ul[@class='lines']//a/text()")
     assert len(on_monday) > 100
     assert set(on_monday) == {*listed}
-    days = page.locator("section:has(> h2:text-is('Other days')) a")
+    days = page.get_by_role("navigation", name="Other days").get_by_role("link")
     assert days.all_inner_texts() == ["Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
     days.last.click()
     page.get_by_role("heading", name="Services: Saturday").wait_for()
