@@ -282,3 +282,14 @@ def test_a_check_of_another_directory_is_not_that_of_the_people_who_run_it(rolec
         path.write_text(entry + known)
         assert rolecall(asked, "build").code == 0
         assert says in page(asked, "bingo")
+
+
+def test_a_name_of_a_file_gives_a_terminal_no_orders(rolecall: Rolecall, asked: Path) -> None:
+    rolecall(asked, "export", "checks", "--to", "out")
+    for id, words in {"art": "Right", "bingo": "We moved."}.items():
+        answer(asked, id, words)
+        (asked / f"answers/{id}.eml").rename(asked / f"answers/\u202e{id}\x07.eml")
+    ran = rolecall(asked, "import", "checks", "answers", "--dry-run")
+    assert "art .eml: Art Group: right" in ran.out
+    assert "bingo .eml: Bingo Group" in ran.out
+    assert not {"\u202e", "\x07"} & {*ran.out}

@@ -32,8 +32,12 @@ def shown_by(site: Site) -> html.HtmlElement:
     return html.fromstring(framed(ENV, FRAME(), page, Markup()))
 
 
+def checked(**fields: Any) -> Service:
+    return service(**{"checked": {"date": "2026-11-01", "by": "T"}, **fields})
+
+
 def linked(**fields: Any) -> dict[str, Any]:
-    site = site_with({"tea": service(**fields)})
+    site = site_with({"tea": checked(**fields)})
     found: dict[str, Any] = json.loads(linked_data(site, site.services[0]))
     return found
 
@@ -104,10 +108,17 @@ def test_who_runs_it_what_it_costs_and_how_to_get_in_touch() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"status": "paused"}, {"status": "closed"}, {"checked": {"date": "2020-01-01", "by": "T"}}]
+    "fields",
+    [
+        {"status": "paused"},
+        {"status": "closed"},
+        {"checked": {"date": "2020-01-01", "by": "T"}},
+        {"checked": None},
+        {"alert": {"text": "Not this week.", "until": "2026-11-22"}},
+    ],
 )
-def test_nothing_is_said_of_what_does_not_run_or_may_have_changed(fields: dict[str, Any]) -> None:
-    site = site_with({"tea": service(**fields)})
+def test_nothing_is_said_where_the_page_warns_people(fields: dict[str, Any]) -> None:
+    site = site_with({"tea": checked(**fields)})
     assert linked_data(site, site.services[0]) == ""
     assert not shown_by(site).xpath(BLOCK)
 
@@ -115,7 +126,7 @@ def test_nothing_is_said_of_what_does_not_run_or_may_have_changed(fields: dict[s
 def test_no_text_ends_the_block() -> None:
     attack = "</script><script>alert(1)</script><!--<script> & \u2028 ]]>"
     site = site_with(
-        {"tea": service(summary=attack, who_for={"text": attack}, when=[{"dates": ["2026-12-01"], "notes": attack}])}
+        {"tea": checked(summary=attack, who_for={"text": attack}, when=[{"dates": ["2026-12-01"], "notes": attack}])}
     )
     [block] = shown_by(site).xpath("//script")
     assert not {"<", ">", "&"} & {*block.text}

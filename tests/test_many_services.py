@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from lxml import html
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
@@ -30,20 +31,26 @@ KINDS = (
     "/history walks/housing advice/job club/lunch club/memory singing/music group/parents' group/repair cafe/sewing bee"
     "/swimming/table tennis/tai chi/tea and talk/volunteer hub/walking group/writing group/yoga/youth club"
 )
+HOURS = [(f"{hour:02}:{minute}", f"{hour + 2}:{minute}") for hour in range(8, 20) for minute in ("00", "30")]
+"""When a session may begin and end."""
 
 
 def service(name: str, chance: random.Random, needs: list[str], access: list[str]) -> str:
-    """An entry as a PCN would write it, with a little of everything."""
+    """An entry as a PCN would write it, with a little of everything, and 4 sessions a week."""
     place, kind = name.split(" ", 1)
     says = chance.choice(["Come on your own or bring a friend.", "You do not need to book.", "New people are welcome."])
-    days = chance.sample(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], chance.randint(1, 3))
+    days = chance.sample(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], 4)
+    hours = [("10:00", "12:00"), *(chance.choice(HOURS) for _ in days[1:])]
     return yaml.safe_dump(
         {
             "name": name,
             "description": f"A friendly {kind} for people who live near {place} Street. {says}",
             "organisation": {"name": f"{chance.choice(PLACES.split())} Community Trust"},
             "needs": chance.sample(needs, chance.randint(1, 3)),
-            "when": [{"every": "week", "days": days, "from": "10:00", "to": "12:00"}],
+            "when": [
+                {"every": "week", "days": [day], "from": start, "to": end}
+                for day, (start, end) in zip(days, hours, strict=True)
+            ],
             "where": [
                 {"name": f"{chance.choice(PLACES.split())} Hall", "access": chance.sample(access, chance.randint(0, 4))}
             ],
@@ -129,6 +136,22 @@ def test_its_list_has_letters_to_jump_to(browser: Browser, base: str) -> None:
         box = page.get_by_role("link", name=first, exact=True).bounding_box()
         assert box and 0 <= box["y"] <= 60
         context.close()
+
+
+def test_what_is_on_has_the_next_days_whole_and_leads_to_the_others(browser: Browser, base: str, folder: Path) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{base}/services/this-week/")
+    assert page.locator("h1").inner_text() == "What's on, 22 November to 23 November 2026"
+    on_monday = page.locator("#week section:last-child li a").all_inner_texts()
+    listed = html.parse(str(folder / "services/for/day-mon/index.html")).xpath("//main//ul[@class='lines']//a/text()")
+    assert len(on_monday) > 100
+    assert set(on_monday) == {*listed}
+    days = page.get_by_role("navigation", name="Other days").get_by_role("link")
+    assert days.all_inner_texts() == ["Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+    days.last.click()
+    page.get_by_role("heading", name="Services: Saturday").wait_for()
+    context.close()
 
 
 def test_a_list_has_all_facts_of_what_is_on_it(browser: Browser, base: str) -> None:

@@ -1,7 +1,7 @@
 """A service as search engines and other programs read it in its page: schema.org, as JSON-LD.
 
-It says only what the page says, and only of a service that runs and whose check is not overdue: no program reads a
-warning beside it.
+It says only what the page says, and only where the page has no warning: of a service that runs, that was checked in
+time, and of which there is nothing to know at present. No program reads a warning beside it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _ZONE = "Europe/London"
 
 
 def linked_data(site: Site, found: SiteService) -> str:
-    """A service as JSON-LD. Empty where it does not run at present, or may have changed."""
-    if found.state != "open" or found.is_due:
+    """A service as JSON-LD. Empty where its page warns people."""
+    if found.state != "open" or found.is_due or not found.checked or found.alert:
         return ""
     events = [*_events(found)]
     about = _kept({"@type": "Service", **_service(site, found)})

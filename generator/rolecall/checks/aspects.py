@@ -62,7 +62,7 @@ class Aspect(NamedTuple):
 
 def names_of(services: Sequence[SiteService], *, most: int = 3) -> str:
     """The names of services as a list. Of many, the first few and how many others there are."""
-    names = [service.service.name for service in services]
+    names = [service.listed_name for service in services]
     if len(names) > most + 1:
         names = [*names[:most], f"{len(names) - most} others"]
     return listed(names)

@@ -97,7 +97,7 @@ def import_checks(paths: Sequence[Path], pcn: str | None, dry_run: bool, day: st
     pcn = the_pcn(workspace, pcn)
     opened = sound(workspace, pcn, today)
     site = opened.site(pcn)
-    names = {service.id: service.service.name for service in site.services}
+    names = {service.id: service.listed_name for service in site.services}
     found = taken(paths, site, opened.content, opened.loaded, Words(opened.templates), root=workspace.root, today=today)
     print_answers(found, names)
     print_problems((*found.unread, *found.problems), "text", err=True)
@@ -114,17 +114,20 @@ def print_answers(found: Taken, names: Mapping[str, str]) -> None:
     for answer in found.answers:
         if answer.outcome == "right" and answer.day:
             known = "" if answer.id in found.new else ". The entry has this check or a later one"
-            click.echo(f"{_place(answer)}: {names[answer.id]}: right, said on {answer.day.isoformat()}{known}")
+            _say(f"{_place(answer)}: {names[answer.id]}: right, said on {answer.day.isoformat()}{known}")
         elif answer.outcome == "returned":
-            click.echo(
-                f"{_place(answer)}: {_about(answer, names)}the letter did not arrive. Call, and correct the address"
-            )
+            _say(f"{_place(answer)}: {_about(answer, names)}the letter did not arrive. Call, and correct the address")
     if to_read := [answer for answer in found.answers if answer.outcome == "read"]:
         click.echo("To read. Nothing of this was changed:")
         for answer in to_read:
             words = f'"{answer.words}"' if answer.words else "no words"
             why = f" ({answer.why})" if answer.why else ""
-            click.echo(obeyed_by_none(f"    {_place(answer)}: {_about(answer, names)}{words}{why}"))
+            _say(f"    {_place(answer)}: {_about(answer, names)}{words}{why}")
+
+
+def _say(text: str) -> None:
+    """Print what others had a hand in: names of files that came by email, and their words."""
+    click.echo(obeyed_by_none(text))
 
 
 def _place(answer: Judged) -> str:

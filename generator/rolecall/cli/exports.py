@@ -132,7 +132,7 @@ def export_services(pcn: str | None, folder: Path, form: str, day: str | None) -
     if left := [service for service in site.services if not service.is_listed]:
         click.echo(f"{several(len(left), 'service')} left out, as in the lists of the site:")
         for service in left:
-            click.echo(f"    {service.service.name}: {_LEFT_OUT[service.state]}")
+            click.echo(f"    {service.listed_name}: {_LEFT_OUT[service.state]}")
 
 
 @export.command("leaflets")

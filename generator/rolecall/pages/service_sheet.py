@@ -65,7 +65,7 @@ def page(site: Site, words: Words) -> Page:
         services=tuple(
             ToTick(
                 id=at.service_on_list(service.id),
-                name=service.service.name,
+                name=service.listed_name,
                 is_paused=service.state == "paused",
                 paper=None if has_many else on_paper(site, service, words),
             )

@@ -1,12 +1,14 @@
-"""What is on: the services of 7 days, from the day that the site is built for."""
+"""What is on: the services of 7 days from the day that the site is built for, or of fewer where very many are on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from rolecall import addresses as at
+from rolecall.language import weekday
 from rolecall.model import When
 from rolecall.model.schedule import happens_on
 from rolecall.pages.checked import checked
@@ -15,11 +17,18 @@ from rolecall.pages.parts import QrCode, qr_code
 from rolecall.pages.service_cards import MANY, service_link
 from rolecall.pages.sessions import Session, session
 from rolecall.site import Site, SiteService
+from rolecall.site.filters import id_of
 from rolecall.standing import has_days
 from rolecall.values import DAYS
 
 _SHORT = 10
 """As many times fit on a sheet in large print."""
+
+_MOST = 400
+"""Where there are many services, as many times as the page may have lines for: then it stays light."""
+
+_FEWEST = 2
+"""Today and tomorrow are shown, however many times they have."""
 
 
 class DayOf(NamedTuple):
@@ -49,21 +58,25 @@ class WhatsOn(NamedTuple):
     """Whether it fits on a sheet in large print."""
     days: tuple[DayOf, ...]
     """Empty where no service has days. Then the page is the same on each day."""
+    later: tuple[Link, ...]
+    """Where very many are on, so that not all 7 days are shown, the services of each other day."""
     others: tuple[Others, ...]
     paused: tuple[Link, ...]
     code: QrCode | None
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """The page of the next 7 days."""
+    """The page of the next days."""
     listed = [service for service in site.services if service.is_listed]
     runs = [service for service in listed if service.state == "open"]
-    days = tuple(_days(site.today, runs)) if any(has_days(service.when) for service in runs) else ()
+    week = tuple(_days(site.today, runs)) if any(has_days(service.when) for service in runs) else ()
     others = tuple(_others(runs))
+    days = _first_of(week, _MOST - len(others)) if len(runs) > MANY else week
     shows = WhatsOn(
         pcn=site.short_name,
         is_short=sum(len(found.sessions) for found in days) + len(others) <= _SHORT,
         days=days,
+        later=tuple(_services_of(found) for found in week[len(days) :] if found.sessions),
         others=others,
         paused=tuple(service_link(service) for service in listed if service.state == "paused"),
         code=qr_code(site, "pages", at.CODE_OF_THIS_WEEK, at.THIS_WEEK),
@@ -87,6 +100,20 @@ def _days(today: date, services: Sequence[SiteService]) -> Iterator[DayOf]:
         found.sort(key=lambda session: (session.start or "24", session.end or "24"))
         name = [*DAYS][day.weekday()]
         yield DayOf(name if number else "today", day, name, tuple(found))
+
+
+def _first_of(week: Sequence[DayOf], most: int) -> tuple[DayOf, ...]:
+    """The first of these days, each whole: those that have no more than so many times together."""
+    so_far = accumulate(len(found.sessions) for found in week)
+    return tuple(
+        found
+        for number, (found, times) in enumerate(zip(week, so_far, strict=True), 1)
+        if number <= _FEWEST or times <= most
+    )
+
+
+def _services_of(found: DayOf) -> Link:
+    return Link(at.services_for(id_of("day", found.weekday)), weekday(found.weekday))
 
 
 def _others(services: Sequence[SiteService]) -> Iterator[Others]:

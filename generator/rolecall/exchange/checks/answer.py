@@ -36,6 +36,7 @@ def parted(text: str) -> Parted:
     lines = text.splitlines()
     written: list[str] = []
     quoted: list[str] = []
+    last_marked = max((number for number, line in enumerate(lines) if _is_marked(line)), default=-1)
     at = 0
     while at < len(lines):
         if _is_marked(lines[at]):
@@ -46,7 +47,7 @@ def parted(text: str) -> Parted:
             break
         elif length := _attribution(lines, at):
             at += length
-            if not any(map(_is_marked, lines[at:])):
+            if last_marked < at:
                 quoted += lines[at:]
                 break
         else:

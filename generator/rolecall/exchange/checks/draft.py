@@ -40,5 +40,10 @@ def draft(to: str, letter: Letter, words: Words) -> bytes:
 
 
 def in_a_header(text: str) -> str:
-    """A text on one line, with nothing in it that is not seen, nor what a header would read as other letters."""
-    return " ".join(_UNSEEN.sub(" ", NOT_TEXT.sub(" ", text)).replace("=?", "= ?").split())
+    """A text on one line, in which a header does not read other letters."""
+    return on_one_line(text.replace("=?", "= ?"))
+
+
+def on_one_line(text: str) -> str:
+    """A text on one line, with nothing in it that is not seen."""
+    return " ".join(_UNSEEN.sub(" ", NOT_TEXT.sub(" ", text)).split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from typing import Literal
 
 from rolecall.exchange.checks.answer import between, parted, words_of
 from rolecall.exchange.checks.asked import address_of
+from rolecall.exchange.checks.draft import on_one_line
 from rolecall.exchange.checks.letter import Letter, letter_of
 from rolecall.exchange.checks.mail import sent_on
 from rolecall.exchange.checks.reference import Reference, reference_of
@@ -20,7 +20,7 @@ from rolecall.exchange.checks.verdict import says_right
 from rolecall.places import Place
 from rolecall.site import Site, SiteService
 from rolecall.templates import Words
-from rolecall.values import NOT_TEXT, months_after
+from rolecall.values import months_after
 
 Outcome = Literal["right", "read", "returned", "automatic", "ours", "blank"]
 """Right; for a person to read; a letter that did not arrive; written by a program; a letter of ours; no answer yet."""
@@ -130,7 +130,7 @@ def _odd(saved: Saved, service: SiteService, known: Known, quoted: str, day: dat
 
 def in_short(text: str) -> str:
     """The first words of a text, on one line, with nothing that a terminal would obey."""
-    line = " ".join(re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", NOT_TEXT.sub(" ", text)).split())
+    line = on_one_line(text)
     return line if len(line) <= _SHOWN else line[:_SHOWN].rsplit(" ", 1)[0] + " ..."
 
 

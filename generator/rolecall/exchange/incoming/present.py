@@ -107,13 +107,19 @@ def present(
 
 
 def likeness(service: Mapping[str, Any]) -> frozenset[str]:
-    """What says who a service is: its name with each postcode and each phone number. Equal in one, 2 are the same."""
+    """What says who a service is: its name with each postcode and each phone number. Equal in one, 2 are the same.
+
+    One that has neither, as what is only online, is known by its mailbox and its website. Groups at several places may
+    share these.
+    """
     name = folded_name(str(service.get("name", "")))
     postcodes = (str(place.get("postcode", "")) for place in _listed(service, "where"))
-    contact = service.get("contact")
-    phones = _listed(contact if isinstance(contact, Mapping) else {}, "phones")
-    marks = [re.sub(r"\s", "", code).upper() for code in postcodes]
+    found = service.get("contact")
+    contact = found if isinstance(found, Mapping) else {}
+    phones = _listed(contact, "phones")
+    marks = [re.sub(r"\s", "", code).upper() for code in postcodes if code]
     marks += [digits_of(str(phone["number"])) for phone in phones if phone.get("number")]
+    marks = marks or [str(contact.get(way) or "").casefold() for way in ("email", "website")]
     return frozenset(f"{name} {mark}" for mark in marks if mark and name)
 
 
