@@ -77,7 +77,10 @@ def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to
     if not workspace.pcns():
         raise given.no_pcn()
     given.report_can_be_written(to, style, workspace, reading=reading)
+    from rolecall.exchange.incoming.remembered import damaged
+
     opened = given.opened_here(workspace, pcns, today)
+    opened = replace(opened, problems=(*opened.problems, *damaged(workspace, opened.loaded.services)))
     looked_over: list[Built] = []
     if not only_data:
         from rolecall.build import look_over
