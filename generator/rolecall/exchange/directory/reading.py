@@ -79,7 +79,8 @@ def read_list(
         assert given, wrong
     read = ListOf(given, layout.content, vocabulary, cells, feed or Path(tables[0].file).stem, crosswalk, today)
     each = tuple(entries(whole, read))
-    return ListRead(each, (*to_know, *more, *few, *whole.to_know, *_may_have_closed(each)), draft), []
+    unlike = given.unlike(whole.headings, ours)
+    return ListRead(each, (*to_know, *more, *few, *unlike, *whole.to_know, *_may_have_closed(each)), draft), []
 
 
 def _may_have_closed(found: Sequence[Entry]) -> Iterator[Problem]:
