@@ -314,11 +314,12 @@ def _yaml(text: str, shown: str) -> tuple[YamlFile | None, list[Problem]]:
         return YamlFile(shown, node), problems
     if not problems:
         what = "only comments" if node is None else "a list" if isinstance(node, yamltext.YamlList) else "only text"
+        example = "Social isolation: [lonely]" if shown.endswith(f"/{CATEGORIES}") else "name: Marsh Lane"
         problems = [
             Problem(
                 node.place if node else Place(shown),
                 f"this file holds {what}, and fields are expected",
-                "Write fields, for example name: Marsh Lane",
+                f"Write fields, for example {example}",
                 kind="unreadable",
             )
         ]
