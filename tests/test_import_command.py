@@ -210,9 +210,8 @@ def test_a_damaged_lock_stops_the_import_and_check_names_it(rolecall: Rolecall, 
     assert says in ran.err
     assert files(workspace) == before
     ran = rolecall(workspace, "check")
-    assert ran.code == 1
-    assert says in ran.out
-    assert rolecall(workspace, "build").code == 0
+    assert ran.code == 0, "no site is made of it"
+    assert f"to know: {says}" in ran.out + ran.err
 
 
 SECRETS = {

@@ -80,7 +80,8 @@ def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to
     from rolecall.exchange.incoming.remembered import damaged
 
     opened = given.opened_here(workspace, pcns, today)
-    opened = replace(opened, problems=(*opened.problems, *damaged(workspace, opened.loaded.services)))
+    to_know = [*opened.loaded.notes, *damaged(workspace, opened.loaded.services)]  # no site is made of these files
+    opened = replace(opened, loaded=replace(opened.loaded, notes=to_know))
     looked_over: list[Built] = []
     if not only_data:
         from rolecall.build import look_over

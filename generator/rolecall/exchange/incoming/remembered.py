@@ -98,7 +98,7 @@ def read_lock(folder: Path, shown: str) -> tuple[Remembered | None, list[Problem
             digests = dict.fromkeys([*values.get(name, "").split(), digest])
             values[sys.intern(name)] = " ".join(digests)
         else:
-            fix = "Delete the line. If that value is not as in the source now, the next import asks you which is right."
+            fix = "Delete the line. If that value is not as in the source now, the next import lists it for you to decide."
             problems.append(Problem(Place(shown, at), "an import did not write this line", fix, kind="wrong"))
     return (None, problems) if problems else (Remembered(services), [])
 
