@@ -197,7 +197,7 @@ def test_a_feed_is_taken_from_its_address(rolecall: Rolecall, workspace: Path) -
     assert rolecall(workspace, "check").code == 0
 
 
-def test_a_damaged_lock_stops_the_import_with_what_to_do(rolecall: Rolecall, workspace: Path) -> None:
+def test_a_damaged_lock_stops_the_import_and_check_names_it(rolecall: Rolecall, workspace: Path) -> None:
     feed(workspace, THREE)
     rolecall(workspace, "import", "services", "feed.json")
     lock = workspace / "content/pcns/testbury/imported.lock"
@@ -206,8 +206,12 @@ def test_a_damaged_lock_stops_the_import_with_what_to_do(rolecall: Rolecall, wor
     ran = rolecall(workspace, "import", "services", "feed.json")
     assert ran.code == 1
     line = len(lock.read_text().splitlines())
-    assert f"content/pcns/testbury/imported.lock:{line}:1: 2 versions of this file meet here" in ran.err
+    says = f"content/pcns/testbury/imported.lock:{line}:1: 2 versions of this file meet here"
+    assert says in ran.err
     assert files(workspace) == before
+    ran = rolecall(workspace, "check")
+    assert ran.code == 0, "no site is made of it"
+    assert f"to know: {says}" in ran.out + ran.err
 
 
 SECRETS = {

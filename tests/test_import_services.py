@@ -153,6 +153,44 @@ def test_a_wrong_heading_in_the_columns_file_is_told_with_its_line(rolecall: Rol
     assert 'did you mean "What it is"?' in ran.err
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("for_all: {Helps with: lonely}\n", "1:1: headings are missing, so no column is read"),
+        ("headings: {Group: Name}\nwords: lonely\n", "2:8: names with words are expected here"),
+        ("headings: {Group: Name}\nfor_all: {Checked by (team): Us}\n", '2:30: this is no check without "Checked on"'),
+        ("headings: {Group: Name}\nfor_all: {Checked on: 2026-10-01}\n", '2:23: this is no check without "Checked by'),
+        (
+            "headings: {Group: Name}\nfor_all: {Checked by (team): Us, Checked on: 1 Octember}\n",
+            '2:46: "1 Octember" is not a date that Rolecall can read',
+        ),
+    ],
+)
+def test_a_columns_file_that_says_less_than_was_meant_is_told(
+    text: str, says: str, rolecall: Rolecall, workspace: Path
+) -> None:
+    (workspace / "list.csv").write_text("Group,Tel\nQuay Choir,0117 496 0123\n")
+    (workspace / "list.columns.yml").write_text(text)
+    ran = rolecall(workspace, "import", "services", "list.csv")
+    assert ran.code == 1
+    assert ran.err.startswith(f"list.columns.yml:{says}")
+
+
+def test_a_column_with_a_new_name_is_not_lost_unseen(rolecall: Rolecall, workspace: Path) -> None:
+    (workspace / "list.csv").write_text("Group,Tel,Where\nQuay Choir,0117 496 0123,The Hut\n")
+    assert "to know" not in rolecall(workspace, "import", "services", "list.csv").err
+    (workspace / "list.csv").write_text("Group,Tel,Venue\nQuay Choir,0117 496 0123,The Hut\n")
+    ran = rolecall(workspace, "import", "services", "list.csv")
+    assert ran.code == 0
+    assert (
+        'does not name the column "Venue" of the list, so it is left out\n    Add it under headings: Venue: Where'
+        in (ran.err + ran.out)
+    )
+    path = workspace / "list.columns.yml"
+    line = next(at for at, text in enumerate(path.read_text().splitlines(), 1) if "Where: Where" in text)
+    assert f"list.columns.yml:{line}:3: the list has no column with this heading" in ran.err + ran.out
+
+
 def test_a_line_with_a_word_in_any_one_column_ends_nothing(rolecall: Rolecall, workspace: Path) -> None:
     rows = [HEADINGS, *(["x" if at == here else "" for at in range(len(HEADINGS))] for here in range(len(HEADINGS)))]
     (workspace / "list.csv").write_bytes(as_csv(rows))

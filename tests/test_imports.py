@@ -81,8 +81,8 @@ def as_entry(fields: dict[str, Any]) -> Any:
             2,
             "2 versions of this file",
         ),
-        ("a name\n", 1, "this is no line of this file"),
-        ("# x\n\na name zzz\n", 3, "this is no line of this file"),
+        ("a name\n", 1, "an import did not write this line"),
+        ("# x\n\na name zzz\n", 3, "an import did not write this line"),
         ("a name aaaaaaaaaaaa\n\xff".encode("latin-1"), 1, "this file cannot be read"),
     ],
 )

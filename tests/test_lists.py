@@ -112,6 +112,7 @@ def test_the_columns_file_that_is_written_gives_the_same_again(case: Path, tmp_p
         again, problems = read(file, result.draft)
         assert again and not problems
         assert again.entries == result.entries
+        assert again.to_know == result.to_know
 
 
 def test_a_columns_file_leads_to_headings_that_nobody_knows(tmp_path: Path) -> None:

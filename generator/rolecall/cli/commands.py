@@ -77,7 +77,11 @@ def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to
     if not workspace.pcns():
         raise given.no_pcn()
     given.report_can_be_written(to, style, workspace, reading=reading)
+    from rolecall.exchange.incoming.remembered import damaged
+
     opened = given.opened_here(workspace, pcns, today)
+    to_know = [*opened.loaded.notes, *damaged(workspace, opened.loaded.services)]  # no site is made of these files
+    opened = replace(opened, loaded=replace(opened.loaded, notes=to_know))
     looked_over: list[Built] = []
     if not only_data:
         from rolecall.build import look_over

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from rolecall import yamltext
 from rolecall.load.published import PcnPicture, drawings, names_and_links, pcn_pictures, published
-from rolecall.load.several import NEEDED, Reach, alone, is_left_out, is_whole, over, reach_of, reach_of_pcn
+from rolecall.load.several import NEEDED, Reach, alone, is_left_out, is_whole, over, reach_of, reach_of_pcn, without
 from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.model import PCN, SHARED_FILES, Role, Service
 from rolecall.model.walk import fields_of
@@ -37,6 +37,7 @@ __all__ = [
     "load_shared",
     "pcn_pictures",
     "published",
+    "without",
 ]
 
 _Value = TypeVar("_Value")
@@ -95,7 +96,7 @@ class Loaded:
     shared_services: dict[str, SharedServiceFile] = field(default_factory=dict)
     """Those in `content/services/`, by the name of the file."""
     unread_services: set[str] = field(default_factory=set)
-    """The names of files there that cannot be read."""
+    """The names of files there that cannot be read, or that lie where none is read."""
     all_pcns: tuple[str, ...] = ()
     """The ids of all PCNs of the workspace, where it has services for several."""
     categories: dict[str, YamlFile] = field(default_factory=dict)
@@ -164,6 +165,8 @@ def load_shared(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
         if page := _read(workspace, workspace.holds, problems, path, _page):
             loaded.pages[below.removesuffix(".md")] = page
     folder = workspace.root / "content/services"  # those of Rolecall's examples are nobody else's
+    astray = [Path(problem.place.file) for problem in problems]
+    loaded.unread_services.update(path.name.partition(".")[0] for path in astray if folder.name in path.parts)
     for name in _names_in(folder, ".yml") if workspace.holds(folder) else ():
         if not (file := read(folder / name, _yaml)):
             loaded.unread_services.add(name.removesuffix(".yml"))
@@ -311,11 +314,12 @@ def _yaml(text: str, shown: str) -> tuple[YamlFile | None, list[Problem]]:
         return YamlFile(shown, node), problems
     if not problems:
         what = "only comments" if node is None else "a list" if isinstance(node, yamltext.YamlList) else "only text"
+        example = "Social isolation: [lonely]" if shown.endswith(f"/{CATEGORIES}") else "name: Marsh Lane"
         problems = [
             Problem(
                 node.place if node else Place(shown),
                 f"this file holds {what}, and fields are expected",
-                "Write fields, for example name: Marsh Lane",
+                f"Write fields, for example {example}",
                 kind="unreadable",
             )
         ]

@@ -99,9 +99,14 @@ def over(shared: YamlFields, local: YamlFields) -> YamlFields:
 
 def alone(shared: YamlFields) -> YamlFields:
     """What a service for several PCNs says in one that has no file of its own for it."""
-    names = [name for name in shared.entries if name != "pcns"]
-    return shared._replace(
-        entries={name: shared.entries[name] for name in names}, keys={name: shared.keys[name] for name in names}
+    return without(shared, "pcns")
+
+
+def without(service: YamlFields, *names: str) -> YamlFields:
+    """The same file, but for some of its fields."""
+    left = [name for name in service.entries if name not in names]
+    return service._replace(
+        entries={name: service.entries[name] for name in left}, keys={name: service.keys[name] for name in left}
     )
 
 

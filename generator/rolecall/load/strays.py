@@ -133,6 +133,10 @@ def _shared_file(path: Path, tell: _Teller) -> None:
     stem = _meant(path)
     if not stem:
         tell.note(path)
+    elif f"{stem}.yml" == CATEGORIES:
+        tell.wrong(
+            path, "each PCN has its own file with this name", "Move it to the folder of your PCN, beside pcn.yml"
+        )
     elif near := get_close_matches(stem, SHARED_FILES, n=1, cutoff=0.6):
         tell.name(path, path.with_name(f"{near[0]}.yml"))
     else:

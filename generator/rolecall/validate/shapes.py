@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -21,6 +21,9 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 FIELD_ALIKE = 0.7
 """From which likeness on a field is taken for another one misspelt. Of fewer, colour_of_door would be colour."""
+
+_SAID = {"surgeries": "practices", "surgery": "practices"}
+"""Fields by what people call what stands in them, where that is like no name of a field, or like a wrong one."""
 
 _NOUNS = {
     "PCN": "a PCN",
@@ -120,14 +123,18 @@ def read_as(
 def _meant(model: type[BaseModel], unknown: Path) -> Path:
     """The way to the field that is most like an unknown one, beside it."""
     *above, name = unknown
-    return (*above, _nearest(str(name), _fields_of(model_at(model, tuple(above))), FIELD_ALIKE))
+    return (*above, _nearest_field(str(name), _fields_of(model_at(model, tuple(above)))))
+
+
+def _nearest_field(name: str, fields: Collection[str]) -> str:
+    return meant if (meant := _SAID.get(name, "")) in fields else _nearest(name, fields, FIELD_ALIKE)
 
 
 def _field_meant(name: str, owner: type[BaseModel] | None) -> str:
     """Which field somebody meant who wrote `name` among those of `owner`: beside it, or in a group below."""
     beside = _fields_of(owner)
     below = groups_with(owner) if owner else {}
-    near = _nearest(name, [*beside, *below], FIELD_ALIKE)
+    near = _nearest_field(name, [*beside, *below])
     if not near or near in beside:
         return f'did you mean "{near}"?' if near else f"Fields here are: {', '.join(beside)}"
     goes = f"goes under one of these: {', '.join(below[near])}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -13,10 +13,11 @@ from textwrap import fill
 from rolecall.editing.given import folded
 from rolecall.exchange.directory.lists import Listing, filled, plain_heading
 from rolecall.exchange.directory.vocabulary import NO, YES, Vocabulary
+from rolecall.exchange.incoming.cleaning import day
 from rolecall.exchange.incoming.word_lists import word_list
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
-from rolecall.yamltext import YamlFields, YamlText, place_at, read, written
+from rolecall.yamltext import YamlFields, YamlText, is_empty, place_at, read, written
 
 LEFT_OUT, EXTRA, TICKED = "Left out", "Extra", "Ticked: "
 READINGS = (
@@ -48,6 +49,9 @@ _TOP = """\
 # When, Where, Contact, Phone, Ages: Rolecall takes these apart. All that can follow a heading stands at the end.
 """
 
+_EXAMPLES = {"headings": "Group: Name", "for_all": "Helps with: lonely", "words": "Social isolation: lonely"}
+"""A line of each part of the file."""
+
 _END = """
 # All that can follow a heading:
 {known}
@@ -61,6 +65,9 @@ class Columns:
     headings: Mapping[str, str]
     for_all: Mapping[str, str]
     words: Mapping[str, str]
+    places: Mapping[str, Place]
+    """Where the file names each heading, also one whose column is left out."""
+    file: str
 
     def of(self, heading: str) -> str:
         """What a column holds. Empty where it is left out."""
@@ -71,6 +78,22 @@ class Columns:
         """The headings of which this says something else than a draft, as they are compared, and what they hold."""
         drafted = {folded(heading).casefold(): holds for heading, holds in draft.items() if holds != LEFT_OUT}
         return {heading: holds for heading, holds in self.headings.items() if holds != drafted.get(heading)}
+
+    def names(self, heading: str) -> bool:
+        """Whether the file names a column, be it to leave it out."""
+        return folded(heading).casefold() in self.places
+
+    def unlike(self, headings: Collection[str], ours: Collection[str]) -> Iterator[Problem]:
+        """Where the list has other columns than the file names. One with a new name would be lost unseen."""
+        there = {folded(heading).casefold() for heading in headings}
+        for heading in headings:
+            if not self.names(heading):
+                sentence = f'this does not name the column "{heading}" of the list, so it is left out'
+                fix = f"Add it under headings: {_line(heading, guess(heading, ours) or EXTRA)}"
+                yield Problem(Place(self.file), sentence, fix, kind="unusual")
+        for name in (name for name in self.headings if name not in there):
+            sentence, fix = "the list has no column with this heading", "If it has a new name, write that here."
+            yield Problem(self.places[name], sentence, fix, kind="unusual")
 
 
 def columns_file(file: Path) -> Path:
@@ -132,8 +155,7 @@ def drafted(file: Path, held: Mapping[str, str], ours: Collection[str]) -> str:
     lines, used = ["headings:"], set[str]()
     for heading, holds in held.items():
         used.add(holds)
-        shown = "" if holds == LEFT_OUT else f" {written(holds, in_brackets=True)}"
-        lines.append(f"  {written(heading, in_brackets=True)}:{shown}")
+        lines.append(f"  {_line(heading, holds)}")
     lines += ["", "# What is the same for each service of this list. A column of the list counts more.", "for_all:"]
     lines += [f"  {heading}:" for heading in FOR_ALL if heading not in used]
     lines += [
@@ -145,6 +167,12 @@ def drafted(file: Path, held: Mapping[str, str], ours: Collection[str]) -> str:
     known = "; ".join([*READINGS, *(name for name in ours if not re.search(r" (?:[2-9]|\d\d)\b", name))])
     shown = fill(f"{known}.", 118, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
     return _TOP.format(file=file.name) + "\n".join(lines) + "\n" + _END.format(known=shown)
+
+
+def _line(heading: str, holds: str) -> str:
+    """The line of a columns file that says what a column holds."""
+    shown = "" if holds == LEFT_OUT else f" {written(holds, in_brackets=True)}"
+    return f"{written(heading, in_brackets=True)}:{shown}"
 
 
 def held(listing: Listing, ours: Collection[str], vocabulary: Vocabulary) -> dict[str, str]:
@@ -227,13 +255,26 @@ def read_columns(
         return None, problems or [Problem(Place(file), sentence, fix, kind="unreadable")]
     can_be = [*ours, *READINGS]
     parts: dict[str, dict[str, str]] = {"headings": {}, "for_all": {}, "words": {}}
+    places: dict[str, Place] = {}
+    if "headings" not in node.entries or is_empty(node.entries["headings"]):
+        sentence, fix = "headings are missing, so no column is read", "Delete this file, and run the command again."
+        problems.append(Problem(Place(file), sentence, fix, kind="missing"))
     for name, part in node.entries.items():
         if name not in parts:
             place = place_at(node, (name,), of_key=True)
             fix = did_you_mean(name, parts, called="Its parts are")
             problems.append(Problem(place, f'"{name}" is not a part of this file', fix, kind="unknown"))
             continue
-        for key, value in part.entries.items() if isinstance(part, YamlFields) else ():
+        if not isinstance(part, YamlFields):
+            if not is_empty(part):
+                fix = f"Write them on lines of their own below {name}, with 2 spaces in front: {_EXAMPLES[name]}"
+                problems.append(
+                    Problem(place_at(node, (name,)), "names with words are expected here", fix, kind="wrong")
+                )
+            continue
+        for key, value in part.entries.items():
+            if name == "headings":
+                places[folded(key).casefold()] = place_at(node, (name, key), of_key=True)
             if not isinstance(value, YamlText):
                 place, fix = place_at(node, (name, key)), "Write it on the same line."
                 problems.append(Problem(place, "text is expected here", fix, kind="wrong"))
@@ -246,7 +287,21 @@ def read_columns(
                 problems.append(Problem(place, sentence, fix, kind="unknown"))
             elif value.value or name == "words":
                 parts[name][folded(key).casefold() if name != "for_all" else key] = value.value
-    return (None, problems) if problems else (Columns(**parts), [])
+    problems += _half_a_check(node, parts["for_all"], {*parts["headings"].values()})
+    return (None, problems) if problems else (Columns(**parts, places=places, file=file), [])
+
+
+def _half_a_check(node: YamlFields, for_all: Mapping[str, str], held: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with a check of the whole list. Only a team and a day together are one."""
+    team, on = FOR_ALL[2:]
+    for name, other, example in ((team, on, "2026-10-01"), (on, team, "Marsh Lane social prescribing team")):
+        if name in for_all and other not in for_all and other not in held:
+            fix = f"Add {other}: {example}"
+            sentence = f'this is no check without "{other}"'
+            yield Problem(place_at(node, ("for_all", name)), sentence, fix, kind="missing")
+    if on in for_all and not day(for_all[on], on).value:
+        sentence = f'"{for_all[on]}" is not a date that Rolecall can read'
+        yield Problem(place_at(node, ("for_all", on)), sentence, "Write year-month-day: 2026-10-01", kind="wrong")
 
 
 def _is_known(named: str, can_be: Collection[str], vocabulary: Vocabulary) -> bool:

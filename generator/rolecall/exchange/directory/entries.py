@@ -105,7 +105,8 @@ def _facts(line: Line, given: ListOf) -> Facts:
     for heading in left_out:
         private = guessed(heading) == LEFT_OUT
         why = "This column may hold what is private, so it is left out." if private else "This column is left out."
-        facts.find("column-left-out", heading, f"{why} The columns file says so.")
+        says = "says so" if given.columns.names(heading) else "does not name it"
+        facts.find("column-left-out", heading, f"{why} The columns file {says}.")
         if _CLOSED.search(str(line.cells[heading][1] or "")):
             facts.find("may-have-closed", heading, "A column that is left out says that it may have closed.")
     readers.read_names(facts)

@@ -83,7 +83,8 @@ def read_list(
         assert given, wrong
     read = ListOf(given, layout.content, vocabulary, cells, feed or Path(tables[0].file).stem, crosswalk, today)
     each = tuple(entries(whole, read))
-    return ListRead(each, (*to_know, *more, *whole.to_know, *_may_have_closed(each)), text), []
+    unlike = given.unlike(whole.headings, ours)
+    return ListRead(each, (*to_know, *more, *unlike, *whole.to_know, *_may_have_closed(each)), text), []
 
 
 def _in_one(found: Sequence[Listing], target: Callable[[str], str]) -> tuple[Listing, list[Problem]]:

@@ -10,15 +10,15 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from rolecall.exchange.incoming.leaves import Steps, bare
 from rolecall.places import Place, Problem, in_one_line
-from rolecall.workspace import IMPORTED
+from rolecall.workspace import IMPORTED, Workspace
 
 UNKNOWN = "unknown"
 """What stands in place of a digest where nobody knows what was imported. No value has it."""
@@ -98,9 +98,19 @@ def read_lock(folder: Path, shown: str) -> tuple[Remembered | None, list[Problem
             digests = dict.fromkeys([*values.get(name, "").split(), digest])
             values[sys.intern(name)] = " ".join(digests)
         else:
-            fix = "Take the line out. The values of this service that are another way now are for you to decide then."
-            problems.append(Problem(Place(shown, at), "this is no line of this file", fix, kind="wrong"))
+            fix = (
+                "Delete the line. If that value is not as in the source now, "
+                "the next import lists it for you to decide."
+            )
+            problems.append(Problem(Place(shown, at), "an import did not write this line", fix, kind="wrong"))
     return (None, problems) if problems else (Remembered(services), [])
+
+
+def damaged(workspace: Workspace, pcns: Iterable[str]) -> Iterator[Problem]:
+    """What is wrong with the files of some PCNs, at which their next import would stop."""
+    for pcn in pcns:
+        folder = workspace.root / "content/pcns" / pcn
+        yield from (replace(problem, pcn=pcn) for problem in read_lock(folder, workspace.shown(lock_of(folder)))[1])
 
 
 def lock_text(remembered: Remembered) -> str:
