@@ -20,7 +20,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import imported
 from rolecall.exchange.incoming.categories import Crosswalk, crosswalk
 from rolecall.exchange.incoming.cleaning.text import _NOT_MISREAD, _REPAIRS
 from rolecall.exchange.incoming.entry import Entry
@@ -372,9 +371,3 @@ def test_nobody_is_named_in_what_is_told_of_people() -> None:
 def test_what_is_not_looked_at_for_letters_that_came_out_wrong_has_none(text: str) -> None:
     assert _NOT_MISREAD.fullmatch(text)
     assert ftfy.fix_text(text, _REPAIRS) == text
-
-
-def test_a_file_is_judged_where_it_says_more_than_what_was_judged(tmp_path: Path) -> None:
-    entry = imported.entry("1", source={"feed": "Council", "id": "1"}, needs=[], _is_judged=True)
-    report = imported.take(imported.begin(tmp_path), [entry], feed="C" * 81)
-    assert [(outcome.became, outcome.needs_a_look) for outcome in report.arrived.outcomes] == [("unfit", True)]

@@ -52,20 +52,20 @@ def _in_no_pcn(shared: SharedServiceFile, loaded: Loaded) -> Iterator[Problem]:
 def services_of(pcn: str, loaded: Loaded) -> tuple[dict[str, YamlFile], list[Problem]]:
     """The services of a PCN as its site shows them, and what is wrong with its own files for those of several."""
     found, problems = {**loaded.services_in(pcn)}, [*_shown_rules(pcn, loaded)]
-    here = loaded.shared_in(pcn)
+    shared = loaded.shared_in(pcn)
     for id, file in loaded.services.get(pcn, {}).items():
         if misplaced := dict(_misplaced(id, file)) if id in found else {}:
             found[id] = YamlFile(found[id].file, without(found[id].node, *misplaced))
             problems += misplaced.values()
-        if is_whole(file.node) or id in here:
+        if is_whole(file.node) or id in shared:
             continue
         if id in loaded.shared_services:
             if not any(_where_rules(loaded.shared_services[id], loaded)):
                 problems.append(_not_here(pcn, file, loaded.shared_services[id].whole.file))
         elif id not in loaded.unread_services:
-            if not here or not file.node.entries.keys().isdisjoint(NEEDED):
+            if not shared or not file.node.entries.keys().isdisjoint(NEEDED):
                 continue  # a service of its own, and what it lacks is told
-            problems.append(_of_no_other(file, id, here))
+            problems.append(_of_no_other(file, id, shared))
         del found[id]
     return found, problems
 
@@ -82,9 +82,9 @@ def _misplaced(id: str, file: YamlFile) -> Iterator[tuple[str, Problem]]:
         yield "shown", Problem(file.key("shown"), sentence, fix, kind="misplaced")
 
 
-def _of_no_other(file: YamlFile, id: str, here: Collection[str]) -> Problem:
+def _of_no_other(file: YamlFile, id: str, shared: Collection[str]) -> Problem:
     sentence = f"this says only what differs from another file, and there is no content/services/{id}.yml"
-    near = next(iter(get_close_matches(id, here, n=1)), "")
+    near = next(iter(get_close_matches(id, shared, n=1)), "")
     named = f"Name this file {near}.yml, if it is about that" if near else "Give this file the name that the other has"
     fix = f"{named}, or write all of the service here: {', '.join(NEEDED)}."
     return Problem(Place(file.file), sentence, fix, kind="unknown")
