@@ -1,10 +1,11 @@
-"""Write docs/fields.md, docs/commands.md and docs/problems.md, and docs/template/, a PCN to begin with.
+"""Write docs/fields.md, commands.md, problems.md and messages.md, and docs/template/, a PCN to begin with.
 
-Each says what the model, the commands, the kinds of problems and `rolecall init` say.
+Each says what the model, the commands, the kinds of problems, the tests of wrong files and `rolecall init` say.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -192,10 +193,60 @@ def problems() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+WRONG = HERE.parent / "tests/problems"
+
+KINDS_OF_FILE = {
+    "In pcn.yml": r"content/pcns/[^/]+/pcn\.yml",
+    "In the file of a service": r"content/(pcns/[^/]+/)?services/[^/]+\.yml",
+    "In a page": r"content/pages/.*",
+    "In the words that all PCNs share": r"(content|roles)/[^/]+\.yml",
+    "In pictures, templates, and names of files": r".*",
+}
+"""Where a message can stand, as a heading, and the paths of such files."""
+
+
+def messages() -> str:
+    """Each message about a file that the tests of wrong files bring up, what to do, and a line that brings it up."""
+    rows: dict[str, dict[str, str]] = {title: {} for title in KINDS_OF_FILE}
+    for expected in sorted(WRONG.glob("*/expected.txt")):
+        text = expected.read_text(encoding="utf-8")
+        for file, line, said, fix in re.findall(r"^(\S[^\n]*?):(\d+):\d+: (.*)\n((?:    .*\n)*)", text, flags=re.M):
+            title = next(title for title, path in KINDS_OF_FILE.items() if re.fullmatch(path, file))
+            cells = (said, " ".join(fix.split()), _line(expected.parent / file, int(line)))
+            rows[title].setdefault(said, "| " + " | ".join(map(_cell, cells)) + " |")
+    parts = [
+        "# Each message, and what to do",
+        "Paste your message into the search, or look for its words here. Names and numbers in yours differ. Each begins"
+        " with the file, the line and the place in the line, or with a cell, as `marsh-lane.xlsx Services!C6`. Nothing is"
+        " built while there is one, and the site that is online stays.",
+        "Made by `make docs` from the tests of wrong files.",
+    ]
+    for title, found in rows.items():
+        table = ["| message | what to do | for example |", "|---|---|---|", *found.values()]
+        parts.append(f"## {title}\n\n" + "\n".join(table))
+    return "\n\n".join(parts) + "\n"
+
+
+def _line(path: Path, number: int) -> str:
+    """A line of a file as an example, if it is short enough and plain. Empty where it is not."""
+    try:
+        line = path.read_text(encoding="utf-8").splitlines()[number - 1].strip()
+    except (OSError, UnicodeDecodeError, IndexError):
+        return ""
+    return f"`{line}`" if line.isprintable() and "`" not in line and 0 < len(line) < 90 else ""
+
+
+def _cell(text: str) -> str:
+    """A text as a cell of a table, in which nothing but code is marked up."""
+    if text.startswith("`"):
+        return text.replace("|", "\\|")
+    return re.sub(r"([\\`*_{}\[\]<>|#])", r"\\\1", text)
+
+
 def made() -> dict[Path, str]:
     """The files of this folder that are made, with their text."""
-    lists = {HERE / "fields.md": fields(), HERE / "commands.md": commands(), HERE / "problems.md": problems()}
-    return {**lists, **template()}
+    lists = {"fields": fields, "commands": commands, "problems": problems, "messages": messages}
+    return {**{HERE / f"{name}.md": make() for name, make in lists.items()}, **template()}
 
 
 def template() -> dict[Path, str]:

@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
+IMAGES = HERE / "images"
 GREY, GAP = "#d8dde0", 20
 
 
@@ -69,11 +70,11 @@ if __name__ == "__main__":
         subprocess.run(build, cwd=HERE.parent, check=True)
         shutil.unpack_archive(folder / "site/riverside.zip", folder / "stick")
         top = next((folder / "stick").rglob("index.html")).parent
-        beside(pages(top), 2 / 3).save(HERE / "riverside.png", optimize=True)
+        beside(pages(top), 2 / 3).save(IMAGES / "riverside.png", optimize=True)
         export = [rolecall, "export", "workbook", "--pcn", "riverside", "--to", folder / "riverside.xlsx"]
         subprocess.run(export, cwd=HERE.parent, check=True)
         roles = sheet(folder, "Roles")
         part = roles.crop(
             (roles.width * 6 // 100, roles.height * 12 // 100, roles.width * 48 // 100, roles.height * 57 // 100)
         )
-        beside([part], 0.9).save(HERE / "workbook.png", optimize=True)
+        beside([part], 0.9).save(IMAGES / "workbook.png", optimize=True)
