@@ -42,6 +42,7 @@ LISTED = 8
 def fields() -> str:
     """Every kind of file with its fields, as Markdown."""
     parts = [
+        "---\nsearch:\n  boost: 0.1\n---",  # it has most words, and would come first whatever is searched
         "# Every field of every file",
         "Made by `make docs` from the model: edit that, not this file. Fields marked **needed** have to be there."
         " Leave out all others where you have nothing to say. `rolecall export schema` lets your editor show the same"
@@ -212,18 +213,20 @@ def messages() -> str:
         text = expected.read_text(encoding="utf-8")
         for file, line, said, fix in re.findall(r"^(\S[^\n]*?):(\d+):\d+: (.*)\n((?:    .*\n)*)", text, flags=re.M):
             title = next(title for title, path in KINDS_OF_FILE.items() if re.fullmatch(path, file))
-            cells = (said, " ".join(fix.split()), _line(expected.parent / file, int(line)))
-            rows[title].setdefault(said, "| " + " | ".join(map(_cell, cells)) + " |")
+            wrong = _line(expected.parent / file, int(line))
+            example = f"\n\nFor example: {wrong}" if wrong else ""
+            alike = re.sub(r'"[^"]*"|\d+|\S*/\S*', "...", said)
+            rows[title].setdefault(alike, f"### {_plain(said)}\n\n{_plain(' '.join(fix.split()))}{example}")
     parts = [
+        "---\nhide: [toc]\n---",  # 300 of them; each is a heading, so that the search finds it by its words
         "# Each message, and what to do",
         "Paste your message into the search, or look for its words here. Names and numbers in yours differ. Each begins"
-        " with the file, the line and the place in the line, or with a cell, as `marsh-lane.xlsx Services!C6`. Nothing is"
-        " built while there is one, and the site that is online stays.",
+        " with the file, the line and the place in the line, or with a cell, as `marsh-lane.xlsx Services!C6`. Nothing"
+        " is built while there is one, and the site that is online stays.",
         "Made by `make docs` from the tests of wrong files.",
     ]
     for title, found in rows.items():
-        table = ["| message | what to do | for example |", "|---|---|---|", *found.values()]
-        parts.append(f"## {title}\n\n" + "\n".join(table))
+        parts.append("\n\n".join([f"## {title}", *found.values()]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -236,10 +239,8 @@ def _line(path: Path, number: int) -> str:
     return f"`{line}`" if line.isprintable() and "`" not in line and 0 < len(line) < 90 else ""
 
 
-def _cell(text: str) -> str:
-    """A text as a cell of a table, in which nothing but code is marked up."""
-    if text.startswith("`"):
-        return text.replace("|", "\\|")
+def _plain(text: str) -> str:
+    """A text in which Markdown marks nothing up."""
     return re.sub(r"([\\`*_{}\[\]<>|#])", r"\\\1", text)
 
 
