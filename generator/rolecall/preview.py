@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -21,6 +21,7 @@ from rolecall.addresses import NOT_FOUND
 from rolecall.build import Made, made, tried
 from rolecall.inputs import Stamps, stamps_of
 from rolecall.opened import Opened, open_shared
+from rolecall.pages import Plan
 from rolecall.places import SHIPPED, Place, Problem
 from rolecall.ports import url_of
 from rolecall.render import problems_site, whole
@@ -73,6 +74,20 @@ class Preview:
     def not_found(self) -> bytes | None:
         """The page at an address that the site does not have."""
         return self._there.get(NOT_FOUND)
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """What is in the folder, by path."""
+        return self._there
+
+    @property
+    def plan(self) -> Plan | None:
+        """All pages of the last good site. None before there is one."""
+        return self._good[0].plan if self._good else None
+
+    def opened(self) -> Opened:
+        """What the files say now, and what is wrong with them."""
+        return self._shared_at(self.look()).with_pcns([self.pcn])
 
     def _make(self, look: Look) -> Built:
         shared = self._shared_at(look)
