@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 import flask
@@ -16,19 +16,55 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.wrappers import Response
 
-from rolecall.addresses import address_of, file_of
+from rolecall.addresses import NOT_FOUND, address_of, file_of
 from rolecall.bundled import bundled
 from rolecall.edit.controls import Sent
-from rolecall.edit.desk import Desk
-from rolecall.edit.forms import form_of
+from rolecall.edit.desk import Desk, Saved
+from rolecall.edit.forms import Form, form_of
 from rolecall.edit.guard import ANSWERED, LARGEST, Guard
-from rolecall.edit.pencils import BELOW, href, pencils, with_pencils
-from rolecall.edit.things import things_of
+from rolecall.edit.pencils import BELOW, Way, pencils, ways_from, with_pencils
+from rolecall.edit.things import Things, things_of
+from rolecall.places import Problem
 from rolecall.templates import environment, filled, theme_folders
 from rolecall.workspace import Workspace
 
 _SHIPPED = Workspace(bundled(), bundled())
 _ASSETS = {"edit.css": "text/css", "edit.js": "text/javascript"}
+
+
+class _Edit(NamedTuple):
+    """What each of our pages knows."""
+
+    below: str
+    csrf: str
+    last: Saved | None
+    """The last save, which can be taken back."""
+    messages: tuple[str, ...]
+    """What became of what somebody just did."""
+
+
+class _Bar(NamedTuple):
+    pencils: tuple[Way, ...]
+    back: str
+
+
+class _FormPage(NamedTuple):
+    form: Form
+    back: str
+
+
+class _Saves(NamedTuple):
+    saves: tuple[Saved, ...]
+    address: str
+
+
+class _Things(NamedTuple):
+    name: str
+    things: Things
+
+
+class _Wrong(NamedTuple):
+    problems: tuple[Problem, ...]
 
 
 class Answers:
@@ -38,67 +74,62 @@ class Answers:
         self.desk = desk
         self._templates = environment(theme_folders(_SHIPPED))  # a PCN's own are for its site
 
-    def page(self, template: str, status: int = 200, **values: object) -> Response:
-        """One of our pages, from `theme/edit/`."""
+    def _filled(self, template: str, data: object) -> str:
         saved = self.desk.saves[-1] if self.desk.saves else None
-        text = filled(
-            self._templates, f"edit/{template}.html.jinja", **values, csrf=generate_csrf, last=saved, below=f"/{BELOW}",
-            messages=flask.get_flashed_messages(),
-        )  # fmt: skip
-        return flask.Response(str(text), status, mimetype="text/html")
+        edit = _Edit(f"/{BELOW}", generate_csrf(), saved, tuple(map(str, flask.get_flashed_messages())))
+        return str(filled(self._templates, f"edit/{template}.html.jinja", edit=edit, data=data))
+
+    def page(self, template: str, data: object, status: int = 200) -> Response:
+        """One of our pages, from `theme/edit/`."""
+        return flask.Response(self._filled(template, data), status, mimetype="text/html")
 
     def of_site(self, path: str) -> Response:
         """A file of the site as the files say now. A page has its bar and its pencils."""
         site = self.desk.site()
-        name = file_of(path) if not path or path.endswith("/") else path
+        name = file_of(path)
         data = site.files.get(name)
         if data is None and f"{name}/index.html" in site.files:
             return flask.redirect(f"/{quote(name)}/")
         status = 200 if data is not None else 404
         if data is None:
-            name, data = "404.html", site.not_found() or b""
+            name, data = NOT_FOUND, site.not_found() or b""
         if not name.endswith(".html"):
             return flask.Response(data, status, mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream")
         return flask.Response(self._with_pencils(name, data.decode()), status, mimetype="text/html")
 
     def _with_pencils(self, name: str, text: str) -> str:
-        opened, plan = self.desk.opened(), self.desk.site().plan
+        opened, plan, back = self.desk.opened(), self.desk.site().plan, f"/{address_of(name)}"
         page = next((page for page in plan.pages if page.file == name), None) if plan else None
         is_sound = self.desk.pcn in opened.pcns
-        found = [*pencils(page, self.desk.layout(opened))] if page and is_sound else []
-        saved = self.desk.saves[-1] if self.desk.saves else None
-        bar = filled(
-            self._templates, "edit/bar.html.jinja", pencils=[pencil for pencil in found if pencil.is_in_bar],
-            last=saved, below=f"/{BELOW}", csrf=generate_csrf, back=f"/{address_of(name)}", is_sound=is_sound,
-            messages=flask.get_flashed_messages(),
-            pencil_link=lambda pencil: href(pencil.form, f"/{address_of(name)}"),
-        )  # fmt: skip
-        return with_pencils(text, found, str(bar), back=f"/{address_of(name)}", change="Change: {}")
+        ways = ways_from(pencils(page, self.desk.layout(opened)), back) if page and is_sound else ()
+        bar = _Bar(tuple(way for way in ways if way.is_in_bar), back)
+        return with_pencils(text, ways, self._filled("bar", bar), change="Change: {}")
 
     def form(self, kind: str, id: str) -> Response:
         """A form as the files say now, or what was wrong when it was sent."""
         back = _back(flask.request.values.get("back", ""))
         opened = self.desk.opened()
         if self.desk.pcn not in opened.pcns:
-            return self.page("wrong", 409, problems=opened.problems, title="")
+            return self.page("wrong", _Wrong(opened.problems), 409)
         if flask.request.method == "POST":
             sent = Sent({name: flask.request.form.getlist(name) for name in flask.request.form})
             form, saved = self.desk.save(kind, id, sent, take_out=bool(sent.text("take-out")))
             if form is None:
                 flask.flash("saved" if saved else "same")
                 return flask.redirect(back or f"/{BELOW}")
-            return self.page("form", 422, form=form, back=back, kind=kind, id=id)
+            return self.page("form", _FormPage(form, back), 422)
         form = form_of(kind, id, self.desk.layout(opened))
         if form is None:
             flask.abort(404)
-        return self.page("form", form=form, back=back, kind=kind, id=id)
+        return self.page("form", _FormPage(form, back))
 
     def things(self) -> Response:
         """All that can be changed."""
         opened = self.desk.opened()
         if self.desk.pcn not in opened.pcns:
-            return self.page("wrong", 409, problems=opened.problems)
-        return self.page("things", things=things_of(self.desk.layout(opened)), pcn=opened.content.pcns[self.desk.pcn])
+            return self.page("wrong", _Wrong(opened.problems), 409)
+        name = opened.content.pcns[self.desk.pcn].name
+        return self.page("things", _Things(name, things_of(self.desk.layout(opened))))
 
     def undo(self) -> Response:
         """Take back the last save."""
@@ -108,7 +139,7 @@ class Answers:
 
     def saves(self) -> Response:
         """What was saved, the last first."""
-        return self.page("saves", saves=tuple(reversed(self.desk.saves)))
+        return self.page("saves", _Saves(tuple(reversed(self.desk.saves)), f"/{BELOW}saves"))
 
 
 def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:

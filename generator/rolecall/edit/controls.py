@@ -76,6 +76,11 @@ class Control:
         return f"{self.name}-{self.choices[0].id}" if self.look in ("ticks", "radios") else self.name
 
     @property
+    def invalid(self) -> str:
+        """Whether something is wrong with it, as HTML says it."""
+        return "true" if self.problems else "false"
+
+    @property
     def rows(self) -> int:
         """Lines that its box has."""
         return min(12, max(3, self.text.count("\n") + 2, len(self.text) // 70 + 1))

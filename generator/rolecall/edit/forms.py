@@ -210,7 +210,7 @@ def filled_in(form: Form, sent: Sent, *, take_out: bool = False) -> tuple[Form, 
         cells: dict[str, tuple[Place, object]] = {name: (beside, text) for name, text in row.fixed.items()}
         for place, (each, value, now) in found.items():
             if place.line == at:
-                cells[_WORDS if _WORDS not in cells and "What" in row.fixed else each.label] = place, value
+                cells[_WORDS if "What" in row.fixed else each.heading] = place, value
                 if now is not None:
                     sentence = f'this was changed since you opened this page, and says now: "{folded(now)}"'
                     fix = "Save again to have your words, or write what is right."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -71,22 +70,33 @@ def pencils(page: Page, layout: Layout) -> Iterator[Pencil]:
             yield Pencil(f"person/{person_id(f'{at} {name}')}", name, name)
 
 
-def with_pencils(text: str, found: Sequence[Pencil], bar: str, *, back: str, change: str) -> str:
+class Way(NamedTuple):
+    """A pencil on a page: the address of its form, from which a save leads back to that page."""
+
+    href: str
+    label: str
+    heading: str
+    is_in_bar: bool
+
+
+def ways_from(found: Iterable[Pencil], back: str) -> tuple[Way, ...]:
+    """The pencils of the page at an address."""
+    return tuple(
+        Way(f"/{BELOW}{quote(form)}?back={quote(back)}", label, heading, is_in_bar)
+        for form, label, heading, is_in_bar in found
+    )
+
+
+def with_pencils(text: str, ways: Sequence[Way], bar: str, *, change: str) -> str:
     """The HTML of a page with its bar, and a pencil in each heading that says exactly this. `change` has a slot {}."""
-    for pencil in found:
-        if pencil.heading:
-            label = html.escape(change.format(pencil.label))
-            link = f' <a class="pencil" href="{html.escape(href(pencil.form, back))}" aria-label="{label}">✎</a>'
-            heading = re.escape(str(escape(pencil.heading)))
-            heads = re.compile(rf"(<h([1-3])\b[^>]*>(?:<a [^>]*>)?{heading}(?:</a>)?)(</h\2>)")
+    for way in ways:
+        if way.heading:
+            label = escape(change.format(way.label))
+            link = f' <a class="pencil" href="{escape(way.href)}" aria-label="{label}">✎</a>'
+            heads = re.compile(rf"(<h([1-3])\b[^>]*>(?:<a [^>]*>)?{re.escape(escape(way.heading))}(?:</a>)?)(</h\2>)")
             text = heads.sub(partial(_with, link), text, count=1)
     style = f'<link rel="stylesheet" href="/{BELOW}edit.css">'
     return text.replace("<body>", f"<body>\n{bar}", 1).replace("</head>", f"{style}\n</head>", 1)
-
-
-def href(form: str, back: str) -> str:
-    """The way to a form, from which a save leads back."""
-    return f"/{BELOW}{quote(form)}?back={quote(back)}"
 
 
 def _with(link: str, found: re.Match[str]) -> str:
