@@ -84,6 +84,8 @@ DOORS = {
     "mkdocs": {"plugin", "preview"},  # its server has browsers load a page again
     "nh3": {"exchange.incoming", "prose"},  # what comes in is cleaned of HTML before it is Markdown
     "openpyxl": {"exchange.workbook"},
+    "PIL": {"pictures"},
+    "pillow_heif": {"pictures"},
     "phonenumbers": {"phones"},
     "pydantic": {"model", "validate", "values"},
     "pydantic_core": {"validate", "values"},

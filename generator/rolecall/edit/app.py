@@ -113,7 +113,10 @@ class Answers:
             return self.page("wrong", _Wrong(opened.problems), 409)
         if flask.request.method == "POST":
             sent = Sent({name: flask.request.form.getlist(name) for name in flask.request.form})
-            form, saved = self.desk.save(kind, id, sent, take_out=bool(sent.text("take-out")))
+            pictures = {
+                name.removeprefix("file:"): file.read() for name, file in flask.request.files.items() if file.filename
+            }
+            form, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=bool(sent.text("take-out")))
             if form is None:
                 flask.flash("saved" if saved else "same")
                 return flask.redirect(back or f"/{BELOW}")

@@ -71,6 +71,11 @@ class Control:
         return f"{slug(self.heading)}-{self.place.line}-{self.place.column}"
 
     @property
+    def takes_picture(self) -> bool:
+        """Whether a picture can be sent in place of the name of a file."""
+        return self.field.path[-1] in ("photo", "logo")
+
+    @property
     def first(self) -> str:
         """The id of what a link to it leads to."""
         return f"{self.name}-{self.choices[0].id}" if self.look in ("ticks", "radios") else self.name
@@ -147,10 +152,11 @@ def with_sent(control: Control, sent: Sent) -> tuple[Control, object, str | None
         given = f"{given}\n{more}".strip()
     if _same(given, seen) or _same(given, now):
         return control, as_shown(control.field), None
-    return _filled(control, given), given, None if _same(seen, now) else now
+    return filled_with(control, given), given, None if _same(seen, now) else now
 
 
-def _filled(control: Control, text: str) -> Control:
+def filled_with(control: Control, text: str) -> Control:
+    """The field with what somebody wrote in it."""
     chosen = {*_LINES.split(text)}
     choices = tuple(replace(choice, is_chosen=choice.id in chosen) for choice in control.choices)
     return replace(control, text=text, choices=choices)

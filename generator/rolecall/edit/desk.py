@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+from types import MappingProxyType
 
 from rolecall.edit.controls import Sent
 from rolecall.edit.forms import Form, filled_in, form_of, with_problems
+from rolecall.edit.uploads import uploads_of
 from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.layout import Layout
@@ -18,6 +20,8 @@ from rolecall.places import Place, Problem
 from rolecall.preview import Preview
 from rolecall.workspace import Workspace
 from rolecall.writing import NotWritten, take_away, write_all
+
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 
 KEPT = 50
 """Saves that can be taken back."""
@@ -44,6 +48,8 @@ class Desk:
         self.saves: list[Saved] = []
         """Newest last."""
         self._clock = clock
+        self._pictures: dict[str, bytes] = {}
+        """Those of the form that was sent last, which may have to be sent again."""
         self._preview = Preview(workspace, pcn, url, folder)
 
     # What there is
@@ -66,7 +72,9 @@ class Desk:
 
     # What becomes of a form
 
-    def save(self, kind: str, id: str, sent: Sent, *, take_out: bool = False) -> tuple[Form | None, Saved | None]:
+    def save(
+        self, kind: str, id: str, sent: Sent, *, pictures: Mapping[str, bytes] = NO_PICTURES, take_out: bool = False
+    ) -> tuple[Form | None, Saved | None]:
         """The form with what was sent and what is wrong with it, or what was saved. Neither where nothing was changed.
 
         The files are read again first, so that what somebody else changed in the meantime is known.
@@ -77,20 +85,23 @@ class Desk:
             form = form_of(kind, id, layout)
             if form is None:
                 return None, None
-            filled, given, conflicts = filled_in(form, sent, take_out=take_out)
-            if conflicts:
-                return with_problems(filled, conflicts), None
+            uploads = uploads_of(form, sent, pictures, self._pictures)
+            self._pictures = dict(uploads.files)
+            filled, given, conflicts = filled_in(form, uploads.sent, take_out=take_out)
+            if conflicts or uploads.problems:
+                return with_problems(filled, [*conflicts, *uploads.problems]), None
+            loaded, root = uploads.in_files_of(opened.loaded, self.pcn), self.workspace.root
             found = edits(sheets_of(layout, room=ROOM), given, layout, today=opened.today)
-            texts, problems = changed_files(
-                found, layout, opened.loaded, self.pcn, self.workspace.root, today=opened.today
-            )
+            texts, problems = changed_files(found, layout, loaded, self.pcn, root, today=opened.today)
             if problems:
                 return with_problems(filled, sorted({*problems})), None
             if not texts:
                 return None, None
             changes = tuple(change.in_words for change in found.changes)
             try:
-                return None, self._write(form.title, changes, {path: text.encode() for path, text in texts.items()})
+                files = {root / "content/pcns" / self.pcn / name: data for name, data in uploads.files.items()}
+                files |= {path: text.encode() for path, text in texts.items()}
+                return None, self._write(form.title, changes, files)
             except NotWritten as error:
                 return with_problems(filled, [_not_written(error)]), None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rolecall.edit.controls import Control, Sent, control, place_of, with_sent
+from rolecall.edit.controls import Control, Sent, control, filled_with, place_of, with_sent
 from rolecall.edit.parts import Part, parts_of
 from rolecall.editing.cells import Field
 from rolecall.editing.given import Given, folded
@@ -196,6 +196,12 @@ def _controls(sheet: Sheet, row: Row, at: int, answer: str = "") -> list[Control
         control(place_of(sheet.name, at, column), heading, field, answer if heading.name == ANSWER else "")
         for column, (heading, field) in enumerate(fields(), 1)
     ]
+
+
+def like(form: Form, other: Form, but: Collection[str]) -> Form:
+    """A form that says what another one says, as if somebody had typed it, but for the fields with these headings."""
+    texts = {each.heading: each.text for each in other.controls if each.heading not in but}
+    return form.changed(lambda each: filled_with(each, texts.get(each.heading, "")))
 
 
 # What was sent
