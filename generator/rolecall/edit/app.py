@@ -111,20 +111,19 @@ class Answers:
         opened = self.desk.opened()
         if self.desk.pcn not in opened.pcns:
             return self.page("wrong", _Wrong(opened.problems), 409)
-        if flask.request.method == "POST":
-            sent = Sent({name: flask.request.form.getlist(name) for name in flask.request.form})
-            pictures = {
-                name.removeprefix("file:"): file.read() for name, file in flask.request.files.items() if file.filename
-            }
-            form, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=bool(sent.text("take-out")))
-            if form is None:
-                flask.flash("saved" if saved else "same")
-                return flask.redirect(back or f"/{BELOW}")
-            return self.page("form", _FormPage(form, back), 422)
         form = form_of(kind, id, self.desk.layout(opened))
         if form is None:
             flask.abort(404)
-        return self.page("form", _FormPage(form, back))
+        if flask.request.method == "GET":
+            return self.page("form", _FormPage(form, back))
+        sent = Sent({name: flask.request.form.getlist(name) for name in flask.request.form})
+        files = flask.request.files.items()
+        pictures = {name.removeprefix("file:"): file.read() for name, file in files if file.filename}
+        wrong, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=bool(sent.text("take-out")))
+        if wrong:
+            return self.page("form", _FormPage(wrong, back), 422)
+        flask.flash("saved" if saved else "same")
+        return flask.redirect(back or f"/{BELOW}")
 
     def things(self) -> Response:
         """All that can be changed."""

@@ -9,7 +9,7 @@ from threading import RLock
 from types import MappingProxyType
 
 from rolecall.edit.controls import Sent
-from rolecall.edit.forms import Form, filled_in, form_of, with_problems
+from rolecall.edit.forms import NEW, Form, filled_in, form_of, with_problems
 from rolecall.edit.uploads import uploads_of
 from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
@@ -48,6 +48,7 @@ class Desk:
         self.saves: list[Saved] = []
         """Newest last."""
         self._clock = clock
+        self._layout: tuple[Opened, Layout] | None = None
         self._pictures: dict[str, bytes] = {}
         """Those of the form that was sent last, which may have to be sent again."""
         self._preview = Preview(workspace, pcn, url, folder)
@@ -68,7 +69,9 @@ class Desk:
 
     def layout(self, opened: Opened) -> Layout:
         """All that may be edited of it."""
-        return layout_of(opened.content, opened.loaded, self.pcn, today=opened.today)
+        if self._layout is None or self._layout[0] is not opened:
+            self._layout = opened, layout_of(opened.content, opened.loaded, self.pcn, today=opened.today)
+        return self._layout[1]
 
     # What becomes of a form
 
@@ -95,6 +98,8 @@ class Desk:
             texts, problems = changed_files(found, layout, loaded, self.pcn, root, today=opened.today)
             if problems:
                 return with_problems(filled, sorted({*problems})), None
+            if not texts and id.endswith(NEW):
+                return with_problems(filled, [_nothing_yet(filled)]), None
             if not texts:
                 return None, None
             changes = tuple(change.in_words for change in found.changes)
@@ -131,6 +136,10 @@ def _put(files: Mapping[Path, bytes | None]) -> None:
     """Each file with what it is to say, and those gone that are to be gone."""
     write_all({path: data for path, data in files.items() if data is not None})
     take_away([path for path, data in files.items() if data is None])
+
+
+def _nothing_yet(form: Form) -> Problem:
+    return Problem(form.controls[0].place, "nothing is written here yet", "Write what it is called.", kind="missing")
 
 
 def _not_written(error: NotWritten) -> Problem:
