@@ -20,7 +20,7 @@ from rolecall.addresses import NOT_FOUND, address_of, file_of
 from rolecall.bundled import bundled
 from rolecall.edit.controls import Sent
 from rolecall.edit.desk import Desk, Saved
-from rolecall.edit.forms import Form, form_of
+from rolecall.edit.forms import Form
 from rolecall.edit.guard import ANSWERED, LARGEST, Guard
 from rolecall.edit.pencils import BELOW, Way, pencils, ways_from, with_pencils
 from rolecall.edit.things import Things, things_of
@@ -111,7 +111,7 @@ class Answers:
         opened = self.desk.opened()
         if self.desk.pcn not in opened.pcns:
             return self.page("wrong", _Wrong(opened.problems), 409)
-        form = form_of(kind, id, self.desk.layout(opened))
+        form = self.desk.form(kind, id)
         if form is None:
             flask.abort(404)
         if flask.request.method == "GET":

@@ -73,6 +73,11 @@ class Desk:
             self._layout = opened, layout_of(opened.content, opened.loaded, self.pcn, today=opened.today)
         return self._layout[1]
 
+    def form(self, kind: str, id: str) -> Form | None:
+        """A form as the files are now. None where there is none at this address."""
+        with self.lock:
+            return form_of(kind, id, self.layout(self.opened()))
+
     # What becomes of a form
 
     def save(
