@@ -9,6 +9,8 @@ import email
 import email.policy
 import functools
 import html
+import os
+import re
 import shutil
 import socket
 import subprocess
@@ -148,25 +150,45 @@ def what_is_due(stage: Stage) -> Image.Image:
 
 def a_mistake(stage: Stage) -> Image.Image:
     """What `rolecall serve` shows while a file has a mistake."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
     file = stage.folder / "content/pcns/riverside/pcn.yml"
     right = file.read_text(encoding="utf-8")
     file.write_text(right.replace("self_refer: yes", "self_refer: perhaps", 1), encoding="utf-8")
-    serving = [sys.executable, "-m", "rolecall", "serve", "riverside", "--address", address]
-    server = subprocess.Popen(serving, cwd=stage.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):  # until it answers
+        with _running(stage, "serve", "riverside") as url:
+            return beside([stage.shot(url, (900, 300))])
+    finally:
+        file.write_text(right, encoding="utf-8")
+
+
+@contextmanager
+def _running(stage: Stage, *words: str) -> Iterator[str]:
+    """The address that a command prints, which serves until the block ends."""
+    command = [sys.executable, "-m", "rolecall", *words]
+    log = stage.folder / "served.txt"
+    with log.open("w") as output:
+        quick = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        server = subprocess.Popen(command, cwd=stage.folder, stdout=output, stderr=subprocess.STDOUT, env=quick)
+    try:
+        for _ in range(100):
+            found = re.search(r"http://(127\.0\.0\.1):(\d+)/\S*", log.read_text())
             with socket.socket() as ask:
-                if ask.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) == 0:
+                if found and ask.connect_ex((found[1], int(found[2]))) == 0:
                     break
             time.sleep(0.1)
-        return beside([stage.shot(f"http://{address}/", (900, 300))])
+        else:
+            raise SystemExit(f"rolecall {' '.join(words)}: {log.read_text()}")
+        yield found[0]
     finally:
         server.terminate()
         server.wait()
-        file.write_text(right, encoding="utf-8")
+
+
+def of_the_forms(stage: Stage) -> Image.Image:
+    """A page with its pencils, and the form behind one of them."""
+    with _running(stage, "edit", "riverside", "--no-open") as url:
+        first = stage.shot(url, (560, 640), lambda page: page.goto(f"{url.partition('?')[0]}link-worker/"))
+        form = f"{url.partition('?')[0]}-/role/link-worker/reach"
+        return beside([first, stage.shot(url, (560, 640), lambda page: page.goto(form))])
 
 
 def of_an_import(stage: Stage) -> Image.Image:
@@ -230,6 +252,7 @@ def for_staff(stage: Stage) -> Image.Image:
 PICTURES: Mapping[str, Callable[[Stage], Image.Image]] = {
     "riverside": home,
     "workbook": of_the_workbook,
+    "form": of_the_forms,
     "mistake": a_mistake,
     "surgeries": pages(("surgeries/", PHONE, ""), ("surgeries/mill-street-surgery/", PHONE, "")),
     "role": pages(("link-worker/", PHONE, ""), ("link-worker/", PHONE, "main h2")),
