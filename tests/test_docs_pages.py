@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-import importlib.util
 import re
 import shlex
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,6 @@ import click
 import pytest
 import yaml
 from PIL import Image
-from playwright.sync_api import Browser
 
 from conftest import ROOT
 from rolecall.build import made
@@ -24,7 +20,7 @@ from rolecall.bundled import bundled
 from rolecall.cli.commands import cli
 from rolecall.opened import open_workspace
 from rolecall.workspace import Workspace
-from shown import DAY, Plain, served
+from shown import DAY
 
 DOCS = ROOT / "docs"
 MADE = ("commands.md", "fields.md", "messages.md", "problems.md")
@@ -205,106 +201,3 @@ def test_each_address_of_a_site_that_is_named_is_one() -> None:
     }
     assert {(page, word) for page, word in named if word not in there} == set()
     assert len(named) > 10
-
-
-def proofs() -> list[Any]:
-    pages = sorted((DOCS / "sign-off").glob("*.md"))
-    return [(page.name, word) for page in pages for word in re.findall(r"`(tests/[^`]+)`", page.read_text())]
-
-
-@pytest.mark.parametrize(("page", "named"), proofs())
-def test_each_test_that_holds_something_is_there(page: str, named: str) -> None:
-    file, _, name = named.partition("::")
-    if not name:
-        assert (ROOT / file).is_dir(), "a case is a folder"
-        return
-    tree = ast.parse((ROOT / file).read_text())
-    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-
-
-def test_each_hazard_has_its_cause_its_effect_its_control_and_what_is_left() -> None:
-    text = (DOCS / "sign-off/clinical-safety.md").read_text()
-    hazards = re.split(r"^## (?=\d+\. )", text.partition("## Hazards of your own")[0], flags=re.M)[1:]
-    assert len(hazards) > 15
-    for number, hazard in enumerate(hazards, 1):
-        rows = dict(re.findall(r"^\| ([^|]+) \| (.+) \|$", hazard, flags=re.M))
-        assert hazard.startswith(f"{number}. ")
-        assert [*rows] == [
-            "cause",
-            "effect",
-            "control in Rolecall",
-            "held by",
-            "left for your PCN",
-            "severity, likelihood before and after",
-            "accepted by, on",
-        ]
-        assert all(rows.values()) and "`tests/" in rows["held by"]
-
-
-def test_no_template_claims_what_nobody_has_shown() -> None:
-    for page in (DOCS / "sign-off").glob("*.md"):
-        text = " ".join(page.read_text().split())
-        assert "template" in text or page.name == "accessibility.md", page
-        assert not re.search(r"\b(is|are) (fully )?(compliant|certified|approved by)\b|complies with DCB", text), page
-        assert "________" in text, page
-
-
-def test_pictures_are_those_that_the_script_takes_and_small() -> None:
-    spec = importlib.util.spec_from_file_location("pictures", DOCS / "pictures.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["pictures"] = module
-    spec.loader.exec_module(module)
-    there = {path.name: path for path in (DOCS / "images").iterdir()}
-    shown = {
-        ((page.parent / target).resolve().name, alt)
-        for page in PAGES
-        for alt, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text())
-    }
-    assert {*there} == {f"{name}.png" for name in module.PICTURES} == {name for name, _ in shown}
-    assert all(len(alt) > 20 for _, alt in shown)
-    for path in there.values():
-        assert path.stat().st_size < 130_000, path.name
-        with Image.open(path) as picture:
-            assert 250 < picture.width < 1400 and picture.height < 1400, path.name
-    assert sum(path.stat().st_size for path in there.values()) < 1_000_000
-
-
-@pytest.fixture(scope="module")
-def docs_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The website of the docs, as `make docs-site` makes it, but elsewhere."""
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-
-    folder = tmp_path_factory.mktemp("docs-site")
-    build(load_config(str(DOCS / "site/mkdocs.yml"), strict=True, site_dir=str(folder)))
-    return folder
-
-
-def test_all_pages_are_on_the_site_with_a_policy(docs_site: Path) -> None:
-    there = {path.relative_to(docs_site).with_suffix(".md").as_posix() for path in docs_site.rglob("*.html")}
-    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md") if "template" not in path.parts}
-    assert pages <= there
-    for path in docs_site.rglob("*.html"):
-        text = path.read_text()
-        assert text.count('http-equiv="Content-Security-Policy"') == 1, path
-        assert text.index("Content-Security-Policy") < text.index("<script"), path
-    assert not [path for path in docs_site.rglob("*") if path.suffix in {".py", ".yml", ".jinja"}]
-
-
-def test_the_site_asks_nobody_else_breaks_no_policy_and_is_searched(docs_site: Path, browser: Browser) -> None:
-    asked: list[str] = []
-    complained: list[str] = []
-    with served(docs_site, Plain) as base:
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda line: complained.append(line.text) if line.type == "error" else None)
-        for name in ("messages.html", "sign-off/clinical-safety.html", ""):
-            page.goto(f"{base}/{name}")
-        page.locator(".md-search__input").click()
-        page.locator(".md-search__input").press_sequentially("this phone number has 9 digits")
-        found = page.locator(".md-search-result__link[href*='messages.html#']").first
-        found.wait_for()
-        page.close()
-    assert [url for url in asked if not url.startswith((base, "data:", "blob:"))] == []
-    assert complained == []
