@@ -20,10 +20,11 @@ from rolecall.addresses import NOT_FOUND, address_of, file_of
 from rolecall.bundled import bundled
 from rolecall.edit.controls import Sent
 from rolecall.edit.desk import Desk, Saved
-from rolecall.edit.forms import Form
+from rolecall.edit.forms import NEW, Form, like
 from rolecall.edit.guard import ANSWERED, LARGEST, Guard
+from rolecall.edit.paste import LONGEST
 from rolecall.edit.pencils import BELOW, Way, pencils, ways_from, with_pencils
-from rolecall.edit.things import Things, things_of
+from rolecall.edit.things import NOT_COPIED, Things, services_of, things_of
 from rolecall.places import Problem
 from rolecall.templates import environment, filled, theme_folders
 from rolecall.workspace import Workspace
@@ -115,7 +116,8 @@ class Answers:
         if form is None:
             flask.abort(404)
         if flask.request.method == "GET":
-            return self.page("form", _FormPage(form, back))
+            other = self.desk.form(kind, flask.request.args.get("like", "")) if id == NEW else None
+            return self.page("form", _FormPage(like(form, other, NOT_COPIED) if other else form, back))
         sent = Sent({name: flask.request.form.getlist(name) for name in flask.request.form})
         files = flask.request.files.items()
         pictures = {name.removeprefix("file:"): file.read() for name, file in files if file.filename}
@@ -132,6 +134,49 @@ class Answers:
             return self.page("wrong", _Wrong(opened.problems), 409)
         name = opened.content.pcns[self.desk.pcn].name
         return self.page("things", _Things(name, things_of(self.desk.layout(opened))))
+
+    def services(self) -> Response:
+        """The services, each with what can be done with it."""
+        opened = self.desk.opened()
+        if self.desk.pcn not in opened.pcns:
+            return self.page("wrong", _Wrong(opened.problems), 409)
+        if flask.request.method == "POST":
+            return self._status(flask.request.form.get("id", ""), flask.request.form.get("status", ""))
+        return self.page("services", services_of(self.desk.layout(opened)))
+
+    def _status(self, id: str, status: str) -> Response:
+        """Pause, close or open a service again, as if it were chosen in its form."""
+        form = self.desk.form("service", id)
+        if form is None or id == NEW:
+            flask.abort(404)
+        (control,) = (each for each in form.controls if each.heading == "Status")
+        sent = Sent({control.name: [status], f"seen:{control.name}": [control.text]})
+        wrong, saved = self.desk.save("service", id, sent)
+        if wrong:
+            return self.page("form", _FormPage(wrong, f"/{BELOW}services"), 422)
+        flask.flash("saved" if saved else "same")
+        return flask.redirect(f"/{BELOW}services")
+
+    def paste(self) -> Response:
+        """Services copied from a workbook: paste them, say what the columns are, add them."""
+        opened = self.desk.opened()
+        if self.desk.pcn not in opened.pcns:
+            return self.page("wrong", _Wrong(opened.problems), 409)
+        if flask.request.method == "GET":
+            return self.page("paste", _Wrong(()))
+        sent = Sent({name: flask.request.form.getlist(name) for name in flask.request.form})
+        if text := sent.text("pasted"):
+            if len(text) > LONGEST:
+                flask.abort(413)
+            self.desk.paste(text)
+        found, problems = self.desk.pasted(sent)
+        if found is None:
+            return self.page("paste", _Wrong(tuple(problems)), 422)
+        if sent.text("add") and found.new:
+            self.desk.add(found)
+            flask.flash("saved")
+            return flask.redirect(f"/{BELOW}services")
+        return self.page("pasted", found)
 
     def undo(self) -> Response:
         """Take back the last save."""
@@ -198,6 +243,8 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
 
     app.add_url_rule(f"/{BELOW}", "things", answers.things)
     app.add_url_rule(f"/{BELOW}saves", "saves", answers.saves)
+    app.add_url_rule(f"/{BELOW}services", "services", answers.services, methods=["GET", "POST"])
+    app.add_url_rule(f"/{BELOW}services/paste", "paste", answers.paste, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}undo", "undo", answers.undo, methods=["POST"])
     app.add_url_rule(f"/{BELOW}<kind>", "form", answers.form, methods=["GET", "POST"], defaults={"id": ""})
     app.add_url_rule(f"/{BELOW}<kind>/<path:id>", "form", answers.form, methods=["GET", "POST"])
