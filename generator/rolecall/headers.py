@@ -6,6 +6,7 @@ Pages below `embed/` are made for frames on other websites, so they allow them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from textwrap import indent
 from xml.sax.saxutils import quoteattr
@@ -108,8 +109,10 @@ def redirects(moves: Iterable[tuple[str, str]], site_url: str | None, server: st
     for old, new in moves:  # some servers refuse a second rule for an address, and others pass it over
         targets.setdefault(old, base + new)
     if server == "iis":  # which names an address from the folder of the site on
-        targets = {old.rstrip("/"): new for old, new in targets.items()}
+        targets = {old.rstrip("/"): quoteattr(new)[1:-1] for old, new in targets.items()}
         base = ""
+    elif server == "apache":  # which reads it as a pattern
+        base = re.sub(r"([^\w/-])", r"\\\1", base)
     return "".join(form.format(base + old, new) + "\n" for old, new in targets.items())
 
 
