@@ -20,6 +20,7 @@ from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.imports import import_
+from rolecall.cli.publish import publish
 from rolecall.cli.results import print_build, print_check, print_preview, print_report, print_started
 
 if TYPE_CHECKING:
@@ -202,5 +203,6 @@ def serve(pcn: str | None, address: str, open_browser: bool) -> None:
         preview.serve(workspace, pcn, host, free, tell=print_preview, opens=open_browser)
 
 
+cli.add_command(publish)
 cli.add_command(import_)
 cli.add_command(export)
