@@ -183,6 +183,14 @@ def _running(stage: Stage, *words: str) -> Iterator[str]:
         server.wait()
 
 
+def what_is_lacking(stage: Stage) -> Image.Image:
+    """What `rolecall publish` says of a new PCN."""
+    shutil.rmtree(stage.folder / "quayside", ignore_errors=True)
+    stage.run("init", "quayside", "--name", "Quayside PCN", "--ods", "U99998")
+    said = Stage(stage.folder / "quayside", "", stage.browser).run("publish", "--today", DAY, fails=True)
+    return beside([stage.text("rolecall publish", said, (1100, 410))])
+
+
 def of_the_forms(stage: Stage) -> Image.Image:
     """A page with its pencils, and the form behind one of them."""
     with _running(stage, "edit", "riverside", "--no-open") as url:
@@ -253,6 +261,7 @@ PICTURES: Mapping[str, Callable[[Stage], Image.Image]] = {
     "riverside": home,
     "workbook": of_the_workbook,
     "form": of_the_forms,
+    "publish": what_is_lacking,
     "mistake": a_mistake,
     "surgeries": pages(("surgeries/", PHONE, ""), ("surgeries/mill-street-surgery/", PHONE, "")),
     "role": pages(("link-worker/", PHONE, ""), ("link-worker/", PHONE, "main h2")),
