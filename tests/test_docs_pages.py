@@ -206,3 +206,25 @@ def test_each_address_of_a_site_that_is_named_is_one() -> None:
     }
     assert {(page, word) for page, word in named if word not in there} == set()
     assert len(named) > 10
+
+
+def test_each_word_to_press_in_the_form_is_on_it() -> None:
+    """Bold words on the page about the form, and in each paragraph that leads to it, but those about workbooks."""
+    folders = (ROOT / "theme/edit", ROOT / "generator/rolecall/edit", ROOT / "theme/pages", ROOT / "theme/components")
+    shown = " ".join(
+        path.read_text() for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file()
+    )
+    shown = " ".join(shown.split())
+    paragraphs = [
+        paragraph
+        for page in PAGES
+        for paragraph in page.read_text().split("\n\n")
+        if "form](../start/form.md)" in paragraph or page.name == "form.md"
+    ]
+    named = {
+        " ".join(word.split()).rstrip(":")
+        for paragraph in paragraphs
+        for word in re.findall(r"\*\*([^*]+)\*\*", paragraph.split("In a workbook")[0])
+    }
+    assert {word for word in named if word not in shown} == set()
+    assert len(named) > 8
