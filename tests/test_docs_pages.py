@@ -228,3 +228,17 @@ def test_each_word_to_press_in_the_form_is_on_it() -> None:
     }
     assert {word for word in named if word not in shown} == set()
     assert len(named) > 8
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.parent.name in ("start", "tasks")], ids=lambda p: p.name
+)
+def test_a_page_about_a_task_is_short_and_easy_to_read(page: Path) -> None:
+    text = re.sub(r"^\|.*$|\]\([^)]*\)|[\[*!`]", "", FENCE.sub("", page.read_text()), flags=re.M)
+    first, *_ = text.split("\n\n", 2)[1:]
+    assert len(first.split()) < 60, "what to do now stands in the first lines"
+    parts = re.split(r"\n\s*\n|\n *(?:-|\d+\.) ", text)
+    sentences = [words for part in parts for words in re.split(r"(?<=[.!?:])\s+", " ".join(part.split()))]
+    assert [words for words in sentences if len(words.split()) > 26] == []
+    assert not re.search(r"\b(should|e\.g|i\.e|etc)\b", text)
+    assert len(text.split()) < 650
