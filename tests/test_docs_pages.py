@@ -99,9 +99,7 @@ def test_make_knows_what_pages_tell_people_to_make() -> None:
 BASE: dict[str, Any] = {
     "name": "Marsh Lane PCN",
     "ods_code": "U12345",
-    "checked": {"date": "2026-10-01", "by": "Marsh Lane team"},
-    "next_check": "2027-04-01",
-    "practices": [{"name": "Marsh Lane Surgery", "ods_code": "Y99991", "phone": "0117 496 0100"}],
+    "practices": [{"name": "Marsh Lane Surgery", "ods_code": "Y99991"}],
 }
 SERVICE: dict[str, Any] = {
     "name": "Debt advice",

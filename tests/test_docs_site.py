@@ -88,7 +88,7 @@ def test_the_site_asks_nobody_else_breaks_no_policy_and_is_searched(base: str, b
 
 @pytest.mark.parametrize(
     ("name", "scheme"),
-    [("index", "light"), ("start/form", "dark"), ("tasks/services", "light"), ("sign-off/clinical-safety", "dark")],
+    [("tasks/services", "light"), ("sign-off/clinical-safety", "dark")],
 )
 def test_its_pages_are_open_to_everybody(name: str, scheme: str, base: str, browser: Browser) -> None:
     context = browser.new_context(bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]
