@@ -70,6 +70,7 @@ def test_a_workbook_has_the_same_bytes_where_lxml_is_not_installed(workspace: Pa
 
 
 PICTURES = ["https://x.example/a.png", "//x.example/a.png", "HTTP://x.example/a.png", "/\\x.example/a.png", "http:x"]
+PICTURES.append('https://x.example/x"onerror="hit()')
 
 
 @pytest.mark.parametrize("picture", PICTURES)

@@ -70,7 +70,7 @@ _WITHOUT_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 """A picture of which no file may be asked for."""
 
 
-_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*https?:", re.IGNORECASE)
 
 
 def _is_elsewhere(address: str) -> bool:
