@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record gallery docs bench bench-nation bench-import lock lighthouse programs clean
+.PHONY: help site test test-all lint format record gallery docs docs-site bench bench-nation bench-import lock lighthouse programs clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,11 @@ lighthouse: .venv/installed-dev programs  ## Score each kind of page with Lighth
 
 gallery: .venv/installed-dev  ## Write every component with its examples onto one page
 	$(BIN)/python tests/gallery.py
+
+docs-site: .venv/installed-dev  ## Make a website of docs/, for managers
+	$(BIN)/mkdocs build --strict -f docs/site/mkdocs.yml
+	@echo "file://$(CURDIR)/.rolecall/docs-site/index.html"
+	@echo "With its search: $(BIN)/mkdocs serve -f docs/site/mkdocs.yml"
 
 docs: .venv/installed-dev  ## Write the lists of fields and commands anew
 	$(BIN)/python docs/make.py
