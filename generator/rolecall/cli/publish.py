@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -289,5 +290,5 @@ def _print_ways(ready: Sequence[Made], wanted: _Wanted) -> None:
 
 
 def _explained(id: str, pcn: str, folder: Path | None) -> str:
-    slots = {"pcn": pcn, "folder": str(folder or f"{pcn}-site"), "address": "its address"}
-    return in_words(way(id), slots)
+    slots = {"pcn": pcn, "folder": str(folder or f"{pcn}-site")}
+    return in_words(way(id), slots, min(100, shutil.get_terminal_size().columns))
