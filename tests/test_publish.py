@@ -17,6 +17,7 @@ from published import MAY_GO_LIVE, may_go_live
 from rolecall.bundled import bundled
 from rolecall.cli import cli
 from rolecall.opened import open_workspace
+from rolecall.phones import is_invented
 from rolecall.publishing.before import EXAMPLES, is_example
 from rolecall.publishing.ways import MORE, WAYS, way
 from rolecall.workspace import Workspace
@@ -245,3 +246,52 @@ def test_each_way_says_its_cost_its_steps_and_how_to_undo_it(id: str, tmp_path: 
         name, *words = line.split()
         cli.commands[name].make_context(name, [word.replace("WAY", "nginx") for word in words])
     assert max(map(len, ran.out.splitlines())) <= 100
+
+
+def test_what_reads_as_an_example_or_a_person_is_told(workspace: Path, rolecall: Rolecall) -> None:
+    """And refused by nobody: whose number is whose, no program knows."""
+    pcn = may_go_live(workspace, "phone: 0117 496 0100\nchecked: {date: 2026-11-01, by: T}\nnext_check: 2027-10-01\n")
+    pcn.write_text(pcn.read_text().replace("by: Clinical lead", "by: Dr Siân Jones"))
+    ran = rolecall(workspace, "publish")
+    assert ran.code == 0, ran.err
+    told = [line for line in ran.out.splitlines() if line.startswith("to know: ")]
+    assert [line.partition(": ")[2].partition(": ")[2] for line in told] == [
+        "www.testbury.example is an address that is kept for examples, and leads nowhere",
+        '"Dr Siân Jones" reads as the name of a person',
+        "0117 496 0100 is a number that is kept for examples, and nobody answers there",
+    ]
+    pcn.write_text(
+        pcn.read_text().replace("0117 496 0100", "0117 960 0100").replace("testbury.example", "testbury.nhs.uk")
+        .replace("Dr Siân Jones", "Clinical lead")
+    )  # fmt: skip
+    assert "to know: " not in rolecall(workspace, "publish").out
+
+
+def test_a_long_list_of_what_is_invented_is_cut(workspace: Path, rolecall: Rolecall) -> None:
+    surgeries = "".join(f"  - {{name: S{at}, ods_code: L8100{at}, phone: 0117 496 010{at}}}\n" for at in range(9))
+    checked = "checked: {date: 2026-11-01, by: T}\nnext_check: 2027-10-01\n"
+    may_go_live(workspace, f"{checked}practices:\n{surgeries}")
+    ran = rolecall(workspace, "publish")
+    assert ran.out.count("is kept for examples") + ran.out.count("are kept for examples") == 5
+    assert "to know: 5 more things like these in the files of testbury" in ran.out
+
+
+NUMBERS = {
+    "0117 496 0100": True, "020 7946 0999": True, "01632 960123": True, "07700 900123": True, "0191 498 0100": True,
+    "028 9649 6123": True, "029 2018 0123": True, "0161 496 0000": True, "0117 960 0100": False, "116 123": False,
+    "999": False, "0800 1111": False, "020 7946 1000": False, "0300 123 4567": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "invented"), NUMBERS.items())
+def test_numbers_for_examples_are_known(number: str, invented: bool) -> None:
+    assert is_invented(number) == invented
+
+
+@pytest.mark.parametrize("lines", ["sign_off:\n", "sign_off: {}\n", "sign_off: yes\n", "urgent_help_checked: yes\n"])
+def test_a_fact_that_is_half_written_is_told(lines: str, workspace: Path, rolecall: Rolecall) -> None:
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    pcn.write_text(f"name: Testbury PCN\nods_code: U12345\n{lines}")
+    ran = rolecall(workspace, "publish")
+    assert (ran.code, "Traceback" in ran.err) == (1, False)
+    assert "pcn.yml:3" in ran.err
