@@ -64,6 +64,7 @@ ORDER = [
     "exchange",
     "plugin",
     "preview",
+    "edit",
     "cli",
     "__main__",
 ]
@@ -73,20 +74,31 @@ DOORS = {
     "distributed": {"cluster"},
     "ftfy": {"exchange.incoming"},
     "email_validator": {"values"},
+    "flask": {"edit.app"},
+    "flask_wtf": {"edit.app"},
     "icalendar": {"ics"},
     "jinja2": {"templates"},
     "babel": {"language"},
     "markdown": {"prose"},
     "markdownify": {"exchange.incoming"},
-    "markupsafe": {"plugin", "prose", "render", "templates"},  # texts that are HTML already go from one to the other
+    "markupsafe": {
+        "edit.pencils",
+        "plugin",
+        "prose",
+        "render",
+        "templates",
+    },  # texts that are HTML already go from one to the other
     "mkdocs": {"plugin", "preview"},  # its server has browsers load a page again
     "nh3": {"exchange.incoming", "prose"},  # what comes in is cleaned of HTML before it is Markdown
     "openpyxl": {"exchange.workbook"},
+    "PIL": {"pictures"},
+    "pillow_heif": {"pictures"},
     "phonenumbers": {"phones"},
     "pydantic": {"model", "validate", "values"},
     "pydantic_core": {"validate", "values"},
     "python_calamine": {"exchange.tables"},
     "typst": {"exchange.leaflets"},
+    "werkzeug": {"edit.app"},
     "urllib3": {"exchange.openreferral.reading"},
     "yaml": {"yamltext"},
     "zxingcpp": {"qr"},
