@@ -59,6 +59,7 @@ ORDER = [
     "build",
     "sharing",
     "cluster",
+    "publishing",
     "editing",
     "exchange",
     "plugin",

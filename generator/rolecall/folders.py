@@ -27,6 +27,11 @@ MARK_TEXT = b"""\
 Change the files in content/ instead, and build again.
 """
 
+RULES = ".htaccess"
+"""The one hidden file that is ours: rules for Apache, which begin with the line `RULES_TEXT`."""
+
+RULES_TEXT = b"# Made by `rolecall publish`, which replaces this file each time.\n"
+
 Outcome = Literal["new", "changed", "unchanged"]
 
 ABANDONED = 3600
@@ -55,9 +60,15 @@ def why_not(folder: Path, root: Path, *, keeps_hidden: bool = False) -> str:
 
 
 def _hidden(folder: Path) -> Iterator[Path]:
-    """What is hidden in a folder, but for what macOS leaves in each that it shows."""
+    """What is hidden in a folder, but for what is ours and what macOS leaves in each that it shows."""
     there = folder.iterdir() if folder.is_dir() else ()
-    return (path for path in there if path.name[0] == "." and path.name != ".DS_Store")
+    return (path for path in there if path.name[0] == "." and path.name != ".DS_Store" and not _are_our_rules(path))
+
+
+def _are_our_rules(path: Path) -> bool:
+    with suppress(OSError):
+        return path.name == RULES and path.read_bytes().startswith(RULES_TEXT)
+    return False
 
 
 def why_not_zip(file: Path) -> str:

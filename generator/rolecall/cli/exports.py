@@ -218,7 +218,7 @@ def export_leaflets(
 
 
 @export.command("headers")
-@click.argument("server", type=click.Choice(("netlify", "nginx", "apache")))
+@click.argument("server", type=click.Choice(("netlify", "nginx", "apache", "iis")))
 def export_headers(server: str) -> None:
     """Print the response headers for a web server.
 
@@ -230,7 +230,7 @@ def export_headers(server: str) -> None:
 
 
 @export.command("redirects")
-@click.argument("server", type=click.Choice(("netlify", "nginx", "apache")))
+@click.argument("server", type=click.Choice(("netlify", "nginx", "apache", "iis")))
 @pcn_option
 @today_option
 def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
