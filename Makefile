@@ -69,6 +69,7 @@ bench-import: .venv/installed-dev  ## Measure what it takes to import 10,000 ser
 lock: .venv/installed-dev  ## Choose the versions of all packages anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra publishing -c requirements.lock pyproject.toml -o requirements-publishing.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # What the tests run that pip cannot install: Chromium, Java for the HTML checker, jq as in GitHub's own program, and

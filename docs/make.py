@@ -251,10 +251,10 @@ def made() -> dict[Path, str]:
 
 
 def template() -> dict[Path, str]:
-    """What `rolecall init` writes for a PCN whose name is still open."""
+    """What `rolecall init` writes for a PCN whose name is still open, without the file of Rolecall itself."""
     with tempfile.TemporaryDirectory() as folder:
         start(Path(folder), PCN(name="Our Primary Care Network", ods_code="U00000"))
-        files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+        files = sorted(path for path in Path(folder).rglob("*") if path.is_file() and path.suffix != ".whl")
         return {HERE / "template" / path.relative_to(folder): path.read_text(encoding="utf-8") for path in files}
 
 
