@@ -80,7 +80,13 @@ DOORS = {
     "babel": {"language"},
     "markdown": {"prose"},
     "markdownify": {"exchange.incoming"},
-    "markupsafe": {"edit.pencils", "plugin", "prose", "render", "templates"},  # texts that are HTML already go from one to the other
+    "markupsafe": {
+        "edit.pencils",
+        "plugin",
+        "prose",
+        "render",
+        "templates",
+    },  # texts that are HTML already go from one to the other
     "mkdocs": {"plugin", "preview"},  # its server has browsers load a page again
     "nh3": {"exchange.incoming", "prose"},  # what comes in is cleaned of HTML before it is Markdown
     "openpyxl": {"exchange.workbook"},

@@ -56,6 +56,7 @@ class Preview:
         self.seen: Look | None = None
         """The look at the files before they were last read: a later change shows as another."""
         self._shared: tuple[date, Stamps, Opened] | None = None
+        self._opened: tuple[Look, Opened] | None = None
         self._good: tuple[Made, Templates] | None = None
         self._there: dict[str, bytes] = {}
 
@@ -87,11 +88,13 @@ class Preview:
 
     def opened(self) -> Opened:
         """What the files say now, and what is wrong with them."""
-        return self._shared_at(self.look()).with_pcns([self.pcn])
+        look = self.look()
+        if self._opened is None or self._opened[0] != look:
+            self._opened = look, self._shared_at(look).with_pcns([self.pcn])
+        return self._opened[1]
 
     def _make(self, look: Look) -> Built:
-        shared = self._shared_at(look)
-        opened = shared.with_pcns([self.pcn])
+        shared, opened = self._shared_at(look), self.opened()
         if problems := opened.problems or _of_no_folder(opened, self.pcn):
             return Built(self.pcn, problems=problems)
         # The script that loads a page again stands in the page, where the policy would stop it.

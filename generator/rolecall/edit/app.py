@@ -22,7 +22,7 @@ from rolecall.edit.answer import Answer, Goto
 from rolecall.edit.controls import Sent
 from rolecall.edit.desk import Desk, Saved
 from rolecall.edit.doing import listed
-from rolecall.edit.forms import Form, form_of
+from rolecall.edit.forms import Form
 from rolecall.edit.guard import ANSWERED, LARGEST, Guard
 from rolecall.edit.mending import put_right, wrong
 from rolecall.edit.pencils import BELOW, Way, pencils, ways_from, with_pencils
@@ -139,21 +139,19 @@ class Answers:
     def form(self, kind: str, id: str) -> Response:
         """A form as the files say now, or what was wrong when it was sent."""
         back = _back(flask.request.values.get("back", ""))
-        opened = self.desk.opened()
-        if flask.request.method == "POST":
-            sent = _sent() or Sent({})
-            pictures = {
-                name.removeprefix("file:"): file.read() for name, file in flask.request.files.items() if file.filename
-            }
-            form, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=bool(sent.text("take-out")))
-            if form is None:
-                flask.flash("saved" if saved else "same")
-                return flask.redirect(back or f"/{BELOW}")
-            return self.page("form", _FormPage(form, back), 422)
-        form = form_of(kind, id, self.desk.layout(opened))
+        form = self.desk.form(kind, id)
         if form is None:
             flask.abort(404)
-        return self.page("form", _FormPage(form, back))
+        if flask.request.method == "GET":
+            return self.page("form", _FormPage(form, back))
+        sent = _sent() or Sent({})
+        files = flask.request.files.items()
+        pictures = {name.removeprefix("file:"): file.read() for name, file in files if file.filename}
+        odd, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=bool(sent.text("take-out")))
+        if odd:
+            return self.page("form", _FormPage(odd, back), 422)
+        flask.flash("saved" if saved else "same")
+        return flask.redirect(back or f"/{BELOW}")
 
     def things(self) -> Response:
         """All that can be changed."""

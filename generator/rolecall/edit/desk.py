@@ -13,7 +13,7 @@ from rolecall.edit.beginning import begun
 from rolecall.edit.controls import Sent
 from rolecall.edit.failing import failing, lists_in
 from rolecall.edit.first_visit import STEPS, left
-from rolecall.edit.forms import Form, filled_in, form_of, with_problems
+from rolecall.edit.forms import NEW, Form, filled_in, form_of, with_problems
 from rolecall.edit.register_here import RegisterHere
 from rolecall.edit.set_aside import set_aside
 from rolecall.edit.to_do import Overview, to_do
@@ -26,7 +26,7 @@ from rolecall.editing.sheets import ROOM, sheets_of
 from rolecall.load import Loaded
 from rolecall.opened import Opened, open_shared
 from rolecall.places import Place, Problem
-from rolecall.preview import Look, Preview
+from rolecall.preview import Preview
 from rolecall.today import today
 from rolecall.workspace import Workspace
 from rolecall.writing import NotWritten, take_away, write_all
@@ -62,14 +62,14 @@ class Desk:
         self.saves: list[Saved] = []
         """Newest last."""
         self._clock = clock
+        self._layout: tuple[Opened, Layout] | None = None
         self._pictures: dict[str, bytes] = {}
         """Those of the form that was sent last, which may have to be sent again."""
         self._preview_of: Callable[[str], Preview] = lambda id: Preview(workspace, id, url, folder)
         self._preview = self._preview_of(pcn)
         self._wrong: tuple[Problem, ...] = ()
         """What was wrong with the site when it was last made."""
-        self._opened: tuple[Look, Opened] | None = None
-        self._overview: tuple[object, Overview] | None = None
+        self._overview: tuple[Opened, object, Overview] | None = None
 
     # What there is
 
@@ -83,10 +83,7 @@ class Desk:
     def opened(self) -> Opened:
         """What the files say now. Forms need a PCN that is among its `pcns`: one without a problem."""
         with self.lock:
-            look = self._preview.look()
-            if self._opened is None or self._opened[0] != look:
-                self._opened = look, self._preview.opened()
-            return self._opened[1]
+            return self._preview.opened()
 
     def is_sound(self) -> bool:
         """Whether the files have no problem that keeps forms from being shown."""
@@ -94,7 +91,14 @@ class Desk:
 
     def layout(self, opened: Opened) -> Layout:
         """All that may be edited of it."""
-        return layout_of(opened.content, opened.loaded, self.pcn, today=opened.today)
+        if self._layout is None or self._layout[0] is not opened:
+            self._layout = opened, layout_of(opened.content, opened.loaded, self.pcn, today=opened.today)
+        return self._layout[1]
+
+    def form(self, kind: str, id: str) -> Form | None:
+        """A form as the files are now. None where there is none at this address."""
+        with self.lock:
+            return form_of(kind, id, self.layout(self.opened()))
 
     def overview(self) -> Overview:
         """What there is to do, worked out anew where a file has changed. Nothing where the files have a problem."""
@@ -104,10 +108,10 @@ class Desk:
             self.site()
             root, opened = self.workspace.root, self.opened()
             aside = tuple(set_aside(root))
-            state = self._opened and self._opened[0], lists_in(root), aside
-            if self._overview is None or self._overview[0] != state:
-                self._overview = state, self._look_over(opened, aside)
-            return self._overview[1]
+            state = lists_in(root), aside
+            if self._overview is None or self._overview[0] is not opened or self._overview[1] != state:
+                self._overview = opened, state, self._look_over(opened, aside)
+            return self._overview[2]
 
     def is_new(self) -> bool:
         """Whether nothing is known yet but what the PCN is called."""
@@ -138,7 +142,12 @@ class Desk:
         self, kind: str, id: str, sent: Sent, *, pictures: Mapping[str, bytes] = NO_PICTURES, take_out: bool = False
     ) -> tuple[Form | None, Saved | None]:
         """What becomes of the form at an address: see `save_form`."""
-        return self.save_form(partial(form_of, kind, id), sent, pictures=pictures, take_out=take_out)
+        with self.lock:
+            wrong, saved = self.save_form(partial(form_of, kind, id), sent, pictures=pictures, take_out=take_out)
+            is_empty = wrong is None and saved is None and id.endswith(NEW)
+            if is_empty and (form := self.form(kind, id)):
+                return with_problems(form, [_nothing_yet(form)]), None
+            return wrong, saved
 
     def save_form(
         self,
@@ -228,6 +237,10 @@ def _put(files: Mapping[Path, bytes | None]) -> None:
     """Each file with what it is to say, and those gone that are to be gone."""
     write_all({path: data for path, data in files.items() if data is not None})
     take_away([path for path, data in files.items() if data is None])
+
+
+def _nothing_yet(form: Form) -> Problem:
+    return Problem(form.controls[0].place, "nothing is written here yet", "Write what it is called.", kind="missing")
 
 
 def _not_written(error: NotWritten) -> Problem:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from rolecall import slots
 from rolecall.edit.controls import Control, Sent, control, place_of
 from rolecall.edit.forms import NEW, Form, FormRow, Group, controls_of, form_row
 from rolecall.edit.parts import CHECK, MORE, Part
 from rolecall.editing import fields
 from rolecall.editing.cells import Field
+from rolecall.editing.described import describe
 from rolecall.editing.layout import Layout
 from rolecall.editing.roles import line_name, of_roles, role_line
 from rolecall.editing.sheet import ANSWER, Row
@@ -20,6 +22,7 @@ from rolecall.language import in_words
 from rolecall.model import PCN
 from rolecall.model.walk import value_at
 from rolecall.places import Path
+from rolecall.site.names import ordinary
 from rolecall.values import months_after
 
 Step = Literal["name", "checks", "surgeries", "people", "reach"]
@@ -75,17 +78,20 @@ class _Making:
     def __init__(self, layout: Layout, offered: Offered) -> None:
         self.layout, self.offered = layout, offered
         self.rows: dict[int, FormRow] = {}
+        words = ordinary(layout.content)
+        self.titles = {id: words.title(title_of(layout, id)) for id in layout.content.roles}
+        """What roles are called within a sentence."""
 
     def name(self) -> tuple[str, str, list[Group]]:
         about = "The name in full, and the code of the PCN in the NHS register: U and 5 digits."
-        return "What is your PCN called?", about, [self.of_pcn("", _NAME)]
+        return "The name and the code of your PCN", about, [self.of_pcn("", _NAME)]
 
     def checks(self) -> tuple[str, str, list[Group]]:
         about = (
             "Each page says which team checked it, and when. After the day of the next check, the site shows the"
             " national answers again, until somebody has looked."
         )
-        return "Who checks what this site says?", about, [self.of_pcn("", _CHECKS)]
+        return "Who checks what this site says", about, [self.of_pcn("", _CHECKS)]
 
     def surgeries(self, room: int) -> tuple[str, str, list[Group]]:
         layout, sheet, groups = self.layout, of_practices(self.layout), list[Group]()
@@ -102,7 +108,8 @@ class _Making:
             controls = self._of_line(sheet, Row("", cells), may_be_left=True)
             text = texts[at] if at < len(texts) else {}
             controls = [_suggested(each, text.get(each.heading, "")) for each in controls]
-            groups.append(Group(f"Another surgery ({at + 1})" if groups else "A surgery", (Part("", tuple(controls)),)))
+            title = text.get("Name") or f"Surgery {len(groups) + 1}"
+            groups.append(Group(title, (Part("", tuple(controls)),)))
         return "Your surgeries", "Each GP surgery of the PCN, with the number that patients call.", groups
 
     def _of_line(self, sheet: Any, row: Row, *, may_be_left: bool = False) -> list[Control]:
@@ -113,7 +120,7 @@ class _Making:
     def people(self) -> tuple[str, str, list[Group]]:
         about = "Say who is here, and what people call them. Without a name of your own, leave that empty."
         groups = [self._of_role(id, _WHO, (), is_folded=_says_who(self.layout, id)) for id in core(self.layout)]
-        return "Who is here?", about, groups
+        return "Who is here", about, groups
 
     def reach(self) -> tuple[str, str, list[Group]]:
         about = "How a patient gets to see each of them: whom to call, or whom to ask."
@@ -122,7 +129,7 @@ class _Making:
             for id in core(self.layout)
             if is_here(self.layout, id)
         ]
-        return "How do people reach them?", about, groups
+        return "How people reach them", about, groups
 
     def _of_role(self, id: str, lines: Sequence[str], folded: Sequence[str], *, is_folded: bool) -> Group:
         layout, sheet = self.layout, of_roles(self.layout)
@@ -132,9 +139,10 @@ class _Making:
             at = len(self.rows) + 1
             self.rows[at] = form_row(sheet, row)
             found = controls_of(sheet, row, at, line_name(layout, line))
-            controls[line] = next(each for each in found if each.heading == ANSWER)
+            answer = next(each for each in found if each.heading == ANSWER)
+            controls[line] = replace(answer, help=describe(PCN, answer.field.path))
             if line in ("local_title", "reach.text"):
-                shows.append(str(row.cells["National answer"] or ""))
+                shows.append(slots.filled(str(row.cells["National answer"] or ""), self.titles))
         first, more = tuple(controls[line] for line in lines), tuple(controls[line] for line in folded)
         parts = (Part("", first), *([Part(MORE, more, is_folded=True)] if more else []))
         title = title_of(layout, id)

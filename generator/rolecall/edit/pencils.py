@@ -33,6 +33,9 @@ _OF_PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
 """What can be changed from a kind of page that is about nothing in particular, by the form and its words."""
 
 
+_TOP = '<header class="top">'
+
+
 class Pencil(NamedTuple):
     """A way to a form: its address below `-/`, what it is called, and the heading beside which it stands."""
 
@@ -96,7 +99,7 @@ def with_pencils(text: str, ways: Sequence[Way], bar: str, *, change: str) -> st
             heads = re.compile(rf"(<h([1-3])\b[^>]*>(?:<a [^>]*>)?{re.escape(escape(way.heading))}(?:</a>)?)(</h\2>)")
             text = heads.sub(partial(_with, link), text, count=1)
     style = f'<link rel="stylesheet" href="/{BELOW}edit.css">'
-    return text.replace("<body>", f"<body>\n{bar}", 1).replace("</head>", f"{style}\n</head>", 1)
+    return text.replace(_TOP, f"{bar}{_TOP}", 1).replace("</head>", f"{style}\n</head>", 1)
 
 
 def _with(link: str, found: re.Match[str]) -> str:

@@ -107,7 +107,7 @@ def _step(desk: Desk, step: Step, layout: Layout, asked: Mapping[str, str], sent
     if sent is None:
         offered = _offered(desk, step, layout, chosen)
         form = first_visit.form_of_step(step, layout, room=room, offered=offered)
-        room = max(room, len(form.rows) - len(layout.practices))
+        room = max(room, sum(row.may_be_left for row in form.rows.values()))
     elif sent.text("rows-more"):
         room += MORE_ROWS
         form = filled_in(first_visit.form_of_step(step, layout, room=room), sent)[0]

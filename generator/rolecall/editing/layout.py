@@ -110,7 +110,7 @@ class Layout:
         """The headings of lines that people check, whether they are still right being asked in front of who checked."""
         headings = self.headings(model, base, specs)
         at = next(at for at, (_, path, _) in enumerate(specs) if path == ("checked", "by"))
-        asked = Heading(STILL_RIGHT, "Yes, if you have checked everything in this row.", choices=YES_NO)
+        asked = Heading(STILL_RIGHT, "Yes, if you have checked all of this.", choices=YES_NO)
         return [*headings[:at], asked, *headings[at:]]
 
     def _heading(self, name: str, model: Any, path: Path, kind: CellKind, *, needed: bool) -> Heading:
