@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from rolecall.checks.reading import LONGEST, of_text
-from rolecall.checks.stale import Kind, stale
+from rolecall.checks.stale import LATER, Kind, stale
 from rolecall.edit.failing import Failing, places_of
 from rolecall.edit.where import Where, where
 from rolecall.editing import fields
@@ -17,13 +17,14 @@ from rolecall.editing.due import due_sheets
 from rolecall.editing.headings import in_headings
 from rolecall.editing.layout import Layout
 from rolecall.editing.roles import path_of_role
-from rolecall.editing.sheet import STILL_RIGHT, Row, Sheet
+from rolecall.editing.sheet import STILL_RIGHT, Cell, Row, Sheet
 from rolecall.editing.sheets import of_people
 from rolecall.inputs import digest_of
 from rolecall.model.walk import value_at
 from rolecall.opened import Opened
 from rolecall.places import Path, Problem
 from rolecall.site import SiteService
+from rolecall.values import months_after
 
 Why = Literal["hidden", "overdue", "failing", "unchecked", "soon", "unnamed", "hard", "other"]
 """Not shown any more; shown and overdue; a link that failed; never checked; soon to be checked; nobody is named any
@@ -52,6 +53,11 @@ class Line:
     shows: Mapping[str, object]
     needs_team: bool
     """Whether nothing says which team checks it."""
+
+    @property
+    def counts_below(self) -> bool:
+        """Whether its check counts for what has none of its own: all of the PCN, or all at a surgery."""
+        return self.sheet in ("Your PCN", "Surgeries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,10 @@ def _lines(layout: Layout, sheets: Sequence[Sheet]) -> Iterator[ToDo]:
             why: Why = "hidden" if day and day < layout.today and _runs_out(sheet, layout, base) else "soon"
             if day and day < layout.today and why == "soon":
                 why = "overdue"
+            if why == "soon" and _is_new(checked, layout.today):
+                continue
             line = Line(sheet.name, row.key, _shows(row), needs_team=not checked.get("by"))
-            yield _of_line(why, place, row, line, day=day, quoted=_in_words(row) or _of_a_role(layout, base))
+            yield _of_line(why, place, row, line, day=day, quoted=_in_words(layout, sheet, row, base))
 
 
 def _of_line(why: Why, place: Where, row: Row, line: Line, *, day: date | None, quoted: str) -> ToDo:
@@ -118,11 +126,21 @@ def _of_the_pcn(layout: Layout, sheets: Sequence[Sheet]) -> Iterator[ToDo]:
     if not rows and layout.checked(()):
         return
     day, place = layout.until((), ()), where(layout, "", ())
-    says = [f"{row.cells['What']}: {as_shown(row.cells['Your words'])}" for row in rows if "What" in row.cells]
-    cells = {str(at): text for at, text in enumerate(says)}
+    checks = {".".join(map(str, path)) for _, path, _ in fields.CHECKS}
+    rows = [row for row in rows if row.key not in checks and "What" in row.cells]
+    says = [f"{row.cells['What']}: {as_shown(row.cells['Your words'])}" for row in rows]
+    cells: dict[str, Cell] = {str(at): text for at, text in enumerate(says)}
     why: Why = "unchecked" if not layout.checked(()) else "overdue" if day and day < layout.today else "soon"
+    cells["day"] = str(day)
+    if why == "soon" and _is_new(layout.checked(()) or {}, layout.today):
+        return
     line = Line("Your PCN", "", {}, needs_team=not layout.checked(()))
     yield _of_line(why, place, Row("", cells), line, day=day, quoted="\n".join(says))
+
+
+def _is_new(checked: Mapping[str, Any], today: date) -> bool:
+    """Whether a check was made within the last month, so that nobody is asked for the next one yet."""
+    return str(checked.get("date", "")) > months_after(today, -1).isoformat()
 
 
 def _path(layout: Layout, sheet: str, key: str) -> tuple[Path, Path]:
@@ -148,12 +166,19 @@ def _shows(row: Row) -> Mapping[str, object]:
     return {name: as_shown(row.cells[name]) for name in names if name in row.cells}
 
 
-def _in_words(row: Row) -> str:
-    """What a line says now, without its checks, a few lines at most."""
-    skip = ("checked", "next_check", "sources", "assumed")
-    cells = ((name, cell) for name, cell in row.cells.items() if isinstance(cell, Field) and cell.value is not None)
-    texts = [str(as_shown(cell)) for name, cell in cells if not {*skip} & {*map(str, cell.path)} and name != "Name"]
-    return _short("\n".join(texts))
+def _in_words(layout: Layout, sheet: Sheet, row: Row, base: Path) -> str:
+    """What a line says now, without its checks: of the way to reach somebody all that belongs to it."""
+    if row.key.endswith("/reach.text"):
+        texts = [value_at(layout.raw, (*base, *path)) for _, path, _ in fields.REACH_FIELDS]
+    elif row.key.endswith("/*"):
+        paths = (path for _, path, _ in fields.ROLE_FIELDS if path[0] != "referrals")
+        texts = [value_at(layout.raw, (*base, *path)) for path in paths]
+    else:
+        skip = {"checked", "next_check", "sources", "assumed", "name", "ods_code", "text_name", "short"}
+        cells = [(name, cell) for name, cell in row.cells.items() if isinstance(cell, Field) and cell.value is not None]
+        cells = [(name, cell) for name, cell in cells if not skip.intersection(map(str, cell.path))]
+        texts = [as_shown(cell) if sheet.name == "Roles" else f"{name}: {as_shown(cell)}" for name, cell in cells]
+    return _short("\n".join(str(text) for text in texts if text))
 
 
 # Services
@@ -169,6 +194,9 @@ def _services(opened: Opened, layout: Layout) -> Iterator[ToDo]:
             assert why, "it is only looked at then"
             id = ids[each.place.file]
             raw = layout.raws[id]
+            is_new = old.kind == "soon" and _is_new(value_at(raw, ("checked",)) or {}, opened.today)
+            if is_new or (old.kind == "paused" and each.day > months_after(opened.today, -LATER)):
+                continue
             by = value_at(raw, ("checked", "by")) or value_at(layout.raw, ("checked", "by"))
             line = Line("Services", id, {"Name": raw.get("name", id)}, needs_team=not by)
             key = digest_of("Services", id, old.kind, str(raw))
@@ -236,12 +264,6 @@ def _hardest(text: str) -> str:
     """The longest sentence of a long text, else the text itself."""
     sentences = sorted((each.text for each in of_text(text)), key=lambda each: -len(each.split()))
     return _short(sentences[0] if sentences and len(sentences[0].split()) > LONGEST else text)
-
-
-def _of_a_role(layout: Layout, base: Path) -> str:
-    """What is said of a role itself, where a line is about all of it."""
-    texts = (value_at(layout.raw, (*base, *path)) for _, path, _ in fields.ROLE_FIELDS if path[0] != "referrals")
-    return _short("\n".join(str(text) for text in texts if text))
 
 
 def _short(text: str) -> str:
