@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -195,8 +195,9 @@ def is_done(step: Step, layout: Layout) -> bool:
         "name": lambda: all(value_at(layout.raw, path) for path in _NAME) and not _is_of_the_template(layout.raw),
         "checks": lambda: all(value_at(layout.raw, path) for path in _CHECKS),
         "surgeries": lambda: bool(layout.practices) and all(each.get("phone") for each in layout.practices),
-        "people": lambda: all(_says_who(layout, id) for id in core(layout)),
-        "reach": lambda: all(_says_how(layout, id) for id in core(layout) if is_here(layout, id)),
+        # Of those that are asked about together, silence about some is an answer: as it usually is in England.
+        "people": lambda: any(_says_who(layout, id) for id in core(layout)),
+        "reach": lambda: any(_says_how(layout, id) for id in core(layout)),
     }
     return done[step]()
 
@@ -267,24 +268,18 @@ class Known:
 
 def known(layout: Layout) -> Known:
     """What the site says by now."""
-    raw: Any = layout.raw
-    day = layout.until((), ())
+    pcn, day = layout.content.pcns[layout.pcn], layout.until((), ())
     return Known(
-        str(raw.get("name", "")),
-        str(raw.get("ods_code", "")),
-        str(value_at(raw, ("checked", "by")) or ""),
+        pcn.name,
+        pcn.ods_code,
+        pcn.checked.by if pcn.checked else "",
         in_words(day) if day else "",
-        tuple((str(each.get("name", "")), str(each.get("phone", ""))) for each in layout.practices),
-        tuple((title_of(layout, id), _reached_by(layout, id)) for id in core(layout) if is_here(layout, id)),
+        tuple((practice.name, practice.phone or "") for practice in pcn.practices),
+        tuple((title_of(layout, id), _reached_by(pcn, id)) for id in core(layout) if is_here(layout, id)),
         tuple(title_of(layout, id) for id in core(layout) if not is_here(layout, id)),
     )
 
 
-def _reached_by(layout: Layout, id: str) -> str:
-    return next(_ways(layout, id), "")
-
-
-def _ways(layout: Layout, id: str) -> Iterator[str]:
-    for key in ("phone", "text", "email", "url"):
-        if value := value_at(layout.raw, ("roles", id, "reach", key)):
-            yield str(value)
+def _reached_by(pcn: PCN, id: str) -> str:
+    found = (value_at(pcn, ("roles", id, "reach", key)) for key in ("phone", "text", "email", "url"))
+    return next((str(value) for value in found if value), "")
