@@ -87,7 +87,7 @@ def test_nothing_changed_saves_nothing(visitor: Visitor, root: Path) -> None:
 def test_an_answer_of_a_surgery_and_the_national_one(visitor: Visitor, root: Path) -> None:
     path = "/-/role/link-worker/answers.meet"
     page = visitor.ask(path).text
-    assert "Where you write nothing, the site says:" in page
+    assert "What is usual in England:" in page
     names = [name for name in Fields(page).values if name.startswith("your-answer")]
     assert len(names) == 4  # the PCN and its 3 surgeries
     visitor.ask(path, {**Fields(page).values, names[2]: "You can meet us on Mondays."})

@@ -22,12 +22,14 @@ from rolecall.edit.answer import Answer, Goto
 from rolecall.edit.controls import Sent
 from rolecall.edit.desk import Desk, Saved
 from rolecall.edit.doing import listed
-from rolecall.edit.forms import Form
+from rolecall.edit.forms import NEW, Form, like
 from rolecall.edit.guard import ANSWERED, LARGEST, Guard
 from rolecall.edit.mending import put_right, wrong
+from rolecall.edit.paste import LONGEST
 from rolecall.edit.pencils import BELOW, Way, pencils, ways_from, with_pencils
-from rolecall.edit.things import Things, things_of
+from rolecall.edit.things import NOT_COPIED, Things, services_of, things_of
 from rolecall.edit.visiting import FIRST, visited
+from rolecall.places import Problem
 from rolecall.templates import environment, filled, theme_folders
 from rolecall.workspace import Workspace
 
@@ -35,7 +37,7 @@ _SHIPPED = Workspace(bundled(), bundled())
 _LOOKS = (asset("rolecall.css"), asset("icon.svg"))
 """The files of the theme that our own pages need."""
 
-_OF_A_SOUND_PCN = ("things", "form", "first", "to-do")
+_OF_A_SOUND_PCN = ("things", "form", "services", "paste", "first", "to-do")
 """What is only answered where files have no mistake."""
 
 _ASSETS = {"edit.css": "text/css", "edit.js": "text/javascript"}
@@ -77,6 +79,10 @@ class _Saves(NamedTuple):
 class _Things(NamedTuple):
     name: str
     things: Things
+
+
+class _Problems(NamedTuple):
+    problems: tuple[Problem, ...]
 
 
 class Answers:
@@ -143,7 +149,8 @@ class Answers:
         if form is None:
             flask.abort(404)
         if flask.request.method == "GET":
-            return self.page("form", _FormPage(form, back))
+            other = self.desk.form(kind, flask.request.args.get("like", "")) if id == NEW else None
+            return self.page("form", _FormPage(like(form, other, NOT_COPIED) if other else form, back))
         sent = _sent() or Sent({})
         files = flask.request.files.items()
         pictures = {name.removeprefix("file:"): file.read() for name, file in files if file.filename}
@@ -190,6 +197,43 @@ class Answers:
                 flask.flash(answer.message)
             return flask.redirect(answer.address)
         return self.page(answer.template, answer.data, answer.status)
+
+    def services(self) -> Response:
+        """The services, each with what can be done with it."""
+        if flask.request.method == "POST":
+            return self._status(flask.request.form.get("id", ""), flask.request.form.get("status", ""))
+        return self.page("services", services_of(self.desk.layout(self.desk.opened())))
+
+    def _status(self, id: str, status: str) -> Response:
+        """Pause, close or open a service again, as if it were chosen in its form."""
+        form = self.desk.form("service", id)
+        if form is None or id == NEW:
+            flask.abort(404)
+        (control,) = (each for each in form.controls if each.heading == "Status")
+        sent = Sent({control.name: [status], f"seen:{control.name}": [control.text]})
+        odd, saved = self.desk.save("service", id, sent)
+        if odd:
+            return self.page("form", _FormPage(odd, f"/{BELOW}services"), 422)
+        flask.flash("saved" if saved else "same")
+        return flask.redirect(f"/{BELOW}services")
+
+    def paste(self) -> Response:
+        """Services copied from a workbook: paste them, say what the columns are, add them."""
+        if flask.request.method == "GET":
+            return self.page("paste", _Problems(()))
+        sent = _sent() or Sent({})
+        if text := sent.text("pasted"):
+            if len(text) > LONGEST:
+                flask.abort(413)
+            self.desk.paste(text)
+        found, problems = self.desk.pasted(sent)
+        if found is None:
+            return self.page("paste", _Problems(tuple(problems)), 422)
+        if sent.text("add") and found.new:
+            self.desk.add(found)
+            flask.flash("saved")
+            return flask.redirect(f"/{BELOW}services")
+        return self.page("pasted", found)
 
     def undo(self) -> Response:
         """Take back the last save."""
@@ -260,6 +304,8 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
     app.add_url_rule(f"/{BELOW}to-do", "to-do", answers.to_do, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}wrong", "wrong", answers.wrong, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}saves", "saves", answers.saves)
+    app.add_url_rule(f"/{BELOW}services", "services", answers.services, methods=["GET", "POST"])
+    app.add_url_rule(f"/{BELOW}services/paste", "paste", answers.paste, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}undo", "undo", answers.undo, methods=["POST"])
     app.add_url_rule(f"/{BELOW}<kind>", "form", answers.form, methods=["GET", "POST"], defaults={"id": ""})
     app.add_url_rule(f"/{BELOW}<kind>/<path:id>", "form", answers.form, methods=["GET", "POST"])

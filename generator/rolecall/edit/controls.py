@@ -148,6 +148,8 @@ def with_sent(control: Control, sent: Sent) -> tuple[Control, object, str | None
     if f"seen:{control.name}" not in sent.values:
         return control, as_shown(control.field), None
     now, seen, given = control.seen, sent.text(f"seen:{control.name}"), sent.text(control.name)
+    if sent.text(f"same:{control.name}"):
+        given = ""
     if more := sent.text(f"more:{control.name}"):
         given = f"{given}\n{more}".strip()
     if _same(given, seen) or _same(given, now):

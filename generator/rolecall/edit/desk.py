@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,7 @@ from rolecall.edit.controls import Sent
 from rolecall.edit.failing import failing, lists_in
 from rolecall.edit.first_visit import STEPS, left
 from rolecall.edit.forms import NEW, Form, filled_in, form_of, with_problems
+from rolecall.edit.paste import Pasted, as_list, pasted
 from rolecall.edit.register_here import RegisterHere
 from rolecall.edit.set_aside import set_aside
 from rolecall.edit.to_do import Overview, to_do
@@ -23,6 +25,7 @@ from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.given import Given
 from rolecall.editing.layout import Layout
 from rolecall.editing.sheets import ROOM, sheets_of
+from rolecall.language import in_words
 from rolecall.load import Loaded
 from rolecall.opened import Opened, open_shared
 from rolecall.places import Place, Problem
@@ -62,10 +65,13 @@ class Desk:
         self.saves: list[Saved] = []
         """Newest last."""
         self._clock = clock
+        self._folder = folder
+        self._list: tuple[Path, str] | None = None
+        """The list that was pasted, and what it is called as a source of services."""
         self._layout: tuple[Opened, Layout] | None = None
         self._pictures: dict[str, bytes] = {}
         """Those of the form that was sent last, which may have to be sent again."""
-        self._preview_of: Callable[[str], Preview] = lambda id: Preview(workspace, id, url, folder)
+        self._preview_of: Callable[[str], Preview] = lambda id: Preview(workspace, id, url, folder / "site")
         self._preview = self._preview_of(pcn)
         self._wrong: tuple[Problem, ...] = ()
         """What was wrong with the site when it was last made."""
@@ -217,6 +223,32 @@ class Desk:
         saved = Saved(self._clock(), title, tuple(changes), before, files)
         self.saves = [*self.saves, saved][-KEPT:]
         return saved
+
+    # Lists that are pasted
+
+    def paste(self, text: str) -> None:
+        """Keep what was copied from a workbook until somebody adds it. What was pasted before is forgotten."""
+        with self.lock:
+            file = self._folder / "pasted" / "pasted.csv"
+            shutil.rmtree(file.parent, ignore_errors=True)
+            file.parent.mkdir(parents=True)
+            as_list(text, file)
+            self._list = file, f"Pasted, {in_words(self.opened().today)}, {self._clock()}"
+
+    def pasted(self, sent: Sent) -> tuple[Pasted | None, Sequence[Problem]]:
+        """What was pasted as it would come in, with what was chosen of its columns. None where it cannot be read."""
+        with self.lock:
+            if self._list is None:
+                return None, ()
+            opened, (file, name) = self.opened(), self._list
+            return pasted(file, opened, self.layout(opened), self.pcn, sent, name=name)
+
+    def add(self, found: Pasted) -> Saved:
+        """Add the services that were pasted. NotWritten where that cannot be."""
+        with self.lock:
+            names = [outcome.entry.name for outcome in found.report.of("new", "changed")]
+            self._list = None
+            return self._write(f"{len(names)} services", names, found.files)
 
     def undo(self) -> tuple[Saved | None, Path | None]:
         """Take back the last save: what it was. Or the file that was changed since by somebody else, which stops it."""

@@ -43,6 +43,8 @@ _CHECKS: tuple[Path, ...] = tuple(path for _, path, _ in fields.CHECKS)
 _OF_A_SURGERY = ("Name", "ODS code", "Phone")
 _WHO = ("available", "local_title", "instead")
 _REACH = ("reach.text", "reach.phone", "reach.self_refer")
+_WITH_USUAL = ("local_title", "reach.text")
+"""Lines beside which stands what is usual."""
 _REACH_TOO = ("reach.email", "reach.url")
 
 
@@ -133,20 +135,22 @@ class _Making:
 
     def _of_role(self, id: str, lines: Sequence[str], folded: Sequence[str], *, is_folded: bool) -> Group:
         layout, sheet = self.layout, of_roles(self.layout)
-        controls, shows = dict[str, Control](), list[str]()
+        parts, more = list[Part](), list[Control]()
         for line in (*lines, *folded):
             row = Row(f"/{id}/{line}", role_line(layout, None, id, line))
             at = len(self.rows) + 1
             self.rows[at] = form_row(sheet, row)
             found = controls_of(sheet, row, at, line_name(layout, line))
             answer = next(each for each in found if each.heading == ANSWER)
-            controls[line] = replace(answer, help=describe(PCN, answer.field.path))
-            if line in ("local_title", "reach.text"):
-                shows.append(slots.filled(str(row.cells["National answer"] or ""), self.titles))
-        first, more = tuple(controls[line] for line in lines), tuple(controls[line] for line in folded)
-        parts = (Part("", first), *([Part(MORE, more, is_folded=True)] if more else []))
-        title = title_of(layout, id)
-        return Group(title, parts, is_folded=is_folded, shows="\n".join(filter(None, shows)))
+            answer = replace(answer, help=describe(PCN, answer.field.path))
+            if line in folded:
+                more.append(answer)
+                continue
+            usual = str(row.cells["National answer"] or "") if line in _WITH_USUAL else ""
+            parts.append(Part("", (answer,), shows=slots.filled(usual, self.titles)))
+        if more:
+            parts.append(Part(MORE, tuple(more), is_folded=True))
+        return Group(title_of(layout, id), tuple(parts), is_folded=is_folded)
 
     def of_pcn(self, title: str, paths: Sequence[Path]) -> Group:
         """What the PCN says of itself at some paths."""

@@ -23,6 +23,8 @@ NEW = "new"
 ROOM = 2
 """Times, places and prices that a form has room for, or as many as the longest list has."""
 
+_SEVERAL = "Several points go one on a line."
+
 _WORDS = "Your words"
 """The heading on the sheet of the PCN below which each of its fields stands."""
 
@@ -35,8 +37,6 @@ class Group:
     """Empty where there is only one."""
     parts: tuple[Part, ...]
     is_folded: bool = False
-    shows: str = ""
-    """What the site says where nothing is written here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +170,16 @@ def _role(id: str, layout: Layout) -> Form | None:
     sheet = of_roles(layout)
     rows, groups = dict[int, FormRow](), list[Group]()
     for code in ("", *filter(None, layout.codes)):
-        parts, shows, where = list[Part](), list[str](), ""
+        parts, where = list[Part](), ""
         for line in lines:
             row = Row(f"{code}/{role}/{line}", role_line(layout, code or None, role, line))
             at, label = len(rows) + 1, line_name(layout, line) if len(lines) > 1 else ""
             rows[at] = form_row(sheet, row)
-            parts += parts_of(sheet.name, controls_of(sheet, row, at, label))
-            shows.append(str(row.cells["National answer"] or ""))
+            first, *others = parts_of(sheet.name, controls_of(sheet, row, at, label))
+            parts += [replace(first, shows=str(row.cells["National answer"] or "")), *others]
             where = str(row.cells["Where"])
         silent = all(each.field.value is None for part in parts for each in part.controls)
-        groups.append(Group(where, tuple(parts), bool(code) and silent, "" if code else "\n".join(filter(None, shows))))
+        groups.append(Group(where, tuple(parts), bool(code) and silent))
     name = layout.content.roles[role].name
     return Form(f"{name}: {line_name(layout, lines[0])}" if asked else name, "", rows, tuple(groups))
 
@@ -197,10 +197,12 @@ def controls_of(sheet: Sheet, row: Row, at: int, answer: str = "") -> list[Contr
         cells = ((heading, row.cells.get(heading.name)) for heading in sheet.headings if heading.name != TAKE_OUT)
         return [(heading, cell) for heading, cell in cells if isinstance(cell, Field)]
 
-    return [
-        control(place_of(sheet.name, at, column), heading, field, answer if heading.name == ANSWER else "")
-        for column, (heading, field) in enumerate(fields(), 1)
-    ]
+    found = []
+    for column, (heading, field) in enumerate(fields(), 1):
+        is_answer = heading.name == ANSWER
+        each = control(place_of(sheet.name, at, column), heading, field, answer if is_answer else "")
+        found.append(replace(each, help=_SEVERAL if field.kind == "lines" else "") if is_answer else each)
+    return found
 
 
 def like(form: Form, other: Form, but: Collection[str]) -> Form:

@@ -36,6 +36,13 @@ class Part:
     title: str
     controls: tuple[Control, ...]
     is_folded: bool = False
+    shows: str = ""
+    """What the site says where nothing is written here."""
+
+    @property
+    def lines(self) -> list[str]:
+        """What the site says, line by line."""
+        return self.shows.split("\n")
 
 
 def parts_of(sheet: str, controls: Sequence[Control]) -> tuple[Part, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rolecall.edit.forms import person_id
+from rolecall.editing import fields
 from rolecall.editing.described import labels
 from rolecall.editing.layout import Layout
 from rolecall.editing.roles import all_lines, line_name, says
@@ -20,6 +21,23 @@ class Thing(NamedTuple):
     """Whether the PCN says something of its own here."""
 
 
+class Service(NamedTuple):
+    """A service in the list: what it is called, and whether it runs, is paused or has closed."""
+
+    id: str
+    label: str
+    status: str
+    state: str
+    """The same in words."""
+
+
+NOT_COPIED = frozenset(
+    {"Name", "Status", "Id", "Other names (one line each)", *(name for name, _, _ in fields.CHECKS)}
+    | {name for name, path, _ in fields.service_fields(1, 1, 1, 1, 1) if path[0] in ("source", "extra")}
+)
+"""What a copy of a service does not say, as it is another one, which nobody has checked."""
+
+
 class Things(NamedTuple):
     """All of them."""
 
@@ -28,6 +46,22 @@ class Things(NamedTuple):
     services: tuple[Thing, ...]
     people: tuple[Thing, ...]
     helplines: tuple[Thing, ...]
+
+
+class Services(NamedTuple):
+    """What the list of services shows."""
+
+    services: tuple[Service, ...]
+
+
+def services_of(layout: Layout) -> Services:
+    """The services by name, those of several PCNs too."""
+    words = {"active": "Runs", "paused": "Paused", "closed": "Closed"}
+    found = []
+    for id, raw in layout.raws.items():
+        status = str(raw.get("status") or "active")
+        found.append(Service(id, str(raw.get("name", id)), status, words.get(status, status)))
+    return Services(tuple(sorted(found, key=lambda service: service.label.casefold())))
 
 
 def things_of(layout: Layout) -> Things:
