@@ -24,6 +24,7 @@ ORDER = [
     "language",
     "slugs",
     "colours",
+    "days",
     "addresses",
     "values",
     "model",

@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from rolecall import colours, phones
+from rolecall import colours, days, phones
 from rolecall.places import Kind
 from rolecall.slugs import is_slug, slug
 
@@ -25,20 +25,7 @@ NOT_TEXT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010
 _IN_A_WORD = re.compile(r"\w")
 """A letter, a digit or `_`."""
 
-FIRST_YEAR, LAST_YEAR = 1950, 2100
-"""The years of which a day may be. Beyond them it is a slip, and sums of months could leave the calendar."""
-
 _Item = TypeVar("_Item")
-
-MONTHS = [
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-]  # fmt: skip
-
-DAYS = {
-    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday",
-    "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
-}  # fmt: skip
 
 
 def wrong(sentence: str, fix: str = "", *, kind: Kind = "wrong") -> NoReturn:
@@ -57,26 +44,15 @@ def months_after(day: date, months: int) -> date:
 
 
 def day_of(text: str) -> date:
-    """The day that is written as year-month-day. ValueError with a sentence if it is none that can be meant."""
-    if match := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text):
-        year, month, day = map(int, match.groups())
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            sentence = f"the year of {text} is not between {FIRST_YEAR} and {LAST_YEAR}"
-            wrong(sentence, "Write the day that is meant, for example 2026-10-01")
-        try:
-            return date(year, month, day)
-        except ValueError:
-            wrong(f"{text} is not a day in the calendar", "Dates are year-month-day, for example 2026-10-01")
-    example = "2026-10-01"
-    if match := re.fullmatch(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})", text):
-        day, month, year = map(int, match.groups())
-        if 1 <= day <= 31 and 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR:
-            example = f"{year}-{month:02}-{day:02}"
-    wrong(f'"{text}" is not a date that Rolecall can read', f"Dates are year-month-day: {example}")
+    """The day that is written, as year-month-day or as people in England do. ValueError with a sentence if none is."""
+    found = days.read(text)
+    if isinstance(found, days.Odd):
+        wrong(found.sentence, found.fix)
+    return found
 
 
 def _day(text: Any) -> Any:
-    return day_of(text.strip()) if isinstance(text, str) else text
+    return day_of(text) if isinstance(text, str) else text
 
 
 def _whole(text: Any) -> Any:
@@ -169,17 +145,17 @@ def _token(text: str) -> str:
 
 
 def _clock_time(text: str) -> str:
-    if match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})", text):
-        hour, minute = int(match[1]), int(match[2])
-        if hour < 24 and minute < 60:
-            return f"{hour:02}:{minute:02}"
+    if clock := days.time_of_day(text):
+        return clock
+    if re.fullmatch("[1-9]|1[0-2]", text):
+        wrong(f'"{text}" does not say whether it is morning or afternoon', f'Write "{text}am" or "{text}pm"')
     wrong(f'"{text}" is not a time of day', 'Write hours and minutes from 00:00 to 23:59, for example "14:30"')
 
 
 def _day_of_month(text: str) -> str:
-    if not re.fullmatch(rf"(([1-5]|last) )?({'|'.join(DAYS)})", text.lower()):
-        wrong(f'"{text}" is not a day', "Write mon, tue, wed, thu, fri, sat or sun; in a month also 2 sun or last fri")
-    return text.lower()
+    if day := days.weekday(text):
+        return day
+    wrong(f'"{text}" is not a day', "Write mon, tue, wed, thu, fri, sat or sun; in a month also 2 sun or last fri")
 
 
 def _slug(text: str, cannot: str = "cannot be part of a web address", example: str = "marsh-lane") -> str:

@@ -12,6 +12,7 @@ from rolecall import colours
 from rolecall.checks.promises import promise_in
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.checks.staff import lacking_for_staff, referrals_of_services
+from rolecall.days import DAYS
 from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import (
@@ -31,7 +32,6 @@ from rolecall.model import (
 from rolecall.places import SHIPPED, Path, Place, Problem
 from rolecall.site.services import SiteService, site_services
 from rolecall.standing import facts_of
-from rolecall.values import DAYS
 from rolecall.yamltext import YamlFields, YamlList, YamlNode
 
 USUAL_PRACTICES = 35

@@ -9,9 +9,10 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from rolecall import days
 from rolecall.places import Kind, Path
 from rolecall.validate.shapes import did_you_mean
-from rolecall.values import MONTHS, NOT_TEXT
+from rolecall.values import NOT_TEXT
 
 CellKind = Literal["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"]
 Value = str | list[str] | dict[str, str] | None
@@ -71,6 +72,8 @@ def tidied(kind: CellKind, value: Any) -> Value:
     text = " ".join(text.split())
     if kind == "number":
         return _number(text)
+    if kind == "day":
+        return days.iso_or_as_is(text)
     if kind == "choice" and text.lower() in ("true", "false"):
         return "yes" if text.lower() == "true" else "no"
     return text or None
@@ -168,6 +171,8 @@ def _understood(cell: object, field: Field) -> Value:
             )
         cell = "yes" if cell else "no"
     if isinstance(cell, (datetime, date)):
+        if field.path[-1] == "dates":
+            return [(cell.date() if isinstance(cell, datetime) else cell).isoformat()]
         if field.kind != "day":
             raise Odd("this is a date, and text is expected", "Format the cell as text and write it again.")
         return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
@@ -229,12 +234,9 @@ def _of_text(text: str, field: Field) -> Value:
 
 
 def _as_meant(kind: CellKind, text: str) -> str | None:
-    """A day, a time or a price as people write it, where only one thing can be meant. Not 1/10/2026: is it October?"""
-    if kind == "day" and (found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})", text)):
-        months = [month for month, name in enumerate(MONTHS, 1) if name.lower().startswith(found[2].lower())]
-        return f"{found[3]}-{months[0]:02}-{int(found[1]):02}" if len(months) == 1 else None
-    if kind == "time" and (found := re.fullmatch(r"(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?(am|pm)", text.lower())):
-        return f"{int(found[1]) % 12 + (12 if found[3] == 'pm' else 0):02}:{found[2] or '00'}"
+    """A time or a price as people write it, where only one thing can be meant. Days are `tidied`."""
+    if kind == "time":
+        return days.time_of_day(text) or None
     if kind == "number" and (found := re.fullmatch(r"£ ?(\d+(?:\.\d+)?)", text)):
         return found[1]
     return None

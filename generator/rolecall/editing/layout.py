@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from rolecall import days
+from rolecall.days import DAYS
 from rolecall.editing import fields
 from rolecall.editing.cells import CellKind, Field, tidied
 from rolecall.editing.described import choices_at, describe, is_needed, labels
@@ -18,7 +19,6 @@ from rolecall.model.walk import value_at
 from rolecall.places import Path
 from rolecall.site import service_words_nationally
 from rolecall.standing import nearest, places_with
-from rolecall.values import DAYS
 
 _OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re.I)
 
@@ -82,10 +82,8 @@ class Layout:
     def until(self, base: Path, fact: Path) -> date | None:
         """The day until which a local fact counts: its own, that of its role, its surgery or the PCN."""
         given = nearest(self.raw, (*base, *fact), "next_check")
-        days = (day for day in given if re.fullmatch(r"\d{4}-\d\d-\d\d", str(day)))
-        with suppress(ValueError):
-            return next((date.fromisoformat(day) for day in days), None)
-        return None  # Somebody wrote another day than there is. Their cell is told of.
+        found = (days.read(str(day)) for day in given)  # Of what is no day, its cell is told.
+        return next((day for day in found if isinstance(day, date)), None)
 
     def period(self, path: Path) -> tuple[str | None, date | None]:
         """The check and the next one at the nearest level above a fact that has a next one: how long checks count."""

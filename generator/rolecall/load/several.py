@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rolecall.days import iso_or_as_is
 from rolecall.model import EVERY_PCN, Service
 from rolecall.model.names import without_ending
 from rolecall.model.walk import fields_of
@@ -111,9 +112,9 @@ def without(service: YamlFields, *names: str) -> YamlFields:
 
 
 def _day_of(service: YamlFields) -> str:
-    """The day of its check, as it is written: year, month and day, so that a later one is greater."""
+    """The day of its check as year, month and day, so that a later one is greater."""
     day = node_at(service, ("checked", "date"))
-    return day.value.strip() if isinstance(day, YamlText) else ""
+    return iso_or_as_is(day.value) if isinstance(day, YamlText) else ""
 
 
 def _groups(values: Any) -> list[Mapping[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from rolecall.days import DAYS
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Service, ServiceWords, When
 from rolecall.model.schedule import happens_on, last_day
@@ -13,7 +14,6 @@ from rolecall.places import Path, Problem
 from rolecall.prose import broken_links, is_sound, without_words, wrong_with
 from rolecall.validate.answers import item, unknown, unknown_ids
 from rolecall.validate.checks import check_days
-from rolecall.values import DAYS
 
 _WHICH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
 
