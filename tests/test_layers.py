@@ -31,6 +31,7 @@ ORDER = [
     "standing",
     "bundled",
     "yamltext",
+    "meanings",
     "texts",
     "heights",
     "slots",

@@ -562,7 +562,7 @@ WRONG = {
     ("Surgeries", "", "Name"): ("Quay Surgery", 'there is nothing under "ODS code"'),
     ("Surgeries", "Y99972", "Phone"): (True, "this cell holds TRUE or FALSE"),
     ("Surgeries", "Y99972", "Postcode"): ("#N/A", "the workbook could not work out this cell"),
-    ("Surgeries", "Y99971", "Checked on"): ("12/10/2026", '"12/10/2026" is not a date that Rolecall can read'),
+    ("Surgeries", "Y99971", "Checked on"): ("12/31/2026", "12/31/2026 is not a day in the calendar"),
     ("Surgeries", "Y99971", "Next check"): ("next May", '"next May" is not a date that Rolecall can read'),
     ("Your PCN", "colour", "Your words"): ("#ffff00", "white words on #ffff00 are hard to read"),
     ("Your PCN", "another_way.phone", "Your words"): (date(2026, 3, 2), "this is a date, and text is expected"),

@@ -75,10 +75,13 @@ def _number(text: Any, fix: str = "Write digits only, for example 4 or 4.50") ->
     return text.strip()
 
 
+YES, NO = frozenset({"yes", "true", "on", "y"}), frozenset({"no", "false", "off", "n"})
+"""What YAML and people write for yes and no."""
+
+
 def _yes_or_no(text: Any) -> Any:
-    answers = {"yes": True, "true": True, "no": False, "false": False}
-    if isinstance(text, str) and text.lower() in answers:
-        return answers[text.lower()]
+    if isinstance(text, str) and (word := text.strip().lower()) in YES | NO:
+        return word in YES
     if isinstance(text, bool):
         return text
     wrong(f'this can be "yes" or "no", not "{text}"' if isinstance(text, str) else 'this can be "yes" or "no"')
@@ -165,8 +168,13 @@ def _slug(text: str, cannot: str = "cannot be part of a web address", example: s
     return text
 
 
-def _slug_id(text: str) -> str:
-    return _slug(text, "cannot be an id", "money-worries")
+def _reference(text: str) -> str:
+    """An id of something elsewhere, or the words that somebody wrote for it: whether there is one, rules tell."""
+    return _token(text)
+
+
+def _practice_reference(text: str) -> str:
+    return code if re.fullmatch(r"[A-Z][0-9]{5}", code := as_code(text)) else _token(text)
 
 
 def _key(text: str) -> str:
@@ -175,15 +183,21 @@ def _key(text: str) -> str:
     return text
 
 
+def as_code(text: str) -> str:
+    """An ODS code without what can only be a slip: small letters, spaces, the letters O, I and L among its digits."""
+    bare = re.sub(r"[\s.-]", "", text).upper()
+    return bare[:1] + bare[1:].translate(str.maketrans("OIL", "011"))
+
+
 def _pcn_code(text: str) -> str:
-    text = text.upper()
+    text = as_code(text)
     if not re.fullmatch(r"U[0-9]{5}", text):
         wrong(f'"{text}" is not the ODS code of a PCN', "It is U and 5 digits, for example U12345.")
     return text
 
 
 def _practice_code(text: str) -> str:
-    text = text.upper()
+    text = as_code(text)
     if not re.fullmatch(r"[A-Z][0-9]{5}", text):
         wrong(f'"{text}" is not the ODS code of a surgery', "It is a letter and 5 digits, for example L81008.")
     return text
@@ -343,20 +357,21 @@ Token = Annotated[str, AfterValidator(_token)]
 ClockTime = Annotated[str, AfterValidator(_clock_time), _schema(r"^\d\d:\d\d$", "14:30")]
 DayOfMonth = Annotated[str, AfterValidator(_day_of_month), _schema(r"^(([1-5]|last) )?[a-z]{3}$", "2 sun")]
 Slug = Annotated[str, AfterValidator(_slug), _schema(r"^[a-z0-9]+(-[a-z0-9]+)*$", "marsh-lane")]
-RoleId = Annotated[str, AfterValidator(_slug_id), _id("roles")]
-NeedId = Annotated[str, AfterValidator(_slug_id), _id("needs")]
-NeedGroupId = Annotated[str, AfterValidator(_slug_id), _id("need-groups")]
-SourceId = Annotated[str, AfterValidator(_slug_id), _id("sources")]
-HelplineId = Annotated[str, AfterValidator(_slug_id), _id("helplines")]
-TeamId = Annotated[str, AfterValidator(_slug_id), _id("teams")]
-RouteId = Annotated[str, AfterValidator(_slug_id), _id("routes")]
-AccessId = Annotated[str, AfterValidator(_slug_id), _id("access")]
-GroupId = Annotated[str, AfterValidator(_slug_id), _id("groups")]
-LanguageId = Annotated[str, AfterValidator(_slug_id), _id("languages")]
-AnswerId = Annotated[str, AfterValidator(_key), _id("answers")]
-QuestionId = Annotated[str, AfterValidator(_key), _id("questions")]
+RoleId = Annotated[str, AfterValidator(_reference), _id("roles")]
+NeedId = Annotated[str, AfterValidator(_reference), _id("needs")]
+NeedGroupId = Annotated[str, AfterValidator(_reference), _id("need-groups")]
+SourceId = Annotated[str, AfterValidator(_reference), _id("sources")]
+HelplineId = Annotated[str, AfterValidator(_reference), _id("helplines")]
+TeamId = Annotated[str, AfterValidator(_reference), _id("teams")]
+RouteId = Annotated[str, AfterValidator(_reference), _id("routes")]
+AccessId = Annotated[str, AfterValidator(_reference), _id("access")]
+GroupId = Annotated[str, AfterValidator(_reference), _id("groups")]
+LanguageId = Annotated[str, AfterValidator(_reference), _id("languages")]
+AnswerId = Annotated[str, AfterValidator(_reference), _id("answers")]
+QuestionId = Annotated[str, AfterValidator(_reference), _id("questions")]
 Key = Annotated[str, AfterValidator(_key), _schema(r"^[a-z][a-z0-9_]*$", "home_visits")]
 PcnCode = Annotated[str, AfterValidator(_pcn_code), _schema(r"^U\d{5}$", "U12345")]
+PracticeReference = Annotated[str, AfterValidator(_practice_reference), _schema(r"^[A-Z]\d{5}$", "L81008")]
 PracticeCode = Annotated[str, AfterValidator(_practice_code), _schema(r"^[A-Z]\d{5}$", "L81008")]
 Uprn = Annotated[str, AfterValidator(_uprn), _schema(r"^[0-9]{1,12}$", "100012345678")]
 Snomed = Annotated[str, AfterValidator(_snomed), _schema(r"^\d{6,18}$", "871731000000106")]

@@ -10,6 +10,7 @@ from rolecall.days import iso_or_as_is
 from rolecall.model import EVERY_PCN, Service
 from rolecall.model.names import without_ending
 from rolecall.model.walk import fields_of
+from rolecall.values import NO
 from rolecall.yamltext import YamlFields, YamlText, is_empty, node_at, plain
 
 NEEDED = tuple(field.name for field in fields_of(Service).values() if field.is_needed)
@@ -73,7 +74,7 @@ def is_whole(service: YamlFields) -> bool:
 def is_left_out(local: YamlFields) -> bool:
     """Whether a PCN's own file leaves out a service that several PCNs have."""
     shown = local.entries.get("shown")
-    return isinstance(shown, YamlText) and shown.value.strip().casefold() in ("no", "false")
+    return isinstance(shown, YamlText) and shown.value.strip().lower() in NO
 
 
 def over(shared: YamlFields, local: YamlFields) -> YamlFields:
