@@ -235,8 +235,9 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
         "text" if isinstance(given, str) else "a list" if isinstance(given, list) else "fields" if given else "nothing"
     )
     sample = example_of(kind_at(model, where))
-    if sample[:1] == "[" and sample[1:2] != "{" and isinstance(given, str) and re.fullmatch(r"[\w' ,-]+", given):
-        sample = f"[{given}]"  # Only the brackets were left out.
+    bare = given.strip("()[]{} ") if isinstance(given, str) else ""
+    if sample[:1] == "[" and sample[1:2] != "{" and re.fullmatch(r"[\w' ,-]+", bare):
+        sample = f"[{bare}]"  # Only the brackets were left out, or are others.
     name = str(path[-1]) if path and isinstance(path[-1], str) else ""
     example = "Write text on the same line, after the colon."
     if expected != "text":

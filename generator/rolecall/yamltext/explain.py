@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import yaml
 
 from rolecall.places import Place, Problem
+from rolecall.yamltext.slips import quoted, slip_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,15 @@ def explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
     line, column = next(((mark.line, mark.column) for mark in marks if mark), (0, 0))
     text = (source.split("\n")[line : line + 1] or [""])[0]
     place = Place(file, line + 1, column + 1)
+    if mistake.words == "quoted scalar" and re.match(r"'\w", text[column:]):
+        fix = f"Add the closing quote. If it is an apostrophe, use double quotes: {quoted(text[column:])}"
+        return Problem(place, mistake.sentence, fix, kind="unreadable")
     if "\t" in text[: column + 1] and not text[:column].strip():
         return Problem(place, "this line starts with a tab", "Use spaces.", kind="unreadable")
+    problem_mark, context_mark = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
+    if problem_mark and context_mark:
+        slip = slip_in(source, problem_mark.line, context_mark.line, words, problem_mark.column)
+        if slip:
+            at = Place(file, slip.line + 1, slip.column + 1)
+            return Problem(at, slip.sentence, slip.fix, kind="unreadable")
     return Problem(place, mistake.sentence, mistake.fix, kind="unreadable")

@@ -14,6 +14,7 @@ import yaml
 
 from rolecall.places import Kind, Place, Problem
 from rolecall.values import NOT_TEXT
+from rolecall.yamltext.accepted import odd_name, without_space, written_as_text
 from rolecall.yamltext.explain import explained
 from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty
 
@@ -55,7 +56,8 @@ def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
         return None, problems
     except yaml.MarkedYAMLError as error:
         problem = explained(error, source, file)
-        return None, problems if reader.has_cut_off(problem.place) else [*problems, problem]
+        before = [other for other in problems if not _is_told_by(other, problem)]
+        return None, problems if reader.has_cut_off(problem.place) else [*before, problem]
     finally:
         loader.dispose()
 
@@ -96,9 +98,12 @@ class _Reader:
                     raise _Stop
             elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
                 value = self.node(event, 0)
+                if isinstance(value, YamlText) and value.plain and (run := without_space(value.value)):
+                    self.note(event, *run[0])
+                    raise _Stop
         return None if isinstance(value, YamlText) and value.plain and not value.value else value
 
-    def node(self, event: Any, depth: int) -> YamlNode:
+    def node(self, event: Any, depth: int, *, is_name: bool = False) -> YamlNode:
         if depth > DEEPEST:
             self.note(
                 event,
@@ -107,7 +112,8 @@ class _Reader:
             )
             raise _Stop
         if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
+            text = self.scalar(event)
+            return text if is_name or not text.plain else self.as_meant(event, text)
         if isinstance(event, yaml.AliasEvent):
             self.note(
                 event,
@@ -164,11 +170,19 @@ class _Reader:
             )
         return text
 
+    def as_meant(self, event: Any, text: YamlText) -> YamlNode:
+        """A text without quotes, or the list as which it was meant, where it says so."""
+        if not (told := written_as_text(self.source, text.start, text.end)):
+            return text
+        self.note(event, *told[0])
+        items = tuple(text._replace(value=item.strip()) for item in told[1])
+        return YamlList(text.file, text.line, text.column, items) if items else text
+
     def mapping(self, event: yaml.MappingStartEvent, depth: int) -> YamlFields:
         entries: dict[str, YamlNode] = {}
         keys: dict[str, YamlText] = {}
         while not isinstance(key_event := self.next(), yaml.MappingEndEvent):
-            key = self.node(key_event, depth + 1)
+            key = self.node(key_event, depth + 1, is_name=True)
             self.path.append(key.value if isinstance(key, YamlText) else "")
             value = self.node(self.next(), depth + 1)
             if not isinstance(key, YamlText):
@@ -182,6 +196,12 @@ class _Reader:
             elif key.value in entries:
                 sentence = f'"{key.value}" is here twice, first on line {keys[key.value].line}'
                 self.note(key_event, sentence, "Keep the right one.", kind="repeated")
+            elif key.plain and (odd := odd_name(key.value)):
+                self.note(key_event, *odd[0])
+                keys[odd[1]], entries[odd[1]] = key, value  # so that nothing is missing beside
+            elif is_empty(value) and (run := without_space(key.value)):
+                self.note(key_event, *run[0])
+                keys[run[1]], entries[run[1]] = key, key._replace(value=run[2])
             elif is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
                 # In {text: Call us, or ask} the comma ends the text, and "or ask" would be lost.
                 self.note(
@@ -194,6 +214,12 @@ class _Reader:
                 entries[key.value] = value
             self.path.pop()
         return YamlFields(*self.at(event), entries, keys, *_brackets(event, key_event))
+
+
+def _is_told_by(before: Problem, problem: Problem) -> bool:
+    """Whether the problem for which reading stopped tells of one in the same line too."""
+    is_comma = before.sentence.startswith("the comma in front of") and not problem.sentence.startswith("a bracket")
+    return before.place.line == problem.place.line and (is_comma or before.sentence == problem.sentence)
 
 
 def _span(event: yaml.Event) -> tuple[int, int]:
