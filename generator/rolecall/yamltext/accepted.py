@@ -16,7 +16,7 @@ from rolecall.yamltext.slips import (
     quoted,
 )
 
-_Told = tuple[str, str]
+_Advice = tuple[str, str]
 """What is wrong, and what to write."""
 
 _IN_QUOTES = re.compile("[“„”].*[”“]|‘.*[’‘]", re.DOTALL)
@@ -29,8 +29,8 @@ _FIELD = re.compile(r"(?P<key>[a-z][a-z0-9_-]*):(?P<value>[^\s/:].*)")
 _ODD = re.compile(f"[{ODD_SPACE}]")
 
 
-def written_as_text(source: str, start: int, end: int) -> tuple[_Told, list[str]] | None:
-    """What is wrong with a text without quotes: quotes from Word around it, or lines of a list in it, and those lines."""
+def written_as_text(source: str, start: int, end: int) -> tuple[_Advice, list[str]] | None:
+    """What is wrong with a text without quotes: quotes from Word around it, or lines of a list in it, and these."""
     text = source[start:end]
     if text[:1] in "“„”‘" and _IN_QUOTES.fullmatch(text.rstrip()):
         return (WORD_QUOTES, f"Write {quoted(bare_of_quotes(text))}, or leave the quotes out."), []
@@ -41,21 +41,20 @@ def written_as_text(source: str, start: int, end: int) -> tuple[_Told, list[str]
     if not first or not all(items):
         return None
     sign, gap, words = first[1], first[2], cut(first[3])
-    told: _Told = ("a list goes on below a text", _ALSO_A_LINE)
+    advice: _Advice = ("a list goes on below a text", _ALSO_A_LINE)
     if sign != "-":
-        told = (f"a line of a list starts with a hyphen, and not with {sign}", f"Write - {words}")
+        advice = (f"a line of a list starts with a hyphen, and not with {sign}", f"Write - {words}")
     elif not gap:
-        told = (BEHIND_DASH, f"Write - {words}")
+        advice = (BEHIND_DASH, f"Write - {words}")
     elif gap.strip(" "):
-        told = (WORD_SPACE, NO_WORD_SPACE)
+        advice = (WORD_SPACE, NO_WORD_SPACE)
     is_prose = sign != "-" and before  # A dash within a sentence may well begin its next line.
-    return (
-        None if is_prose else (told, [*([text.split("\n")[0]] if before else []), *(item[3] for item in items if item)])
-    )
+    above = text.split("\n")[:1] if before else []
+    return None if is_prose else (advice, [*above, *(item[3] for item in items if item)])
 
 
-def odd_name(name: str) -> tuple[_Told, str] | None:
-    """What is wrong with the name of a field that has signs in it which nobody sees, or quotes from Word; and the name."""
+def odd_name(name: str) -> tuple[_Advice, str] | None:
+    """What is wrong with the name of a field with signs that nobody sees in it, or quotes of Word; and the name."""
     bare = _ODD.sub("", name)
     if bare != name and (_ODD.sub("", name[1:-1]) == name[1:-1] or re.fullmatch("[a-z][a-z0-9_-]*", bare)):
         return (WORD_SPACE, NO_WORD_SPACE), bare
@@ -64,7 +63,7 @@ def odd_name(name: str) -> tuple[_Told, str] | None:
     return None
 
 
-def without_space(text: str) -> tuple[_Told, str, str] | None:
+def without_space(text: str) -> tuple[_Advice, str, str] | None:
     """What is wrong with a text that is a field without a space after its colon; and what the field says."""
     if found := _FIELD.match(text):
         key, value = found["key"], found["value"]

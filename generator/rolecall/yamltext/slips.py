@@ -67,28 +67,28 @@ def slip_in(source: str, problem: int, context: int, words: str, column: int) ->
     lines = [_line(at, text) for at, text in enumerate(source.split("\n"))]
     if problem >= len(lines):
         problem = len(lines) - 1
-    here, above = lines[problem], _above(lines, problem)
+    given_up, above = lines[problem], _above(lines, problem)
     begun = [lines[context]] if context != problem and context < len(lines) else []
-    near = [here, *begun, *([above] if above else [])]
+    near = [given_up, *begun, *([above] if above else [])]
     for line in near:
         if slip := _of_signs(line) or _of_start(line):
             return slip
     for line in dict.fromkeys(near):
         if slip := _of_dash(line):
             return slip
-    if "mapping values" in words and (slip := _second_colon(here, column)):
+    if "mapping values" in words and (slip := _second_colon(given_up, column)):
         return slip
     for line in dict.fromkeys(near):
         if slip := _of_space(line):
             return slip
-    if "mapping values" in words and not _NAME.fullmatch(here.key):
-        fix = f"Put all of the text in double quotes, on one line, for example {quoted(here.rest)}"
-        return Slip(here.at, here.lead, "there is a colon within this text", fix)
+    if "mapping values" in words and not _NAME.fullmatch(given_up.key):
+        fix = f"Put all of the text in double quotes, on one line, for example {quoted(given_up.rest)}"
+        return Slip(given_up.at, given_up.lead, "there is a colon within this text", fix)
     if "mapping values" in words and above and not above.key:
-        return _of_colon(above) or _of_indent(lines, here)
+        return _of_colon(above) or _of_indent(lines, given_up)
     if "expected ':'" in words:
         return next((slip for line in begun or near[:1] if (slip := _of_colon(line))), None)
-    return _of_indent(lines, here)
+    return _of_indent(lines, given_up)
 
 
 def _line(at: int, text: str) -> _Line:
