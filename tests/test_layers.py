@@ -20,6 +20,7 @@ ORDER = [
     "record",
     "folders",
     "writing",
+    "tidy",
     "phones",
     "language",
     "slugs",
@@ -39,6 +40,7 @@ ORDER = [
     "ics",
     "pictures",
     "prose",
+    "pasted",
     "load",
     "validate",
     "site",
@@ -78,10 +80,10 @@ DOORS = {
     "jinja2": {"templates"},
     "babel": {"language"},
     "markdown": {"prose"},
-    "markdownify": {"exchange.incoming"},
+    "markdownify": {"pasted"},
     "markupsafe": {"plugin", "prose", "render", "templates"},  # texts that are HTML already go from one to the other
     "mkdocs": {"plugin", "preview"},  # its server has browsers load a page again
-    "nh3": {"exchange.incoming", "prose"},  # what comes in is cleaned of HTML before it is Markdown
+    "nh3": {"exchange.incoming", "pasted", "prose"},  # what comes in is cleaned of HTML before it is Markdown
     "openpyxl": {"exchange.workbook"},
     "phonenumbers": {"phones"},
     "pydantic": {"model", "validate", "values"},

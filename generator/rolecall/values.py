@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from rolecall import colours, days, phones
+from rolecall import colours, days, phones, tidy
 from rolecall.places import Kind
 from rolecall.slugs import is_slug, slug
 
@@ -65,6 +65,10 @@ def _whole(text: Any) -> Any:
 
 def _degrees(text: Any) -> Any:
     return _number(text, "Write degrees as a number, for example 51.45 or -2.58.")
+
+
+def _pounds(text: Any) -> Any:
+    return _number(tidy.pounds(text) if isinstance(text, str) else text)
 
 
 def _number(text: Any, fix: str = "Write digits only, for example 4 or 4.50") -> Any:
@@ -174,7 +178,7 @@ def _reference(text: str) -> str:
 
 
 def _practice_reference(text: str) -> str:
-    return code if re.fullmatch(r"[A-Z][0-9]{5}", code := as_code(text)) else _token(text)
+    return code if re.fullmatch(r"[A-Z][0-9]{5}", code := tidy.code(text)) else _token(text)
 
 
 def _key(text: str) -> str:
@@ -183,27 +187,22 @@ def _key(text: str) -> str:
     return text
 
 
-def as_code(text: str) -> str:
-    """An ODS code without what can only be a slip: small letters, spaces, the letters O, I and L among its digits."""
-    bare = re.sub(r"[\s.-]", "", text).upper()
-    return bare[:1] + bare[1:].translate(str.maketrans("OIL", "011"))
-
-
 def _pcn_code(text: str) -> str:
-    text = as_code(text)
+    text = tidy.code(text)
     if not re.fullmatch(r"U[0-9]{5}", text):
         wrong(f'"{text}" is not the ODS code of a PCN', "It is U and 5 digits, for example U12345.")
     return text
 
 
 def _practice_code(text: str) -> str:
-    text = as_code(text)
+    text = tidy.code(text)
     if not re.fullmatch(r"[A-Z][0-9]{5}", text):
         wrong(f'"{text}" is not the ODS code of a surgery', "It is a letter and 5 digits, for example L81008.")
     return text
 
 
 def _uprn(text: str) -> str:
+    text = tidy.digits(text)
     if not re.fullmatch(r"[0-9]{1,12}", text):
         fix = 'Write up to 12 digits in quotes, for example "100012345678".'
         wrong(f'"{text}" is not a UPRN, the number of a building', fix)
@@ -211,6 +210,7 @@ def _uprn(text: str) -> str:
 
 
 def _snomed(text: str) -> str:
+    text = tidy.digits(text)
     if not re.fullmatch(r"[0-9]{6,18}", text) or not verhoeff_holds(text):
         wrong(f'"{text}" is not a SNOMED code: its check digit does not fit', "Copy it again from the source.")
     return text
@@ -240,20 +240,22 @@ def _phone(text: str, info: ValidationInfo) -> str:
     return phone
 
 
+_POSTCODE = r"[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW]) [0-9][ABD-HJLNP-UW-Z]{2}"
+
+
 def as_postcode(text: str) -> str:
-    letters = re.sub(r"\s", "", text.upper())
-    tidy = f"{letters[:-3]} {letters[-3:]}"
-    if not re.fullmatch(
-        r"[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])"
-        r" [0-9][ABD-HJLNP-UW-Z]{2}",
-        tidy,
-    ):
+    code = tidy.postcode(text)
+    if not re.fullmatch(_POSTCODE, code):
+        words = [part for part in re.split(r"[\s,;]+", text) if part]
+        pairs = (tidy.postcode(" ".join(words[at : at + size])) for size in (2, 1) for at in range(len(words)))
+        if within := next((pair for pair in pairs if re.fullmatch(_POSTCODE, pair)), ""):
+            wrong(f'"{text}" is more than a postcode', f"Write {within} here, and the rest under address.")
         wrong(f'"{text}" is not a UK postcode', "Write the whole postcode, for example BS1 4ND.")
-    return tidy
+    return code
 
 
 def as_web_address(text: str) -> str:
-    text = text.strip()
+    text = tidy.web_address(text)
     try:
         parts = urlsplit(text if not re.search(r'[\s<>"\\]', text) else "")
     except ValueError:  # an odd [ or a letter that stands for several
@@ -261,6 +263,8 @@ def as_web_address(text: str) -> str:
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https"):
         fix = f'did you mean "https://{text}"?' if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
+        if re.fullmatch(r"[^\s@]+@[^\s@]+", text):
+            wrong(f'"{text}" is an email address, and a web address is expected', "Write it under email.")
         wrong(f'"{text}" is not a whole web address', fix or "Copy it from the browser. It starts with https://")
     if not _is_reachable(parts) or not re.fullmatch(r"([\w]([\w-]*[\w])?\.)+[^\W\d_]([\w-]*[\w])?", host):
         wrong(f'"{text}" has no website name that a browser can find', "Copy it from the browser.")
@@ -298,9 +302,11 @@ def as_email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        email = validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
+        email = validate_email(tidy.email(text), check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
-        wrong(f'"{text}" is not an email address', "Write one whole address, for example name@example.org")
+        within = re.findall(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:()]+", text)
+        example = f"Write {within[0]} alone." if len(within) == 1 and within[0] != text.strip() else ""
+        wrong(f'"{text}" is not an email address', example or "Write one whole address, for example name@example.org")
     # In a link, ? & % and others would add a recipient or words to what patients send.
     if odd := re.search(r"[^\w.+'-]|(?![0-9])\d", email.rpartition("@")[0]):
         sentence = f'"{text}" has {odd[0]} in it, which could send an email to somebody else'
@@ -309,6 +315,7 @@ def as_email(text: str) -> str:
 
 
 def _colour(text: str) -> str:
+    text = tidy.colour(text)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         wrong(f'"{text}" is not a colour', 'Write # and 6 digits or letters a to f, in quotes, for example "#004f9e"')
     if (ratio := colours.contrast(text, colours.WHITE)) < colours.READABLE:
@@ -345,7 +352,7 @@ def _id(what: str) -> WithJsonSchema:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 Degrees = Annotated[float, BeforeValidator(_degrees)]
-Pounds = Annotated[Decimal, BeforeValidator(_number)]
+Pounds = Annotated[Decimal, BeforeValidator(_pounds)]
 Once = Annotated[tuple[_Item, ...], AfterValidator(lambda items: tuple(dict.fromkeys(items)))]
 """A list of which what stands in it twice counts once."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]

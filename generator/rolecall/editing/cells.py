@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from rolecall import days
 from rolecall.meanings import Called, called_choices
+from rolecall.pasted import as_markdown, as_words, tag_in
 from rolecall.places import Kind, Path
 from rolecall.validate.shapes import did_you_mean
 from rolecall.values import NOT_TEXT
@@ -145,11 +146,25 @@ def understood(cell: object, field: Field) -> Value:
     if says(cell, field):
         return field.value
     value = _understood(cell, field)
+    value = _without_html(value, field)
     # Of days, the second Sunday and the like are none of the choices, and right.
     if field.choices and field.kind in ("choice", "ids") and field.path[-1] != "days":
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str) and item not in field.choices:
                 raise Odd(f'"{item}" is not a choice here', _which(item, field), kind="unknown")
+    return value
+
+
+def _without_html(value: Value, field: Field) -> Value:
+    """A text in which HTML became Markdown, where the field is Markdown. Raises Odd where it is none."""
+    if isinstance(value, str) and field.kind == "prose" and tag_in(value):
+        return tidied("prose", as_markdown(value))
+    texts = [value] if isinstance(value, str) else [*value] if isinstance(value, list) else []
+    for text in texts:
+        if tag := tag_in(text):
+            raise Odd(
+                f'there is HTML here, and people would read "{tag[:40]}"', f"Write the words alone: {as_words(text)}"
+            )
     return value
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from rolecall import days
+from rolecall import days, tidy
 from rolecall.days import DAYS
 from rolecall.editing import fields
 from rolecall.editing.cells import CellKind, Field, tidied
@@ -39,7 +39,7 @@ class Layout:
         self.content, self.pcn, self.raw, self.raws, self.today = content, pcn, raw, raws, today
         words = service_words_nationally(content)
         self.practices: list[Mapping[str, Any]] = [*raw.get("practices", [])]
-        self.codes = [str(practice.get("ods_code", "")).upper() for practice in self.practices]
+        self.codes = [tidy.code(str(practice.get("ods_code", ""))) for practice in self.practices]
         self.choices: dict[str, Mapping[str, str]] = {
             "roles": labels({id: role.name for id, role in content.roles.items()}),
             "needs": labels({id: need.label for id, need in content.needs.items()}),

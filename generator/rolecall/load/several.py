@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rolecall import tidy
 from rolecall.days import iso_or_as_is
 from rolecall.model import EVERY_PCN, Service
 from rolecall.model.names import without_ending
@@ -132,5 +133,5 @@ def _names(texts: Any) -> Iterator[str]:
 
 def _postcodes(places: list[Mapping[str, Any]]) -> Iterator[str]:
     for place in places:
-        if isinstance(text := place.get("postcode"), str) and (code := "".join(text.split()).upper()):
+        if isinstance(text := place.get("postcode"), str) and (code := "".join(tidy.postcode(text).split())):
             yield code

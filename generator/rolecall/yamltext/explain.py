@@ -38,6 +38,7 @@ _MISTAKES = (
     ),
     _Mistake("cannot start any token", "text cannot start with this character", "Put the text in double quotes."),
     _Mistake("flow sequence", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
+    _Mistake("flow node", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
     _Mistake("flow mapping", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
     _Mistake(
         "block mapping",
@@ -70,6 +71,9 @@ def explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
     mistake = next(mistake for mistake in _MISTAKES if mistake.words in words)
     marks = [error.context_mark, error.problem_mark] if mistake.from_start else [error.problem_mark, error.context_mark]
     line, column = next(((mark.line, mark.column) for mark in marks if mark), (0, 0))
+    last = source.rstrip("\n").count("\n")
+    if line > last:  # It gave up at the end.
+        line, column = last, len(source.rstrip("\n").rpartition("\n")[2])
     text = (source.split("\n")[line : line + 1] or [""])[0]
     place = Place(file, line + 1, column + 1)
     if mistake.words == "quoted scalar" and re.match(r"'\w", text[column:]):
