@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from rolecall.days import DAYS
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Service, ServiceWords, When
 from rolecall.model.schedule import happens_on, last_day
@@ -20,7 +21,6 @@ from rolecall.prose import (
 )
 from rolecall.validate.answers import item, unknown, unknown_ids
 from rolecall.validate.checks import check_days
-from rolecall.values import DAYS
 
 _WHICH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
 
