@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rolecall.editing import fields
@@ -94,9 +95,14 @@ def of_services(layout: Layout, *, room: int = 2) -> Sheet:
         for path in (("when",), ("where",), ("cost", "options"), ("contact", "phones"), ("area",))
     }
     times, places, prices, phones, areas = (max(room, longest) for longest in most.values())
-    specs = fields.service_fields(times, places, prices, phones, areas)
+    groups = fields.service_groups(times, places, prices, phones, areas)
+    specs = [spec for some in groups.values() for spec in some]
+    group_of = {name: group for group, some in groups.items() for name, _, _ in some}
     rows = [Row(id, layout.service(id, specs)) for id in sorted(layout.raws)]
-    headings = layout.checked_headings(Service, (), specs)
+    headings = [
+        replace(heading, group=group_of.get(heading.name, ""))
+        for heading in layout.checked_headings(Service, (), specs)
+    ]
 
     def new(words: Mapping[str, str], _: int) -> Mapping[str, Cell] | None:
         key = words.get(KEY, "")
@@ -104,6 +110,7 @@ def of_services(layout: Layout, *, room: int = 2) -> Sheet:
         return layout.service(id, specs) if id else None
 
     about = f"One row for each service or group. Add yours below the last. {needed(headings)}"
+    about += " More columns are folded: click a + above the letters."
     if names := [str(layout.raws[id].get("name", id)) for id in sorted(layout.shared)]:
         some = f"{', '.join(names[:5])}{f' and {len(names) - 5} more' if len(names) > 5 else ''}"
         about += f" Other PCNs have these too: {some}. What you change in their rows counts for your PCN alone."

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rolecall.editing.given import Given, folded
-from rolecall.editing.sheet import KEY, Sheet
+from rolecall.editing.sheet import KEY, MORE, Sheet
 from rolecall.exchange.tables import Table, tables
+from rolecall.exchange.workbook.folds import is_lost
 from rolecall.exchange.workbook.sheets import CHOICES, ONLY_DUE, START
 from rolecall.places import Place, Problem
 
@@ -162,12 +163,16 @@ def _rows(table: Table, headings: Collection[str]) -> tuple[list[Given], list[Pr
 
 
 def _strangers(table: Table, at: int, named: Sequence[str | None]) -> list[Problem]:
-    """Columns with words in them that Rolecall does not know."""
+    """Columns with words in them that Rolecall does not know, and words where only Rolecall writes."""
     found = []
     for column, (name, cell) in enumerate(zip(named, table.rows[at], strict=False)):
         below = any(folded(row[column]) for row in table.rows[at + 1 :] if column < len(row))
-        if name is None and below:
+        if name is None and below and not folded(cell).startswith(MORE):
             sentence = f'"{folded(cell)}" is not a heading that Rolecall knows, so this column is not read'
             fix = "Write its words below a heading that Rolecall knows, and delete the column."
             found.append(table.problem(sentence, fix, line=at + 1, column=column + 1, kind="unknown"))
+        for line, row in enumerate(table.rows[at + 1 :], at + 2):
+            if name is None and column < len(row) and is_lost(folded(cell), row[column]):
+                sentence, fix = "nothing can be written here", "Click the + above, and write it in a column beside it."
+                found.append(table.problem(sentence, fix, line=line, column=column + 1, kind="misplaced"))
     return found
