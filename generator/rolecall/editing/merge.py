@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from rolecall.editing.cells import Field, Odd, Value, understood
+from rolecall.editing.cells import Field, Odd, Value, as_shown, understood
 from rolecall.editing.changes import Change, Merged
 from rolecall.editing.given import Given, folded
 from rolecall.editing.layout import Layout
 from rolecall.editing.lines import lines_of
+from rolecall.editing.near import meant
 from rolecall.editing.sheet import ANSWER, SHORT_WORDS, STILL_RIGHT, TAKE_OUT, Row, Sheet
 from rolecall.editing.still_right import still_right
 from rolecall.places import Place, Problem
@@ -142,6 +143,10 @@ def _unknown_row(line: Given, sheet: Sheet, found: Merged) -> None:
             fix = f"Add a word in these letters, for example {name[:60]} lunch club"
     else:
         sentence, fix = "this row is not from Rolecall", "Rows cannot be added on this sheet. Delete it."
+        by = sheet.known_by[0]
+        at, word = line.cells.get(by, (place, None))
+        if near := meant(folded(word), (str(as_shown(row.cells.get(by))) for row in sheet.rows)):
+            place, fix = at, f'Did you mean "{near}"? Then write that here. Rows cannot be added on this sheet.'
     found.problems.append(Problem(place, sentence, fix, kind="unknown"))
 
 
