@@ -121,6 +121,8 @@ def _at_a_change(problem: Problem, found: Merged) -> Problem:
 
     Whoever has the workbook alone cannot look at a line of a file.
     """
+    if not found.changes:  # It was wrong before, and is nothing of this workbook.
+        return replace(problem, pcn="")
     known_by = (change for change in found.changes if change.takes_out or change.field.path[-1] == "ods_code")
     change = next(known_by, found.changes[0])
     name = problem.place.file.rpartition("/")[2]

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from rolecall.editing import fields
+from rolecall.editing.cells import Field
 from rolecall.editing.described import describe, folded_name, needed
 from rolecall.editing.layout import Layout
 from rolecall.editing.roles import of_roles
-from rolecall.editing.sheet import KEY, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
+from rolecall.editing.sheet import KEY, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.model import PCN, Service
 from rolecall.model.walk import value_at
 from rolecall.slugs import slug
@@ -30,15 +31,26 @@ def of_pcn(layout: Layout) -> Sheet:
     rows = []
     for name, path, kind in fields.PCN_FIELDS:
         what = layout.field("", PCN, path, kind, layout.raw)
+        if (name, path, kind) == fields.CHECKS[0]:
+            rows.append(_asked_of_all(layout))
         rows.append(
             Row(".".join(map(str, path)), {"What": name, "Your words": what, "What it is": describe(PCN, path)})
         )
     headings = [Heading("What", fixed=True), Heading("Your words"), Heading("What it is", fixed=True)]
     keys = {name.casefold(): ".".join(map(str, path)) for name, path, _ in fields.PCN_FIELDS}
+    keys[STILL_RIGHT.casefold()] = STILL_RIGHT
     return Sheet(
         "Your PCN", "One row each. Leave empty what you do not want on the site.", headings, rows,
         known_by=("What",), named=lambda words: keys.get(words.get("What", "").casefold()),
     )  # fmt: skip
+
+
+def _asked_of_all(layout: Layout) -> Row:
+    """The line that asks of all that rests on the PCN's own check. It has the cells of that check too."""
+    check: dict[str, Cell] = {name: layout.field("", PCN, path, kind, layout.raw) for name, path, kind in fields.CHECKS}
+    help = "Yes, if you have checked this sheet, and all on the others that has no check of its own."
+    asked = Field("", (STILL_RIGHT,), "choice", None, {"yes": YES_NO["yes"]})
+    return Row(STILL_RIGHT, {**check, "What": STILL_RIGHT, "Your words": asked, "What it is": help})
 
 
 def of_practices(layout: Layout) -> Sheet:
