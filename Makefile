@@ -8,9 +8,13 @@ export NO_MKDOCS_2_WARNING = 1
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# Pages in site/ are for a web server: a browser that opens one from the disk finds no page behind a link. The ZIPs are for that.
 site: .venv/installed  ## Build the example sites, and say where they are
-	$(BIN)/rolecall build
-	@for pcn in site/*/; do echo "file://$(CURDIR)/$${pcn}index.html"; done
+	$(BIN)/rolecall build --zip
+	@rm -rf .rolecall/from-disk
+	@for zip in site/*.zip; do $(BIN)/python -m zipfile -e "$$zip" .rolecall/from-disk; done
+	@echo "To look at them in a browser, with no web server:"
+	@cd .rolecall/from-disk && for pcn in *; do echo "    file://$(CURDIR)/.rolecall/from-disk/$$pcn/index.html"; done
 	@echo "To edit one and see it change: $(BIN)/rolecall serve riverside"
 
 test: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests (under 10 minutes)

@@ -26,6 +26,7 @@ import pytest
 import yaml
 
 from conftest import ROOT, Ran, contents
+from published import MAY_GO_LIVE
 
 WRITTEN = {
     ".github/workflows/site.yml": "vendor.github-workflows",
@@ -122,6 +123,7 @@ def machine(outside: Path) -> Machine:
         "PIP_NO_COMPILE": "1",  # which is quicker here
         "HOME": str(outside / "home"),
         "LANG": "C.UTF-8",
+        "SOURCE_DATE_EPOCH": "1795305600",  # 22 November 2026
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
     }
@@ -143,6 +145,8 @@ def here(machine: Machine, outside: Path) -> Path:
     folder = Path(tempfile.mkdtemp(dir=outside))
     folder.chmod(0o755)
     shutil.copytree(machine.workspace, folder / "here", ignore=shutil.ignore_patterns(".rolecall"))
+    pcn = folder / "here/content/pcns/testbury/pcn.yml"
+    pcn.write_text(pcn.read_text() + MAY_GO_LIVE)
     git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
     git(folder / "here", "init", "--quiet", "--initial-branch=main")
     git(folder / "here", "remote", "add", "origin", str(folder / "origin"))
@@ -377,18 +381,40 @@ def test_github_publishes_what_is_in_main(machine: Machine, here: Path) -> None:
 
 
 def test_an_example_that_nobody_changed_is_never_published(machine: Machine, here: Path) -> None:
-    """Once a name and a code are written, in the browser or elsewhere, it is."""
+    """Nor is a site that lacks what it needs to go live. Nothing fails, and what is lacking is told."""
     pcn = here / "content/pcns/testbury/pcn.yml"
     own = pcn.read_text()
-    pcn.write_text(own.replace("Testbury PCN", "Our Primary Care Network").replace("U12345", "U00000"))
-    github = GitHub(machine, here)
-    ran = github.run("site.yml")
-    assert "publish" not in ran
-    assert "addresses" not in ran
-    assert not github.published.exists()
-    assert "still the example" in github.summary
+    example = own.replace("Testbury PCN", "Our Primary Care Network").replace("U12345", "U00000")
+    lacking = own.replace("privacy_url:", "#privacy_url:")
+    for text, told in ((example, "is an example"), (lacking, "privacy_url: https://")):
+        pcn.write_text(text)
+        github = GitHub(machine, here)
+        ran = github.run("site.yml")
+        assert "failure" not in ran.pop("site").values(), github.out
+        assert ran == {}
+        assert not github.published.exists()
+        assert told in github.summary
+        assert "::warning::" in github.out
+        (here.parent / "summary.md").unlink()
     pcn.write_text(own)
     assert "publish" in GitHub(machine, here).run("site.yml")
+
+
+def test_a_live_site_stays_up_to_date_although_something_has_run_out(machine: Machine, here: Path) -> None:
+    """But never as an example, and where it cannot be made, somebody is told by a run that fails."""
+    assert "addresses" in GitHub(machine, here).run("site.yml")
+    git(here, "pull", "--quiet", "--rebase", "--autostash")
+    pcn = here / "content/pcns/testbury/pcn.yml"
+    own = pcn.read_text()
+    pcn.write_text(own.replace("{date: 2026-11-20, by: Practice manager}", "{date: 2020-01-01, by: Practice manager}"))
+    github = GitHub(machine, here)
+    assert "publish" in github.run("site.yml"), github.out
+    assert "more than a year ago" in github.out
+    pcn.write_text(own.replace("U12345", "U00000"))
+    github = GitHub(machine, here)
+    ran = github.run("site.yml")
+    assert ran["site"]["See if it may go live"] == "failure"
+    assert "publish" not in ran
 
 
 def test_github_keeps_the_addresses_that_were_published(machine: Machine, here: Path) -> None:
@@ -661,6 +687,8 @@ class GitLab:
         if artifacts.get("when", "on_success") in ("always", "on_failure" if ran.returncode else "on_success"):
             kept = self.here.parent / "kept" / name
             for path in [*artifacts.get("paths", []), *artifacts.get("reports", {}).values()]:
+                if self.source == "merge_request_event" and not (folder / path).exists():
+                    continue  # GitLab itself only notes that there is none
                 (kept / path).parent.mkdir(parents=True, exist_ok=True)
                 if (folder / path).is_dir():
                     shutil.copytree(folder / path, kept / path)
@@ -673,6 +701,7 @@ class GitLab:
         """What GitLab tells each job, and where git finds the project that has this address."""
         return {
             "CI_DEFAULT_BRANCH": "main",
+            **({} if self.source == "merge_request_event" else {"CI_COMMIT_BRANCH": "main"}),
             "CI_SERVER_PROTOCOL": "https",
             "CI_SERVER_HOST": "gitlab.example.org",
             "CI_SERVER_FQDN": "gitlab.example.org:8443",
