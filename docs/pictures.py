@@ -199,6 +199,21 @@ def of_the_forms(stage: Stage) -> Image.Image:
         return beside([first, stage.shot(url, (560, 640), lambda page: page.goto(form))])
 
 
+def first_steps(stage: Stage) -> Image.Image:
+    """What `rolecall edit` asks first in an empty folder."""
+    empty = stage.folder / "empty"
+    empty.mkdir(exist_ok=True)
+    with _running(Stage(empty, "", stage.browser), "edit", "--no-open") as url:
+        return beside([stage.shot(url, (900, 640))])
+
+
+def to_do(stage: Stage) -> Image.Image:
+    """What is to do, as the forms list it."""
+    with _running(stage, "edit", "riverside", "--no-open") as url:
+        address = f"{url.partition('?')[0]}-/to-do"
+        return beside([stage.shot(url, (900, 700), lambda page: page.goto(address))])
+
+
 def of_an_import(stage: Stage) -> Image.Image:
     """The report of a list that came in."""
     (stage.folder / "groups-we-know.csv").write_text(A_LIST, encoding="utf-8")
@@ -260,7 +275,9 @@ def for_staff(stage: Stage) -> Image.Image:
 PICTURES: Mapping[str, Callable[[Stage], Image.Image]] = {
     "riverside": home,
     "workbook": of_the_workbook,
+    "first": first_steps,
     "form": of_the_forms,
+    "to-do": to_do,
     "publish": what_is_lacking,
     "mistake": a_mistake,
     "surgeries": pages(("surgeries/", PHONE, ""), ("surgeries/mill-street-surgery/", PHONE, "")),
