@@ -203,8 +203,9 @@ def first_steps(stage: Stage) -> Image.Image:
     """What `rolecall edit` asks first in an empty folder."""
     empty = stage.folder / "empty"
     empty.mkdir(exist_ok=True)
+    named = "code => code.textContent = 'Documents/our-site'"  # in the place of a folder of this moment
     with _running(Stage(empty, "", stage.browser), "edit", "--no-open") as url:
-        return beside([stage.shot(url, (900, 640))])
+        return beside([stage.shot(url, (900, 520), lambda page: page.locator("code").first.evaluate(named))])
 
 
 def to_do(stage: Stage) -> Image.Image:
