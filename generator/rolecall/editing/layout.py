@@ -55,7 +55,7 @@ class Layout:
         self.called = defaultdict[str, Called | None](
             lambda: None,
             {kind: Called(self.choices[kind], usual(kind)) for kind in ("routes", "access", "groups", "languages")},
-            roles=called_roles(content.roles, content.pcns[pcn]),
+            roles=called_roles(content.roles, content.pcns.get(pcn)),
             needs=called_needs(content.needs),
         )
 
