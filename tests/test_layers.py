@@ -65,8 +65,10 @@ ORDER = [
     "cluster",
     "editing",
     "exchange",
+    "publishing",
     "plugin",
     "preview",
+    "edit",
     "cli",
     "__main__",
 ]
@@ -76,20 +78,25 @@ DOORS = {
     "distributed": {"cluster"},
     "ftfy": {"exchange.incoming"},
     "email_validator": {"values"},
+    "flask": {"edit.app"},
+    "flask_wtf": {"edit.app"},
     "icalendar": {"ics"},
     "jinja2": {"templates"},
     "babel": {"language"},
     "markdown": {"prose"},
     "markdownify": {"pasted"},
-    "markupsafe": {"plugin", "prose", "render", "templates"},  # texts that are HTML already go from one to the other
+    "markupsafe": {"edit.pencils", "plugin", "prose", "render", "templates"},  # texts that are HTML
     "mkdocs": {"plugin", "preview"},  # its server has browsers load a page again
     "nh3": {"exchange.incoming", "pasted", "prose"},  # what comes in is cleaned of HTML before it is Markdown
     "openpyxl": {"exchange.workbook"},
+    "PIL": {"pictures"},
+    "pillow_heif": {"pictures"},
     "phonenumbers": {"phones"},
     "pydantic": {"model", "validate", "values"},
     "pydantic_core": {"validate", "values"},
     "python_calamine": {"exchange.tables"},
     "typst": {"exchange.leaflets"},
+    "werkzeug": {"edit.app"},
     "urllib3": {"exchange.openreferral.reading"},
     "yaml": {"yamltext"},
     "zxingcpp": {"qr"},

@@ -22,6 +22,18 @@ _FOR_EXAMPLES = re.compile(r"0(?:1632960|7700900|3069990|8081570)\d{3}")
 """Numbers that Ofcom keeps for examples and drama, beside those that look like others: 0117 496 0100."""
 
 
+_LIKE_OTHERS = re.compile(
+    r"0(?:1(?:1[3-8]|[2-6]1)4960|2079460|1914980|2896496|2920180)\d{3}",
+)
+"""Numbers that Ofcom keeps for examples too, in areas that other numbers have."""
+
+
+def is_invented(text: str) -> bool:
+    """Whether this is a number that Ofcom keeps for examples and drama. Nobody answers there."""
+    digits = digits_of(text)
+    return bool(_FOR_EXAMPLES.fullmatch(digits) or _LIKE_OTHERS.fullmatch(digits))
+
+
 def in_one_form(text: str, known: Mapping[str, str]) -> str | Odd:
     """The number that `text` holds, grouped as in `known` (by its digits) or else as is usual in the UK."""
     shown = " ".join(text.split())

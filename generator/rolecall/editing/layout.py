@@ -117,15 +117,14 @@ class Layout:
         """The headings of lines that people check, whether they are still right being asked in front of who checked."""
         headings = self.headings(model, base, specs)
         at = next(at for at, (_, path, _) in enumerate(specs) if path == ("checked", "by"))
-        asked = Heading(STILL_RIGHT, "Yes, if you have checked everything in this row.", choices=YES_NO)
+        asked = Heading(STILL_RIGHT, "Yes, if you have checked all of this.", choices=YES_NO)
         return [*headings[:at], asked, *headings[at:]]
 
     def _heading(self, name: str, model: Any, path: Path, kind: CellKind, *, needed: bool) -> Heading:
         choices, help = self._choices_at(model, path), describe(model, path)
         # Of ids, the list has the words.
-        return Heading(
-            name, _OF_IDS.sub("Choose from the list.", help) if choices else help, kind, choices, needed=needed
-        )
+        help = _OF_IDS.sub("Choose from the list.", help) if choices else help
+        return Heading(name, help.replace(", in quotes", ""), kind, choices, needed=needed)
 
     def _called_at(self, model: Any, path: Path) -> Called | None:
         """What people say for what may be chosen, where that are ids."""

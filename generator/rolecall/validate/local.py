@@ -13,7 +13,7 @@ from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
 from rolecall.slugs import is_slug, slug
 from rolecall.validate.answers import SURGERY, fits, not_a_question, unknown, unknown_ids
-from rolecall.validate.checks import check_days, unchecked
+from rolecall.validate.checks import check_days, days_of_saying_yes, unchecked
 from rolecall.validate.shared import Parts
 from rolecall.validate.texts import text_rules
 
@@ -47,6 +47,7 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
     found += _people_rules(id, pcn, file, loaded, parts)
     found += text_rules(pcn, file, parts.roles, parts.of(StaffWords))
     found += check_days(pcn, file, today)
+    found += days_of_saying_yes(pcn, file, today)
     found += unchecked(pcn, file)
     return found
 
