@@ -204,7 +204,8 @@ def test_files_for_programs_claim_nothing_that_a_file_does_not_say(
             }
             for html in (page, first)
         )
-        assert data - whole - {"A walk by the river."} - IN_ANOTHER_FORM == set(), path
+        more = {leaf for leaf in data - IN_ANOTHER_FORM if not any(leaf in other for other in whole)}
+        assert more <= {"A walk by the river."}, path
 
 
 IN_ANOTHER_FORM = {"Event", "Schedule", "P1W", "MO", "Europe/London"}
