@@ -20,16 +20,19 @@ ORDER = [
     "record",
     "folders",
     "writing",
+    "tidy",
     "phones",
     "language",
     "slugs",
     "colours",
+    "days",
     "addresses",
     "values",
     "model",
     "standing",
     "bundled",
     "yamltext",
+    "meanings",
     "texts",
     "heights",
     "slots",
@@ -37,6 +40,7 @@ ORDER = [
     "ics",
     "pictures",
     "prose",
+    "pasted",
     "load",
     "validate",
     "site",
@@ -80,16 +84,10 @@ DOORS = {
     "jinja2": {"templates"},
     "babel": {"language"},
     "markdown": {"prose"},
-    "markdownify": {"exchange.incoming"},
-    "markupsafe": {
-        "edit.pencils",
-        "plugin",
-        "prose",
-        "render",
-        "templates",
-    },  # texts that are HTML already go from one to the other
+    "markdownify": {"pasted"},
+    "markupsafe": {"edit.pencils", "plugin", "prose", "render", "templates"},  # texts that are HTML
     "mkdocs": {"plugin", "preview"},  # its server has browsers load a page again
-    "nh3": {"exchange.incoming", "prose"},  # what comes in is cleaned of HTML before it is Markdown
+    "nh3": {"exchange.incoming", "pasted", "prose"},  # what comes in is cleaned of HTML before it is Markdown
     "openpyxl": {"exchange.workbook"},
     "PIL": {"pictures"},
     "pillow_heif": {"pictures"},

@@ -26,4 +26,13 @@ for (const field of document.querySelectorAll("[data-day]")) {
   row.append(field, calendar)
 }
 
+for (const list of document.querySelectorAll("[data-tick]")) {
+  const all = document.createElement("button")
+  all.type = "button"
+  all.className = "edit-quiet"
+  all.textContent = list.dataset.tick
+  all.addEventListener("click", () => { for (const box of list.querySelectorAll("[name=do]")) box.checked = true })
+  list.before(all)
+}
+
 document.getElementById("wrong")?.focus()

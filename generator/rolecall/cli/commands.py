@@ -202,7 +202,7 @@ def serve(pcn: str | None, address: str, open_browser: bool) -> None:
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where the browser finds it.")
 @click.option("--no-open", is_flag=True, help="Do not open it in the browser.")
 def edit(pcn: str | None, address: str, *, no_open: bool) -> None:
-    """Change one PCN's site in the browser: each page has pencils, which open forms.
+    """Change one PCN's site in the browser: each page has pencils, which open forms. In an empty folder, start one.
 
     It runs on this computer alone, until you press Ctrl and C. Saving changes the files in content/pcns, as if you
     had edited them by hand. Nothing is published.
@@ -212,15 +212,14 @@ def edit(pcn: str | None, address: str, *, no_open: bool) -> None:
     from rolecall.edit.guard import is_here
     from rolecall.edit.server import edit as serve_forms
 
-    workspace = given.workspace_here()
+    workspace = given.folder_here()
     given.day_of(None)
-    if not workspace.pcns():
-        raise given.no_pcn()
-    pcn = given.the_pcn(workspace, pcn, "Name it: rolecall edit PCN.")
+    is_new = not workspace.pcns() and not pcn
+    pcn = "" if is_new else given.the_pcn(workspace, pcn, "Name it: rolecall edit PCN.")
     host, port = _free(address, must_be_here=is_here)
 
     def ready(url: str) -> None:
-        click.echo(f"Change {pcn} at {url}")
+        click.echo(f"Start a site in this folder at {url}" if is_new else f"Change {pcn} at {url}")
         click.echo("Keep this window open. Press Ctrl and C here when you have finished.")
         if not no_open:
             webbrowser.open(url)

@@ -46,6 +46,8 @@ class FormRow:
     sheet: str
     key: str
     fixed: Mapping[str, str]
+    may_be_left: bool = False
+    """Whether nothing at all may be written in it, and it is no line then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +152,19 @@ def _of_line(sheet: Sheet, key: str, new: str) -> Form | None:
         row = Row("", cells)
     if row is None:
         return None
-    controls = _controls(sheet, row, 1)
+    controls = controls_of(sheet, row, 1)
     name = next((control.text for control in controls if control.heading == "Name"), "")
     title = name or str(row.cells.get(sheet.known_by[0]) or "") if row.key else new
     groups = (Group("", parts_of(sheet.name, controls)),)
-    return Form(title, "", {1: _form_row(sheet, row)}, groups, can_be_taken_out=bool(row.key) and TAKE_OUT in row.cells)
+    return Form(title, "", {1: form_row(sheet, row)}, groups, can_be_taken_out=bool(row.key) and TAKE_OUT in row.cells)
 
 
 def _role(id: str, layout: Layout) -> Form | None:
     """What is so of a role in the whole PCN, and below where a surgery differs. `reach` stands for several lines."""
     role, _, asked = id.partition("/")
     lines = [line for line in all_lines(layout) if line == asked or line.startswith(f"{asked}.")]
+    if not asked:  # All that is said of the role itself.
+        lines = [line for line in all_lines(layout) if not line.startswith("answers.")]
     if role not in layout.content.roles or not lines:
         return None
     sheet = of_roles(layout)
@@ -170,22 +174,23 @@ def _role(id: str, layout: Layout) -> Form | None:
         for line in lines:
             row = Row(f"{code}/{role}/{line}", role_line(layout, code or None, role, line))
             at, label = len(rows) + 1, line_name(layout, line) if len(lines) > 1 else ""
-            rows[at] = _form_row(sheet, row)
-            first, *others = parts_of(sheet.name, _controls(sheet, row, at, label))
+            rows[at] = form_row(sheet, row)
+            first, *others = parts_of(sheet.name, controls_of(sheet, row, at, label))
             parts += [replace(first, shows=str(row.cells["National answer"] or "")), *others]
             where = str(row.cells["Where"])
         silent = all(each.field.value is None for part in parts for each in part.controls)
         groups.append(Group(where, tuple(parts), bool(code) and silent))
-    name = line_name(layout, lines[0])
-    return Form(f"{layout.content.roles[role].name}: {name}", "", rows, tuple(groups))
+    name = layout.content.roles[role].name
+    return Form(f"{name}: {line_name(layout, lines[0])}" if asked else name, "", rows, tuple(groups))
 
 
-def _form_row(sheet: Sheet, row: Row) -> FormRow:
+def form_row(sheet: Sheet, row: Row, *, may_be_left: bool = False) -> FormRow:
+    """The line of a form for a line of a sheet."""
     fixed = {name: str(cell) for name, cell in row.cells.items() if cell and not isinstance(cell, Field)}
-    return FormRow(sheet.name, row.key, fixed)
+    return FormRow(sheet.name, row.key, fixed, may_be_left)
 
 
-def _controls(sheet: Sheet, row: Row, at: int, answer: str = "") -> list[Control]:
+def controls_of(sheet: Sheet, row: Row, at: int, answer: str = "") -> list[Control]:
     """The fields of a line. What is answered may be called by another name."""
 
     def fields() -> list[tuple[Heading, Field]]:
@@ -223,6 +228,8 @@ def filled_in(form: Form, sent: Sent, *, take_out: bool = False) -> tuple[Form, 
                     sentence = f'this was changed since you opened this page, and says now: "{folded(now)}"'
                     fix = "Save again to have your words, or write what is right."
                     conflicts.append(Problem(place, sentence, fix, kind="conflict"))
+        if row.may_be_left and not any(folded(value) for _, value in cells.values()):
+            continue
         if take_out:
             cells[TAKE_OUT] = beside, "yes"
         given.setdefault(row.sheet, []).append(Given(row.key, cells, is_sure=True))

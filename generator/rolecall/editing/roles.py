@@ -11,6 +11,7 @@ from rolecall.editing.described import folded_name, id_of
 from rolecall.editing.layout import Layout
 from rolecall.editing.sheet import ANSWER, SHORT_WORDS, STILL_RIGHT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.language import in_words
+from rolecall.meanings import Called
 from rolecall.model import PCN, Question
 from rolecall.model.walk import value_at
 from rolecall.places import Path
@@ -52,6 +53,7 @@ def of_roles(layout: Layout) -> Sheet:
 
     def named(words: Mapping[str, str]) -> str | None:
         code, role = _place(layout, words.get("Where", "")), id_of(words.get("Role", ""), layout.choices["roles"])
+        role = role or (layout.called["roles"] or Called({})).id_of(words.get("Role", "")) or None
         line = id_of(words.get("Question", ""), lines)
         return f"{code}/{role}/{line}" if code is not None and role and line else None
 

@@ -14,7 +14,7 @@ from rolecall.editing.given import folded
 from rolecall.exchange.directory.lists import Listing, filled, plain_heading
 from rolecall.exchange.directory.vocabulary import NO, YES, Vocabulary
 from rolecall.exchange.incoming.cleaning import day
-from rolecall.exchange.incoming.word_lists import word_list
+from rolecall.meanings import word_list
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
 from rolecall.yamltext import YamlFields, YamlText, is_empty, place_at, read, written
