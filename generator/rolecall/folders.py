@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -146,6 +146,7 @@ def put(
     staging = new.parent
     try:
         left = _fill(new, files, digests, folder, {name: there[name] for name in files.keys() - {*written}})
+        _sync(new, [name for name in written if name in files])
         swapped = _swap(new, folder, staging / f"{folder.name}.last")
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -177,6 +178,23 @@ def _fill(
             stat = os.fstat(file.fileno())
         left[name] = Seen(stat.st_size, stat.st_mtime_ns, stat.st_ino, digests[name])
     return Left(left, {name: os.stat(f"{new}/{name}").st_mtime_ns for name in sorted(folders)})
+
+
+FEW = 20
+"""Files up to which each is synced by itself, rather than all that waits for the disk."""
+
+
+def _sync(folder: Path, written: Sequence[str]) -> None:
+    """What was written is on the disk: after a loss of power, the site is the old one or the new one."""
+    if len(written) > FEW and hasattr(os, "sync"):
+        os.sync()
+        return
+    for name in written:
+        handle = os.open(folder / name, os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _linked(path: str, new: str, seen: Seen) -> bool:

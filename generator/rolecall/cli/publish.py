@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from rolecall.opened import Opened
     from rolecall.publishing.putting import ToPublish
     from rolecall.workspace import Workspace
+
+
+MOST_TOLD = 5
+"""Things to look at that are told. Somebody who tries an example has 50."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,9 @@ def publish(
     pcns = _named(workspace, pcns, zip_file)
     wanted = _Wanted(way, to.absolute() if to else None, zip_file.absolute() if zip_file else None, dry_run)
     if wanted.to:
-        given.refuse_sources(wanted.to, workspace)
+        given.refuse_sources(wanted.to, workspace, "Name another folder with --to.")
+    if wanted.zip_file:
+        given.refuse_sources(wanted.zip_file, workspace, "Name another file with --zip.")
     opened = given.opened_here(workspace, pcns, today)
     ready, stopped = _ready(opened, pcns, update=update)
     if ready and wanted.is_sent:
@@ -162,8 +169,21 @@ def _ready(opened: Opened, pcns: Sequence[str], *, update: bool) -> tuple[list[M
         if built.problems or built.bug:
             click.echo(f"{pcn} may not go live: fix this first. Nothing was published.", err=True)
             continue
+        _print_to_look_at(opened, pcn)
         ready += found
     return ready, int(len(ready) < len(pcns))
+
+
+def _print_to_look_at(opened: Opened, pcn: str) -> None:
+    """What may be wrong and keeps nothing from going live: the first of it, and how to see the rest."""
+    from rolecall.publishing.invented import to_look_at
+
+    found = to_look_at(opened, pcn)
+    print_problems((), "text", to_know=found[:MOST_TOLD])
+    if len(found) > MOST_TOLD:
+        click.echo(f"to know: {several(len(found) - MOST_TOLD, 'more thing')} like these in the files of {pcn}")
+    if any(note.pcn == pcn for note in opened.notes):
+        click.echo("To know: there are things to look at. See them with: rolecall check")
 
 
 def _put(opened: Opened, ready: Sequence[Made], wanted: _Wanted, *, several_pcns: bool) -> bool:
@@ -289,5 +309,5 @@ def _print_ways(ready: Sequence[Made], wanted: _Wanted) -> None:
 
 
 def _explained(id: str, pcn: str, folder: Path | None) -> str:
-    slots = {"pcn": pcn, "folder": str(folder or f"{pcn}-site"), "address": "its address"}
-    return in_words(way(id), slots)
+    slots = {"pcn": pcn, "folder": str(folder or f"{pcn}-site")}
+    return in_words(way(id), slots, min(100, shutil.get_terminal_size().columns))

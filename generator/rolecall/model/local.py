@@ -26,6 +26,7 @@ from rolecall.values import (
     Phone,
     Postcode,
     PracticeCode,
+    PracticeReference,
     RoleId,
     SiteAddress,
     Slug,
@@ -187,7 +188,7 @@ class Person(Model):
     """What the photo shows, for people who cannot see it. Needed with a photo."""
     days: Words | None = None
     """When people can meet this person, for example Mondays and Thursdays."""
-    practices: Once[PracticeCode] = ()
+    practices: Once[PracticeReference] = ()
     """ODS codes of the surgeries where people can meet this person."""
     languages: Once[LanguageId] = ()
     """Ids under languages in service-words.yml, beside English."""

@@ -9,7 +9,7 @@ from rolecall.language import in_words
 from rolecall.load import YamlFile
 from rolecall.model import PCN, Checked, SignOff
 from rolecall.opened import Opened
-from rolecall.places import Problem
+from rolecall.places import Place, Problem
 from rolecall.values import months_after
 
 EXAMPLES = {
@@ -69,7 +69,7 @@ def _urgent_help(facts: PCN, file: YamlFile, pcn: str, today: date) -> Iterator[
     checked = facts.urgent_help_checked
     if not checked:
         sentence = "nobody has said that a person looked through Urgent help before this site goes live"
-        yield Problem(file.lacking("urgent_help_checked"), sentence, fix, pcn, kind="missing")
+        yield Problem(_place(file, "urgent_help_checked"), sentence, fix, pcn, kind="missing")
     elif months_after(checked.date, COUNTS_FOR) < today:
         sentence = f"a person last looked through Urgent help on {in_words(checked.date)}, more than a year ago"
         yield Problem(file.at("urgent_help_checked", "date"), sentence, fix, pcn, kind="due")
@@ -83,11 +83,11 @@ def _statements(facts: PCN, file: YamlFile, pcn: str, today: date) -> Iterator[P
             " how: 3 people used it with a phone and a screen reader.}"
         )
         fix = f"Let people try it, then write what is true, as in:\n{line}"
-        yield Problem(file.lacking("accessibility"), sentence, fix, pcn, kind="missing")
+        yield Problem(_place(file, "accessibility"), sentence, fix, pcn, kind="missing")
     if not facts.privacy_url:
         sentence = "the page on privacy does not lead to your own privacy notice"
         fix = "Write its web address, as in:\nprivacy_url: https://www.your-surgery.example/privacy"
-        yield Problem(file.lacking("privacy_url"), sentence, fix, pcn, kind="missing")
+        yield Problem(_place(file, "privacy_url"), sentence, fix, pcn, kind="missing")
 
 
 def _sign_offs(facts: PCN, file: YamlFile, pcn: str, today: date) -> Iterator[Problem]:
@@ -98,7 +98,7 @@ def _sign_offs(facts: PCN, file: YamlFile, pcn: str, today: date) -> Iterator[Pr
         sentence = "nobody has signed off this site: clinical safety, data protection, and what it says"
         line = f"sign_off: {{{', '.join(lines.values())}}}"
         fix = f"Once each has agreed, write their job, not their name, and the day, as in:\n{line}"
-        yield Problem(file.lacking("sign_off"), sentence, fix, pcn, kind="missing")
+        yield Problem(_place(file, "sign_off"), sentence, fix, pcn, kind="missing")
         return
     for name, (what, _) in open_.items():
         sentence = f"nobody has signed off {what}"
@@ -109,3 +109,8 @@ def _sign_offs(facts: PCN, file: YamlFile, pcn: str, today: date) -> Iterator[Pr
 def _given(agreed: SignOff, name: str) -> Checked | None:
     checked: Checked | None = getattr(agreed, name)
     return checked
+
+
+def _place(file: YamlFile, name: str) -> Place:
+    """Where a field is to be written: at its name, where that stands there with nothing behind it."""
+    return file.key(name) if name in file.node.entries else file.lacking(name)

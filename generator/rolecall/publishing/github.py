@@ -23,7 +23,17 @@ from rolecall.workspace import SOURCES
 BRANCH = "main"
 """The branch that the workflow publishes."""
 
-SENT = (*SOURCES, "mkdocs.yml", "requirements.txt", ".github", ".gitlab-ci.yml", ".gitignore")
+SENT = (
+    *SOURCES,
+    "program",
+    "mkdocs.yml",
+    "requirements.txt",
+    "README.md",
+    ".github",
+    ".gitlab-ci.yml",
+    ".gitignore",
+    ".editorconfig",
+)
 """What of a workspace is sent."""
 
 WORKFLOW = ".github/workflows/site.yml"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from textwrap import wrap
 
 FOLDER = Path(__file__).with_name("ways")
 
@@ -35,10 +37,20 @@ def way(id: str) -> Way:
     return Way(id, title.removeprefix("# "), " ".join(in_short.split()), rest.strip())
 
 
-def in_words(way: Way, slots: Mapping[str, str]) -> str:
-    """All of a way as plain text for a terminal, each slot filled in."""
+def in_words(way: Way, slots: Mapping[str, str], width: int = 100) -> str:
+    """All of a way as plain text for a terminal of this width, each slot filled in."""
     text = way.rest.replace("**", "")
     for name, value in slots.items():
         text = text.replace(f"{{{name}}}", value)
-    lines = (line.removeprefix("## ").upper() if line.startswith("## ") else line for line in text.splitlines())
-    return f"{way.title}\n{way.in_short}\n\n" + "\n".join(lines)
+    # Within a paragraph or a step, the file breaks lines where it likes.
+    whole = re.sub(r"(?<!\n)\n(?!\n|## |\d+\. ) *", " ", text)
+    lines = [way.title, *_wrapped(way.in_short, width), ""]
+    for line in whole.split("\n"):
+        lines += [line.removeprefix("## ").upper()] if line.startswith("## ") else _wrapped(line.strip(), width)
+    return "\n".join(lines)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    number = re.match(r"\d+\. ", line)
+    indent = " " * len(number[0]) if number else ""
+    return wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
