@@ -126,6 +126,19 @@ def test_a_fact_gets_the_check_that_the_workbook_would_write(visitor: Visitor, r
     assert "next_check" in after
 
 
+def test_whether_referrals_are_taken_has_a_check_of_its_own(visitor: Visitor, root: Path) -> None:
+    (root / PCN).write_text(
+        (root / PCN).read_text().replace("checked: {date: 2026-11-16", "checked: {date: 2026-09-01")
+    )
+    page = visitor.ask("/-/to-do").text
+    title = "Social prescribing link worker: Takes referrals?"
+    assert title in ids(page)
+    answer = visitor.ask("/-/to-do", {**Fields(page).values, "only": ids(page)[title]})
+    assert "Saved: Still right" in answer.text
+    assert title not in ids(answer.text)
+    assert (root / PCN).read_text().count("{date: 2026-11-22") == 1
+
+
 def test_the_pcn_itself_is_checked_for_as_long_as_before(visitor: Visitor, root: Path) -> None:
     due(root, "2026-12-20")
     tick(visitor, "Riverside Primary Care Network")

@@ -101,7 +101,8 @@ def _given(lines: Sequence[Line], layout: Layout, team: str) -> dict[str, list[G
             found.setdefault(line.sheet, []).extend(_of_the_pcn(layout, team, at))
             continue
         beside = place_of(line.sheet, at, 0)
-        cells = {**line.shows, STILL_RIGHT: "yes"}
+        days = dict.fromkeys(line.days, layout.today)
+        cells = {**line.shows, **(days or {STILL_RIGHT: "yes"})}
         if line.needs_team:
             cells["Checked by (team)"] = team
         given = Given(line.key, {name: (beside, cell) for name, cell in cells.items()}, is_sure=True)
