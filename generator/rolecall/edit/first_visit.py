@@ -142,7 +142,7 @@ class _Making:
             self.rows[at] = form_row(sheet, row)
             found = controls_of(sheet, row, at, line_name(layout, line))
             answer = next(each for each in found if each.heading == ANSWER)
-            answer = replace(answer, help=describe(PCN, answer.field.path))
+            answer = replace(answer, help="" if line == "instead" else describe(PCN, answer.field.path))
             if line in folded:
                 more.append(answer)
                 continue

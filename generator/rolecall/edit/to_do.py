@@ -170,8 +170,12 @@ def _shows(row: Row) -> Mapping[str, object]:
 
 def _in_words(layout: Layout, sheet: Sheet, row: Row, base: Path) -> str:
     """What a line says now, without its checks: of the way to reach somebody all that belongs to it."""
+    texts: list[object]
     if row.key.endswith("/reach.text"):
-        texts = [value_at(layout.raw, (*base, *path)) for _, path, _ in fields.REACH_FIELDS]
+        code, role, _ = row.key.split("/", 2)
+        lines = {name: ".".join(map(str, path)) for name, path, _ in fields.REACH_FIELDS}
+        says = {name: as_shown(role_line(layout, code or None, role, line)[ANSWER]) for name, line in lines.items()}
+        texts = [f"{name}: {text}" for name, text in says.items() if text]
     elif row.key.endswith("/*"):
         paths = (path for _, path, _ in fields.ROLE_FIELDS if path[0] != "referrals")
         texts = [value_at(layout.raw, (*base, *path)) for path in paths]
