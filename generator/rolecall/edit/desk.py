@@ -111,10 +111,9 @@ class Desk:
         with self.lock:
             if not self.pcn:
                 return Overview()
-            self.site()
             root, opened = self.workspace.root, self.opened()
             aside = tuple(set_aside(root))
-            state = lists_in(root), aside
+            state = lists_in(root), aside, self._wrong
             if self._overview is None or self._overview[0] is not opened or self._overview[1] != state:
                 self._overview = opened, state, self._look_over(opened, aside)
             return self._overview[2]
