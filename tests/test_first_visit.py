@@ -165,6 +165,15 @@ def test_a_folder_that_cannot_be_written_is_told_of(visitor: Visitor, root: Path
     assert "nothing can be written in this folder" in answer.text.casefold()
 
 
+def test_a_mistake_in_files_for_all_pcns_keeps_nobody_from_beginning(visitor: Visitor, root: Path) -> None:
+    (root / "content").mkdir()
+    (root / "content/needs.yml").write_text("lonely: [\n")
+    assert heading(visitor.enter().text) == "The name and the code of your PCN"
+    answer = visitor.send("/-/first/name", {"Name": "Quay PCN", "ODS code": "U99994"})
+    assert "content/needs.yml" in answer.text
+    assert (root / PCN).exists()
+
+
 def test_two_windows_begin_one_site(visitor: Visitor, root: Path) -> None:
     visitor.enter()
     form = Fields(visitor.ask("/-/first/name").text)
