@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rolecall import addresses
-from rolecall.addresses import base_path
+from rolecall.addresses import base_path, from_top
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -93,11 +93,14 @@ _APACHE = (
 
 
 def redirects(moves: Iterable[tuple[str, str]], site_url: str | None, server: str) -> str:
-    """What leads from each old address to the new one, as a server's own rules. Empty without any."""
+    """What leads from each old address to the new one, here or on another site, as a server's own rules.
+
+    Empty without any.
+    """
     form = {
         "netlify": "{0} {1} 301",
         "nginx": "location = {0} {{ return 301 {1}; }}",
         "apache": "RedirectMatch 301 ^{0}$ {1}",
     }[server]
     base = base_path(site_url)
-    return "".join(form.format(base + old, base + new) + "\n" for old, new in moves)
+    return "".join(form.format(base + old, from_top(base, new)) + "\n" for old, new in moves)

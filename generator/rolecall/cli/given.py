@@ -68,6 +68,7 @@ def no_pcn() -> click.UsageError:
 
 
 def workspace_here() -> Workspace:
+    from rolecall.at_once import undone
     from rolecall.bundled import bundled
     from rolecall.workspace import Workspace
 
@@ -77,6 +78,8 @@ def workspace_here() -> Workspace:
             'There is no folder "content" here. Change to the folder of your site,'
             ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
         )
+    for path in undone(root):
+        click.echo(f"{path}: the last change was cut off, and you have edited this file since. Look at it.", err=True)
     return Workspace(root, bundled())
 
 
