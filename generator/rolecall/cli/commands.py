@@ -20,7 +20,7 @@ from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.imports import import_
-from rolecall.cli.joins import merge_pcn
+from rolecall.cli.joins import merge_pcn, move_practice
 from rolecall.cli.results import print_build, print_check, print_preview, print_report, print_started
 
 if TYPE_CHECKING:
@@ -206,3 +206,4 @@ def serve(pcn: str | None, address: str, open_browser: bool) -> None:
 cli.add_command(import_)
 cli.add_command(export)
 cli.add_command(merge_pcn)
+cli.add_command(move_practice)

@@ -42,6 +42,34 @@ def merge_pcn(pcn: str, into: str, *, dry_run: bool, day: str | None) -> None:
     _finish(merged(Pair(all_of(workspace, second.loaded), first, pcn, second, into)), workspace, dry_run=dry_run)
 
 
+@click.command("move-practice")
+@click.argument("code")
+@click.option("--from", "pcn", required=True, metavar="PCN", help="The PCN that it leaves: its folder in content/pcns.")
+@click.option("--to", "into", required=True, metavar="PCN", help="The PCN to which it comes.")
+@dry_run_option
+@today_option
+def move_practice(code: str, pcn: str, into: str, *, dry_run: bool, day: str | None) -> None:
+    """Move the surgery with this ODS code from one PCN to another, with all that is true there.
+
+    What its PCN says of all surgeries goes with it, and so do people and services that are there alone.
+    Its addresses lead to the site of the other PCN, once you publish both.
+    """
+    from rolecall.joining.moving import surgery_moved
+    from rolecall.joining.pair import Pair
+
+    workspace, today = workspace_here(), day_of(day)
+    known(workspace, [pcn, into])
+    if pcn == into:
+        raise click.UsageError("Name 2 PCNs: the one that it leaves, and the one to which it comes.")
+    first, second = sound(workspace, pcn, today), sound(workspace, into, today)
+    code, there = code.strip().upper(), {each.ods_code: each.name for each in first.content.pcns[pcn].practices}
+    if code not in there:
+        names = ", ".join(f"{code} ({name})" for code, name in there.items())
+        raise click.UsageError(f'No surgery of {pcn} has the code "{code}". There are: {names or "none"}')
+    pair = Pair(all_of(workspace, second.loaded), first, pcn, second, into, merges=False)
+    _finish(surgery_moved(pair, code), workspace, dry_run=dry_run)
+
+
 def all_of(workspace: Workspace, shared: Loaded) -> Loaded:
     """What all PCNs of a workspace say."""
     from rolecall.load import load_pcns

@@ -27,9 +27,7 @@ class Beside:
 
     def finish(self, services: Mapping[str, str], out: Outcome) -> None:
         """Put them among the files: photos, categories, and what imports brought, by the new names of services."""
-        for name, picture in self.pictures.items():
-            assert isinstance(picture.data, bytes), "it is sound"
-            out.files[self._file(self.to, name)] = picture.data
+        self.take_along(out)
         self._categories(out)
         if brought := self._read(self.id, IMPORTED):
             before = self._read(self.to, IMPORTED)
@@ -38,6 +36,12 @@ class Beside:
             lines = [line for line in (_renamed(line, services) for line in lines) if line not in known]
             start = before if not before or before.endswith("\n") else f"{before}\n"
             out.files[self._file(self.to, IMPORTED)] = (start + "".join(f"{line}\n" for line in lines)).encode()
+
+    def take_along(self, out: Outcome) -> None:
+        """Put the photos of people among the files."""
+        for name, picture in self.pictures.items():
+            assert isinstance(picture.data, bytes), "it is sound"
+            out.files[self._file(self.to, name)] = picture.data
 
     def _categories(self, out: Outcome) -> None:
         mine, theirs = self._read(self.id, CATEGORIES), self._read(self.to, CATEGORIES)
