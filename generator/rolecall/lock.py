@@ -58,6 +58,7 @@ def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
 
 def _lost(text: str, plan: Plan, file: YamlFile) -> Iterator[Problem]:
     there = {part.address for part in plan.parts}
+    named = {page.address for page in plan.pages if page.kind in ("surgery", "service")}
     name = f"{Path(file.file).parent.as_posix()}/{LOCK}"
     lines = [*promised(text)]
     known = {line.address for line in lines}
@@ -66,7 +67,7 @@ def _lost(text: str, plan: Plan, file: YamlFile) -> Iterator[Problem]:
             fix = "Take out what does not belong here."
             yield Problem(Place(name, at), f'"{line}" is not an address', fix, kind="wrong")
         elif address not in there:
-            now = _new_in_its_place(address, there - known) or nearest_above(address, there)
+            now = _new_in_its_place(address, named - known) or nearest_above(address, there)
             yield Problem(
                 file.lacking("moved", address) if "moved" in file.node.entries else file.lacking("moved"),
                 f"/{address} was published, and this site has no such page any more ({name}, line {at})",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -19,7 +19,7 @@ from rolecall.load.several import NEEDED, Reach, alone, is_left_out, is_whole, o
 from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.model import PCN, SHARED_FILES, Role, Service
 from rolecall.model.walk import fields_of
-from rolecall.places import Kind, Place, Problem
+from rolecall.places import SHIPPED, Kind, Place, Problem
 from rolecall.workspace import CATEGORIES, Workspace, shortcut
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "load",
     "load_pcns",
     "load_shared",
+    "not_shipped",
     "pcn_pictures",
     "published",
     "without",
@@ -138,6 +139,11 @@ class Loaded:
                 whole = shared[id].whole
                 found[id] = YamlFile(whole.file, over(whole.node, local[id].node))
         return dict(sorted(found.items()))
+
+
+def not_shipped(files: Mapping[str, YamlFile | PageFile]) -> list[str]:
+    """The names of those files that do not come with Rolecall."""
+    return [name for name, file in files.items() if not file.file.startswith(f"{SHIPPED}/")]
 
 
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
