@@ -11,6 +11,7 @@ from typing import get_args
 from rolecall import colours
 from rolecall.checks.promises import promise_in
 from rolecall.checks.reading import LONGEST, of_text
+from rolecall.checks.soon import due_soon
 from rolecall.checks.staff import lacking_for_staff, referrals_of_services
 from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
@@ -88,6 +89,7 @@ def _in_no_pcn(loaded: Loaded) -> Iterator[Problem]:
 def _of_pcn(content: Content, id: str, loaded: Loaded, today: date) -> Iterator[Problem]:
     for notes in (
         _local(content.pcns[id], content.questions, loaded.pcns[id], today),
+        due_soon(content.pcns[id], loaded.pcns[id], today),
         lacking_for_staff(content.pcns[id], content.roles, loaded.pcns[id], today),
         _services(content, id, loaded, today),
     ):
