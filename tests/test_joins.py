@@ -1,4 +1,4 @@
-"""The commands by which PCNs merge and surgeries move: on the examples, with comments, photos, services and addresses."""
+"""PCNs merge and surgeries move by 1 command, on the examples: comments, photos, services, addresses."""
 
 from __future__ import annotations
 
@@ -81,9 +81,11 @@ def test_what_both_have_is_listed_and_nothing_is_lost(rolecall: Rolecall, two: P
         (folder / "riverside/sam.svg").read_text().replace("<svg", "<svg data-x='1'", 1)
     )
     harbour.write_text(
-        harbour.read_text().replace("practices:\n", "people:\n  - {name: Sam Other, roles: [link-worker], photo: sam.svg,"
-        " photo_shows: A face.}\n\npractices:\n")
-    )  # fmt: skip
+        harbour.read_text().replace(
+            "practices:\n",
+            "people:\n  - {name: Sam Other, roles: [link-worker], photo: sam.svg, photo_shows: A face.}\npractices:\n",
+        )
+    )
     # A surgery that both name.
     riverside.write_text(
         riverside.read_text() + "  - {name: Quayside Medical Centre, ods_code: Y99992, phone: 0117 496 0119}\n"
@@ -103,10 +105,9 @@ def test_what_both_have_is_listed_and_nothing_is_lost(rolecall: Rolecall, two: P
     assert (folder / "riverside/sam-harbour.svg").exists()
     text = riverside.read_text()
     assert "photo: sam-harbour.svg" in text
-    assert text.count("Y99992") == 2  # the surgery, and Sam, who is at both of Harbour's
-    assert "services/mill-street-lunch-club/ https://riverside.example.org/services/mill-street-lunch-club-harbour/" in (
-        two / "moved/harbour/site/_redirects"
-    ).read_text()  # fmt: skip
+    assert text.count("Y99992") == 3  # the surgery, Sam, who is at both of Harbour's, and Jo at all of Riverside's
+    moved = (two / "moved/harbour/site/_redirects").read_text()
+    assert "https://riverside.example.org/services/mill-street-lunch-club-harbour/" in moved
     assert rolecall(two, "check").code == 0
 
 
@@ -114,10 +115,13 @@ def test_the_other_site_leads_on_from_each_promised_address(rolecall: Rolecall, 
     promised = (two / "content/pcns/harbour/links.lock").read_text().splitlines()
     assert rolecall(two, "merge-pcn", "harbour", "riverside").code == 0
     site = two / "moved/harbour/site"
+    roles = ("link-worker", "care-navigator", "care-coordinator")
+    now = {f"/staff/{role}/": f"/staff/#role_{role}" for role in roles}  # as on the site before
     for line in promised:
         if line.startswith("/"):
             page = (site / line.strip("/") / "index.html").read_text()
-            assert f'url=https://riverside.example.org{line}"' in page
+            leads_to = now.get(line, line)
+            assert f'url=https://riverside.example.org{leads_to}"' in page
     assert 'href="https://riverside.example.org/"' in (site / "404.html").read_text()
     assert (
         "RedirectMatch 301 ^/surgeries/$ https://riverside.example.org/surgeries/" in (site / ".htaccess").read_text()
