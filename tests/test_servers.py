@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Ran
+from conftest import ROOT, Ran
 
 Rolecall = Callable[..., Ran]
 
@@ -156,3 +156,23 @@ def test_a_server_sends_the_headers_and_leads_on(
             assert answer.status == 301, old
             assert answer.headers["Location"].removeprefix(f"http://127.0.0.1:{port}") == new
             assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
+
+
+@pytest.mark.parametrize(("server", "rules"), [("nginx", "nginx.conf"), ("apache", ".htaccess")])
+def test_a_server_leads_on_from_the_site_of_a_pcn_that_merged(
+    server: str, rules: str, tmp_path: Path, rolecall: Rolecall
+) -> None:
+    for pcn in ("riverside", "harbour"):
+        shutil.copytree(ROOT / f"content/pcns/{pcn}", tmp_path / f"w/content/pcns/{pcn}")
+    assert rolecall(tmp_path / "w", "merge-pcn", "harbour", "riverside").code == 0
+    root, home = tmp_path / "served", tmp_path / "server"
+    (tmp_path / "w/moved/harbour/site").rename(root)
+    root.chmod(0o755)
+    home.mkdir()
+    (home / "headers").write_text("")
+    (home / "redirects").write_text((root / rules).read_text())
+    with running(server, home, root) as port:
+        for address in ("/", "/link-worker/", "/surgeries/marsh-lane-surgery/", "/services/quayside-sea-swimmers/"):
+            answer = asked(port, address)
+            assert answer.status == 301, (address, (home / "errors").read_text())
+            assert answer.headers["Location"] == f"https://riverside.example.org{address}"
