@@ -15,11 +15,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from conftest import ROOT
 from rolecall import values
+from rolecall.days import FIRST_YEAR, LAST_YEAR
 from rolecall.editing.cells import CellKind, Field, Odd, understood
 from rolecall.opened import open_shipped
 from rolecall.phones import digits_of, in_one_form, known_forms, with_number
 from rolecall.site.names import ordinary
-from rolecall.values import FIRST_YEAR, LAST_YEAR, Once, day_of, months_after
+from rolecall.values import Once, day_of, months_after
 from rolecall.yamltext import read
 
 WORDS = ordinary(open_shipped(today=date(2026, 11, 22)).content)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from rolecall import addresses
+from rolecall import addresses, tidy
 from rolecall.editing.cells import Field
 from rolecall.editing.changes import Change, Merged, applied
 from rolecall.editing.layout import Layout
@@ -38,21 +38,21 @@ def with_what_goes(found: Merged, layout: Layout) -> Merged:
 
 
 def _code(practice: Mapping[str, Any]) -> str:
-    return str(practice.get("ods_code", "")).upper()
+    return tidy.code(str(practice.get("ods_code", "")))
 
 
 def _people_at(
     code: str, pcn: Mapping[str, Any], gone: Mapping[Path, Change]
 ) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     for at, person in enumerate(pcn.get("people", [])):
-        if ("people", at) not in gone and code in map(str.upper, person.get("practices", [])):
+        if ("people", at) not in gone and code in map(tidy.code, person.get("practices", [])):
             yield ("people", at), person
 
 
 def _left(person: Mapping[str, Any], pcn: Mapping[str, Any], gone: Mapping[Path, Change]) -> list[str]:
     """The codes of a person's surgeries that do not go."""
     codes = {_code(pcn["practices"][at]) for name, at in gone if name == "practices"}
-    return [code for code in person.get("practices", []) if code.upper() not in codes]
+    return [code for code in person.get("practices", []) if tidy.code(code) not in codes]
 
 
 def _people_are_named(
@@ -114,7 +114,8 @@ def _follows(found: Merged, layout: Layout) -> Iterator[str]:
         for id, raw in texts:
             for path, text in _texts({name: value for name, value in raw.items() if name != "people"}):
                 if _names(str(person["name"]), text):
-                    file = f"content/pcns/{layout.pcn}/{f'services/{id}' if id else 'pcn'}.yml"
+                    folder = f"content/pcns/{layout.pcn}"
+                    file = f"{folder}/services/{id}.yml" if id else f"{folder}/pcn.yml"
                     yield f'{file}: {in_one_line(path)} may name {person["name"]}: "{text[:80]}". Change it if so.'
 
 

@@ -12,6 +12,9 @@ ANSWER, SHORT_WORDS = "Your answer", "In a few words"
 
 STILL_RIGHT = "Still right?"
 TAKE_OUT = "Take out?"
+MORE = "More: "
+"""With what the heading of a column begins that only says which columns are folded beside it."""
+
 KEY = "Line"
 """The heading of the column, hidden in a workbook, by which a line is known again."""
 
@@ -34,6 +37,8 @@ class Heading:
     choices: Mapping[str, str] = field(default_factory=dict)
     fixed: bool = False
     needed: bool = False
+    group: str = ""
+    """What it is about, where it is folded away with others until somebody asks for more."""
 
 
 @dataclass(frozen=True, slots=True)

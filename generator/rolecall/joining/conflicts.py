@@ -16,9 +16,9 @@ from rolecall.places import Path, Problem, in_one_line
 _NO_CONFLICT = (
     "name", "short_name", "ods_code", "site_url",
     "practices", "people", "roles", "checked", "next_check", "safeguarding", "crisis", "out_of_hours",
-    "moved", "short_links",
+    "moved", "short_links", "sign_off", "urgent_help_checked",
 )  # fmt: skip
-"""Fields of a PCN that say what it is, or that go to its surgeries, or that lead on."""
+"""Fields of a PCN that say what it is, that go to its surgeries, that lead on, or that are of its site alone."""
 
 _NO_FACT = ("ods_code", "slug", "roles", "checked", "next_check")
 """Fields of a surgery that are no facts of their own."""

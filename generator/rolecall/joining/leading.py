@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from rolecall import addresses as at
-from rolecall.headers import ALONE, SERVERS, redirects
+from rolecall.headers import ALONE, redirects, web_config
 from rolecall.language import LANGUAGE, direction
 from rolecall.lock import given_out, lock_of, nearest_above
 from rolecall.opened import Opened
@@ -15,7 +15,7 @@ from rolecall.templates import Templates, Words, filled
 
 _DIRECTION = direction(LANGUAGE)
 
-_RULES = {"netlify": "_redirects", "nginx": "nginx.conf", "apache": ".htaccess", "iis": "web.config"}
+_RULES = {"netlify": "_redirects", "nginx": "nginx.conf", "apache": ".htaccess"}
 """The file in which each kind of server has its rules."""
 
 
@@ -74,7 +74,7 @@ def files(
         for old, new in {at.HOME: new_site, at.NOT_FOUND: new_site, **whole}.items()
         if not old or old.endswith(("/", ".html"))
     }
-    moves = {at.HOME: new_site, **whole}.items()
-    return made | {
-        _RULES[server]: redirects(moves, site_url, server).encode() for server in SERVERS if server in _RULES
-    }
+    # For IIS, rules for the top would be for all below it.
+    rules = {file: redirects({at.HOME: new_site, **whole}.items(), site_url, server) for server, file in _RULES.items()}
+    rules["web.config"] = web_config({old: new for old, new in whole.items() if old}.items(), site_url)
+    return made | {file: text.encode() for file, text in rules.items()}

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rolecall.days import iso_or_as_is
 from rolecall.model import PCN, Content, LocalRole, Practice
 from rolecall.model.walk import fields_of, value_at
 from rolecall.places import Path
 from rolecall.standing import nearest, referrals_on, standing_of
+from rolecall.values import YES
 
 Raw = dict[str, Any]
 Name = tuple[str, ...]
@@ -138,9 +140,9 @@ def older(checks: Sequence[Raw]) -> Raw:
     due = [check["next_check"] for check in checks if "next_check" in check]
     found: Raw = {}
     if made and len(made) == len(checks):
-        found["checked"] = min(made, key=lambda check: str(check.get("date", "")))
+        found["checked"] = min(made, key=lambda check: iso_or_as_is(str(check.get("date", ""))))
     if due:
-        found["next_check"] = min(due)
+        found["next_check"] = min(due, key=iso_or_as_is)
     return found
 
 
@@ -250,7 +252,7 @@ def _is_covered(name: Name, value: Any, surgery: Alone) -> bool:
 
 
 def _is_yes(word: object) -> bool:
-    return str(word).strip().lower() in ("yes", "true")
+    return str(word).strip().lower() in YES
 
 
 def differing(surgery: Alone, level: Level, stays: Collection[Name]) -> list[Name]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rolecall import addresses
+from rolecall import addresses, tidy
 from rolecall.joining.levels import Alone, Level, Name, Raw, alone, check_at, differing, placed, said_by_all, without
 from rolecall.slugs import slug
 
@@ -65,13 +65,13 @@ def _where_they_are(people: Sequence[Raw], codes: Sequence[str]) -> list[Raw]:
 
 def codes_of(raw: Mapping[str, Any]) -> list[str]:
     """The codes of a PCN's surgeries."""
-    return [str(practice["ods_code"]).upper() for practice in raw.get("practices", [])]
+    return [tidy.code(str(practice["ods_code"])) for practice in raw.get("practices", [])]
 
 
 def only_at(raw: Mapping[str, Any], code: str) -> list[int]:
     """The places of those people who work at this surgery and at no other."""
     people = enumerate(raw.get("people", []))
-    return [at for at, person in people if [str(where).upper() for where in person.get("practices", [])] == [code]]
+    return [at for at, person in people if {tidy.code(str(where)) for where in person.get("practices", [])} == {code}]
 
 
 def left(level: Level, at: int, people: Collection[int]) -> Raw:
@@ -82,7 +82,7 @@ def left(level: Level, at: int, people: Collection[int]) -> Raw:
     stay = [person for at, person in enumerate(raw.get("people", [])) if at not in people]
     for person in stay:
         if "practices" in person:
-            person["practices"] = [where for where in person["practices"] if str(where).upper() != code]
+            person["practices"] = [where for where in person["practices"] if tidy.code(str(where)) != code]
     raw["people"] = stay
     return {field: value for field, value in raw.items() if field not in ("people", "practices") or value}
 

@@ -3,7 +3,7 @@
 from rolecall.yamltext.items import items_as_written, with_items
 from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty, node_at, place_at, plain
 from rolecall.yamltext.read import read
-from rolecall.yamltext.write import commented, composed, updated, written
+from rolecall.yamltext.write import commented, composed, updated, written, written_for_any
 
 __all__ = [
     "YamlFields",
@@ -21,4 +21,5 @@ __all__ = [
     "updated",
     "with_items",
     "written",
+    "written_for_any",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 from rolecall.editing.cells import CellKind, Field, shown
 from rolecall.editing.sheet import KEY, Heading, Row, Sheet
+from rolecall.exchange.workbook.folds import fold, is_fold, with_folds
 from rolecall.exchange.workbook.save import saved
 from rolecall.exchange.workbook.sheets import CHOICES, ONLY_DUE, START
 from rolecall.places import letters
@@ -33,7 +34,7 @@ LINE = 15
 READABLE = 16
 """Columns up to which a sheet is printed on one page's width."""
 
-HEADING, SHOWN = "Heading", "What Rolecall knows"
+HEADING, FOLDED, SHOWN = "Heading", "More", "What Rolecall knows"
 
 _START = """\
 1. Fill in the white cells. Grey cells only show what Rolecall knows.
@@ -60,7 +61,7 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: 
     lists = book.create_sheet(CHOICES)
     known: dict[tuple[str, ...], str] = {}
     for sheet in sheets:
-        _write(book.create_sheet(sheet.name), sheet, lists, known)
+        _write(book.create_sheet(sheet.name), with_folds(sheet), lists, known)
     book.move_sheet(lists, len(sheets))
     lists.sheet_state = "hidden"
     return without_the_hour(io.BytesIO(saved(book)), today)
@@ -121,7 +122,7 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
     for column, heading in enumerate(sheet.headings, 2):
         cell = page.cell(TOP, column)
         put(cell, heading.name)
-        cell.style = HEADING
+        cell.style = FOLDED if is_fold(heading) else HEADING
         page.column_dimensions[letters(column)].width = _width(heading)
         if note := _note(heading):
             cell.comment = Comment(note, "Rolecall", width=320, height=140)
@@ -142,12 +143,17 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
         _offer(page, what.choices, cells, lists, known=known, others=False)
     for line in range(TOP + len(sheet.rows) + 1, last + 1):
         for column, heading in enumerate(sheet.headings, 2):
-            if heading.name not in ("National answer", "Counts until"):
+            if is_fold(heading):
+                page.cell(line, column).style = SHOWN
+            elif heading.name not in ("National answer", "Counts until"):
                 page.cell(line, column).style = opened_style(heading.kind)
     page.freeze_panes = f"{letters(5 if sheet.name == 'Roles' else 3)}{TOP + 1}"
     page.row_dimensions[TOP].height = 3 * LINE
     _on_paper(page, columns=len(sheet.headings))
-    _protect(page)
+    if any(heading.group for heading in sheet.headings):
+        fold(page, sheet, top=TOP, last=last)
+    else:
+        _protect(page)
 
 
 def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
@@ -156,7 +162,8 @@ def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
         cell = page.cell(line, column)
         what = row.cells.get(heading.name)
         text = str((shown(what) if isinstance(what, Field) else what) or "")
-        lines = max(lines, sum(1 + len(part) // _width(heading) for part in text.split("\n")))
+        if not heading.group:
+            lines = max(lines, sum(1 + len(part) // _width(heading) for part in text.split("\n")))
         page.row_dimensions[line].height = LINE * min(lines, 25)
         if isinstance(what, Field):
             cell.style = opened_style(what.kind)
@@ -190,6 +197,8 @@ def styles() -> Iterator[NamedStyle]:
     wrapped = Alignment(wrap_text=True, vertical="top")
     white = Font(name="Calibri", bold=True, color="FFFFFF")
     yield NamedStyle(HEADING, white, PatternFill("solid", fgColor="005EB8"), border, wrapped)
+    dark = Font(name="Calibri", bold=True, color="003087")
+    yield NamedStyle(FOLDED, dark, PatternFill("solid", fgColor="D8E6F3"), border, wrapped)
     yield NamedStyle(SHOWN, font, PatternFill("solid", fgColor="EEEEEE"), border, wrapped)
     # Text stays as people type it: no number, no date is made of it.
     for kind, form in {**dict.fromkeys(get_args(CellKind), "@"), "day": "yyyy-mm-dd", "number": "General"}.items():
