@@ -305,7 +305,7 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
     app.add_url_rule(f"/{BELOW}wrong", "wrong", answers.wrong, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}saves", "saves", answers.saves)
     app.add_url_rule(f"/{BELOW}services", "services", answers.services, methods=["GET", "POST"])
-    app.add_url_rule(f"/{BELOW}services/paste", "paste", answers.paste, methods=["GET", "POST"])
+    app.add_url_rule(f"/{BELOW}paste", "paste", answers.paste, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}undo", "undo", answers.undo, methods=["POST"])
     app.add_url_rule(f"/{BELOW}<kind>", "form", answers.form, methods=["GET", "POST"], defaults={"id": ""})
     app.add_url_rule(f"/{BELOW}<kind>/<path:id>", "form", answers.form, methods=["GET", "POST"])

@@ -265,7 +265,7 @@ class Known:
     next_check: str
     surgeries: tuple[tuple[str, str], ...]
     """Each with its phone, empty where that is not known."""
-    here: tuple[tuple[str, str], ...]
+    available: tuple[tuple[str, str], ...]
     """What each of the people is called, and how to reach them in a few words."""
     absent: tuple[str, ...]
 

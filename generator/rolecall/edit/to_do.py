@@ -214,9 +214,9 @@ def _services(opened: Opened, layout: Layout) -> Iterator[ToDo]:
 def _noted(why: Why, place: Where, problem: Problem, raw: Any) -> ToDo:
     value = value_at(raw, problem.place.path)
     quoted = _hardest(value) if isinstance(value, str) else ""
-    told = in_headings(problem)
+    shown = in_headings(problem)
     id = digest_of(why, place.form, problem.kind, problem.sentence, str(value))
-    return ToDo(id, why, place.title, place.form, told.whole, quoted)
+    return ToDo(id, why, place.title, place.form, shown.whole, quoted)
 
 
 def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[ToDo]:
