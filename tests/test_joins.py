@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Ran, contents
+from published import may_go_live
 
 Rolecall = Callable[..., Ran]
 
@@ -241,16 +242,26 @@ def test_a_file_that_somebody_edited_since_is_not_undone(rolecall: Rolecall, two
     assert file.read_bytes() == old + b"# mine\n"
 
 
-def test_a_renamed_surgery_keeps_its_published_address(rolecall: Rolecall, two: Path) -> None:
-    assert rolecall(two, "build", "riverside").code == 0
-    lock = two / "content/pcns/riverside/links.lock"
+SURGERY = """\
+practices:
+  - {name: Mill Street Surgery, ods_code: Y99971}
+checked: {date: 2026-10-01, by: Testbury team}
+next_check: 2027-10-01
+"""
+
+
+def test_a_renamed_surgery_keeps_its_published_address(rolecall: Rolecall, workspace: Path, tmp_path: Path) -> None:
+    file = may_go_live(workspace, SURGERY)
+    live = ("publish", "--for", "nginx", "--to", str(tmp_path / "live"))
+    assert rolecall(workspace, *live).code == 0
+    lock = file.with_name("links.lock")
     assert "/surgeries/mill-street-surgery/ # Y99971\n" in lock.read_text()
-    file = pcn_yml(two, "riverside")
-    file.write_text(file.read_text().replace("name: Mill Street Surgery", "name: Old Mill Health Centre"))
-    ran = rolecall(two, "build", "riverside")
+    file.write_text(file.read_text().replace("Mill Street Surgery", "Old Mill Health Centre"))
+    ran = rolecall(workspace, *live)
     assert ran.code == 0, ran.err
-    assert "Old Mill Health Centre" in (two / "site/riverside/surgeries/mill-street-surgery/index.html").read_text()
-    # Of a lock without codes nobody can know, and the advice names the new page.
+    assert "Old Mill Health Centre" in (tmp_path / "live/surgeries/mill-street-surgery/index.html").read_text()
+    assert not (tmp_path / "live/surgeries/old-mill-health-centre").exists()
+    # Of a list without codes nobody can know, and the advice names the new page.
     lock.write_text(lock.read_text().replace(" # Y99971", ""))
-    ran = rolecall(two, "build", "riverside")
+    ran = rolecall(workspace, "build")
     assert "moved: {surgeries/mill-street-surgery/: surgeries/old-mill-health-centre/}" in ran.err

@@ -394,9 +394,5 @@ Postcode = Annotated[str, AfterValidator(as_postcode), WithJsonSchema({"type": "
 WebAddress = Annotated[str, AfterValidator(as_web_address), WithJsonSchema({"type": "string", "format": "uri"})]
 SiteAddress = Annotated[str, AfterValidator(_site_url), WithJsonSchema({"type": "string", "format": "uri"})]
 PageAddress = Annotated[str, AfterValidator(_page_address), _schema(r"^[a-z0-9-]+(/[a-z0-9-]+)*/?$", "services/old/")]
-NewAddress = Annotated[
-    str,
-    AfterValidator(_where_it_moved),
-    _schema(r"^([a-z0-9-]+(/[a-z0-9-]+)*/?|https?://\S+)$", "services/new/"),
-]
+NewAddress = Annotated[str, AfterValidator(_where_it_moved), _schema(r"^[a-z0-9/-]+$|^https?:", "services/new/")]
 Email = Annotated[str, AfterValidator(as_email), WithJsonSchema({"type": "string", "format": "email"})]
