@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from rolecall import addresses, tidy
@@ -12,7 +13,8 @@ from rolecall.editing.cells import Field
 from rolecall.editing.changes import Change, Merged, applied
 from rolecall.editing.layout import Layout
 from rolecall.editing.sheet import ALL, TAKE_OUT, WITH_ALL
-from rolecall.places import Path, Problem, in_one_line
+from rolecall.places import Path as Steps
+from rolecall.places import Problem, in_one_line
 
 
 def with_what_goes(found: Merged, layout: Layout) -> Merged:
@@ -42,21 +44,21 @@ def _code(practice: Mapping[str, Any]) -> str:
 
 
 def _people_at(
-    code: str, pcn: Mapping[str, Any], gone: Mapping[Path, Change]
-) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    code: str, pcn: Mapping[str, Any], gone: Mapping[Steps, Change]
+) -> Iterator[tuple[Steps, Mapping[str, Any]]]:
     for at, person in enumerate(pcn.get("people", [])):
         if ("people", at) not in gone and code in map(tidy.code, person.get("practices", [])):
             yield ("people", at), person
 
 
-def _left(person: Mapping[str, Any], pcn: Mapping[str, Any], gone: Mapping[Path, Change]) -> list[str]:
+def _left(person: Mapping[str, Any], pcn: Mapping[str, Any], gone: Mapping[Steps, Change]) -> list[str]:
     """The codes of a person's surgeries that do not go."""
     codes = {_code(pcn["practices"][at]) for name, at in gone if name == "practices"}
     return [code for code in person.get("practices", []) if tidy.code(code) not in codes]
 
 
 def _people_are_named(
-    change: Change, there: Mapping[Path, Mapping[str, Any]], pcn: Mapping[str, Any], gone: Mapping[Path, Change]
+    change: Change, there: Mapping[Steps, Mapping[str, Any]], pcn: Mapping[str, Any], gone: Mapping[Steps, Change]
 ) -> Problem:
     names = ", ".join(str(person["name"]) for person in there.values())
     leave = [str(person["name"]) for person in there.values() if not _left(person, pcn, gone)]
@@ -66,7 +68,7 @@ def _people_are_named(
 
 
 def _without(
-    change: Change, path: Path, person: Mapping[str, Any], pcn: Mapping[str, Any], gone: Mapping[Path, Change]
+    change: Change, path: Steps, person: Mapping[str, Any], pcn: Mapping[str, Any], gone: Mapping[Steps, Change]
 ) -> Change:
     """A person without the surgeries that go, or gone with them."""
     if left := _left(person, pcn, gone):
@@ -130,7 +132,7 @@ def _who_covers(name: str, role: str, after: Mapping[str, Any], layout: Layout) 
     )
 
 
-def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def _texts(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, str]]:
     if isinstance(value, str):
         yield path, value
     pairs = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
@@ -144,8 +146,12 @@ def _names(name: str, text: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) for part in (name, first) if len(part) > 1)
 
 
-def photos_left(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """The photos that somebody was shown by, and nothing is any more."""
-    shown = [str(person.get("photo", "")) for person in before.get("people", [])]
+def photos_left(found: Merged, layout: Layout, root: Path) -> list[Path]:
+    """The photos of people who are taken out, where nothing shows them any more."""
+    after = applied(found.changes, layout.raw, {}).get("", layout.raw)
+    folder, people = root / "content/pcns" / layout.pcn, layout.raw.get("people", [])
+    out = {change.field.path[1] for change in found.changes if change.takes_out and change.field.path[0] == "people"}
+    shown = [str(person.get("photo", "")) for at, person in enumerate(people) if at in out]
     still = {str(person.get("photo", "")) for person in after.get("people", [])} | {str(after.get("logo", ""))}
-    return [name for name in dict.fromkeys(shown) if name and name not in still]
+    photos = (folder / name for name in dict.fromkeys(shown) if name and name not in still)
+    return [photo for photo in photos if photo.is_file()]

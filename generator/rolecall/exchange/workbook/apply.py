@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from rolecall import tidy
-from rolecall.editing.changes import Change, Merged, applied
+from rolecall.editing.changes import Change, Merged
 from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.given import folded
@@ -54,9 +54,7 @@ def imported(
     problems = {*book.problems, *_failed(path, found), *wrong}
     if problems:
         return Imported(tuple(found.changes), tuple(sorted(problems)), {}, tuple(notes))
-    after = applied(found.changes, layout.raw, layout.raws).get("", layout.raw)
-    photos = [root / "content/pcns" / pcn / name for name in photos_left(layout.raw, after)]
-    gone = tuple(photo for photo in photos if photo.is_file())
+    gone = tuple(photos_left(found, layout, root))
     return Imported(tuple(found.changes), (), texts, (*notes, *found.follows), gone)
 
 
