@@ -6,11 +6,11 @@ import posixpath
 import re
 
 from rolecall.addresses import beside
-from rolecall.load import Loaded, PageFile, YamlFile
+from rolecall.load import Loaded, PageFile, YamlFile, not_shipped
 from rolecall.model import FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
 from rolecall.prose import broken_links, picture_from_elsewhere, pictures_from_elsewhere, without_words, wrong_with
-from rolecall.slugs import is_slug
+from rolecall.slugs import is_slug, name_to_use
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
 from rolecall.values import NOT_TEXT, is_seen
@@ -30,7 +30,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
             Problem(
                 Place(file.file),
                 f'"{slug}" cannot be part of a web address',
-                "Name the file with small letters, numbers and single hyphens, for example our-news.md",
+                name_to_use(slug, not_shipped(loaded.pages), ending=".md", example="our-news"),
                 kind="address",
             )
         )
