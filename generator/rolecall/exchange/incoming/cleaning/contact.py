@@ -217,10 +217,15 @@ def web_address(text: str, field: str) -> Cleaned[str]:
     return Cleaned(kept, tuple(findings))
 
 
+_STRAY_BLANK = re.compile(r" +(?=[./:])|(?<=[/:]) +|(?<=www\.) +")
+_BETWEEN = re.compile(r"(?=[\s,;|oa])\s*(?:[\s,;|]|\bor\b|\band\b)\s*")
+
+
 def _parts(value: str) -> list[str]:
     """The addresses of a text, or what may be one address with blanks in it."""
-    value = re.sub(r"\s+(?=[./:])|(?<=[/:])\s+|(?<=www\.)\s+", "", value)
-    parts = [part for part in re.split(r"\s*(?:[\s,;|]|\bor\b|\band\b)\s*", value) if part]
+    if " " in value:
+        value = _STRAY_BLANK.sub("", value)
+    parts = [part for part in _BETWEEN.split(value) if part]
     whole = [part for part in parts if _repaired(part)]
     if len(whole) == 1 and len(parts) > 1 and re.search(r"://[^/]+/", parts[0]) and len(parts) < 4 and "," not in value:
         return ["%20".join(value.split())]
