@@ -271,7 +271,7 @@ def test_a_surgery_renamed_to_the_name_that_another_had_takes_no_answer(book: Wo
 
 def test_a_surgery_that_loses_its_code_is_told_once_and_no_answer_moves(book: Workbook) -> None:
     book.cell("Surgeries", "Y99971", "ODS code").value = None
-    assert book.told() == ['Surgeries!C3: there is nothing under "ODS code"\n    Fill it in, in this row.']
+    assert book.told() == ['Surgeries!C3: there is nothing under "ODS code"\n    Fill it in.']
 
 
 def test_libreoffice_gives_back_what_was_sorted(book: Workbook, tmp_path: Path) -> None:

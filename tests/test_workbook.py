@@ -604,7 +604,7 @@ WRONG = {
     ("Surgeries", "", "Name"): ("Quay Surgery", 'there is nothing under "ODS code"'),
     ("Surgeries", "Y99972", "Phone"): (True, "this cell holds TRUE or FALSE"),
     ("Surgeries", "Y99972", "Postcode"): ("#N/A", "the workbook could not work out this cell"),
-    ("Surgeries", "Y99971", "Checked on"): ("12/10/2026", '"12/10/2026" is not a date that Rolecall can read'),
+    ("Surgeries", "Y99971", "Checked on"): ("12/31/2026", "12/31/2026 is not a day in the calendar"),
     ("Surgeries", "Y99971", "Next check"): ("next May", '"next May" is not a date that Rolecall can read'),
     ("Your PCN", "colour", "Your words"): ("#ffff00", "white words on #ffff00 are hard to read"),
     ("Your PCN", "another_way.phone", "Your words"): (date(2026, 3, 2), "this is a date, and text is expected"),
@@ -829,11 +829,11 @@ def test_headings_speak_of_lists_and_not_of_ids() -> None:
     [
         ("day", "1st October 2026", "2026-10-01"),
         ("day", "9 Sept 2026", "2026-09-09"),
-        ("day", "1/10/2026", "1/10/2026"),  # October or January: nobody guesses
+        ("day", "1/10/2026", "2026-10-01"),
         ("day", "1 Ju 2026", "1 Ju 2026"),
         ("time", "2pm", "14:00"),
         ("time", "12.30 am", "00:30"),
-        ("time", "noon", "noon"),
+        ("time", "noon", "12:00"),
         ("number", "£4", "4"),
         ("number", "£2.50", "2.5"),
         ("text", "2pm", "2pm"),

@@ -1,6 +1,6 @@
 """The addresses that a PCN has given out. Texts and printed sheets carry them, so none is lost without a word.
 
-They stand in `links.lock` beside `pcn.yml`, one a line. A build adds new ones; only a person takes one out.
+They stand in `links.lock` beside `pcn.yml`, one a line. Publishing adds new ones; only a person takes one out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rolecall.writing import write_all
 
 _HEAD = """\
 # Addresses of this site that texts, printed sheets and other websites may carry. Each of them has to keep working.
-# `rolecall build` adds new ones. Keep this file with your others, and take no line out.
+# `rolecall publish` adds new ones. Keep this file with your others, and take no line out.
 """
 
 

@@ -7,10 +7,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{at}" for name in ("com", "lpt") for at in range(10))})
+"""Names that Windows keeps for devices. It can make no file with one, whatever follows after a dot."""
+
 
 def is_slug(text: str) -> bool:
     """Whether a text can be part of a web address: small letters, digits and single hyphens."""
-    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
+    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None and text not in DEVICES
 
 
 def slug(name: str) -> str:
@@ -18,7 +21,8 @@ def slug(name: str) -> str:
     text = name.lower().replace("&", " and ").replace("+", " plus ").replace("@", " at ")
     text = text.replace("ß", "ss").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().replace("'", "")
-    return "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
+    found = "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
+    return f"{found}-1" if found in DEVICES else found
 
 
 @lru_cache(4096)

@@ -9,9 +9,11 @@ from datetime import date
 from typing import get_args
 
 from rolecall import colours
+from rolecall.checks.markup import html_in
 from rolecall.checks.promises import promise_in
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.checks.staff import lacking_for_staff, referrals_of_services
+from rolecall.days import DAYS
 from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import (
@@ -31,7 +33,6 @@ from rolecall.model import (
 from rolecall.places import SHIPPED, Path, Place, Problem
 from rolecall.site.services import SiteService, site_services
 from rolecall.standing import facts_of
-from rolecall.values import DAYS
 from rolecall.yamltext import YamlFields, YamlList, YamlNode
 
 USUAL_PRACTICES = 35
@@ -141,6 +142,7 @@ def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterat
             yield from _only_in_words(shown, file)
             yield from _promises(file, ("how_to_join", "wait"), shown.service.how_to_join.wait)
         yield from _hard_sentences(file.node, file)
+        yield from html_in(file.node, file)
     yield from referrals_of_services(content, pcn, files, today)
     yield from _held_back(content, pcn, loaded, today)
 
@@ -286,6 +288,7 @@ def _local(pcn: PCN, questions: Questions, file: YamlFile, today: date) -> Itera
             kind="unusual",
         )
     yield from _hard_sentences(file.node, file)
+    yield from html_in(file.node, file)
     for fact in facts_of(pcn):
         if isinstance(fact.value, Answer | Reach):
             yield from _promises(file, (*fact.path, "text"), fact.value.text)

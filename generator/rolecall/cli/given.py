@@ -67,17 +67,22 @@ def no_pcn() -> click.UsageError:
     return click.UsageError('There is no PCN yet. Start one: rolecall init . --name "Marsh Lane PCN" --ods U12345')
 
 
-def workspace_here() -> Workspace:
+def folder_here() -> Workspace:
+    """The folder that the command runs in, whatever is in it."""
     from rolecall.bundled import bundled
     from rolecall.workspace import Workspace
 
-    root = Path.cwd()
-    if not (root / "content").is_dir():
+    return Workspace(Path.cwd(), bundled())
+
+
+def workspace_here() -> Workspace:
+    workspace = folder_here()
+    if not (workspace.root / "content").is_dir():
         raise click.UsageError(
             'There is no folder "content" here. Change to the folder of your site,'
             ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
         )
-    return Workspace(root, bundled())
+    return workspace
 
 
 def day_of(given: str | None) -> date:

@@ -28,8 +28,13 @@ class Change:
         """Whether it is a line of a list that goes."""
         return self.field.path[-1] == TAKE_OUT
 
+    @property
+    def in_words(self) -> str:
+        """What it changes, without where."""
+        return f"{self.what}: {_in_words(self.field.value)} -> {_in_words(self.new)}"
+
     def __str__(self) -> str:
-        return f"{self.place}: {self.what}: {_in_words(self.field.value)} -> {_in_words(self.new)}"
+        return f"{self.place}: {self.in_words}"
 
 
 @dataclass(slots=True)

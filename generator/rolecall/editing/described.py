@@ -43,7 +43,7 @@ def choices_at(model: type[Model], path: Path) -> tuple[str, tuple[str, ...]]:
 def labels(words: Mapping[str, str]) -> dict[str, str]:
     """What each id is called in a cell: its words, or the id where 2 have the same words."""
     called = {id: " ".join(label.split()) for id, label in words.items()}
-    counts = Counter(word.casefold() for word in [*called, *called.values()])
+    counts = Counter(word for id, label in called.items() for word in {id.casefold(), label.casefold()})
     return {id: label if counts[label.casefold()] == 1 else id for id, label in called.items()}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from rolecall import tidy
 from rolecall.editing.changes import Change, Merged, applied
 from rolecall.editing.given import Given
 from rolecall.editing.layout import Layout
@@ -53,7 +54,7 @@ def _taken_out_with_people(found: Merged, layout: Layout) -> Iterator[Problem]:
     for change in gone:
         list_, at = change.field.path[:2]
         if list_ == "practices":
-            code = str(pcn["practices"][at].get("ods_code", "")).upper()
+            code = tidy.code(str(pcn["practices"][at].get("ods_code", "")))
             names = [
                 str(person["name"]) for person in people.values() if code in map(str.upper, person.get("practices", []))
             ]

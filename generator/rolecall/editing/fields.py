@@ -31,6 +31,13 @@ def _danger(what: str, key: str) -> list[Spec]:
     ]
 
 
+def _sign_off(what: str, key: str) -> list[Spec]:
+    return [
+        (f"May go live, {what}: said by (a job)", ("sign_off", key, "by"), "text"),
+        (f"May go live, {what}: said on", ("sign_off", key, "date"), "day"),
+    ]
+
+
 def _referrals() -> list[Spec]:
     return [
         ("Takes referrals?", ("referrals", "open"), "choice"),
@@ -62,6 +69,11 @@ PCN_FIELDS: list[Spec] = [
     *_contact("Complain", "complaints"),
     *IN_DANGER,
     ("Privacy notice (web page)", ("privacy_url",), "text"),
+    ("Urgent help: links and numbers checked by (a job)", ("urgent_help_checked", "by"), "text"),
+    ("Urgent help: links and numbers checked on", ("urgent_help_checked", "date"), "day"),
+    *_sign_off("clinical safety", "clinical_safety"),
+    *_sign_off("data protection", "data_protection"),
+    *_sign_off("what it says", "content"),
     ("Notice: what to know", ("notice", "text"), "text"),
     ("Notice: first day", ("notice", "from"), "day"),
     ("Notice: last day", ("notice", "until"), "day"),

@@ -111,7 +111,7 @@ def _wrong(
         if problem.kind == "missing" and place in odd:
             continue
         if problem.kind == "missing" and field_path[: len(path)] == path:
-            yield Problem(place, f'there is nothing under "{heading}"', "Fill it in, in this row.", kind="missing")
+            yield Problem(place, f'there is nothing under "{heading}"', "Fill it in.", kind="missing")
         else:
             yield in_headings(replace(problem, place=replace(place, path=path), pcn=""))
 

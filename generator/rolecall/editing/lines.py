@@ -42,7 +42,8 @@ def lines_of(sheet: Sheet, given: Sequence[Given]) -> tuple[list[Line], list[Pro
             found.append(line)
     odd = [*_twice(found, sheet), *_of_moved([line for line in found if line.beside is not None], sheet)]
     places = {problem.place for problem in odd}
-    odd += (problem for problem in _shuffled(found, sheet) if problem.place not in places)
+    by_chance = _shuffled([line for line in found if not line.given.is_sure], sheet)
+    odd += (problem for problem in by_chance if problem.place not in places)
     wrong = {problem.place.line for problem in odd}
     found = [line for line in found if _place(line.given).line not in wrong]
     if any(line.beside is not None for line in found):  # Then keys are those of other lines, for new ones too.
@@ -64,6 +65,8 @@ class _Index:
 
     def line(self, given: Given) -> Line | Problem | None:
         """The line that a given one is, or why that is not clear. None for one that says nothing."""
+        if given.is_sure:
+            return Line(given, self._row(given.key))
         if self.sheet.named:
             return self._named(given, self.sheet.named(given.words()))
         words = {heading: _word(given.words().get(heading, "")) for heading in self.sheet.known_by}

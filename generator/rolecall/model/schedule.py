@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import islice
 
+from rolecall.days import DAYS
 from rolecall.model.service import When
-from rolecall.values import DAYS
 
 _SHORT = tuple(DAYS)
 

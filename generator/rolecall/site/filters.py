@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from rolecall.days import DAYS
 from rolecall.language import weekday
 from rolecall.model import AgeRange, Content
 from rolecall.site.services import SiteService
 from rolecall.slugs import slug_of_any
-from rolecall.values import DAYS
 
 FROM_HOME = "from-home"
 _FROM_HOME = ("virtual", "phone", "home")

@@ -2,7 +2,7 @@
 
 from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty, node_at, place_at, plain
 from rolecall.yamltext.read import read
-from rolecall.yamltext.write import commented, composed, updated, written
+from rolecall.yamltext.write import commented, composed, updated, written, written_for_any
 
 __all__ = [
     "YamlFields",
@@ -18,4 +18,5 @@ __all__ = [
     "read",
     "updated",
     "written",
+    "written_for_any",
 ]  # fmt: skip

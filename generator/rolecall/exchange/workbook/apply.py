@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from rolecall import tidy
 from rolecall.editing.changes import Change, Merged
 from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
@@ -53,7 +54,7 @@ def imported(
 
 def _of_another(book: Book, layout: Layout) -> Problem | None:
     """Why a workbook is not one of this PCN. One may have corrected its code there, or here since."""
-    code = str(layout.raw.get("ods_code", "")).strip().upper()
+    code = tidy.code(str(layout.raw.get("ods_code", "")))
     given = {line.words().get("What", ""): line for line in book.rows.get("Your PCN", ())}
     place, cell = given["ODS code"].cells.get("Your words", (None, "")) if "ODS code" in given else (None, "")
     says = folded(cell).upper()
