@@ -106,7 +106,7 @@ class Site:
         if {*element.attrib} - {"path", "allowOverride", "inheritInChildApplications"}:
             raise Refused(str(element.attrib))
         path = element.get("path", "").lower()
-        if path in self.locations or not re.fullmatch(r"[^/\\?%*:|\"<>][^\\?%*:|\"<>]*[^/\\?%*:|\"<>]|\w", path):
+        if path in self.locations or path.strip("/") != path or not re.fullmatch(r'[^\\?%*:|"<>]+', path):
             raise Refused(f"location {path}")
         above = self.settings(path)
         self.locations[path] = {name: [*value] if isinstance(value, list) else value for name, value in above.items()}

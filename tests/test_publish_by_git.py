@@ -130,10 +130,15 @@ def test_what_people_wrote_is_sent_and_the_site_is_live(
         ran = rolecall(connected, *words, "--yes")
         assert (ran.code, f"Live: {address}" in ran.out) == (0, True), ran.err
         assert "content/pages/news.md" not in sent(connected)
-        # Nothing new: it says that it is live, and commits nothing.
+        # A change of 1 page, which no other shows: it waits for that too.
+        hook.rename(tmp_path / "hook")
+        pcn.write_text(pcn.read_text() + "short_links: {lw: link-worker}\n")
+        ran = rolecall(connected, "publish", "--for", "github", "--yes", "--wait", "0.01")
+        assert (ran.code, f"{address} does not show it yet" in ran.out) == (0, True), ran.err
+        # Nothing new: nothing is committed.
         count = git(connected, "rev-list", "--count", "HEAD")
-        assert rolecall(connected, *words, "--yes").code == 0
-        assert git(connected, "rev-list", "--count", "HEAD") == count == "3\n"
+        assert rolecall(connected, *words[:-1], "0", "--yes").code == 0
+        assert git(connected, "rev-list", "--count", "HEAD") == count == "4\n"
 
 
 def test_what_somebody_else_changed_comes_first(connected: Path, rolecall: Rolecall, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -160,7 +161,7 @@ def sends_the_headers_and_leads_on(port: int, base: str, home: Path) -> None:
     for old, new in (("old-page/", "roles/"), ("lw/", "link-worker/")):
         answer = asked(port, base + old)
         assert answer.status == 301, old
-        assert answer.headers["Location"].removeprefix(f"http://127.0.0.1:{port}") == base + new
+        assert unquote(answer.headers["Location"].removeprefix(f"http://127.0.0.1:{port}")) == unquote(base + new)
         assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
 
 
@@ -191,7 +192,7 @@ def test_a_server_sends_the_headers_and_leads_on(
         sends_the_headers_and_leads_on(port, "/who/", home)
 
 
-@pytest.mark.parametrize("base", ["/", "/who/"])
+@pytest.mark.parametrize("base", ["/", "/who/", "/our%20people;1/"])
 @pytest.mark.parametrize("server", SERVERS)
 def test_a_site_is_published_with_all_that_its_server_needs(
     server: str, base: str, testbury: Path, rolecall: Rolecall, tmp_path: Path
@@ -203,9 +204,11 @@ def test_a_site_is_published_with_all_that_its_server_needs(
         (root / "index.html").write_text("Another website")
     else:
         root.rmdir()
-    ran = rolecall(testbury, "publish", "--for", server, "--to", f"{root}{base}".rstrip("/"))
+    folder = f"{root}{unquote(base)}".rstrip("/")
+    ran = rolecall(testbury, "publish", "--for", server, "--to", folder)
     assert ran.code == 0, ran.err
-    rules = f"include {root}{base.rstrip('/')}.nginx.conf;" if server == "nginx" else ""
+    (home / "rules").symlink_to(f"{folder}.nginx.conf")
+    rules = f"include {home}/rules;" if server == "nginx" else ""
     with running(server, home, root, rules) as port:
         sends_the_headers_and_leads_on(port, base, home)
         body = asked_for(port, f"{base}nobody/")

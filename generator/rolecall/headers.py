@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from textwrap import indent
+from urllib.parse import quote, unquote
 from xml.sax.saxutils import quoteattr
 
 from rolecall import addresses
@@ -99,26 +100,37 @@ _APACHE = (
 
 def redirects(moves: Iterable[tuple[str, str]], site_url: str | None, server: str) -> str:
     """What leads from each old address to the new one, as a server's own rules. Empty without any."""
-    form = {
-        "netlify": "{0} {1} 301",
-        "nginx": "location = {0} {{ return 301 {1}; }}",
-        "apache": "RedirectMatch 301 ^{0}$ {1}",
-        "iis": _IIS_MOVED,
-    }[server]
-    base, targets = base_path(site_url), dict[str, str]()
+    base, targets = _base(site_url), dict[str, str]()
     for old, new in moves:  # some servers refuse a second rule for an address, and others pass it over
         targets.setdefault(old, base + new)
-    if server == "iis":  # which names an address from the folder of the site on
-        targets = {old.rstrip("/"): quoteattr(new)[1:-1] for old, new in targets.items()}
-        base = ""
-    elif server == "apache":  # which reads it as a pattern
-        base = re.sub(r"([^\w/-])", r"\\\1", base)
-    return "".join(form.format(base + old, new) + "\n" for old, new in targets.items())
+    return "".join(_redirect(server, base, old, new) + "\n" for old, new in targets.items())
+
+
+def _redirect(server: str, base: str, old: str, target: str) -> str:
+    if server == "netlify":
+        return f"{base}{old} {target} 301"
+    if server == "nginx":
+        return f"location = {_named(base + old)} {{ return 301 {target}; }}"
+    if server == "apache":
+        pattern = re.sub(r"([^\w /-])", r"\\\1", unquote(base + old))
+        return f"RedirectMatch 301 {_named(f'^{pattern}$')} {_named(target)}"  # it puts the signs back itself
+    return _IIS_MOVED.format(old.rstrip("/"), quoteattr(target)[1:-1])  # which names it from the site's folder on
+
+
+def _base(site_url: str | None) -> str:
+    """The path of a site as it stands in an address, without signs that mean something to a server."""
+    return quote(base_path(site_url), safe="/%-._~")
+
+
+def _named(path: str) -> str:
+    """A path as a server's rules name it: without what stands for a sign, in quotes where it needs them."""
+    plain = unquote(path)
+    return f'"{plain}"' if re.search(r"[\s;{}#']", plain) else plain
 
 
 def in_a_folder(server: str, moves: Iterable[tuple[str, str]], site_url: str | None) -> str:
     """All rules for a site that may share its server with other sites: they hold for its own folder alone."""
-    moves, base = [*moves], base_path(site_url)
+    moves, base = [*moves], _base(site_url)
     if server == "iis":
         return web_config(moves, site_url)
     not_found = f"{base}{addresses.NOT_FOUND}"
@@ -128,8 +140,8 @@ def in_a_folder(server: str, moves: Iterable[tuple[str, str]], site_url: str | N
         headers = indent(_APACHE, "    ")
         moved = redirects(moves, site_url, server)
         return f"<IfModule mod_headers.c>\n{headers}</IfModule>\nErrorDocument 404 {not_found}\n{moved}"
-    rules = f"error_page 404 {not_found};\n{rules}"
-    return rules if base == "/" else f"location {base} {{\n{indent(rules, '    ')}}}\n"
+    rules = f"error_page 404 {_named(not_found)};\n{rules}"
+    return rules if base == "/" else f"location {_named(base)} {{\n{indent(rules, '    ')}}}\n"
 
 
 _IIS_MOVED = (

@@ -240,15 +240,12 @@ def _phone(text: str, info: ValidationInfo) -> str:
     return phone
 
 
-_POSTCODE = r"[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW]) [0-9][ABD-HJLNP-UW-Z]{2}"
-
-
 def as_postcode(text: str) -> str:
     code = tidy.postcode(text)
-    if not re.fullmatch(_POSTCODE, code):
+    if not tidy.POSTCODE.fullmatch(code):
         words = [part for part in re.split(r"[\s,;]+", text) if part]
         pairs = (tidy.postcode(" ".join(words[at : at + size])) for size in (2, 1) for at in range(len(words)))
-        if within := next((pair for pair in pairs if re.fullmatch(_POSTCODE, pair)), ""):
+        if within := next((pair for pair in pairs if tidy.POSTCODE.fullmatch(pair)), ""):
             wrong(f'"{text}" is more than a postcode', f"Write {within} here, and the rest under address.")
         wrong(f'"{text}" is not a UK postcode', "Write the whole postcode, for example BS1 4ND.")
     return code

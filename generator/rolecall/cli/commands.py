@@ -79,9 +79,11 @@ def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to
         raise given.no_pcn()
     given.report_can_be_written(to, style, workspace, reading=reading)
     from rolecall.exchange.incoming.remembered import damaged
+    from rolecall.exchange.publishing import installed_by_name
 
     opened = given.opened_here(workspace, pcns, today)
-    to_know = [*opened.loaded.notes, *damaged(workspace, opened.loaded.services)]  # no site is made of these files
+    lies_beside = [*damaged(workspace, opened.loaded.services), *installed_by_name(workspace.root)]
+    to_know = [*opened.loaded.notes, *lies_beside]  # no site is made of these files
     opened = replace(opened, loaded=replace(opened.loaded, notes=to_know))
     looked_over: list[Built] = []
     if not only_data:

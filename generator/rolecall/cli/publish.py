@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from rolecall.cli import given
-from rolecall.cli.printing import BUG, obeyed_by_none, print_problems, several, shown
+from rolecall.cli.printing import BUG, print_problems, several, shown
+from rolecall.cli.sending import sent
 from rolecall.publishing.ways import MORE, WAYS, in_words, way
 
 if TYPE_CHECKING:
     from rolecall.build import Made
     from rolecall.opened import Opened
-    from rolecall.publishing.putting import ToPublish
     from rolecall.workspace import Workspace
 
 
@@ -113,7 +113,7 @@ def publish(
     opened = given.opened_here(workspace, pcns, today)
     ready, stopped = _ready(opened, pcns, update=update)
     if ready and wanted.is_sent:
-        stopped |= not _sent(opened, ready, wanted, yes=yes, minutes=minutes)
+        stopped |= not sent(opened, ready, dry_run=dry_run, yes=yes, minutes=minutes)
     elif ready and (wanted.to or wanted.zip_file):
         stopped |= not _put(opened, ready, wanted, several_pcns=len(pcns) > 1)
     elif ready:
@@ -217,78 +217,16 @@ def _put(opened: Opened, ready: Sequence[Made], wanted: _Wanted, *, several_pcns
             click.echo(str(why), err=True)
             return False
         if new:
-            click.echo(f"{several(new, 'new address')} in content/pcns/{site.pcn}/links.lock. Keep it with your files.")
+            lock = f"content/pcns/{site.pcn}/links.lock"
+            click.echo(f"{new} new {'address' if new == 1 else 'addresses'} in {lock}. Keep it with your files.")
     if not wanted.dry_run:
-        _print_next(sites, wanted)
+        how = f"rolecall publish --explain {wanted.way or 'supplier'}"
+        click.echo(f"The steps to put it on the web, what it costs and how to undo it: {how}")
     return True
 
 
 def _place(to: Path | None, below: str) -> Path | None:
     return to / below if to else None
-
-
-def _print_next(sites: Sequence[ToPublish], wanted: _Wanted) -> None:
-    how = f"rolecall publish --explain {wanted.way}" if wanted.way else "rolecall publish --explain supplier"
-    it = "It is" if len(sites) == 1 else "They are"
-    click.echo(f"{it} not on the web yet. The next steps, the cost and how to undo it: {how}")
-
-
-def _sent(opened: Opened, ready: Sequence[Made], wanted: _Wanted, *, yes: bool, minutes: float) -> bool:
-    """Commit and send what people wrote, and wait for the site. Whether it was sent."""
-    from rolecall.publishing import github
-    from rolecall.publishing.putting import promise, to_publish
-
-    if len(ready) > 1:
-        raise click.UsageError("With --for github, name one PCN: its workflow publishes one site.")
-    [made] = ready
-    site, name = to_publish(made, "github"), made.site.pcn.name
-    try:
-        there = github.repository(opened.workspace.root)
-        github.others_first(there)
-        files = github.changed(there)
-        for file in files:
-            click.echo(f"    {obeyed_by_none(file)}")
-        waiting = github.ahead(there)
-        what = f"{several(len(files), 'changed file')} and {several(waiting, 'commit')}"
-        if wanted.dry_run:
-            click.echo(f"Would send {what} to {there.remote}")
-            return True
-        click.echo(f"To send to {there.remote}: {what}. Everybody who may read that repository can read them.")
-        if not yes and not (sys.stdin.isatty() and click.confirm("Publish this?")):
-            click.echo("Nothing was sent. To publish without a question: --yes", err=True)
-            return False
-        promise(opened, site)
-        github.send(there, f"Publish {name}")
-    except github.NotSent as why:
-        click.echo(obeyed_by_none(str(why)), err=True)
-        return False
-    address = made.site.pcn.site_url or there.pages
-    click.echo("Sent. GitHub makes the site now, in a minute or 2." + (f" To watch: {there.runs}" * bool(there.runs)))
-    if not address:
-        click.echo("Where it is, the page Actions of the repository says.")
-        return True
-    return _print_wait(address, site, minutes)
-
-
-def _print_wait(address: str, site: ToPublish, minutes: float) -> bool:
-    """Wait until an address has the site. It may take longer, which is no fault."""
-    from rolecall.addresses import file_of
-    from rolecall.publishing import github
-
-    home = site.files[file_of("")]
-    if not minutes:
-        click.echo(f"It will be at {address}")
-        return True
-    click.echo(f"Waiting for {address} ", nl=False)
-    seen = False
-    for seen in github.wait_until_live(address, lambda page: page == home, minutes):
-        click.echo("." * (not seen), nl=False)
-    click.echo()
-    if seen:
-        click.echo(f"Live: {address}\nOpen it on a phone. Open Urgent help, and each link there.")
-    else:
-        click.echo(f"{address} does not show it yet. The page Actions of the repository says how far it is.")
-    return True
 
 
 def _print_ways(ready: Sequence[Made], wanted: _Wanted) -> None:

@@ -182,7 +182,7 @@ class Answers:
         """What is answered in place of our pages while there is no PCN, or its files have a mistake."""
         if not self.desk.pcn:
             return None if flask.request.endpoint == "first" else flask.redirect(FIRST)
-        return None if self.desk.is_sound() else self._answered(wrong(self.desk))
+        return None if self.desk.is_sound() else self._answered(wrong(self.desk, was_sent=_sent() is not None))
 
     def entry(self, path: str) -> str:
         """Where somebody begins who comes with the token: at the first visit, where nothing but a name is known."""

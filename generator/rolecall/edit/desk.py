@@ -27,7 +27,7 @@ from rolecall.editing.layout import Layout
 from rolecall.editing.sheets import ROOM, sheets_of
 from rolecall.language import in_words
 from rolecall.load import Loaded
-from rolecall.opened import Opened, open_shared
+from rolecall.opened import Opened, open_shared, open_shipped
 from rolecall.places import Place, Problem
 from rolecall.preview import Preview
 from rolecall.today import today
@@ -75,6 +75,7 @@ class Desk:
         self._preview = self._preview_of(pcn)
         self._wrong: tuple[Problem, ...] = ()
         """What was wrong with the site when it was last made."""
+        self._without: Opened | None = None
         self._overview: tuple[Opened, object, Overview] | None = None
 
     # What there is
@@ -111,10 +112,9 @@ class Desk:
         with self.lock:
             if not self.pcn:
                 return Overview()
-            self.site()
             root, opened = self.workspace.root, self.opened()
             aside = tuple(set_aside(root))
-            state = lists_in(root), aside
+            state = lists_in(root), aside, self._wrong
             if self._overview is None or self._overview[0] is not opened or self._overview[1] != state:
                 self._overview = opened, state, self._look_over(opened, aside)
             return self._overview[2]
@@ -131,15 +131,22 @@ class Desk:
         return Overview(items, bool(left(layout)), aside)
 
     def without_pcn(self) -> Opened:
-        """What is there before the PCN is."""
-        return open_shared(self.workspace, today=today())
+        """What is there before the PCN is: what Rolecall ships, where the folder's own files have a mistake."""
+        with self.lock:
+            day = today()
+            if self._without is None or self._without.today != day:
+                found = open_shared(self.workspace, today=day)
+                if not found.content_if_sound:
+                    return open_shipped(today=day)
+                self._without = found
+            return self._without
 
     # What becomes of a form
 
     def begin(self, sent: Sent) -> Form | None:
         """Start the PCN with the name and the code that were sent. The form with what is wrong where it cannot."""
         with self.lock:
-            id, form = begun(self.without_pcn(), sent)
+            id, form = begun(self.without_pcn(), self.workspace, sent)
             if form is None:
                 self.pcn, self._preview = id, self._preview_of(id)
             return form

@@ -47,6 +47,7 @@ class ListPage(NamedTuple):
 def listed(desk: Desk, sent: Sent | None) -> Answer:
     """The list, or what became of what was ticked on it. The PCN's files have no problem."""
     with desk.lock:
+        desk.site()  # some mistakes only show once there are pages
         layout, overview = desk.layout(desk.opened()), desk.overview()
         if sent is None:
             return Shown("to-do", _page(layout, desk, ()))
@@ -101,7 +102,8 @@ def _given(lines: Sequence[Line], layout: Layout, team: str) -> dict[str, list[G
             found.setdefault(line.sheet, []).extend(_of_the_pcn(layout, team, at))
             continue
         beside = place_of(line.sheet, at, 0)
-        cells = {**line.shows, STILL_RIGHT: "yes"}
+        days = dict.fromkeys(line.days, layout.today)
+        cells = {**line.shows, **(days or {STILL_RIGHT: "yes"})}
         if line.needs_team:
             cells["Checked by (team)"] = team
         given = Given(line.key, {name: (beside, cell) for name, cell in cells.items()}, is_sure=True)

@@ -142,7 +142,7 @@ class _Making:
             self.rows[at] = form_row(sheet, row)
             found = controls_of(sheet, row, at, line_name(layout, line))
             answer = next(each for each in found if each.heading == ANSWER)
-            answer = replace(answer, help=describe(PCN, answer.field.path))
+            answer = replace(answer, help="" if line == "instead" else describe(PCN, answer.field.path))
             if line in folded:
                 more.append(answer)
                 continue
@@ -265,7 +265,7 @@ class Known:
     next_check: str
     surgeries: tuple[tuple[str, str], ...]
     """Each with its phone, empty where that is not known."""
-    available: tuple[tuple[str, str], ...]
+    present: tuple[tuple[str, str], ...]
     """What each of the people is called, and how to reach them in a few words."""
     absent: tuple[str, ...]
 

@@ -124,7 +124,7 @@ class Layout:
         choices, help = self._choices_at(model, path), describe(model, path)
         # Of ids, the list has the words.
         help = _OF_IDS.sub("Choose from the list.", help) if choices else help
-        return Heading(name, help.replace(", in quotes", ""), kind, choices, needed=needed)
+        return Heading(name, help, kind, choices, needed=needed)
 
     def _called_at(self, model: Any, path: Path) -> Called | None:
         """What people say for what may be chosen, where that are ids."""

@@ -13,11 +13,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+from rolecall.addresses import address_of
 from rolecall.workspace import SOURCES
 
 BRANCH = "main"
@@ -41,8 +43,8 @@ WORKFLOW = ".github/workflows/site.yml"
 BETWEEN_LOOKS = 5.0
 """Seconds from a look at the site to the next."""
 
-_MOST = 1_000_000
-"""Bytes of a page that are read."""
+_MOST = 20_000_000
+"""Bytes of a file that are read."""
 
 
 class NotSent(Exception):
@@ -148,19 +150,28 @@ def send(there: Repository, message: str) -> None:
 
 
 def wait_until_live(
-    address: str, wanted: Callable[[bytes], bool], minutes: float, between: float = BETWEEN_LOOKS
+    address: str, files: Mapping[str, bytes], minutes: float, between: float = BETWEEN_LOOKS
 ) -> Iterator[bool]:
-    """Look at an address again and again, until it answers what is wanted or time is over. Gives what each look saw."""
+    """Look at a site again and again, until it has these files or time is over. Gives what each look saw.
+
+    A look ends at the first file that is another one, and the next look begins with that.
+    """
     end = time.monotonic() + minutes * 60
+    names = sorted(files, key=lambda name: (not name.endswith((".json", ".xml")), name))  # most changes show there
     while True:
-        seen = wanted(_page(address))
-        yield seen
-        if seen or time.monotonic() + between > end:
+        differs = next((name for name in names if _answer(address + _address_of(name)) != files[name]), None)
+        yield differs is None
+        if differs is None or time.monotonic() + between > end:
             return
+        names = [differs, *(name for name in names if name != differs)]
         time.sleep(between)
 
 
-def _page(address: str) -> bytes:
+def _address_of(file: str) -> str:
+    return quote(address_of(file))
+
+
+def _answer(address: str) -> bytes:
     """What an address answers. Nothing where it does not."""
     asked = urllib.request.Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "rolecall"})
     with suppress(OSError, ValueError, urllib.error.URLError), urllib.request.urlopen(asked, timeout=20) as answer:
