@@ -74,7 +74,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book.save(folder / "groups-we-know.xlsx")
     (folder / "answers").mkdir()
     (folder / "answers/reply.eml").write_text(REPLY)
-    (folder / "access.log").write_text(LOG)
+    for log in ("access.log", "access.log.1"):
+        (folder / log).write_text(LOG)
     return folder
 
 
