@@ -294,6 +294,10 @@ def _page_address(text: str) -> str:
     return "/".join(parts) + "/"
 
 
+def _where_it_moved(text: str) -> str:
+    return as_web_address(text) if "://" in text else _page_address(text)
+
+
 @lru_cache(maxsize=4096)  # services of one organisation have the same
 def as_email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
@@ -387,4 +391,5 @@ Postcode = Annotated[str, AfterValidator(as_postcode), WithJsonSchema({"type": "
 WebAddress = Annotated[str, AfterValidator(as_web_address), WithJsonSchema({"type": "string", "format": "uri"})]
 SiteAddress = Annotated[str, AfterValidator(_site_url), WithJsonSchema({"type": "string", "format": "uri"})]
 PageAddress = Annotated[str, AfterValidator(_page_address), _schema(r"^[a-z0-9-]+(/[a-z0-9-]+)*/?$", "services/old/")]
+NewAddress = Annotated[str, AfterValidator(_where_it_moved), _schema(r"^[a-z0-9/-]+$|^https?:", "services/new/")]
 Email = Annotated[str, AfterValidator(as_email), WithJsonSchema({"type": "string", "format": "email"})]

@@ -20,6 +20,7 @@ from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.imports import import_
+from rolecall.cli.joins import merge_pcn, move_practice
 from rolecall.cli.publish import publish
 from rolecall.cli.results import print_build, print_check, print_preview, print_report, print_started
 
@@ -250,3 +251,5 @@ def _free(address: str, *, must_be_here: Callable[[str], bool] | None = None) ->
 cli.add_command(publish)
 cli.add_command(import_)
 cli.add_command(export)
+cli.add_command(merge_pcn)
+cli.add_command(move_practice)

@@ -76,12 +76,16 @@ def folder_here() -> Workspace:
 
 
 def workspace_here() -> Workspace:
+    from rolecall.at_once import undone
+
     workspace = folder_here()
     if not (workspace.root / "content").is_dir():
         raise click.UsageError(
             'There is no folder "content" here. Change to the folder of your site,'
             ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
         )
+    for path in undone(workspace.root):
+        click.echo(f"{path}: the last change was cut off, and you have edited this file since. Look at it.", err=True)
     return workspace
 
 

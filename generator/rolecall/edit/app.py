@@ -154,7 +154,7 @@ class Answers:
         sent = _sent() or Sent({})
         files = flask.request.files.items()
         pictures = {name.removeprefix("file:"): file.read() for name, file in files if file.filename}
-        odd, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=bool(sent.text("take-out")))
+        odd, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=sent.text("take-out"))
         if odd:
             return self.page("form", _FormPage(odd, back), 422)
         flask.flash("saved" if saved else "same")

@@ -24,6 +24,7 @@ from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.given import Given
 from rolecall.editing.layout import Layout
+from rolecall.editing.leaving import photos_left
 from rolecall.editing.sheets import ROOM, sheets_of
 from rolecall.language import in_words
 from rolecall.load import Loaded
@@ -152,7 +153,7 @@ class Desk:
             return form
 
     def save(
-        self, kind: str, id: str, sent: Sent, *, pictures: Mapping[str, bytes] = NO_PICTURES, take_out: bool = False
+        self, kind: str, id: str, sent: Sent, *, pictures: Mapping[str, bytes] = NO_PICTURES, take_out: str = ""
     ) -> tuple[Form | None, Saved | None]:
         """What becomes of the form at an address: see `save_form`."""
         with self.lock:
@@ -168,7 +169,7 @@ class Desk:
         sent: Sent,
         *,
         pictures: Mapping[str, bytes] = NO_PICTURES,
-        take_out: bool = False,
+        take_out: str = "",
     ) -> tuple[Form | None, Saved | None]:
         """The form with what was sent and what is wrong with it, or what was saved. Neither where nothing was changed.
 
@@ -218,9 +219,11 @@ class Desk:
         texts, problems = changed_files(found, layout, loaded, self.pcn, self.workspace.root, today=layout.today)
         if problems or not texts:
             return None, sorted({*problems})
-        changes = tuple(change.in_words for change in found.changes)
+        changes = (*(change.in_words for change in found.changes), *found.follows)
+        gone = dict.fromkeys(photos_left(found, layout, self.workspace.root))
         try:
-            return self._write(title, changes, {**files, **{path: text.encode() for path, text in texts.items()}}), []
+            new = {path: text.encode() for path, text in texts.items()}
+            return self._write(title, changes, {**files, **new, **gone}), []
         except NotWritten as error:
             return None, [_not_written(error)]
 

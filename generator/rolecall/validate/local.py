@@ -11,7 +11,7 @@ from rolecall.meanings import titles_in
 from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, availability
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
-from rolecall.slugs import is_slug, slug
+from rolecall.slugs import is_slug, name_to_use
 from rolecall.validate.answers import SURGERY, fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.checks import check_days, days_of_saying_yes, unchecked
 from rolecall.validate.shared import Parts
@@ -79,7 +79,7 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
         yield Problem(
             Place(file.file),
             f'the folder "{id}" cannot be part of a web address',
-            f"Name it {slug(id) or 'with small letters, numbers and hyphens'}",
+            name_to_use(id, loaded.pcns, example="marsh-lane"),
             kind="address",
         )
     if not any(letter.isalnum() for letter in pcn.name):
