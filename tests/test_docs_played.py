@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from conftest import Ran
+from conftest import ROOT, Ran
 from test_docs_pages import FENCE, PAGES
 
 NOT_PLAYED = {
@@ -86,6 +86,9 @@ def test_a_page_works_line_by_line(page: Path, started: Path, tmp_path: Path, ro
         folder.mkdir()
     else:
         shutil.copytree(started, folder)
+    for pcn in ("harbour", "riverside"):
+        if any(pcn in words for words in lines(page)):
+            shutil.copytree(ROOT / "content/pcns" / pcn, folder / "content/pcns" / pcn)
     for words in lines(page):
         if any(" ".join(words).startswith(name) for name in NOT_PLAYED):
             continue
