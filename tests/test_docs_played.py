@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from conftest import Ran
+from conftest import ROOT, Ran
 from test_docs_pages import FENCE, PAGES
 
 NOT_PLAYED = {
@@ -74,7 +74,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book.save(folder / "groups-we-know.xlsx")
     (folder / "answers").mkdir()
     (folder / "answers/reply.eml").write_text(REPLY)
-    (folder / "access.log").write_text(LOG)
+    for log in ("access.log", "access.log.1"):
+        (folder / log).write_text(LOG)
     return folder
 
 
@@ -85,6 +86,9 @@ def test_a_page_works_line_by_line(page: Path, started: Path, tmp_path: Path, ro
         folder.mkdir()
     else:
         shutil.copytree(started, folder)
+    for pcn in ("harbour", "riverside"):
+        if any(pcn in words for words in lines(page)):
+            shutil.copytree(ROOT / "content/pcns" / pcn, folder / "content/pcns" / pcn)
     for words in lines(page):
         if any(" ".join(words).startswith(name) for name in NOT_PLAYED):
             continue

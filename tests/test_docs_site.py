@@ -58,6 +58,12 @@ def base(docs_site: Path) -> Iterator[str]:
         yield address
 
 
+def test_the_menu_has_each_page_once() -> None:
+    named = re.findall(r"^ +- .*: (\S+\.md)$", (DOCS / "site/mkdocs.yml").read_text(), flags=re.M)
+    pages = [page.relative_to(DOCS).as_posix() for page in PAGES if page.is_relative_to(DOCS)]
+    assert sorted(named) == sorted(pages)
+
+
 def test_all_pages_are_on_the_site_with_a_policy(docs_site: Path) -> None:
     there = {path.relative_to(docs_site).with_suffix(".md").as_posix() for path in docs_site.rglob("*.html")}
     pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md") if "template" not in path.parts}
