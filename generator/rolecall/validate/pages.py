@@ -59,7 +59,8 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         for wordless in without_words(text):
             place = Place(file.file, above + wordless.line)
             problems.append(Problem(place, f"this {wordless.what}", wordless.fix, kind="missing"))
-    for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
+    is_readable = all(problem.kind != "size" for problem in problems)
+    for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown) if is_readable else ():
         target = beside(slug, match[1])
         if target not in loaded.pages:
             line = file.line + file.markdown.count("\n", 0, match.start())

@@ -20,6 +20,9 @@ _LONG_NUMBER = re.compile(r"0\d+|\d{6,}|\d+:\d+")
 """What other programs would read as a number, and is a phone number, a code or a time."""
 _NO_TEXT = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~|[-+.]?\d[\w.:+-]*|[-+]?\.(inf|nan)")
 """What YAML of one kind or another takes for a number, a day, yes, no or nothing, and what begins like a number."""
+_IN_BRACKETS = re.compile(r"[,\[\]{}:]")
+_ID = re.compile(r"[\w.-]{1,40}")
+_NOT_IN_QUOTES = re.compile(f"[{_BREAKS}]")
 
 
 def written(value: str, *, in_brackets: bool = False) -> str:
@@ -30,7 +33,7 @@ def written(value: str, *, in_brackets: bool = False) -> str:
         and ": " not in value
         and " #" not in value
         and not value.endswith(":")
-        and not (in_brackets and re.search(r"[,\[\]{}:]", value))
+        and not (in_brackets and _IN_BRACKETS.search(value))
     ):
         return value
     return _quoted(value)
@@ -43,7 +46,10 @@ def written_for_any(value: str) -> str:
 
 def _quoted(value: str) -> str:
     """`value` in double quotes. What YAML takes for the end of a line stands as its number."""
-    return re.sub(f"[{_BREAKS}]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _NOT_IN_QUOTES.sub(lambda found: f"\\u{ord(found[0]):04x}", _JSON.encode(value))
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def updated(source: str, top: YamlFields, value: Mapping[str, Any]) -> str | None:
@@ -121,7 +127,7 @@ class _Edit:
         """Make `old` say `new`. It stands behind the colon or dash that ends at `after`, `depth` spaces in."""
         if plain(old) == new and not is_empty(old):
             return
-        if isinstance(old, (YamlFields, YamlList)) and old.start >= 0 and _fits_inline(new):
+        if isinstance(old, (YamlFields, YamlList)) and old.start >= 0 and _short_line(new) is not None:
             self.in_brackets(old, new)
         elif isinstance(old, YamlFields) and old.start < 0 and isinstance(new, dict) and new:
             self.fields(old, new)
@@ -347,8 +353,9 @@ def _value(value: Any, depth: int) -> tuple[str, list[str]]:
         if _LITERAL_SAFE.fullmatch(body) and not body.endswith("\n"):
             lines = [" " * (depth + 2) + line if line else "" for line in body.split("\n")]
             return " |" if body != value else " |-", lines
-    if not value or isinstance(value, str) or _fits_inline(value, depth):
-        return " " + _inline(value, in_brackets=False), []
+    line = _inline(value, in_brackets=False) if not value or isinstance(value, str) else _short_line(value, depth)
+    if line is not None:
+        return " " + line, []
     return "", _fields(value, depth + 2) if isinstance(value, dict) else _items(value, depth + 2)
 
 
@@ -363,25 +370,26 @@ def _fields(fields: Mapping[str, Any], depth: int) -> list[str]:
 def _items(items: Sequence[Any], depth: int) -> list[str]:
     lines = []
     for item in items:
-        if isinstance(item, dict) and item and not _fits_inline(item, depth):
-            first, *others = _fields(item, depth + 2)
-            lines += [" " * depth + "- " + first.lstrip(" "), *others]
-        else:
-            head, body = _value(item, depth)
-            lines += [" " * depth + "-" + head, *body]
+        head, body = _value(item, depth)
+        if body and isinstance(item, dict):
+            head, body = " " + body[0].lstrip(" "), body[1:]
+        lines += [" " * depth + "-" + head, *body]
     return lines
 
 
-def _fits_inline(value: Any, depth: int = 0) -> bool:
-    """Whether a value reads well on one line: up to 3 fields of text, or ids."""
+def _short_line(value: Any, depth: int = 0) -> str | None:
+    """A value on one line, where it reads well so: up to 3 fields of text, or ids. None where it does not."""
     if isinstance(value, dict):
         parts = [part for inner in value.values() for part in (inner if isinstance(inner, list) else [inner])]
         simple = len(value) <= 3 and all(isinstance(part, str) and "\n" not in part for part in parts)
     elif isinstance(value, list):
-        simple = all(isinstance(item, str) and re.fullmatch(r"[\w.-]{1,40}", item) for item in value)
+        simple = all(isinstance(item, str) and _ID.fullmatch(item) for item in value)
     else:
         simple = "\n" not in value
-    return simple and depth + len(_inline(value)) <= WIDEST
+    if not simple:
+        return None
+    line = _inline(value)
+    return line if depth + len(line) <= WIDEST else None
 
 
 def _inline(value: Any, *, in_brackets: bool = True) -> str:
