@@ -3,14 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record gallery docs bench bench-nation bench-import lock lighthouse programs clean
+.PHONY: help site test test-all lint format record gallery docs docs-site template bench bench-nation bench-import lock lighthouse programs clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# Pages in site/ are for a web server: a browser that opens one from the disk finds no page behind a link. The ZIPs are for that.
 site: .venv/installed  ## Build the example sites, and say where they are
-	$(BIN)/rolecall build
-	@for pcn in site/*/; do echo "file://$(CURDIR)/$${pcn}index.html"; done
+	$(BIN)/rolecall build --zip
+	@rm -rf .rolecall/from-disk
+	@for zip in site/*.zip; do $(BIN)/python -m zipfile -e "$$zip" .rolecall/from-disk; done
+	@echo "To look at them in a browser, with no web server:"
+	@cd .rolecall/from-disk && for pcn in *; do echo "    file://$(CURDIR)/.rolecall/from-disk/$$pcn/index.html"; done
 	@echo "To edit one and see it change: $(BIN)/rolecall serve riverside"
 
 test: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests (under 10 minutes)
@@ -42,8 +46,19 @@ lighthouse: .venv/installed-dev programs  ## Score each kind of page with Lighth
 gallery: .venv/installed-dev  ## Write every component with its examples onto one page
 	$(BIN)/python tests/gallery.py
 
+docs-site: .venv/installed-dev  ## Make a website of docs/, for managers
+	$(BIN)/mkdocs build --strict -f docs/site/mkdocs.yml
+	@echo "file://$(CURDIR)/.rolecall/docs-site/index.html"
+	@echo "With its search: $(BIN)/mkdocs serve -f docs/site/mkdocs.yml"
+
 docs: .venv/installed-dev  ## Write the lists of fields and commands anew
 	$(BIN)/python docs/make.py
+
+template: .venv/installed  ## Write a repository to begin with into dist/template, and the same as a ZIP
+	rm -rf dist/template dist/template.zip
+	$(BIN)/rolecall init dist/template --name "Our Primary Care Network" --ods U00000
+	cd dist/template && $(CURDIR)/$(BIN)/python -m zipfile -c ../template.zip .
+	@echo "To let others begin from it: push dist/template to GitHub, and tick Settings > Template repository"
 
 # RUNS= rounds, PCNS= PCNs, JSON= a file for every figure
 BENCH = PYTHONPATH=tests $(BIN)/python -m bench $(if $(RUNS),--rounds $(RUNS)) $(if $(PCNS),--pcns $(PCNS)) $(if $(JSON),--json $(JSON))
@@ -60,6 +75,7 @@ bench-import: .venv/installed-dev  ## Measure what it takes to import 10,000 ser
 lock: .venv/installed-dev  ## Choose the versions of all packages anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra publishing -c requirements.lock pyproject.toml -o requirements-publishing.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # What the tests run that pip cannot install: Chromium, Java for the HTML checker, jq as in GitHub's own program, and

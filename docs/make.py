@@ -1,10 +1,11 @@
-"""Write docs/fields.md, docs/commands.md and docs/problems.md, and docs/template/, a PCN to begin with.
+"""Write the pages of docs/ that are made, and docs/template/, a PCN to begin with.
 
-Each says what the model, the commands, the kinds of problems and `rolecall init` say.
+They say what the model, the commands, the kinds of problems, tests of wrong files, `publish` and `init` say.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -21,6 +22,8 @@ from rolecall.model import PCN
 from rolecall.model.walk import ModelField, fields_of, holds
 from rolecall.opened import open_shipped
 from rolecall.places import KINDS
+from rolecall.publishing.ways import MORE, WAYS
+from rolecall.publishing.ways import way as way_of
 from rolecall.today import today
 
 HERE = Path(__file__).parent
@@ -41,6 +44,7 @@ LISTED = 8
 def fields() -> str:
     """Every kind of file with its fields, as Markdown."""
     parts = [
+        "---\nsearch:\n  boost: 0.1\n---",  # it has most words, and would come first whatever is searched
         "# Every field of every file",
         "Made by `make docs` from the model: edit that, not this file. Fields marked **needed** have to be there."
         " Leave out all others where you have nothing to say. `rolecall export schema` lets your editor show the same"
@@ -192,17 +196,79 @@ def problems() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+WRONG = HERE.parent / "tests/problems"
+
+KINDS_OF_FILE = {
+    "In pcn.yml": r"content/pcns/[^/]+/pcn\.yml",
+    "In the file of a service": r"content/(pcns/[^/]+/)?services/[^/]+\.yml",
+    "In a page": r"content/pages/.*",
+    "In the words that all PCNs share": r"(content|roles)/[^/]+\.yml",
+    "In pictures, templates, and names of files": r".*",
+}
+"""Where a message can stand, as a heading, and the paths of such files."""
+
+
+def messages() -> str:
+    """Each message about a file that the tests of wrong files bring up, what to do, and a line that brings it up."""
+    rows: dict[str, dict[str, str]] = {title: {} for title in KINDS_OF_FILE}
+    for expected in sorted(WRONG.glob("*/expected.txt")):
+        text = expected.read_text(encoding="utf-8")
+        for file, line, said, fix in re.findall(r"^(\S[^\n]*?):(\d+):\d+: (.*)\n((?:    .*\n)*)", text, flags=re.M):
+            title = next(title for title, path in KINDS_OF_FILE.items() if re.fullmatch(path, file))
+            wrong = _line(expected.parent / file, int(line))
+            example = f"\n\nFor example: {wrong}" if wrong else ""
+            alike = re.sub(r'"[^"]*"|\d+|\S*/\S*', "...", said)
+            rows[title].setdefault(alike, f"### {_plain(said)}\n\n{_plain(' '.join(fix.split()))}{example}")
+    parts = [
+        "---\nhide: [toc]\n---",  # 300 of them; each is a heading, so that the search finds it by its words
+        "# Each message, and what to do",
+        "Paste your message into the search, or look for its words here. Names and numbers in yours differ. Each begins"
+        " with the file, the line and the place in the line, or with a cell, as `marsh-lane.xlsx Services!C6`. Nothing"
+        " is built while there is one, and the site that is online stays.",
+        "Made by `make docs` from the tests of wrong files.",
+    ]
+    for title, found in rows.items():
+        parts.append("\n\n".join([f"## {title}", *found.values()]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _line(path: Path, number: int) -> str:
+    """A line of a file as an example, if it is short enough and plain. Empty where it is not."""
+    try:
+        line = path.read_text(encoding="utf-8").splitlines()[number - 1].strip()
+    except (OSError, UnicodeDecodeError, IndexError):
+        return ""
+    return f"`{line}`" if line.isprintable() and "`" not in line and 0 < len(line) < 90 else ""
+
+
+def _plain(text: str) -> str:
+    """A text in which Markdown marks nothing up."""
+    return re.sub(r"([\\`*_{}\[\]<>|#])", r"\\\1", text)
+
+
 def made() -> dict[Path, str]:
     """The files of this folder that are made, with their text."""
-    lists = {HERE / "fields.md": fields(), HERE / "commands.md": commands(), HERE / "problems.md": problems()}
-    return {**lists, **template()}
+    lists = {"fields": fields, "commands": commands, "problems": problems, "messages": messages}
+    return {**{HERE / f"{name}.md": make() for name, make in lists.items()}, **publishing(), **template()}
+
+
+def publishing() -> dict[Path, str]:
+    """A page for each way to publish, and for what holds for each: what `rolecall publish --explain` says."""
+    slots = {"{pcn}": "marsh-lane", "{folder}": "marsh-lane-site", "{address}": "https://marsh-lane.example.org/"}
+    pages = {}
+    for way in map(way_of, (*WAYS, *MORE)):
+        text = f"# {way.title}\n\n{way.in_short}\n\n{way.rest}\n"
+        for slot, value in slots.items():
+            text = text.replace(slot, value)
+        pages[HERE / "publish" / f"{way.id}.md"] = text
+    return pages
 
 
 def template() -> dict[Path, str]:
-    """What `rolecall init` writes for a PCN whose name is still open."""
+    """What `rolecall init` writes for a PCN whose name is still open, without the file of Rolecall itself."""
     with tempfile.TemporaryDirectory() as folder:
         start(Path(folder), PCN(name="Our Primary Care Network", ods_code="U00000"))
-        files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+        files = sorted(path for path in Path(folder).rglob("*") if path.is_file() and path.suffix != ".whl")
         return {HERE / "template" / path.relative_to(folder): path.read_text(encoding="utf-8") for path in files}
 
 

@@ -6,13 +6,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from conftest import ROOT, Ran, contents
+from published import may_go_live
+from rolecall.build import made
+from rolecall.bundled import bundled
 from rolecall.links import broken_links
+from rolecall.load import Workspace
+from rolecall.lock import lasting
+from rolecall.opened import open_workspace
 from shown import served
 
 Rolecall = Callable[..., Ran]
@@ -28,8 +35,15 @@ def testbury(workspace: Path, rolecall: Rolecall) -> Path:
     service = workspace / "content/pcns/testbury/services/lunch-club.yml"
     service.parent.mkdir()
     service.write_text(CLUB + CHECKED)
-    assert rolecall(workspace, "build").code == 0
+    may_go_live(workspace)
+    publish(workspace, rolecall)
     return workspace
+
+
+def publish(workspace: Path, rolecall: Rolecall) -> Path:
+    ran = rolecall(workspace, "publish", "--to", "live")
+    assert ran.code == 0, ran.err
+    return workspace / "live"
 
 
 def lock(workspace: Path) -> list[str]:
@@ -38,43 +52,54 @@ def lock(workspace: Path) -> list[str]:
 
 
 def pcn_yml(workspace: Path, more: str) -> None:
-    (workspace / "content/pcns/testbury/pcn.yml").write_text("name: Testbury PCN\nods_code: U12345\n" + more)
+    may_go_live(workspace, more)
 
 
-def test_a_build_writes_down_what_is_new_and_nothing_twice(testbury: Path, rolecall: Rolecall) -> None:
+def test_only_publishing_promises_addresses(workspace: Path, rolecall: Rolecall) -> None:
+    """A trial that is thrown away leaves nothing."""
+    may_go_live(workspace)
+    before = contents(workspace / "content")
+    for words in (("build",), ("build", "--zip"), ("check",), ("publish",), ("publish", "--to", "live", "--dry-run")):
+        assert rolecall(workspace, *words).code == 0
+        assert contents(workspace / "content") == before, words
+    publish(workspace, rolecall)
+    assert "/link-worker/" in lock(workspace)
+
+
+def test_publishing_writes_down_what_is_new_and_nothing_twice(testbury: Path, rolecall: Rolecall) -> None:
     first = lock(testbury)
     assert {"/link-worker/", "/help-with/money/", "/services/lunch-club/", "/staff/"} <= set(first)
     assert len(first) == len(set(first))
     assert not [line for line in first if "-or-" in line or "services/for" in line or "404" in line]
     assert "/people/" not in first, "it goes by itself on the day when names run out"
-    assert rolecall(testbury, "build").code == 0
+    publish(testbury, rolecall)
     assert lock(testbury) == first
     (testbury / "content/pages/news.md").write_text("# News\n\nHello.\n")
-    assert rolecall(testbury, "build").code == 0
+    publish(testbury, rolecall)
     assert lock(testbury) == [*first, "/news/"]
 
 
 def test_another_name_for_a_role_keeps_every_address(testbury: Path, rolecall: Rolecall) -> None:
     first = lock(testbury)
     pcn_yml(testbury, f"roles:\n  link-worker: {{local_title: Community connector}}\n{CHECKED}{NEXT}")
-    ran = rolecall(testbury, "build")
-    assert ran.code == 0, ran.err
+    site = publish(testbury, rolecall)
     assert lock(testbury) == first
-    assert "Community connector" in (testbury / "site/testbury/link-worker/index.html").read_text()
+    assert "Community connector" in (site / "link-worker/index.html").read_text()
 
 
 def test_a_service_that_is_taken_away_without_a_word_stops_the_build(testbury: Path, rolecall: Rolecall) -> None:
     (testbury / "content/pcns/testbury/services/lunch-club.yml").unlink()
     pcn_yml(testbury, "moved: {old/: roles/}\n")
     before, first = contents(testbury / "site"), lock(testbury)
-    for command in ("build", "check"):
+    for command in ("build", "check", "publish"):
         ran = rolecall(testbury, command)
         assert ran.code == 1
         at = first.index("/services/lunch-club/") + 3
+        line = len((testbury / "content/pcns/testbury/pcn.yml").read_text().splitlines())
         said = ran.err + ran.out
         assert (
-            "content/pcns/testbury/pcn.yml:3:1: /services/lunch-club/ was published, and this site has no such page any"
-            f" more (content/pcns/testbury/links.lock, line {at})\n"
+            f"content/pcns/testbury/pcn.yml:{line}:1: /services/lunch-club/ was published, and this site has no such"
+            f" page any more (content/pcns/testbury/links.lock, line {at})\n"
             "    Bring the page back, or say where it is now: moved: {services/lunch-club/: services/}\n"
         ) in said
     assert contents(testbury / "site") == before
@@ -106,9 +131,7 @@ def test_a_page_that_moved_leads_on_without_scripts(testbury: Path, rolecall: Ro
         "site_url: https://testbury.example.org/\nmoved: {services/lunch-club: services/friday-lunch/}\n"
         "short_links: {lw: link-worker}\n",
     )
-    ran = rolecall(testbury, "build")
-    assert ran.code == 0, ran.err
-    site = testbury / "site/testbury"
+    site = publish(testbury, rolecall)
     old = (site / "services/lunch-club/index.html").read_text()
     assert '<link rel="canonical" href="https://testbury.example.org/services/friday-lunch/">' in old
     assert '<meta name="robots" content="noindex">' in old
@@ -153,17 +176,16 @@ def test_one_pcn_that_lost_a_page_does_not_stop_the_others(testbury: Path, rolec
     assert "other/index.html" in after
 
 
-def test_no_address_goes_by_itself_as_time_passes(tmp_path: Path, rolecall: Rolecall) -> None:
+def test_no_address_goes_by_itself_as_time_passes(tmp_path: Path) -> None:
     """Or a build at night, with nobody there, would stop."""
     shutil.copytree(ROOT / "content/pcns", tmp_path / "content/pcns", ignore=shutil.ignore_patterns("links.lock"))
 
-    def promised(day: str) -> dict[Path, str]:
-        ran = rolecall(tmp_path, "build", "--today", day)
-        assert ran.code == 0, ran.err
-        return {path: path.read_text() for path in tmp_path.glob("content/pcns/*/links.lock")}
+    def promised(day: str) -> dict[str, tuple[str, ...]]:
+        opened = open_workspace(Workspace(tmp_path, bundled()), today=date.fromisoformat(day))
+        return {pcn: lasting(made(opened, pcn).plan.pages) for pcn in opened.pcns}
 
     first = promised("2026-11-22")
-    assert {path.parent.name for path in first} == {"riverside", "hillside", "harbour"}
+    assert {*first} == {"riverside", "hillside", "harbour"}
     assert promised("2046-11-22") == first
 
 

@@ -127,9 +127,8 @@ def _built_otherwise(folders: Folders, expected: Any, before: dict[str, bytes]) 
     for pcn in sites & {*expected}:
         own = contents(out / pcn)
         faults += [f"{pcn}: {n} is not written as it was made" for n in expected[pcn] if own.get(n) != expected[pcn][n]]
-    kept = {name: data for name, data in before.items() if not name.endswith("links.lock")}
-    faults += [f"{name}: a build changed it" for name, data in kept.items() if after.get(name) != data]
-    new = {name for name in after if not name.startswith(("site/", ".rolecall/")) and not name.endswith("links.lock")}
+    faults += [f"{name}: a build changed it" for name, data in before.items() if after.get(name) != data]
+    new = {name for name in after if not name.startswith(("site/", ".rolecall/"))}
     return [*faults, *(f"{name}: a build left it" for name in sorted(new - {*before}))]
 
 

@@ -167,23 +167,6 @@ def test_a_bug_that_one_pcn_meets_keeps_no_other_from_being_built(
     assert contents(workspace / "site/testbury") != before
 
 
-@pytest.mark.parametrize("others", [1, 13])
-def test_a_list_of_addresses_that_cannot_be_written_stops_only_its_pcn(
-    others: int, workspace: Path, rolecall: Callable[..., Ran]
-) -> None:
-    more_pcns(workspace, rolecall, others)
-    before = contents(workspace / "site")
-    rename(workspace, "Newbury PCN")
-    lock = workspace / "content/pcns/testbury/links.lock"
-    lock.write_text("# Empty.\n")
-    lock.chmod(0o444)
-    ran = rolecall(workspace, "build")
-    assert ran.code == 1
-    assert "content/pcns/testbury/links.lock:1:1: this cannot be read or written: this file is read-only" in ran.err
-    assert len([*(workspace / "site").iterdir()]) == others + 1
-    assert {name: data for name, data in contents(workspace / "site").items() if name.startswith("testbury")} == before
-
-
 @pytest.mark.parametrize("others", [0, 12])
 @pytest.mark.parametrize("text", ["<h1>{{ data.titel }}</h1>", "{{ 1 + page.title }}", "{% include 'gone.jinja' %}"])
 def test_a_mistake_in_a_template_has_a_place_however_many_pcns_there_are(

@@ -20,6 +20,7 @@ from conftest import ROOT, Ran, contents
 from rolecall import record
 from rolecall.build import made
 from rolecall.bundled import bundled
+from rolecall.lock import keep
 from rolecall.opened import open_workspace
 from rolecall.tasks import task_of
 from rolecall.workspace import Workspace
@@ -161,6 +162,11 @@ class Edits:
 
     def edit_the_day(self) -> None:
         self.day += timedelta(days=self.chance.choice([1, 1, 3, 30, 90, -20]))
+
+    def edit_addresses_promised(self) -> None:
+        pcn = self.any_pcn()
+        found = sorted((self.root / "site" / pcn.name).glob("services/*/index.html"))
+        keep(pcn / "links.lock", [f"services/{page.parent.name}/" for page in found])
 
     def edit_a_file_of_a_site(self) -> None:
         for page in sorted(self.root.glob("site/*/index.html"))[:1]:

@@ -57,21 +57,6 @@ def test_init_says_what_is_wrong_with_its_options(words: list[str], told: str, t
     assert not (tmp_path / "w").exists()
 
 
-def test_the_commented_examples_of_a_new_pcn_are_true(tmp_path: Path, rolecall: Run) -> None:
-    """Somebody who takes the # away from every example has a PCN that builds."""
-    rolecall(tmp_path, "init", ".", "--name", "Testbury PCN", "--ods", "U12345")
-    pcn = tmp_path / "content/pcns/testbury/pcn.yml"
-    examples = [
-        line.removeprefix("# ") if line.startswith("# ") and (line[2:3] == " " or ":" in line.split()[1]) else line
-        for line in pcn.read_text().splitlines()[2:]
-    ]
-    pcn.write_text("\n".join(examples) + "\n")
-    ran = rolecall(tmp_path, "build")
-    assert ran.code == 0, pcn.read_text() + ran.err
-    assert "Community connector" in (tmp_path / "site/testbury/index.html").read_text()
-    assert (tmp_path / "site/testbury/surgeries/marsh-lane-surgery/index.html").exists()
-
-
 def test_outside_a_workspace_a_command_says_where_to_go(tmp_path: Path, rolecall: Run) -> None:
     for command in ("build", "check", "serve"):
         ran = rolecall(tmp_path, command)

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,6 +26,7 @@ import pytest
 import yaml
 
 from conftest import ROOT, Ran, contents
+from published import MAY_GO_LIVE
 
 WRITTEN = {
     ".github/workflows/site.yml": "vendor.github-workflows",
@@ -49,7 +50,10 @@ def test_a_workflow_is_what_github_and_gitlab_accept(name: str, schema: str, wor
 
 
 def test_init_leaves_workflows_that_are_there_as_they_are(tmp_path: Path, rolecall: Callable[..., Ran]) -> None:
-    own = {name: f"# our own {name}\n".encode() for name in (".gitlab-ci.yml", "requirements.txt")}
+    own = {
+        name: f"# our own {name}\n".encode() for name in (".gitlab-ci.yml", "README.md", "program/rolecall-0.0.1.whl")
+    }
+    (tmp_path / "program").mkdir()
     for name, data in own.items():
         (tmp_path / name).write_bytes(data)
     ran = rolecall(tmp_path, "init", ".", "--name", "Testbury PCN", "--ods", "U12345")
@@ -57,7 +61,8 @@ def test_init_leaves_workflows_that_are_there_as_they_are(tmp_path: Path, roleca
     there = contents(tmp_path)
     assert {name: there[name] for name in own} == own
     assert ".github/workflows/site.yml" in there
-    assert "requirements.txt" not in ran.out
+    assert not {line.removeprefix("wrote ") for line in ran.out.splitlines()} & {*own}
+    assert [name for name in there if name.startswith("program/rolecall")] == ["program/rolecall-0.0.1.whl"]
 
 
 # A machine like the ones that run the workflows
@@ -87,7 +92,7 @@ def pip_as_here() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Machine:
-    """A new environment, and a workspace that `rolecall init` made in it."""
+    """A new environment, and a workspace that `rolecall init` made in it. Rolecall is not installed there any more."""
 
     env: Mapping[str, str]
     workspace: Path
@@ -114,16 +119,22 @@ def machine(outside: Path) -> Machine:
     pip = pip_as_here()
     env = {
         **pip,
-        "PIP_FIND_LINKS": f"{outside / 'wheels'} {pip.get('PIP_FIND_LINKS', '')}".strip(),
         "PATH": f"{outside / 'venv/bin'}:/usr/local/bin:/usr/bin:/bin",
         "PIP_NO_COMPILE": "1",  # which is quicker here
         "HOME": str(outside / "home"),
         "LANG": "C.UTF-8",
+        "SOURCE_DATE_EPOCH": "1795305600",  # 22 November 2026
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
     }
     made = Machine(env, outside / "workspace")
-    ran = made.bash("pip install rolecall && rolecall init workspace --name 'Testbury PCN' --ods U12345", outside, {})
+    ran = made.bash(
+        f"pip install --require-hashes -r {ROOT / 'requirements-publishing.lock'}"
+        f" && pip install --no-deps {outside / 'wheels'}/*.whl"
+        " && rolecall init workspace --name 'Testbury PCN' --ods U12345 && pip uninstall --yes rolecall",
+        outside,
+        {},
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return made
 
@@ -134,6 +145,8 @@ def here(machine: Machine, outside: Path) -> Path:
     folder = Path(tempfile.mkdtemp(dir=outside))
     folder.chmod(0o755)
     shutil.copytree(machine.workspace, folder / "here", ignore=shutil.ignore_patterns(".rolecall"))
+    pcn = folder / "here/content/pcns/testbury/pcn.yml"
+    pcn.write_text(pcn.read_text() + MAY_GO_LIVE)
     git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
     git(folder / "here", "init", "--quiet", "--initial-branch=main")
     git(folder / "here", "remote", "add", "origin", str(folder / "origin"))
@@ -200,7 +213,10 @@ sys.exit(1 if {fails} and "--create-if-none" not in words else 0)
 
 @dataclass
 class GitHub:
-    """What happens on GitHub: which event, and what each job did."""
+    """What happens on GitHub: which event, and what each job did.
+
+    A job sees a checkout only where it has asked for one, and of other jobs what they uploaded.
+    """
 
     machine: Machine
     here: Path
@@ -211,11 +227,15 @@ class GitHub:
     issues: str = "[]"
     without_comment: bool = False
     out: str = ""
+    outputs: dict[str, dict[str, str]] = field(default_factory=dict)
+    results: dict[str, str] = field(default_factory=dict)
 
-    def look(self, name: str, steps: Mapping[str, str]) -> object:
+    def look(self, name: str, ended: Collection[str], steps: Mapping[str, str]) -> object:
+        """What a name means where what came before has ended so, and `steps` have these outcomes and outputs."""
         known = {
-            "success()": "failure" not in steps.values(),
-            "failure()": "failure" in steps.values(),
+            "always()": True,
+            "success()": {*ended} <= {"success"},
+            "failure()": "failure" in ended,
             "github.event_name": self.event,
             "github.ref": self.ref,
             "github.repository": "testbury/site",
@@ -223,24 +243,23 @@ class GitHub:
             "github.event.pull_request.head.repo.full_name": self.head,
             "github.event.pull_request.number": "7" if self.head else "",
             **{f"vars.{key}": value for key, value in {"LINKCHECKER_ARGS": "", **self.vars}.items()},
-            **{f"steps.{id}.outcome": outcome for id, outcome in steps.items()},
+            **{f"steps.{name}": value for name, value in steps.items()},
+            **{f"needs.{job}.outputs.{key}": value for job, all in self.outputs.items() for key, value in all.items()},
         }
-        return known[name]
+        return known.get(name, "") if name.startswith(("steps.", "needs.")) else known[name]
 
-    def applies(self, thing: Mapping[str, Any], steps: Mapping[str, str]) -> bool:
+    def applies(self, thing: Mapping[str, Any], ended: Collection[str], steps: Mapping[str, str]) -> bool:
         condition = thing.get("if", "success()")
         if "()" not in condition:
             condition = f"success() && {condition}"
-        return bool(meaning(condition, partial(self.look, steps=steps)))
+        return bool(meaning(condition, partial(self.look, ended=ended, steps=steps)))
 
-    def env(self, thing: Mapping[str, Any]) -> dict[str, str]:
-        def filled(text: str) -> str:
-            return re.sub(r"\${{ (.*?) }}", lambda found: str(meaning(found[1], partial(self.look, steps={}))), text)
+    def filled(self, text: str, steps: Mapping[str, str]) -> str:
+        look = partial(self.look, ended=(), steps=steps)
+        return re.sub(r"\${{ (.*?) }}", lambda found: str(meaning(found[1], look)), text)
 
-        return {name: filled(text) for name, text in thing.get("env", {}).items()}
-
-    def run(self, workflow: str, only: str = "") -> dict[str, dict[str, str]]:
-        """Each job that ran, or only one, with its steps by name and how they ended: success, failure or skipped."""
+    def run(self, workflow: str) -> dict[str, dict[str, str]]:
+        """Each job that ran, with its steps by name and how they ended: success, failure or skipped."""
         whole = yaml.load((self.here / ".github/workflows" / workflow).read_text(), yaml.BaseLoader)
         tools = self.here.parent / "tools"
         tools.mkdir(exist_ok=True)
@@ -250,41 +269,70 @@ class GitHub:
         gh.chmod(0o755)
         done: dict[str, dict[str, str]] = {}
         for id, job in whole["jobs"].items():
-            if only:
-                if id == only:
-                    done[id] = self.job(job, tools)
-                continue
-            needed = [job["needs"]] if "needs" in job else []
-            if any("failure" in done.get(name, {"": "failure"}).values() for name in needed):
-                continue
-            if self.applies(job, {}):
-                done[id] = self.job(job, tools)
+            needed = [self.results[job["needs"]]] if "needs" in job else []
+            self.results[id] = "skipped"
+            if self.applies(job, needed, {}):
+                done[id] = self.job(id, job, tools)
+                self.results[id] = "failure" if "failure" in done[id].values() else "success"
         return done
 
-    def job(self, job: Mapping[str, Any], tools: Path) -> dict[str, str]:
+    def job(self, id: str, job: Mapping[str, Any], tools: Path) -> dict[str, str]:
         assert {"permissions", "timeout-minutes"} <= set(job)
+        folder = Path(tempfile.mkdtemp(dir=self.here.parent, prefix=f"{id}-"))
+        folder.chmod(0o755)
         named: dict[str, str] = {}
-        by_id: dict[str, str] = {}
-        for number, step in enumerate(job["steps"]):
-            outcome = "skipped"
-            if self.applies(step, {**by_id, **named}):
-                outcome = "success" if "uses" in step else self.step(step, job, tools)
-            named[step.get("name") or step["uses"]] = outcome
-            by_id[step.get("id", f"step {number}")] = outcome
+        steps: dict[str, str] = {}
+        for step in job["steps"]:
+            outcome, told = "skipped", dict[str, str]()
+            if self.applies(step, [ended for ended in named.values() if ended != "skipped"], steps):
+                outcome, told = self.uses(step, folder) if "uses" in step else self.step(step, job, tools, folder)
+            named[step.get("name") or step["uses"].partition("@")[0]] = outcome
+            if "id" in step:
+                steps |= {f"{step['id']}.outcome": outcome}
+                steps |= {f"{step['id']}.outputs.{key}": value for key, value in told.items()}
+        self.outputs[id] = {key: self.filled(text, steps) for key, text in job.get("outputs", {}).items()}
         return named
 
-    def step(self, step: Mapping[str, Any], job: Mapping[str, Any], tools: Path) -> str:
+    def uses(self, step: Mapping[str, Any], folder: Path) -> tuple[str, dict[str, str]]:
+        """What GitHub's own steps do with files. Others do nothing here."""
+        action, given = step["uses"].partition("@")[0], step.get("with", {})
+        kept = self.here.parent / "uploads" / given.get("name", "github-pages")
+        if action == "actions/checkout":
+            shutil.copytree(self.here, folder, dirs_exist_ok=True)
+        elif action in ("actions/upload-artifact", "actions/upload-pages-artifact"):
+            path = folder / given["path"]
+            assert path.exists(), path
+            shutil.rmtree(kept, ignore_errors=True)
+            if path.is_dir():
+                shutil.copytree(path, kept)
+            else:
+                kept.mkdir(parents=True)
+                shutil.copy(path, kept)
+        elif action == "actions/download-artifact":
+            shutil.copytree(kept, folder / given.get("path", "."), dirs_exist_ok=True)
+        return "success", {}
+
+    def step(
+        self, step: Mapping[str, Any], job: Mapping[str, Any], tools: Path, folder: Path
+    ) -> tuple[str, dict[str, str]]:
         assert job["defaults"]["run"]["shell"] == "bash"
         assert "${{" not in step["run"], "what others write is never part of a script"
+        env = {name: self.filled(text, {}) for name, text in {**job.get("env", {}), **step.get("env", {})}.items()}
+        (folder.parent / "output").write_text("")
         given = {
-            **self.env(job),
-            **self.env(step),
+            **env,
+            "GITHUB_OUTPUT": str(folder.parent / "output"),
             "GITHUB_STEP_SUMMARY": str(self.here.parent / "summary.md"),
             "PATH": f"{tools}:{self.machine.env['PATH']}",
         }
-        ran = self.machine.bash(step["run"], self.here, given)
+        ran = self.machine.bash(step["run"], folder, given)
         self.out += ran.stdout + ran.stderr
-        return "failure" if ran.returncode else "success"
+        told = dict(line.split("=", 1) for line in (folder.parent / "output").read_text().splitlines())
+        return ("failure" if ran.returncode else "success"), told
+
+    @property
+    def published(self) -> Path:
+        return self.here.parent / "uploads/github-pages"
 
     @property
     def summary(self) -> str:
@@ -300,9 +348,10 @@ class GitHub:
         return [(words, body) for words, body, *_ in rows]
 
 
-SETUP = {"actions/checkout@v5": "success", "actions/setup-python@v6": "success", "Install Rolecall": "success"}
-PUBLISHED = {"actions/configure-pages@v5": "success", "actions/deploy-pages@v4": "success"}
+SETUP = {"actions/checkout": "success", "actions/setup-python": "success", "Install Rolecall": "success"}
+LISTS = ("List what to fix", "Hand the list to the next job")
 HANDED_OVER = "Hand the site to the next job"
+KEPT = {"actions/checkout": "success", "actions/download-artifact": "success", "Keep the list": "success"}
 COMMENT = ["pr", "comment", "7", "--edit-last", "--create-if-none", "--body-file", "comment.md"]
 TAKEN_BACK = ["pr", "comment", "7", "--edit-last", "--body", "All is fixed."]
 
@@ -314,34 +363,73 @@ def test_github_publishes_what_is_in_main(machine: Machine, here: Path) -> None:
         "site": {
             **SETUP,
             "Check": "success",
-            "List what to fix": "skipped",
-            "Comment on the pull request": "skipped",
-            "Take the comment back": "skipped",
+            **dict.fromkeys(LISTS, "skipped"),
             "Build": "success",
+            "See if it may go live": "success",
             HANDED_OVER: "success",
+            "Hand over the list of its addresses": "success",
         },
-        "publish": PUBLISHED,
-        "addresses": {**SETUP, "List the addresses": "success", "Keep the list": "success"},
+        "publish": {"actions/configure-pages": "success", "actions/deploy-pages": "success"},
+        "addresses": KEPT,
     }, github.out
     whole = yaml.load((here / ".github/workflows/site.yml").read_text(), yaml.BaseLoader)
     assert set(whole["on"]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
-    upload = whole["jobs"]["site"]["steps"][-1]
-    assert upload["uses"] == "actions/upload-pages-artifact@v4"
-    assert "Testbury" in (here / upload["with"]["path"] / "index.html").read_text()
+    assert "Testbury" in (github.published / "index.html").read_text()
     assert github.told == []
+    git(here, "pull", "--quiet", "--rebase")
+    assert "/link-worker/\n" in (here / "content/pcns/testbury/links.lock").read_text()
+
+
+def test_an_example_that_nobody_changed_is_never_published(machine: Machine, here: Path) -> None:
+    """Nor is a site that lacks what it needs to go live. Nothing fails, and what is lacking is told."""
+    pcn = here / "content/pcns/testbury/pcn.yml"
+    own = pcn.read_text()
+    example = own.replace("Testbury PCN", "Our Primary Care Network").replace("U12345", "U00000")
+    lacking = own.replace("privacy_url:", "#privacy_url:")
+    for text, told in ((example, "is an example"), (lacking, "privacy_url: https://")):
+        pcn.write_text(text)
+        github = GitHub(machine, here)
+        ran = github.run("site.yml")
+        assert "failure" not in ran.pop("site").values(), github.out
+        assert ran == {}
+        assert not github.published.exists()
+        assert told in github.summary
+        assert "::warning::" in github.out
+        (here.parent / "summary.md").unlink()
+    pcn.write_text(own)
+    assert "publish" in GitHub(machine, here).run("site.yml")
+
+
+def test_a_live_site_stays_up_to_date_although_something_has_run_out(machine: Machine, here: Path) -> None:
+    """But never as an example, and where it cannot be made, somebody is told by a run that fails."""
+    assert "addresses" in GitHub(machine, here).run("site.yml")
+    git(here, "pull", "--quiet", "--rebase", "--autostash")
+    pcn = here / "content/pcns/testbury/pcn.yml"
+    own = pcn.read_text()
+    pcn.write_text(own.replace("{date: 2026-11-20, by: Practice manager}", "{date: 2020-01-01, by: Practice manager}"))
+    github = GitHub(machine, here)
+    assert "publish" in github.run("site.yml"), github.out
+    assert "more than a year ago" in github.out
+    pcn.write_text(own.replace("U12345", "U00000"))
+    github = GitHub(machine, here)
+    ran = github.run("site.yml")
+    assert ran["site"]["See if it may go live"] == "failure"
+    assert "publish" not in ran
 
 
 def test_github_keeps_the_addresses_that_were_published(machine: Machine, here: Path) -> None:
-    """Even where somebody changed a file while the site was being made. A page that is gone then stops the next one."""
+    """Even where somebody changed a file while the site was being made. A second time there is nothing to keep."""
     other = somebody_writes_news(here)
     github = GitHub(machine, here)
-    assert github.run("site.yml", only="addresses")["addresses"]["Keep the list"] == "success", github.out
+    assert github.run("site.yml")["addresses"] == KEPT, github.out
     git(other, "pull", "--quiet", "--rebase")
     lock = (other / "content/pcns/testbury/links.lock").read_text()
     assert "/link-worker/\n" in lock
     assert git(other, "log", "--format=%s", "-1") == "Addresses that were published\n"
     assert (other / "content/pages/news.md").exists()
+    git(here, "pull", "--quiet", "--rebase")
     assert "No new address." not in github_again(machine, here), "the news were new"
+    git(here, "pull", "--quiet", "--rebase")
     before = git(here.parent / "origin", "rev-parse", "main")
     assert "No new address." in github_again(machine, here)
     assert git(here.parent / "origin", "rev-parse", "main") == before
@@ -349,7 +437,7 @@ def test_github_keeps_the_addresses_that_were_published(machine: Machine, here: 
 
 def github_again(machine: Machine, here: Path) -> str:
     github = GitHub(machine, here)
-    github.run("site.yml", only="addresses")
+    assert "addresses" in github.run("site.yml"), github.out
     return github.out
 
 
@@ -368,7 +456,7 @@ def test_a_pull_request_is_told_which_lines_to_mend(machine: Machine, here: Path
     with_a_mistake(here)
     github = GitHub(machine, here, "pull_request", "refs/pull/7/merge", head="testbury/site")
     ran = github.run("site.yml")
-    assert set(ran) == {"site"}
+    assert set(ran) == {"site", "comment"}
     assert ran["site"]["Build"] == "skipped"
     assert (
         '::error file=content/pcns/testbury/pcn.yml,line=4,col=11,title=wrong::"U1234" is not the ODS code'
@@ -388,10 +476,10 @@ def test_a_sound_pull_request_takes_the_comment_back(without_comment: bool, mach
         machine, here, "pull_request", "refs/pull/7/merge", head="testbury/site", without_comment=without_comment
     )
     ran = github.run("site.yml")
-    assert set(ran) == {"site"}
+    assert set(ran) == {"site", "comment"}
     assert ran["site"]["Build"] == "success"
     assert ran["site"][HANDED_OVER] == "skipped"
-    assert "failure" not in ran["site"].values()
+    assert "failure" not in {*ran["site"].values(), *ran["comment"].values()}
     assert [words for words, _ in github.told] == [TAKEN_BACK]
     assert github.summary == ""
 
@@ -399,24 +487,85 @@ def test_a_sound_pull_request_takes_the_comment_back(without_comment: bool, mach
 def test_a_pull_request_from_a_fork_has_its_list_in_the_summary(machine: Machine, here: Path) -> None:
     with_a_mistake(here)
     github = GitHub(machine, here, "pull_request", "refs/pull/7/merge", head="somebody/site")
-    assert github.run("site.yml")["site"]["Check"] == "failure"
+    ran = github.run("site.yml")
+    assert set(ran) == {"site"}
+    assert ran["site"]["Check"] == "failure"
     assert told_with_a_mistake(github.summary)
     assert github.told == []
 
 
 def test_each_job_on_github_may_do_only_what_it_needs(workspace: Path) -> None:
+    """And a job that may write installs nothing: no package is beside the right to write."""
     may: dict[str, dict[str, str]] = {}
     for name in ("site.yml", "links.yml"):
         whole = yaml.load((workspace / ".github/workflows" / name).read_text(), yaml.BaseLoader)
         assert whole["permissions"] == {}
         assert "group" in whole["concurrency"]
         may |= {id: job["permissions"] for id, job in whole["jobs"].items()}
+        for job in whole["jobs"].values():
+            if job["permissions"] != {"contents": "read"}:
+                commands = " ".join(step.get("run", "") for step in job["steps"])
+                assert not re.search(r"pip|rolecall|python|npm|curl", commands)
+            for step in job["steps"]:
+                assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step.get("uses", f"actions/none@{'0' * 40}"))
     assert may == {
-        "site": {"contents": "read", "pull-requests": "write"},
+        "site": {"contents": "read"},
+        "comment": {"pull-requests": "write"},
         "publish": {"pages": "write", "id-token": "write"},
         "addresses": {"contents": "write"},
-        "links": {"contents": "read", "issues": "write"},
+        "links": {"contents": "read"},
+        "issue": {"issues": "write"},
     }
+
+
+def test_rolecall_is_never_installed_by_its_name(workspace: Path) -> None:
+    """Nobody has its name on PyPI. Who takes it would run in the workflow of each PCN."""
+    for name in (".gitlab-ci.yml", ".github/workflows/site.yml", ".github/workflows/links.yml"):
+        text = (workspace / name).read_text()
+        installed = re.findall(r"pip install (.*)", text)
+        assert {*installed} == {
+            '--require-hashes --only-binary=":all:" -r program/requirements.txt',
+            "--no-index --no-deps --no-build-isolation program/rolecall*",
+        }
+    required = (workspace / "program/requirements.txt").read_text()
+    assert not re.search(r"^rolecall\b", required, flags=re.M | re.I)
+    packages = re.findall(r"^[a-z].*(?:\n .*)*", required, flags=re.M | re.I)
+    assert len(packages) > 20
+    for package in packages:
+        assert re.match(r"[\w.-]+==[\w.]+ ", package), package
+        assert "--hash=sha256:" in package, package
+
+
+def test_rolecall_comes_from_the_folder_beside(machine: Machine, here: Path) -> None:
+    """From the wheel that `init` has put there, or from the ZIP of the project as GitHub gives it."""
+    whole = yaml.load((here / ".github/workflows/site.yml").read_text(), yaml.BaseLoader)
+    [install] = [step["run"] for step in whole["jobs"]["site"]["steps"] if step.get("name") == "Install Rolecall"]
+    assert machine.bash(install, here, {}).returncode == 0
+    where = "cd / && python -c 'import rolecall; print(rolecall.__file__)' && rolecall --version"
+    assert str(here.parents[1] / "venv") in machine.bash(where, here, {}).stdout
+    [wheel] = (here / "program").glob("rolecall-*.whl")
+    wheel.unlink()
+    ran = machine.bash("pip uninstall --yes rolecall && " + install, here, {})
+    assert ran.returncode == 1
+    assert "See program/README.md" in ran.stdout
+
+
+def test_with_a_browser_alone_the_template_becomes_a_site(machine: Machine, here: Path) -> None:
+    """From the template's files and the ZIP of the project as GitHub gives it, with what is written in the browser."""
+    site = here.parent / "site"
+    shutil.copytree(ROOT / "docs/template", site)
+    shutil.copytree(here / ".git", site / ".git")
+    zip = site / "program/rolecall-main.zip"
+    git(ROOT, "archive", "--format=zip", "--prefix=rolecall-main/", "--output", str(zip), "HEAD")
+    first = GitHub(machine, site)
+    assert {*first.run("site.yml")} == {"site"}, first.out
+    assert "is an example" in first.summary
+    pcn = site / "content/pcns/our/pcn.yml"
+    text = pcn.read_text().replace("Our Primary Care Network", "Testbury PCN").replace("U00000", "U12345")
+    pcn.write_text(text.replace("#short_name: Marsh Lane", "short_name: Testbury") + MAY_GO_LIVE)
+    second = GitHub(machine, site)
+    assert {*second.run("site.yml")} == {"site", "publish", "addresses"}, second.out
+    assert "Testbury" in (second.published / "index.html").read_text()
 
 
 # Links to other websites
@@ -477,7 +626,7 @@ def test_links_that_do_not_work_are_listed_in_one_issue(open_issue: int | None, 
         )
         ran = github.run("links.yml")
     assert ran["links"]["Open the links"] == "failure"
-    assert ran["links"]["Open an issue, or write under the one that is open"] == "success", github.out
+    assert ran["issue"]["Open an issue, or write under the one that is open"] == "success", github.out
     (asked, _), (words, text) = github.told
     assert asked[:-1] == LIST
     if open_issue:
@@ -550,6 +699,8 @@ class GitLab:
         if artifacts.get("when", "on_success") in ("always", "on_failure" if ran.returncode else "on_success"):
             kept = self.here.parent / "kept" / name
             for path in [*artifacts.get("paths", []), *artifacts.get("reports", {}).values()]:
+                if self.source == "merge_request_event" and not (folder / path).exists():
+                    continue  # GitLab itself only notes that there is none
                 (kept / path).parent.mkdir(parents=True, exist_ok=True)
                 if (folder / path).is_dir():
                     shutil.copytree(folder / path, kept / path)
@@ -562,6 +713,7 @@ class GitLab:
         """What GitLab tells each job, and where git finds the project that has this address."""
         return {
             "CI_DEFAULT_BRANCH": "main",
+            **({} if self.source == "merge_request_event" else {"CI_COMMIT_BRANCH": "main"}),
             "CI_SERVER_PROTOCOL": "https",
             "CI_SERVER_HOST": "gitlab.example.org",
             "CI_SERVER_FQDN": "gitlab.example.org:8443",
@@ -613,14 +765,14 @@ def test_gitlab_keeps_the_addresses_that_were_published(machine: Machine, here: 
     other = somebody_writes_news(here)
     gitlab = GitLab(machine, here)
     job = {**gitlab.whole()["default"], **gitlab.whole()["addresses"]}
-    assert gitlab.job("addresses", job, [], {}) == "success", gitlab.out
+    assert gitlab.run()["addresses"] == "success", gitlab.out
     git(other, "pull", "--quiet", "--rebase")
     assert "/link-worker/\n" in (other / "content/pcns/testbury/links.lock").read_text()
     assert git(other, "log", "--format=%s", "-1") == "Addresses that were published\n"
     assert (other / "content/pages/news.md").exists()
     shutil.rmtree(here.parent / "addresses")
     gitlab.variables["CI_SERVER_FQDN"] = "127.0.0.1:1"  # where nobody listens
-    assert gitlab.job("addresses", job, [], {}) == "failed"
+    assert gitlab.job("addresses", job, ["build"], {}) == "failed"
     assert "Allow Git push requests to the repository" in gitlab.out["addresses"]
 
 

@@ -153,7 +153,6 @@ def test_nothing_is_written_where_people_write(
     serve: Serve, workspace: Path, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No address is promised by a look at it. What is served lies elsewhere, and is gone when that ends."""
-    (workspace / "content/pcns/testbury/links.lock").unlink()
     shutil.rmtree(workspace / ".rolecall", ignore_errors=True)
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "elsewhere"))

@@ -11,10 +11,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
-from conftest import Ran
+from conftest import ROOT, Ran
+from published import may_go_live
 
 Rolecall = Callable[..., Ran]
 
@@ -49,9 +51,7 @@ http {{
     server {{
         listen 127.0.0.1:{port};
         root {root};
-        error_page 404 /who/404.html;
-        include {home}/headers;
-        include {home}/redirects;
+        {rules}
     }}
 }}
 """
@@ -69,9 +69,10 @@ LoadModule dir_module {modules}/mod_dir.so
 LoadModule mime_module {modules}/mod_mime.so
 TypesConfig /etc/mime.types
 DocumentRoot {root}
-ErrorDocument 404 /who/404.html
-Include {home}/headers
-Include {home}/redirects
+<Directory {root}>
+    AllowOverride FileInfo
+</Directory>
+{rules}
 """
 SERVERS = {
     "nginx": (NGINX, ("nginx", "-e", "{home}/errors", "-c", "{home}/conf")),
@@ -80,14 +81,14 @@ SERVERS = {
 
 
 @contextmanager
-def running(server: str, home: Path, root: Path) -> Iterator[int]:
-    """A server with the rules in `home`, until the block ends. Gives its port."""
+def running(server: str, home: Path, root: Path, rules: str = "") -> Iterator[int]:
+    """A server of the files in `root` with these rules, until the block ends. Gives its port."""
     conf, command = SERVERS[server]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     modules = "/usr/lib/apache2/modules"
-    (home / "conf").write_text(conf.format(home=home, root=root, port=port, modules=modules))
+    (home / "conf").write_text(conf.format(home=home, root=root, port=port, modules=modules, rules=rules))
     # Debian keeps servers where only the administrator's path looks.
     program = shutil.which(command[0], path=f"{os.environ['PATH']}:/usr/sbin") or command[0]
     arguments = [part.format(home=home) for part in command[1:]]
@@ -113,46 +114,145 @@ def asked(port: int, address: str) -> http.client.HTTPResponse:
         return answer
 
 
-@pytest.mark.parametrize("server", SERVERS)
-def test_a_server_sends_the_headers_and_leads_on(
-    server: str, workspace: Path, rolecall: Rolecall, tmp_path: Path
-) -> None:
-    pcn = workspace / "content/pcns/testbury/pcn.yml"
-    pcn.write_text(
-        "name: Testbury PCN\nods_code: U12345\nsite_url: https://testbury.example.org/who/\n"
-        "moved: {old-page/: roles/}\nshort_links: {lw: link-worker}\n"
-    )
+def asked_for(port: int, address: str) -> bytes:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", address)
+        return connection.getresponse().read()
+
+
+TEA = """\
+name: Tea
+description: Tea.
+organisation: {name: T}
+needs: [lonely]
+when: [{every: week, days: [mon], from: "10:00"}]
+"""
+
+
+@pytest.fixture
+def testbury(workspace: Path) -> Path:
+    """A PCN that may go live, with a service that has days and a page that moved."""
+    may_go_live(workspace, "moved: {old-page/: roles/}\nshort_links: {lw: link-worker}\n")
     service = workspace / "content/pcns/testbury/services/tea.yml"
     service.parent.mkdir()
-    service.write_text(
-        "name: Tea\ndescription: Tea.\norganisation: {name: T}\nneeds: [lonely]\n"
-        'when: [{every: week, days: [mon], from: "10:00"}]\n'
-    )
-    assert rolecall(workspace, "build").code == 0
+    service.write_text(TEA)
+    return workspace
+
+
+def at(testbury: Path, site_url: str) -> None:
+    with (testbury / "content/pcns/testbury/pcn.yml").open("a") as file:
+        file.write(f"site_url: {site_url}\n")
+
+
+def sends_the_headers_and_leads_on(port: int, base: str, home: Path) -> None:
+    for address, status, wanted in (
+        ("", 200, HEADERS),
+        ("link-worker/", 200, HEADERS),
+        ("staff/", 200, HEADERS),
+        ("nobody/", 404, HEADERS),
+        ("embed/link-worker/", 200, IN_FRAMES),
+        ("assets/rolecall.css", 200, {**HEADERS, "Cache-Control": "max-age=600"}),
+        ("services/tea/calendar.ics", 200, {**HEADERS, "Content-Type": "text/calendar"}),
+    ):
+        answer = asked(port, base + address)
+        assert answer.status == status, (address, (home / "errors").read_text())
+        for name, value in wanted.items():
+            assert answer.headers.get_all(name) == [value], (address, name)
+    for old, new in (("old-page/", "roles/"), ("lw/", "link-worker/")):
+        answer = asked(port, base + old)
+        assert answer.status == 301, old
+        assert unquote(answer.headers["Location"].removeprefix(f"http://127.0.0.1:{port}")) == unquote(base + new)
+        assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
+
+
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """What a server serves, and where it has its own files."""
     root, home = tmp_path / "served", tmp_path / "server"
     root.mkdir()
     home.mkdir()
     root.chmod(0o755)
-    (workspace / "site/testbury").rename(root / "who")
-    for what in ("headers", "redirects"):
-        (home / what).write_text(rolecall(workspace, "export", what, server).out)
+    return root, home
 
-    with running(server, home, root) as port:
-        for address, status, wanted in (
-            ("/who/", 200, HEADERS),
-            ("/who/link-worker/", 200, HEADERS),
-            ("/who/staff/", 200, HEADERS),
-            ("/who/nobody/", 404, HEADERS),
-            ("/who/embed/link-worker/", 200, IN_FRAMES),
-            ("/who/assets/rolecall.css", 200, {**HEADERS, "Cache-Control": "max-age=600"}),
-            ("/who/services/tea/calendar.ics", 200, {**HEADERS, "Content-Type": "text/calendar"}),
-        ):
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_server_sends_the_headers_and_leads_on(
+    server: str, testbury: Path, rolecall: Rolecall, tmp_path: Path
+) -> None:
+    """By the rules that are exported, which hold for all of a server."""
+    at(testbury, "https://testbury.example.org/who/")
+    assert rolecall(testbury, "build").code == 0
+    root, home = folders(tmp_path)
+    (testbury / "site/testbury").rename(root / "who")
+    for what in ("headers", "redirects"):
+        (home / what).write_text(rolecall(testbury, "export", what, server).out)
+    own = "error_page 404 /who/404.html;\n" if server == "nginx" else "ErrorDocument 404 /who/404.html\n"
+    include = "include {}/{};\n" if server == "nginx" else "Include {}/{}\n"
+    rules = own + "".join(include.format(home, what) for what in ("headers", "redirects"))
+    with running(server, home, root, rules) as port:
+        sends_the_headers_and_leads_on(port, "/who/", home)
+
+
+@pytest.mark.parametrize("base", ["/", "/who/", "/our%20people;1/"])
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_site_is_published_with_all_that_its_server_needs(
+    server: str, base: str, testbury: Path, rolecall: Rolecall, tmp_path: Path
+) -> None:
+    """Beside another website on the same server, of which nothing changes."""
+    at(testbury, f"https://testbury.example.org{base}")
+    root, home = folders(tmp_path)
+    if base != "/":
+        (root / "index.html").write_text("Another website")
+    else:
+        root.rmdir()
+    folder = f"{root}{unquote(base)}".rstrip("/")
+    ran = rolecall(testbury, "publish", "--for", server, "--to", folder)
+    assert ran.code == 0, ran.err
+    (home / "rules").symlink_to(f"{folder}.nginx.conf")
+    rules = f"include {home}/rules;" if server == "nginx" else ""
+    with running(server, home, root, rules) as port:
+        sends_the_headers_and_leads_on(port, base, home)
+        body = asked_for(port, f"{base}nobody/")
+        assert b"Page not found" in body
+        assert f'href="{base}'.encode() in body
+        if base != "/":
+            assert asked(port, "/").headers["Content-Security-Policy"] is None
+            assert asked(port, "/nobody/").headers["Content-Security-Policy"] is None
+
+
+def test_a_moved_page_keeps_its_address_on_a_server(testbury: Path, rolecall: Rolecall, tmp_path: Path) -> None:
+    """As a year later: published, a service renamed, refused, told where it is now, published again."""
+    root, home = folders(tmp_path)
+    root.rmdir()
+    words = ("publish", "--for", "nginx", "--to", str(root))
+    assert rolecall(testbury, *words).code == 0
+    services = testbury / "content/pcns/testbury/services"
+    (services / "tea.yml").rename(services / "coffee.yml")
+    ran = rolecall(testbury, *words)
+    assert ran.code == 1
+    assert "/services/tea/ was published, and this site has no such page any more" in ran.err
+    assert (root / "services/tea/index.html").exists(), "what is live stays as it is"
+    pcn = testbury / "content/pcns/testbury/pcn.yml"
+    pcn.write_text(pcn.read_text().replace("moved: {", "moved: {services/tea/: services/coffee/, "))
+    assert rolecall(testbury, *words).code == 0
+    with running("nginx", home, root, f"include {root}.nginx.conf;") as port:
+        answer = asked(port, "/services/tea/")
+        assert (answer.status, answer.headers["Location"]) == (301, f"http://127.0.0.1:{port}/services/coffee/")
+        assert asked(port, "/services/coffee/").status == 200
+
+
+@pytest.mark.parametrize(("server", "rules"), [("nginx", "nginx.conf"), ("apache", ".htaccess")])
+def test_a_server_leads_on_from_the_site_of_a_pcn_that_merged(
+    server: str, rules: str, tmp_path: Path, rolecall: Rolecall
+) -> None:
+    for pcn in ("riverside", "harbour"):
+        shutil.copytree(ROOT / f"content/pcns/{pcn}", tmp_path / f"w/content/pcns/{pcn}")
+    assert rolecall(tmp_path / "w", "merge-pcn", "harbour", "riverside").code == 0
+    root, home = tmp_path / "served", tmp_path / "server"
+    (tmp_path / "w/moved/harbour/site").rename(root)
+    root.chmod(0o755)
+    home.mkdir()
+    with running(server, home, root, (root / rules).read_text()) as port:
+        for address in ("/", "/link-worker/", "/surgeries/marsh-lane-surgery/", "/services/quayside-sea-swimmers/"):
             answer = asked(port, address)
-            assert answer.status == status, (address, (home / "errors").read_text())
-            for name, value in wanted.items():
-                assert answer.headers.get_all(name) == [value], (address, name)
-        for old, new in (("/who/old-page/", "/who/roles/"), ("/who/lw/", "/who/link-worker/")):
-            answer = asked(port, old)
-            assert answer.status == 301, old
-            assert answer.headers["Location"].removeprefix(f"http://127.0.0.1:{port}") == new
-            assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
+            assert answer.status == 301, (address, (home / "errors").read_text())
+            assert answer.headers["Location"] == f"https://riverside.example.org{address}"

@@ -303,6 +303,9 @@ def test_what_puts_somebody_at_risk_is_on_no_sheet_unless_it_is_asked_for(
     pdf.unlink()
     rolecall(workspace, "export", "leaflets", "--service", "refuge", "testbury")
     words = words_of(PdfReader(pdf))
-    assert "Test refuge x When Ask for times. Where Ask where it is. Cost Ask what it costs Who for Anyone" in words
+    assert (
+        "Test refuge x When Ask for times. Where Ask where it is. Cost Ask what it costs Who for Ask who it is for"
+        in words
+    )
     assert "Contact Ask at your GP surgery." in words
     assert "Nobody has checked this yet." in words

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rolecall.bundled import bundled
+from rolecall.days import DAYS
 from rolecall.exchange.directory.times_in_prose import is_read, times_in
 from rolecall.model import When
 from rolecall.templates import Words, environment, theme_folders
-from rolecall.values import DAYS
 from rolecall.workspace import Workspace
 
 TABLE: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "times.yml").read_text())

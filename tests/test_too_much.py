@@ -8,11 +8,8 @@ import re
 import resource
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from conftest import Ran

@@ -35,7 +35,7 @@ NAMES = {"roles.json", "services.json", "hsds/services.json"}
 SLOT = "0"
 """It may stand in a name of a tag too, and is no letter."""
 
-KNOWN = {"data", "page", "url", "at", "icon", "gettext", "ngettext", "_", "_trans"}
+KNOWN = {"data", "edit", "page", "url", "at", "icon", "gettext", "ngettext", "_", "_trans"}
 """What the template of a page may know. Jinja's own `_trans` is a slot of a sentence."""
 KNOWN_TOO = {
     "shell/main.html": {"view"},

@@ -404,6 +404,8 @@ def test_cells_with_choices_offer_them(riverside: Path) -> None:
     offers = {}
     for page in book.worksheets:
         for offer in page.data_validations.dataValidation:
+            if offer.type != "list":
+                continue
             sheet, _, span = str(offer.formula1).partition("!")
             words = [str(cell.value) for (cell,) in book[sheet][span.replace("$", "")]]
             for area in str(offer.sqref).split():
@@ -416,7 +418,47 @@ def test_cells_with_choices_offer_them(riverside: Path) -> None:
     assert offers["Roles", f"F{lines['/link-worker/available']}"] == ["Yes", "No"]
     assert ("Roles", f"F{lines['/link-worker/answers.contacts']}") not in offers
     assert "Mill Street Surgery" in offers["Roles", f"B{roles.max_row}"]
-    assert offers["Services", "C4"] == ["Active", "Paused", "Closed"]
+    services = book["Services"]
+
+    def offered(heading: str) -> list[str]:
+        return offers["Services", services.cell(4, column_of(services, heading)).coordinate]
+
+    assert offered("Status") == ["Active", "Paused", "Closed"]
+    assert {"Welsh", "British Sign Language (BSL)"} <= {*offered("Languages")}
+    assert "Feeling lonely or cut off" in offered("Helps with")
+
+
+def test_of_services_what_matters_stands_first_and_the_rest_is_folded(riverside: Path) -> None:
+    page = openpyxl.load_workbook(export(riverside, "riverside", riverside / "r.xlsx"))["Services"]
+    headings = {str(cell.value): page.column_dimensions[cell.column_letter] for cell in page[2][1:]}
+    seen = [name for name, column in headings.items() if not column.hidden]
+    assert seen[:15] == [
+        "Name", "Run by", "Helps with", "What it is", "Who it is for", "Time 1: in words", "Place 1: name",
+        "Ways to join", "Cost", "Phone 1", "Website", "Status", "Still right?", "Checked by (team)", "Checked on",
+    ]  # fmt: skip
+    assert all(name.startswith("More: ") and name.endswith(" (click +)") for name in seen[15:])
+    hidden = [name for name in headings if name not in seen]
+    assert len(hidden) > 80
+    assert all(headings[name].outlineLevel == 1 for name in hidden)
+    # Each fold says what is in it, and in each row how much of that is filled in.
+    places = page.cell(2, column_of(page, "More: places (click +)"))
+    assert "Place 1: postcode, " in str(places.comment and places.comment.text)
+    lines = {page.cell(line, 1).value: line for line in range(3, page.max_row + 1)}
+    names = [name for name in hidden if name.startswith(("Place ", "Area "))]
+    filled = [name for name in names if page.cell(lines["mill-street-lunch-club"], column_of(page, name)).value]
+    assert page.cell(lines["mill-street-lunch-club"], places.column).value == f"{len(filled)} filled in"
+    # Excel opens no fold of a protected sheet.
+    assert not page.protection.sheet
+
+
+def test_words_in_a_grey_cell_of_a_fold_are_not_lost(riverside: Path) -> None:
+    file = export(riverside, "riverside", riverside / "r.xlsx")
+    cells = fill(file, "Services", {("ferry-road-walkers", "More: times (click +)"): "Tuesdays at 3pm"})
+    found = imported(file, *sound(riverside, "riverside"), "riverside", riverside, today=TODAY)
+    (at,) = cells.values()
+    assert [str(problem) for problem in found.problems] == [
+        f"{file} Services!{at}: nothing can be written here\n    Click the + above, and write it in a column beside it."
+    ]
 
 
 # What people do with it
@@ -562,7 +604,7 @@ WRONG = {
     ("Surgeries", "", "Name"): ("Quay Surgery", 'there is nothing under "ODS code"'),
     ("Surgeries", "Y99972", "Phone"): (True, "this cell holds TRUE or FALSE"),
     ("Surgeries", "Y99972", "Postcode"): ("#N/A", "the workbook could not work out this cell"),
-    ("Surgeries", "Y99971", "Checked on"): ("12/10/2026", '"12/10/2026" is not a date that Rolecall can read'),
+    ("Surgeries", "Y99971", "Checked on"): ("12/31/2026", "12/31/2026 is not a day in the calendar"),
     ("Surgeries", "Y99971", "Next check"): ("next May", '"next May" is not a date that Rolecall can read'),
     ("Your PCN", "colour", "Your words"): ("#ffff00", "white words on #ffff00 are hard to read"),
     ("Your PCN", "another_way.phone", "Your words"): (date(2026, 3, 2), "this is a date, and text is expected"),
@@ -787,11 +829,11 @@ def test_headings_speak_of_lists_and_not_of_ids() -> None:
     [
         ("day", "1st October 2026", "2026-10-01"),
         ("day", "9 Sept 2026", "2026-09-09"),
-        ("day", "1/10/2026", "1/10/2026"),  # October or January: nobody guesses
+        ("day", "1/10/2026", "2026-10-01"),
         ("day", "1 Ju 2026", "1 Ju 2026"),
         ("time", "2pm", "14:00"),
         ("time", "12.30 am", "00:30"),
-        ("time", "noon", "noon"),
+        ("time", "noon", "12:00"),
         ("number", "£4", "4"),
         ("number", "£2.50", "2.5"),
         ("text", "2pm", "2pm"),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -76,3 +81,27 @@ def test_the_same_site_gives_the_same_bytes(tmp_path: Path, rolecall: Callable[.
         made.append((tmp_path / name / "hillside.zip").read_bytes())
         assert {path.name for path in (tmp_path / name).iterdir()} == {"hillside", "hillside.zip"}
     assert made[0] == made[1]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make here")
+def test_what_make_site_prints_works_from_the_disk(tmp_path: Path, browser: Browser) -> None:
+    """By the Makefile itself, of a PCN instead of the examples."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.copytree(ROOT / "content/pcns/hillside", tmp_path / "content/pcns/hillside")
+    bin_folder = Path(sys.executable).parent
+    ran = subprocess.run(
+        ["make", "-o", ".venv/installed", f"BIN={bin_folder}", "site"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "site/hillside/index.html").exists()
+    [address] = re.findall(r"file://\S+", ran.stdout)
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(address)
+    page.get_by_role("link", name="Money worries").first.click()
+    page.wait_for_url("file://**/help-with/money/index.html")
+    page.context.close()

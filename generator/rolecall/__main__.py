@@ -1,5 +1,10 @@
 """`python -m rolecall`."""
 
-from rolecall.cli import main
+import sys
 
-main()
+if __name__ == "__main__":
+    del sys.path[0]  # the folder that somebody is in: a file of theirs called jinja2.py would be run
+
+    from rolecall.cli import main
+
+    main()

@@ -22,7 +22,7 @@ from rolecall.headers import POLICY, as_text, redirects
 from rolecall.inputs import digest_of, inputs_of, shared_files
 from rolecall.links import broken_links
 from rolecall.load import Workspace, YamlFile, pcn_pictures
-from rolecall.lock import keep, lasting, lock_of, lost
+from rolecall.lock import lost
 from rolecall.opened import Opened
 from rolecall.pages import Plan, moves, plan
 from rolecall.places import Place, Problem
@@ -242,7 +242,6 @@ def _make(opened: Opened, shared: Opened, pcn: str, task: Task, left: Left | Non
     if site_made.problems:
         return site_made, None
     record.forget(task.records, pcn)
-    keep(lock_of(opened.workspace.root, pcn), lasting(site_made.plan.pages))  # a promise before it is published
     stay = site_made.files.stay
     return site_made, put(site_made.files, folder, left, stay=stay, made_of=site_made.made_of)
 

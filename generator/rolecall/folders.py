@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -26,6 +26,11 @@ MARK_TEXT = b"""\
 `rolecall build` made this folder, and replaces it whole each time. Keep nothing of your own here.
 Change the files in content/ instead, and build again.
 """
+
+RULES = ".htaccess"
+"""The one hidden file that is ours: rules for Apache, which begin with the line `RULES_TEXT`."""
+
+RULES_TEXT = b"# Made by `rolecall publish`, which replaces this file each time.\n"
 
 Outcome = Literal["new", "changed", "unchanged"]
 
@@ -55,9 +60,15 @@ def why_not(folder: Path, root: Path, *, keeps_hidden: bool = False) -> str:
 
 
 def _hidden(folder: Path) -> Iterator[Path]:
-    """What is hidden in a folder, but for what macOS leaves in each that it shows."""
+    """What is hidden in a folder, but for what is ours and what macOS leaves in each that it shows."""
     there = folder.iterdir() if folder.is_dir() else ()
-    return (path for path in there if path.name[0] == "." and path.name != ".DS_Store")
+    return (path for path in there if path.name[0] == "." and path.name != ".DS_Store" and not _are_our_rules(path))
+
+
+def _are_our_rules(path: Path) -> bool:
+    with suppress(OSError):
+        return path.name == RULES and path.read_bytes().startswith(RULES_TEXT)
+    return False
 
 
 def why_not_zip(file: Path) -> str:
@@ -135,6 +146,7 @@ def put(
     staging = new.parent
     try:
         left = _fill(new, files, digests, folder, {name: there[name] for name in files.keys() - {*written}})
+        _sync(new, [name for name in written if name in files])
         swapped = _swap(new, folder, staging / f"{folder.name}.last")
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -166,6 +178,23 @@ def _fill(
             stat = os.fstat(file.fileno())
         left[name] = Seen(stat.st_size, stat.st_mtime_ns, stat.st_ino, digests[name])
     return Left(left, {name: os.stat(f"{new}/{name}").st_mtime_ns for name in sorted(folders)})
+
+
+FEW = 20
+"""Files up to which each is synced by itself, rather than all that waits for the disk."""
+
+
+def _sync(folder: Path, written: Sequence[str]) -> None:
+    """What was written is on the disk: after a loss of power, the site is the old one or the new one."""
+    if len(written) > FEW and hasattr(os, "sync"):
+        os.sync()
+        return
+    for name in written:
+        handle = os.open(folder / name, os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _linked(path: str, new: str, seen: Seen) -> bool:

@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any
 
 from rolecall import addresses as at
+from rolecall.days import DAYS
 from rolecall.language import LANGUAGE, name_of
 from rolecall.model import Service, When, Where
 from rolecall.site import Site, SiteService
-from rolecall.values import DAYS
 
 _BY_DAY = {"mon": "MO", "tue": "TU", "wed": "WE", "thu": "TH", "fri": "FR", "sat": "SA", "sun": "SU"}
 _ZONE = "Europe/London"

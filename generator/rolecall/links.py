@@ -129,7 +129,7 @@ def _why_broken(page: str, link: str, base: str, files: Mapping[str, bytes], rea
         return "cannot be read as an address"
     if not is_within:
         return ""
-    target = _target(page, path, base)
+    target = _target(page, path, unquote(base))
     if target not in files:
         return "leads nowhere"
     if fragment and target.endswith(".html") and fragment not in read(target).ids:

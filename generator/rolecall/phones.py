@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from rolecall import tidy
+
 
 class Odd(NamedTuple):
     """Why a text is not a phone number, and how to fix it."""
@@ -20,9 +22,24 @@ _FOR_EXAMPLES = re.compile(r"0(?:1632960|7700900|3069990|8081570)\d{3}")
 """Numbers that Ofcom keeps for examples and drama, beside those that look like others: 0117 496 0100."""
 
 
+_LIKE_OTHERS = re.compile(
+    r"0(?:1(?:1[3-8]|[2-6]1)4960|2079460|1914980|2896496|2920180)\d{3}",
+)
+"""Numbers that Ofcom keeps for examples too, in areas that other numbers have."""
+
+
+def is_invented(text: str) -> bool:
+    """Whether this is a number that Ofcom keeps for examples and drama. Nobody answers there."""
+    digits = digits_of(text)
+    return bool(_FOR_EXAMPLES.fullmatch(digits) or _LIKE_OTHERS.fullmatch(digits))
+
+
 def in_one_form(text: str, known: Mapping[str, str]) -> str | Odd:
     """The number that `text` holds, grouped as in `known` (by its digits) or else as is usual in the UK."""
     shown = " ".join(text.split())
+    text = tidy.phone(text)
+    if "/" in text and _usual(joined := digits_of(text.replace("/", ""))):  # Of 2 numbers, this is none.
+        return known.get(joined, _usual(joined))
     digits = digits_of(text)
     if not re.fullmatch(r"\+?[0-9]+", digits):
         return _not_only_a_number(shown)
@@ -82,7 +99,9 @@ def _joins(letter: str) -> bool:
 
 
 def _not_only_a_number(shown: str) -> Odd:
-    fix = "Write the number on its own, for example 0117 496 0100."
+    found = [digits_of(part[0]) for part in re.finditer(r"\+?[(0-9][0-9()\s.-]{4,}[0-9]", shown)]
+    number = next((usual for digits in found if (usual := _usual(digits))), "")
+    fix = f"Write the number on its own{f': {number}' if number else ', for example 0117 496 0100.'}"
     return Odd(f'"{shown[:60]}" is more than a phone number', fix)
 
 
@@ -91,10 +110,10 @@ def _not_in_use(shown: str, digits: str) -> Odd:
         return Odd(f"{shown} is a number in another country", "Write a UK number, for example 0117 496 0100.")
     if len(digits) not in (10, 11) or not digits.startswith("0"):
         start = "" if digits.startswith("0") or len(digits) not in (10, 11) else " and does not start with 0"
-        return Odd(
-            f"this phone number has {len(digits)} {'digit' if len(digits) == 1 else 'digits'}{start}",
-            "UK numbers have 10 or 11 and start with 0, for example 0117 496 0123",
-        )
+        fix = "UK numbers have 10 or 11 and start with 0, for example 0117 496 0123"
+        if start and (whole := _usual(f"0{digits}")):
+            fix = f"If its 0 is missing, write {whole}"
+        return Odd(f"this phone number has {len(digits)} {'digit' if len(digits) == 1 else 'digits'}{start}", fix)
     return Odd(
         f"{shown} is not a phone number that is in use in the UK",
         "Check each digit. For an invented number use 0117 496 0000 to 0117 496 0999.",

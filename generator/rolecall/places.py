@@ -142,6 +142,11 @@ class Problem:
     pcn: str = ""
     kind: Kind = field(kw_only=True)
 
+    @property
+    def whole(self) -> str:
+        """What is wrong and how to fix it, as sentences that stand by themselves."""
+        return f"{self.sentence[:1].upper()}{self.sentence[1:]}. {self.fix}".strip()
+
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" + (f"\n    {self.fix}" if self.fix else "")
 

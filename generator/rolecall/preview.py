@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -21,6 +21,7 @@ from rolecall.addresses import NOT_FOUND
 from rolecall.build import Made, made, tried
 from rolecall.inputs import Stamps, stamps_of
 from rolecall.opened import Opened, open_shared
+from rolecall.pages import Plan
 from rolecall.places import SHIPPED, Place, Problem
 from rolecall.ports import url_of
 from rolecall.render import problems_site, whole
@@ -55,6 +56,7 @@ class Preview:
         self.seen: Look | None = None
         """The look at the files before they were last read: a later change shows as another."""
         self._shared: tuple[date, Stamps, Opened] | None = None
+        self._opened: tuple[Look, Opened] | None = None
         self._good: tuple[Made, Templates] | None = None
         self._there: dict[str, bytes] = {}
 
@@ -74,9 +76,25 @@ class Preview:
         """The page at an address that the site does not have."""
         return self._there.get(NOT_FOUND)
 
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """What is in the folder, by path."""
+        return self._there
+
+    @property
+    def plan(self) -> Plan | None:
+        """All pages of the last good site. None before there is one."""
+        return self._good[0].plan if self._good else None
+
+    def opened(self) -> Opened:
+        """What the files say now, and what is wrong with them."""
+        look = self.look()
+        if self._opened is None or self._opened[0] != look:
+            self._opened = look, self._shared_at(look).with_pcns([self.pcn])
+        return self._opened[1]
+
     def _make(self, look: Look) -> Built:
-        shared = self._shared_at(look)
-        opened = shared.with_pcns([self.pcn])
+        shared, opened = self._shared_at(look), self.opened()
         if problems := opened.problems or _of_no_folder(opened, self.pcn):
             return Built(self.pcn, problems=problems)
         # The script that loads a page again stands in the page, where the policy would stop it.

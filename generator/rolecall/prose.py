@@ -60,7 +60,9 @@ def safe_html(text: str, link: Callable[[str], str | None] = lambda href: href) 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if name not in ("href", "src"):
             return value
-        return link(value) if is_address(value) else None
+        if not is_address(value) or (name == "src" and _is_elsewhere(value)):
+            return None
+        return link(value)
 
     html = nh3.clean(
         _converted(text),
@@ -70,7 +72,31 @@ def safe_html(text: str, link: Callable[[str], str | None] = lambda href: href) 
         attribute_filter=attribute,
         link_rel=None,
     )
-    return Markup(html)
+    return Markup(_WITHOUT_SOURCE.sub("", html))
+
+
+_WITHOUT_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+"""A picture of which no file may be asked for."""
+
+
+_SCHEME = re.compile(r"\s*https?:", re.IGNORECASE)
+
+
+def _is_elsewhere(address: str) -> bool:
+    """Whether a browser would ask another website for this, which would learn who reads the page."""
+    return urlsplit(address.replace("\\", "/").strip()).netloc != "" or bool(_SCHEME.match(address))
+
+
+def pictures_from_elsewhere(text: str) -> list[str]:
+    """The pictures in a text that another website has, as it names them. Browsers are not sent there."""
+    found = map(unescape, re.findall(r'<img[^>]*\ssrc="([^"]*)"', _converted(text)))
+    return [picture for picture in found if is_address(picture) and _is_elsewhere(picture)]
+
+
+def picture_from_elsewhere(picture: str) -> tuple[str, str]:
+    """What is wrong with a picture that another website has, and what to do."""
+    sentence = f'the picture "{picture[:100]}" is not one of your files, and another website may learn who reads this'
+    return sentence, "Copy it into the folder of your pages, and write its name alone. Or delete it."
 
 
 def is_address(text: str) -> bool:
@@ -113,7 +139,9 @@ def is_sound(text: str) -> bool:
     An import asks once more when it has read all services, and to read Markdown takes long.
     """
     digest = blake2b(text.strip().encode(errors="replace"), digest_size=16).digest()
-    if digest not in _SOUND and not (wrong_with(text) or broken_links(text) or without_words(text)):
+    if digest not in _SOUND and not (
+        wrong_with(text) or broken_links(text) or pictures_from_elsewhere(text) or without_words(text)
+    ):
         _SOUND.add(digest)
     return digest in _SOUND
 

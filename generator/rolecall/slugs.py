@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
+
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{at}" for name in ("com", "lpt") for at in range(10))})
+"""Names that Windows keeps for devices. It can make no file with one, whatever follows after a dot."""
 
 
 def is_slug(text: str) -> bool:
     """Whether a text can be part of a web address: small letters, digits and single hyphens."""
-    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
+    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None and text not in DEVICES
 
 
 def slug(name: str) -> str:
@@ -18,7 +22,22 @@ def slug(name: str) -> str:
     text = name.lower().replace("&", " and ").replace("+", " plus ").replace("@", " at ")
     text = text.replace("ß", "ss").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().replace("'", "")
-    return "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
+    found = "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
+    return f"{found}-1" if found in DEVICES else found
+
+
+def name_to_use(name: str, taken: Collection[str] = (), *, ending: str = "", example: str) -> str:
+    """What to do about a file or folder with a name that cannot be part of a web address. It may have folders in it.
+
+    `taken` are the names that others have, and `example` is one for a name in which nothing is left.
+    """
+    parts = [slug(part) for part in name.split("/")]
+    if not all(parts):
+        return f"Name it with the letters a to z, for example {example}{ending}"
+    right = "/".join(parts)
+    if right in taken:
+        return f"There is a {right}{ending} already. Delete one of the two, or give this another name."
+    return f"Name it {right}{ending}"
 
 
 @lru_cache(4096)

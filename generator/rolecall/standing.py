@@ -33,7 +33,7 @@ from rolecall.values import months_after
 ServiceState = Literal["open", "paused", "held", "ended", "closed"]
 
 _IN_DANGER = ("safeguarding", "crisis", "out_of_hours")
-_OF_A_PCN = ("phone", "email", "another_way", "feedback", "complaints", "helplines", *_IN_DANGER)
+OF_A_PCN = ("phone", "email", "another_way", "feedback", "complaints", "helplines", *_IN_DANGER)
 _OF_A_PRACTICE = ("phone", "email", "address", "postcode", *_IN_DANGER)
 """What people check beside roles. Names, codes and addresses of this site are not facts that change by themselves."""
 
@@ -103,7 +103,7 @@ def standing_of(pcn: PCN, path: Path) -> Standing:
 
 def facts_of(pcn: PCN) -> Iterator[Fact]:
     """All that a PCN says and has to check: its own details, people, roles, then each practice with its roles."""
-    yield from _details(pcn, (), _OF_A_PCN)
+    yield from _details(pcn, (), OF_A_PCN)
     for at, person in enumerate(pcn.people):
         yield Fact(("people", at), person, standing_of(pcn, ("people", at)))
     yield from _of_roles(pcn, ())

@@ -7,7 +7,8 @@ import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from rolecall.values import FIRST_YEAR, LAST_YEAR, day_of
+from rolecall.days import FIRST_YEAR, LAST_YEAR
+from rolecall.values import day_of
 
 
 def today(given: str | date | None = None) -> date:

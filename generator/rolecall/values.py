@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from rolecall import colours, phones
+from rolecall import colours, days, phones, tidy
 from rolecall.places import Kind
 from rolecall.slugs import is_slug, slug
 
@@ -25,20 +25,7 @@ NOT_TEXT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010
 _IN_A_WORD = re.compile(r"\w")
 """A letter, a digit or `_`."""
 
-FIRST_YEAR, LAST_YEAR = 1950, 2100
-"""The years of which a day may be. Beyond them it is a slip, and sums of months could leave the calendar."""
-
 _Item = TypeVar("_Item")
-
-MONTHS = [
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-]  # fmt: skip
-
-DAYS = {
-    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday",
-    "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
-}  # fmt: skip
 
 
 def wrong(sentence: str, fix: str = "", *, kind: Kind = "wrong") -> NoReturn:
@@ -57,26 +44,15 @@ def months_after(day: date, months: int) -> date:
 
 
 def day_of(text: str) -> date:
-    """The day that is written as year-month-day. ValueError with a sentence if it is none that can be meant."""
-    if match := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text):
-        year, month, day = map(int, match.groups())
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            sentence = f"the year of {text} is not between {FIRST_YEAR} and {LAST_YEAR}"
-            wrong(sentence, "Write the day that is meant, for example 2026-10-01")
-        try:
-            return date(year, month, day)
-        except ValueError:
-            wrong(f"{text} is not a day in the calendar", "Dates are year-month-day, for example 2026-10-01")
-    example = "2026-10-01"
-    if match := re.fullmatch(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})", text):
-        day, month, year = map(int, match.groups())
-        if 1 <= day <= 31 and 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR:
-            example = f"{year}-{month:02}-{day:02}"
-    wrong(f'"{text}" is not a date that Rolecall can read', f"Dates are year-month-day: {example}")
+    """The day that is written, as year-month-day or as people in England do. ValueError with a sentence if none is."""
+    found = days.read(text)
+    if isinstance(found, days.Odd):
+        wrong(found.sentence, found.fix)
+    return found
 
 
 def _day(text: Any) -> Any:
-    return day_of(text.strip()) if isinstance(text, str) else text
+    return day_of(text) if isinstance(text, str) else text
 
 
 def _whole(text: Any) -> Any:
@@ -91,6 +67,10 @@ def _degrees(text: Any) -> Any:
     return _number(text, "Write degrees as a number, for example 51.45 or -2.58.")
 
 
+def _pounds(text: Any) -> Any:
+    return _number(tidy.pounds(text) if isinstance(text, str) else text)
+
+
 def _number(text: Any, fix: str = "Write digits only, for example 4 or 4.50") -> Any:
     if not isinstance(text, str):
         return text
@@ -99,10 +79,13 @@ def _number(text: Any, fix: str = "Write digits only, for example 4 or 4.50") ->
     return text.strip()
 
 
+YES, NO = frozenset({"yes", "true", "on", "y"}), frozenset({"no", "false", "off", "n"})
+"""What YAML and people write for yes and no."""
+
+
 def _yes_or_no(text: Any) -> Any:
-    answers = {"yes": True, "true": True, "no": False, "false": False}
-    if isinstance(text, str) and text.lower() in answers:
-        return answers[text.lower()]
+    if isinstance(text, str) and (word := text.strip().lower()) in YES | NO:
+        return word in YES
     if isinstance(text, bool):
         return text
     wrong(f'this can be "yes" or "no", not "{text}"' if isinstance(text, str) else 'this can be "yes" or "no"')
@@ -169,17 +152,17 @@ def _token(text: str) -> str:
 
 
 def _clock_time(text: str) -> str:
-    if match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})", text):
-        hour, minute = int(match[1]), int(match[2])
-        if hour < 24 and minute < 60:
-            return f"{hour:02}:{minute:02}"
+    if clock := days.time_of_day(text):
+        return clock
+    if re.fullmatch("[1-9]|1[0-2]", text):
+        wrong(f'"{text}" does not say whether it is morning or afternoon', f'Write "{text}am" or "{text}pm"')
     wrong(f'"{text}" is not a time of day', 'Write hours and minutes from 00:00 to 23:59, for example "14:30"')
 
 
 def _day_of_month(text: str) -> str:
-    if not re.fullmatch(rf"(([1-5]|last) )?({'|'.join(DAYS)})", text.lower()):
-        wrong(f'"{text}" is not a day', "Write mon, tue, wed, thu, fri, sat or sun; in a month also 2 sun or last fri")
-    return text.lower()
+    if day := days.weekday(text):
+        return day
+    wrong(f'"{text}" is not a day', "Write mon, tue, wed, thu, fri, sat or sun; in a month also 2 sun or last fri")
 
 
 def _slug(text: str, cannot: str = "cannot be part of a web address", example: str = "marsh-lane") -> str:
@@ -189,8 +172,13 @@ def _slug(text: str, cannot: str = "cannot be part of a web address", example: s
     return text
 
 
-def _slug_id(text: str) -> str:
-    return _slug(text, "cannot be an id", "money-worries")
+def _reference(text: str) -> str:
+    """An id of something elsewhere, or the words that somebody wrote for it: whether there is one, rules tell."""
+    return _token(text)
+
+
+def _practice_reference(text: str) -> str:
+    return code if re.fullmatch(r"[A-Z][0-9]{5}", code := tidy.code(text)) else _token(text)
 
 
 def _key(text: str) -> str:
@@ -200,20 +188,21 @@ def _key(text: str) -> str:
 
 
 def _pcn_code(text: str) -> str:
-    text = text.upper()
+    text = tidy.code(text)
     if not re.fullmatch(r"U[0-9]{5}", text):
         wrong(f'"{text}" is not the ODS code of a PCN', "It is U and 5 digits, for example U12345.")
     return text
 
 
 def _practice_code(text: str) -> str:
-    text = text.upper()
+    text = tidy.code(text)
     if not re.fullmatch(r"[A-Z][0-9]{5}", text):
         wrong(f'"{text}" is not the ODS code of a surgery', "It is a letter and 5 digits, for example L81008.")
     return text
 
 
 def _uprn(text: str) -> str:
+    text = tidy.digits(text)
     if not re.fullmatch(r"[0-9]{1,12}", text):
         fix = 'Write up to 12 digits in quotes, for example "100012345678".'
         wrong(f'"{text}" is not a UPRN, the number of a building', fix)
@@ -221,6 +210,7 @@ def _uprn(text: str) -> str:
 
 
 def _snomed(text: str) -> str:
+    text = tidy.digits(text)
     if not re.fullmatch(r"[0-9]{6,18}", text) or not verhoeff_holds(text):
         wrong(f'"{text}" is not a SNOMED code: its check digit does not fit', "Copy it again from the source.")
     return text
@@ -251,19 +241,18 @@ def _phone(text: str, info: ValidationInfo) -> str:
 
 
 def as_postcode(text: str) -> str:
-    letters = re.sub(r"\s", "", text.upper())
-    tidy = f"{letters[:-3]} {letters[-3:]}"
-    if not re.fullmatch(
-        r"[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])"
-        r" [0-9][ABD-HJLNP-UW-Z]{2}",
-        tidy,
-    ):
+    code = tidy.postcode(text)
+    if not tidy.POSTCODE.fullmatch(code):
+        words = [part for part in re.split(r"[\s,;]+", text) if part]
+        pairs = (tidy.postcode(" ".join(words[at : at + size])) for size in (2, 1) for at in range(len(words)))
+        if within := next((pair for pair in pairs if tidy.POSTCODE.fullmatch(pair)), ""):
+            wrong(f'"{text}" is more than a postcode', f"Write {within} here, and the rest under address.")
         wrong(f'"{text}" is not a UK postcode', "Write the whole postcode, for example BS1 4ND.")
-    return tidy
+    return code
 
 
 def as_web_address(text: str) -> str:
-    text = text.strip()
+    text = tidy.web_address(text)
     try:
         parts = urlsplit(text if not re.search(r'[\s<>"\\]', text) else "")
     except ValueError:  # an odd [ or a letter that stands for several
@@ -271,6 +260,8 @@ def as_web_address(text: str) -> str:
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https"):
         fix = f'did you mean "https://{text}"?' if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
+        if re.fullmatch(r"[^\s@]+@[^\s@]+", text):
+            wrong(f'"{text}" is an email address, and a web address is expected', "Write it under email.")
         wrong(f'"{text}" is not a whole web address', fix or "Copy it from the browser. It starts with https://")
     if not _is_reachable(parts) or not re.fullmatch(r"([\w]([\w-]*[\w])?\.)+[^\W\d_]([\w-]*[\w])?", host):
         wrong(f'"{text}" has no website name that a browser can find', "Copy it from the browser.")
@@ -303,14 +294,20 @@ def _page_address(text: str) -> str:
     return "/".join(parts) + "/"
 
 
+def _where_it_moved(text: str) -> str:
+    return as_web_address(text) if "://" in text else _page_address(text)
+
+
 @lru_cache(maxsize=4096)  # services of one organisation have the same
 def as_email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        email = validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
+        email = validate_email(tidy.email(text), check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
-        wrong(f'"{text}" is not an email address', "Write one whole address, for example name@example.org")
+        within = re.findall(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:()]+", text)
+        example = f"Write {within[0]} alone." if len(within) == 1 and within[0] != text.strip() else ""
+        wrong(f'"{text}" is not an email address', example or "Write one whole address, for example name@example.org")
     # In a link, ? & % and others would add a recipient or words to what patients send.
     if odd := re.search(r"[^\w.+'-]|(?![0-9])\d", email.rpartition("@")[0]):
         sentence = f'"{text}" has {odd[0]} in it, which could send an email to somebody else'
@@ -319,6 +316,7 @@ def as_email(text: str) -> str:
 
 
 def _colour(text: str) -> str:
+    text = tidy.colour(text)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         wrong(f'"{text}" is not a colour', 'Write # and 6 digits or letters a to f, in quotes, for example "#004f9e"')
     if (ratio := colours.contrast(text, colours.WHITE)) < colours.READABLE:
@@ -355,7 +353,7 @@ def _id(what: str) -> WithJsonSchema:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 Degrees = Annotated[float, BeforeValidator(_degrees)]
-Pounds = Annotated[Decimal, BeforeValidator(_number)]
+Pounds = Annotated[Decimal, BeforeValidator(_pounds)]
 Once = Annotated[tuple[_Item, ...], AfterValidator(lambda items: tuple(dict.fromkeys(items)))]
 """A list of which what stands in it twice counts once."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -367,20 +365,21 @@ Token = Annotated[str, AfterValidator(_token)]
 ClockTime = Annotated[str, AfterValidator(_clock_time), _schema(r"^\d\d:\d\d$", "14:30")]
 DayOfMonth = Annotated[str, AfterValidator(_day_of_month), _schema(r"^(([1-5]|last) )?[a-z]{3}$", "2 sun")]
 Slug = Annotated[str, AfterValidator(_slug), _schema(r"^[a-z0-9]+(-[a-z0-9]+)*$", "marsh-lane")]
-RoleId = Annotated[str, AfterValidator(_slug_id), _id("roles")]
-NeedId = Annotated[str, AfterValidator(_slug_id), _id("needs")]
-NeedGroupId = Annotated[str, AfterValidator(_slug_id), _id("need-groups")]
-SourceId = Annotated[str, AfterValidator(_slug_id), _id("sources")]
-HelplineId = Annotated[str, AfterValidator(_slug_id), _id("helplines")]
-TeamId = Annotated[str, AfterValidator(_slug_id), _id("teams")]
-RouteId = Annotated[str, AfterValidator(_slug_id), _id("routes")]
-AccessId = Annotated[str, AfterValidator(_slug_id), _id("access")]
-GroupId = Annotated[str, AfterValidator(_slug_id), _id("groups")]
-LanguageId = Annotated[str, AfterValidator(_slug_id), _id("languages")]
-AnswerId = Annotated[str, AfterValidator(_key), _id("answers")]
-QuestionId = Annotated[str, AfterValidator(_key), _id("questions")]
+RoleId = Annotated[str, AfterValidator(_reference), _id("roles")]
+NeedId = Annotated[str, AfterValidator(_reference), _id("needs")]
+NeedGroupId = Annotated[str, AfterValidator(_reference), _id("need-groups")]
+SourceId = Annotated[str, AfterValidator(_reference), _id("sources")]
+HelplineId = Annotated[str, AfterValidator(_reference), _id("helplines")]
+TeamId = Annotated[str, AfterValidator(_reference), _id("teams")]
+RouteId = Annotated[str, AfterValidator(_reference), _id("routes")]
+AccessId = Annotated[str, AfterValidator(_reference), _id("access")]
+GroupId = Annotated[str, AfterValidator(_reference), _id("groups")]
+LanguageId = Annotated[str, AfterValidator(_reference), _id("languages")]
+AnswerId = Annotated[str, AfterValidator(_reference), _id("answers")]
+QuestionId = Annotated[str, AfterValidator(_reference), _id("questions")]
 Key = Annotated[str, AfterValidator(_key), _schema(r"^[a-z][a-z0-9_]*$", "home_visits")]
 PcnCode = Annotated[str, AfterValidator(_pcn_code), _schema(r"^U\d{5}$", "U12345")]
+PracticeReference = Annotated[str, AfterValidator(_practice_reference), _schema(r"^[A-Z]\d{5}$", "L81008")]
 PracticeCode = Annotated[str, AfterValidator(_practice_code), _schema(r"^[A-Z]\d{5}$", "L81008")]
 Uprn = Annotated[str, AfterValidator(_uprn), _schema(r"^[0-9]{1,12}$", "100012345678")]
 Snomed = Annotated[str, AfterValidator(_snomed), _schema(r"^\d{6,18}$", "871731000000106")]
@@ -392,4 +391,5 @@ Postcode = Annotated[str, AfterValidator(as_postcode), WithJsonSchema({"type": "
 WebAddress = Annotated[str, AfterValidator(as_web_address), WithJsonSchema({"type": "string", "format": "uri"})]
 SiteAddress = Annotated[str, AfterValidator(_site_url), WithJsonSchema({"type": "string", "format": "uri"})]
 PageAddress = Annotated[str, AfterValidator(_page_address), _schema(r"^[a-z0-9-]+(/[a-z0-9-]+)*/?$", "services/old/")]
+NewAddress = Annotated[str, AfterValidator(_where_it_moved), _schema(r"^[a-z0-9/-]+$|^https?:", "services/new/")]
 Email = Annotated[str, AfterValidator(as_email), WithJsonSchema({"type": "string", "format": "email"})]

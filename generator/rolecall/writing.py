@@ -43,6 +43,15 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         raise
 
 
+def take_away(files: Collection[Path]) -> None:
+    """Files that are to be there no more, each gone. NotWritten names one that cannot go."""
+    for path in files:
+        with _named(path):
+            path.unlink(missing_ok=True)
+    for folder in {path.parent for path in files}:
+        _sync_folder(folder)
+
+
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
     """An error within names `path`: that of a full disk, for example, names no file."""

@@ -9,7 +9,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from rolecall.model import PCN, Accessibility, Checked, LocalHelpline, LocalRole, Notice, Person, Practice, Reach
+from rolecall.model import (
+    PCN,
+    Accessibility,
+    Checked,
+    LocalHelpline,
+    LocalRole,
+    Notice,
+    Person,
+    Practice,
+    Reach,
+    SignOff,
+)
 from rolecall.slugs import slug
 from strategies import texts
 from strategies.drawn import YES_NO, World, drawn
@@ -127,6 +138,8 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
                 tasks=st.just("30"),
                 found_alone=world.mostly(st.sampled_from(["0", "24", "30"]), ["31"], one_in=30),
             ),
+            urgent_help_checked=facts["checked"],
+            sign_off=drawn(SignOff, world, **dict.fromkeys(SignOff.model_fields, facts["checked"])),
             notice=notices(world),
             logo=pictures,
             text_message=st.sampled_from(TEXT_MESSAGES),
@@ -184,7 +197,7 @@ def moves(draw: st.DrawFn, world: World, pages: list[str]) -> Values:
         st.sampled_from(["services/old-club/", "old", "link-worker/old/", "choose/old/", "surgeries/old"]),
         ["index", "roles/", "x y", "services/"],
     )
-    new = world.mostly(st.sampled_from(pages), ["gone/", "/"])
+    new = world.mostly(st.sampled_from([*pages, "https://elsewhere.test/old/"]), ["gone/", "/"])
     return draw(st.dictionaries(old, new, max_size=2))
 
 

@@ -6,7 +6,7 @@ import gc
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,8 @@ from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.imports import import_
+from rolecall.cli.joins import merge_pcn, move_practice
+from rolecall.cli.publish import publish
 from rolecall.cli.results import print_build, print_check, print_preview, print_report, print_started
 
 if TYPE_CHECKING:
@@ -78,9 +80,11 @@ def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to
         raise given.no_pcn()
     given.report_can_be_written(to, style, workspace, reading=reading)
     from rolecall.exchange.incoming.remembered import damaged
+    from rolecall.exchange.publishing import installed_by_name
 
     opened = given.opened_here(workspace, pcns, today)
-    to_know = [*opened.loaded.notes, *damaged(workspace, opened.loaded.services)]  # no site is made of these files
+    lies_beside = [*damaged(workspace, opened.loaded.services), *installed_by_name(workspace.root)]
+    to_know = [*opened.loaded.notes, *lies_beside]  # no site is made of these files
     opened = replace(opened, loaded=replace(opened.loaded, notes=to_know))
     looked_over: list[Built] = []
     if not only_data:
@@ -181,26 +185,71 @@ def serve(pcn: str | None, address: str, open_browser: bool) -> None:
     `mkdocs serve`.
     """
     from rolecall import preview
-    from rolecall.ports import NoPort, address_of, nearest_free, url_of
+    from rolecall.ports import url_of
 
     workspace = given.workspace_here()
     given.day_of(None)
     if not workspace.pcns():
         raise given.no_pcn()
     pcn = given.the_pcn(workspace, pcn, "Name it: rolecall serve PCN.")
-    try:
-        host, port = address_of(address)
-        free = nearest_free(host, port)
-    except NoPort as no:
-        raise click.UsageError(f"{no}") from None
-    url = url_of(host, free)
-    if free != port:
-        click.echo(f"Port {port} is in use, so this site is at port {free}: {url}")
+    host, port = _free(address)
+    url = url_of(host, port)
     click.echo(f"{pcn} is at {url} until you press Ctrl and C.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever else ends it: its folder is cleared away too
     with suppress(KeyboardInterrupt):
-        preview.serve(workspace, pcn, host, free, tell=print_preview, opens=open_browser)
+        preview.serve(workspace, pcn, host, port, tell=print_preview, opens=open_browser)
 
 
+@cli.command()
+@click.argument("pcn", required=False)
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where the browser finds it.")
+@click.option("--no-open", is_flag=True, help="Do not open it in the browser.")
+def edit(pcn: str | None, address: str, *, no_open: bool) -> None:
+    """Change one PCN's site in the browser: each page has pencils, which open forms. In an empty folder, start one.
+
+    It runs on this computer alone, until you press Ctrl and C. Saving changes the files in content/pcns, as if you
+    had edited them by hand. Nothing is published.
+    """
+    import webbrowser
+
+    from rolecall.edit.guard import is_here
+    from rolecall.edit.server import edit as serve_forms
+
+    workspace = given.folder_here()
+    given.day_of(None)
+    is_new = not workspace.pcns() and not pcn
+    pcn = "" if is_new else given.the_pcn(workspace, pcn, "Name it: rolecall edit PCN.")
+    host, port = _free(address, must_be_here=is_here)
+
+    def ready(url: str) -> None:
+        click.echo(f"Start a site in this folder at {url}" if is_new else f"Change {pcn} at {url}")
+        click.echo("Keep this window open. Press Ctrl and C here when you have finished.")
+        if not no_open:
+            webbrowser.open(url)
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        serve_forms(workspace, pcn, host, port, ready=ready)
+
+
+def _free(address: str, *, must_be_here: Callable[[str], bool] | None = None) -> tuple[str, int]:
+    """The host, and the nearest port to the one asked for that is free."""
+    from rolecall.ports import NoPort, address_of, nearest_free, url_of
+
+    try:
+        host, port = address_of(address)
+        if must_be_here and not must_be_here(host):
+            raise click.UsageError(f"{host} can be reached from other computers. Use 127.0.0.1:{port}")
+        free = nearest_free(host, port)
+    except NoPort as no:
+        raise click.UsageError(f"{no}") from None
+    if free != port:
+        click.echo(f"Port {port} is in use, so this site is at port {free}: {url_of(host, free)}")
+    return host, free
+
+
+cli.add_command(publish)
 cli.add_command(import_)
 cli.add_command(export)
+cli.add_command(merge_pcn)
+cli.add_command(move_practice)

@@ -20,6 +20,7 @@ from rolecall.cli.given import (
     workspace_here,
 )
 from rolecall.cli.printing import count, print_problems, several
+from rolecall.cli.visits import lines_seen, print_no_visits, print_visits
 from rolecall.cli.writes import refuse_filled, refuse_taken, write_new, write_shown
 from rolecall.writing import NotWritten, write_all
 
@@ -218,7 +219,7 @@ def export_leaflets(
 
 
 @export.command("headers")
-@click.argument("server", type=click.Choice(("netlify", "nginx", "apache")))
+@click.argument("server", type=click.Choice(("netlify", "nginx", "apache", "iis")))
 def export_headers(server: str) -> None:
     """Print the response headers for a web server.
 
@@ -230,7 +231,7 @@ def export_headers(server: str) -> None:
 
 
 @export.command("redirects")
-@click.argument("server", type=click.Choice(("netlify", "nginx", "apache")))
+@click.argument("server", type=click.Choice(("netlify", "nginx", "apache", "iis")))
 @pcn_option
 @today_option
 def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
@@ -246,6 +247,41 @@ def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
     pcn = the_pcn(workspace, pcn)
     site = sound(workspace, pcn, today).site(pcn)
     click.echo(redirects(moves(site), site.pcn.site_url, server), nl=False)
+
+
+@export.command("visits")
+@click.argument(
+    "logs", nargs=-1, required=True, metavar="LOG...", type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option(
+    "--to", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .csv file to write."
+)
+@click.option(
+    "--below",
+    default="/",
+    show_default=True,
+    metavar="FOLDER",
+    help="The folder of the website in which the site is, where it has not a website of its own: /our-team/.",
+)
+def export_visits(logs: Sequence[Path], file: Path, below: str) -> None:
+    """Count how often each page was opened in each week, by the LOGs that the server keeps.
+
+    Logs of nginx, Apache and IIS, also packed (.gz). No address of a computer, name or search is kept. Robots that
+    give their name are left out, and numbers under 5 are not shown.
+    """
+    from rolecall.exchange.visits import counted, table
+
+    refuse_taken(file)
+    once = {path.resolve(): path for path in logs}
+    folder = below.strip("/")
+    with lines_seen() as seen:
+        visits = counted([*once.values()], f"/{folder}/" if folder else "/", seen)
+    if visits.first is None:
+        print_no_visits(visits)
+        sys.exit(1)
+    write_new(file, table(visits))
+    print_visits(visits)
+    sys.exit(1 if visits.not_logs else 0)
 
 
 def write_schemas_of_start(folder: Path, today: date) -> None:

@@ -67,17 +67,26 @@ def no_pcn() -> click.UsageError:
     return click.UsageError('There is no PCN yet. Start one: rolecall init . --name "Marsh Lane PCN" --ods U12345')
 
 
-def workspace_here() -> Workspace:
+def folder_here() -> Workspace:
+    """The folder that the command runs in, whatever is in it."""
     from rolecall.bundled import bundled
     from rolecall.workspace import Workspace
 
-    root = Path.cwd()
-    if not (root / "content").is_dir():
+    return Workspace(Path.cwd(), bundled())
+
+
+def workspace_here() -> Workspace:
+    from rolecall.at_once import undone
+
+    workspace = folder_here()
+    if not (workspace.root / "content").is_dir():
         raise click.UsageError(
             'There is no folder "content" here. Change to the folder of your site,'
             ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
         )
-    return Workspace(root, bundled())
+    for path in undone(workspace.root):
+        click.echo(f"{path}: the last change was cut off, and you have edited this file since. Look at it.", err=True)
+    return workspace
 
 
 def day_of(given: str | None) -> date:

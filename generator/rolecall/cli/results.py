@@ -36,6 +36,11 @@ def print_started(started: Started, folder: Path) -> None:
     """What was written for a new PCN, and how to go on."""
     for path in started.written:
         click.echo(f"wrote {path}")
+    if not started.has_program:
+        click.echo(
+            "\nRolecall was not installed with pip, so it could not be put into the folder program. Before you publish"
+            " from GitHub or GitLab, see program/README.md."
+        )
     pcn = started.pcn
     if folder.resolve() != Path.cwd():
         click.echo(f"\nGo to its folder:\n    cd {quoted(str(folder))}", nl=False)

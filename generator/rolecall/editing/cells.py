@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any, Literal
 
+from rolecall import days
+from rolecall.meanings import Called, called_choices
+from rolecall.pasted import as_markdown, as_words, tag_in
 from rolecall.places import Kind, Path
 from rolecall.validate.shapes import did_you_mean
-from rolecall.values import MONTHS, NOT_TEXT
+from rolecall.values import NOT_TEXT
 
 CellKind = Literal["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"]
 Value = str | list[str] | dict[str, str] | None
@@ -42,6 +46,8 @@ class Field:
     """What may be chosen, by id: the words that stand in the cell."""
     also: Mapping[str, str] = field(default_factory=dict)
     """Ids by other words that stood for them until now."""
+    called: Called | None = field(default=None, compare=False, repr=False)
+    """What people say for the choices, where that is more than their words."""
 
 
 class Odd(Exception):
@@ -71,6 +77,8 @@ def tidied(kind: CellKind, value: Any) -> Value:
     text = " ".join(text.split())
     if kind == "number":
         return _number(text)
+    if kind == "day":
+        return days.iso_or_as_is(text)
     if kind == "choice" and text.lower() in ("true", "false"):
         return "yes" if text.lower() == "true" else "no"
     return text or None
@@ -138,14 +146,39 @@ def understood(cell: object, field: Field) -> Value:
     if says(cell, field):
         return field.value
     value = _understood(cell, field)
+    value = _without_html(value, field)
     # Of days, the second Sunday and the like are none of the choices, and right.
     if field.choices and field.kind in ("choice", "ids") and field.path[-1] != "days":
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str) and item not in field.choices:
-                labels = [*field.choices.values()]
-                fix = did_you_mean(item, labels, called="Choose from")
-                raise Odd(f'"{item}" is not a choice here', fix, kind="unknown")
+                raise Odd(f'"{item}" is not a choice here', _which(item, field), kind="unknown")
     return value
+
+
+def _without_html(value: Value, field: Field) -> Value:
+    """A text in which HTML became Markdown, where the field is Markdown. Raises Odd where it is none."""
+    if isinstance(value, str) and field.kind == "prose" and tag_in(value):
+        return tidied("prose", as_markdown(value))
+    texts = [value] if isinstance(value, str) else [*value] if isinstance(value, list) else []
+    for text in texts:
+        if tag := tag_in(text):
+            raise Odd(
+                f'there is HTML here, and people would read "{tag[:40]}"', f"Write the words alone: {as_words(text)}"
+            )
+    return value
+
+
+def _which(word: str, field: Field) -> str:
+    """The choices that a word may mean, as a question, in the words of cells. All of them where it is like none."""
+    near = _called(field).near(word)
+    if near:
+        meant = [f'"{field.choices[id]}"' for id in near]
+        return f"did you mean {' or '.join(meant)}?"
+    return did_you_mean(word, field.choices.values(), called="Choose from")
+
+
+def _called(field: Field) -> Called:
+    return field.called or called_choices(field.choices)
 
 
 def _without_format(cell: object) -> object:
@@ -168,6 +201,8 @@ def _understood(cell: object, field: Field) -> Value:
             )
         cell = "yes" if cell else "no"
     if isinstance(cell, (datetime, date)):
+        if field.path[-1] == "dates":
+            return [(cell.date() if isinstance(cell, datetime) else cell).isoformat()]
         if field.kind != "day":
             raise Odd("this is a date, and text is expected", "Format the cell as text and write it again.")
         return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
@@ -211,30 +246,49 @@ def _of_text(text: str, field: Field) -> Value:
             fix = "Change names first, import the workbook, export it again, and then change this."
             raise Odd(f'"{twice}" was the name of one surgery and is now that of another', fix, kind="conflict")
         ids |= before
-        parts = [
-            part.strip() for line in lines for part in ([line] if line.casefold() in ids else re.split("[,;]", line))
-        ]
-        return [ids.get(part.casefold(), part) for part in parts if part]
+        if field.path[-1] == "dates":
+            return [days.iso_or_as_is(part) for line in lines for part in re.split("[,;]", line) if part.strip()]
+        meant = partial(_id_meant, ids=ids, field=field)
+        return [*dict.fromkeys(id for line in lines if line for id in _ids_of(line, meant))]
     if field.kind == "pairs":
         pairs = [(line, _PAIR.match(line)) for line in lines if line]
         if bad := next((line for line, found in pairs if not found), None):
             example = _PAIRS.get(str(field.path[-1]), "lw: link-worker")
             raise Odd(f'this line has no colon: "{bad}"', f"Put each on its own line, for example {example}")
-        return {_key_of(found[1]): found[2].strip() for _, found in pairs if found}
+        given = {_key_of(found[1]): found[2].strip() for _, found in pairs if found}
+        return {key: (field.called.id_of(word) if field.called else "") or word for key, word in given.items()}
     if field.kind == "choice":
         word = " ".join(lines).strip()
         known = {name.casefold(): id for id, label in field.choices.items() for name in (id, label)}
-        return known.get(word.casefold(), word)
+        return _id_meant(word, ids=known, field=field) or word
     return tidied(field.kind, _as_meant(field.kind, " ".join(lines).strip()) or text)
 
 
+def _id_meant(word: str, *, ids: Mapping[str, str], field: Field) -> str:
+    """The id that a word in a cell can only mean. Empty where it is none."""
+    if field.path[-1] == "days" and (day := days.weekday(word)):
+        return day
+    return ids.get(word.casefold(), "") or (_called(field).id_of(word) if field.choices else "")
+
+
+def _ids_of(line: str, meant: Callable[[str], str]) -> Iterator[str]:
+    """The ids of a line. A comma may stand between 2 words or within 1: the longest part that is a word counts."""
+    parts = [part for part in re.split(r"\s*[,;]\s*", line) if part]
+    while parts:
+        joined = (at for at in range(len(parts), 0, -1) if meant(", ".join(parts[:at])))
+        at = next(joined, 0)
+        if at:
+            yield meant(", ".join(parts[:at]))
+        else:
+            apart = [part for part in re.split(r"\s*(?:[/&+|•]|\band\b|\bor\b)\s*", parts[0]) if part]
+            yield from map(meant, apart) if all(map(meant, apart)) else [parts[0]]
+        parts = parts[at or 1 :]
+
+
 def _as_meant(kind: CellKind, text: str) -> str | None:
-    """A day, a time or a price as people write it, where only one thing can be meant. Not 1/10/2026: is it October?"""
-    if kind == "day" and (found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})", text)):
-        months = [month for month, name in enumerate(MONTHS, 1) if name.lower().startswith(found[2].lower())]
-        return f"{found[3]}-{months[0]:02}-{int(found[1]):02}" if len(months) == 1 else None
-    if kind == "time" and (found := re.fullmatch(r"(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?(am|pm)", text.lower())):
-        return f"{int(found[1]) % 12 + (12 if found[3] == 'pm' else 0):02}:{found[2] or '00'}"
+    """A time or a price as people write it, where only one thing can be meant. Days are `tidied`."""
+    if kind == "time":
+        return days.time_of_day(text) or None
     if kind == "number" and (found := re.fullmatch(r"£ ?(\d+(?:\.\d+)?)", text)):
         return found[1]
     return None

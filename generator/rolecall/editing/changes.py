@@ -28,8 +28,13 @@ class Change:
         """Whether it is a line of a list that goes."""
         return self.field.path[-1] == TAKE_OUT
 
+    @property
+    def in_words(self) -> str:
+        """What it changes, without where."""
+        return f"{self.what}: {_in_words(self.field.value)} -> {_in_words(self.new)}"
+
     def __str__(self) -> str:
-        return f"{self.place}: {self.what}: {_in_words(self.field.value)} -> {_in_words(self.new)}"
+        return f"{self.place}: {self.in_words}"
 
 
 @dataclass(slots=True)
@@ -43,6 +48,8 @@ class Merged:
     """Sheets with lines that were moved without their keys, in words."""
     stay: list[str] = field(default_factory=list)
     """Lines that are not in the workbook, in words: they stay as they are."""
+    follows: list[str] = field(default_factory=list)
+    """What somebody has to look at after these changes, in words."""
 
     def with_(self, other: Merged) -> Merged:
         """Both together."""
@@ -52,6 +59,7 @@ class Merged:
             {**self.cells, **other.cells},
             self.moved + other.moved,
             self.stay + other.stay,
+            self.follows + other.follows,
         )
 
 

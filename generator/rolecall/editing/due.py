@@ -11,21 +11,21 @@ from rolecall.editing import fields
 from rolecall.editing.cells import Field
 from rolecall.editing.layout import Layout
 from rolecall.editing.roles import path_of_role, says
-from rolecall.editing.sheet import Row, Sheet
+from rolecall.editing.sheet import STILL_RIGHT, Row, Sheet
 from rolecall.editing.sheets import of_people, of_practices, sheets_of
 from rolecall.model import Content
 from rolecall.model.walk import value_at
 from rolecall.places import Path
 from rolecall.site import SiteService
 from rolecall.site.services import site_services
+from rolecall.standing import OF_A_PCN
 from rolecall.values import months_after
 
 WITHIN = 2
 """Months within which a check is due enough to be asked for."""
 
-_OF_THE_PCN = ("phone", "email", "another_way", "feedback", "complaints")
-_OF_THE_CHECK = ("checked", "next_check")
-"""Facts that count for as long as the PCN's own check, and that check itself."""
+_OF_THE_CHECK = (STILL_RIGHT, "checked", "next_check")
+"""The lines of the PCN's own check."""
 
 
 def due_sheets(layout: Layout) -> list[Sheet]:
@@ -46,7 +46,7 @@ def due_sheets(layout: Layout) -> list[Sheet]:
         ),
     }
     due = [replace(sheet, rows=[row for row in sheet.rows if rules[sheet.name](row)]) for sheet in sheets_of(layout)]
-    about = "If all of this is right, write today under Checked on, and the day of the next check."
+    about = f'If all of this is right, choose Yes beside "{STILL_RIGHT}". Today and your team are then written down.'
     due = [replace(sheet, about=about) if sheet.name == "Your PCN" else sheet for sheet in due]
     return [sheet for sheet in due if sheet.rows or sheet.name in ("Roles", "Services")]
 
@@ -64,7 +64,7 @@ def _is_by(day: date | None, soon: date) -> bool:
 def _rests_on_the_check(row: Row) -> bool:
     what = row.cells["Your words"]
     assert isinstance(what, Field), "it is for people to fill in"
-    return what.path[0] in _OF_THE_CHECK or (what.path[0] in _OF_THE_PCN and what.value is not None)
+    return what.path[0] in _OF_THE_CHECK or (what.path[0] in OF_A_PCN and what.value is not None)
 
 
 def _says_something(row: Row) -> bool:

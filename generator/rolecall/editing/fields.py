@@ -5,6 +5,8 @@ A field of the model that is missing here fails a test. What a field is, is said
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rolecall.editing.cells import CellKind
 from rolecall.places import Path
 
@@ -26,6 +28,13 @@ def _danger(what: str, key: str) -> list[Spec]:
         (f"Staff, {what}: who (a job)", (key, "lead"), "text"),
         (f"Staff, {what}: phone", (key, "phone"), "text"),
         (f"Staff, {what}: what to do", (key, "text"), "text"),
+    ]
+
+
+def _sign_off(what: str, key: str) -> list[Spec]:
+    return [
+        (f"May go live, {what}: said by (a job)", ("sign_off", key, "by"), "text"),
+        (f"May go live, {what}: said on", ("sign_off", key, "date"), "day"),
     ]
 
 
@@ -60,6 +69,11 @@ PCN_FIELDS: list[Spec] = [
     *_contact("Complain", "complaints"),
     *IN_DANGER,
     ("Privacy notice (web page)", ("privacy_url",), "text"),
+    ("Urgent help: links and numbers checked by (a job)", ("urgent_help_checked", "by"), "text"),
+    ("Urgent help: links and numbers checked on", ("urgent_help_checked", "date"), "day"),
+    *_sign_off("clinical safety", "clinical_safety"),
+    *_sign_off("data protection", "data_protection"),
+    *_sign_off("what it says", "content"),
     ("Notice: what to know", ("notice", "text"), "text"),
     ("Notice: first day", ("notice", "from"), "day"),
     ("Notice: last day", ("notice", "until"), "day"),
@@ -147,55 +161,85 @@ ALL_OF_A_ROLE = "Check of all these"
 
 
 def service_fields(times: int, places: int, prices: int, phones: int, areas: int) -> list[Spec]:
-    """The columns of services, of which the longest lists have as many entries as given.
+    """The columns of services, of which the longest lists have as many entries as given."""
+    groups = service_groups(times, places, prices, phones, areas)
+    return [spec for specs in groups.values() for spec in specs]
 
-    What each line needs and the yearly check stand first, then the first entry of each list. Further ones come late.
+
+def service_groups(times: int, places: int, prices: int, phones: int, areas: int) -> dict[str, list[Spec]]:
+    """The columns of services by what they are about, without a name first: what most services need, and no more.
+
+    "Still right?" stands among those too, which makes 15 of them.
     """
-    lists = ((_phone, phones), (_time, times), (_place, places), (_price, prices), (_area, areas))
-    firsts = [spec for entry, length in lists for spec in (entry(0) if length else [])]
-    others = [spec for entry, length in lists for at in range(1, length) for spec in entry(at)]
-    return [
+
+    def entries(entry: Callable[[int], list[Spec]], length: int) -> list[Spec]:
+        return [spec for at in range(length) for spec in entry(at)]
+
+    (when, *time), (place, *where), (phone, *phoned) = (
+        entries(entry, max(length, 1)) for entry, length in ((_time, times), (_place, places), (_phone, phones))
+    )
+    checked_by, checked_on, next_check = CHECKS
+    first: list[Spec] = [
         ("Name", ("name",), "text"),
-        ("Status", ("status",), "choice"),
-        *CHECKS,
         ("Run by", ("organisation", "name"), "text"),
         ("Helps with", ("needs",), "ids"),
-        ("In a sentence", ("summary",), "text"),
         ("What it is", ("description",), "prose"),
         ("Who it is for", ("who_for", "text"), "text"),
-        ("Who it is not for", ("who_for", "not_for"), "text"),
-        ("Age from", ("who_for", "min_age"), "number"),
-        ("Age to", ("who_for", "max_age"), "number"),
-        ("Groups", ("who_for", "groups"), "ids"),
+        when,
+        place,
         ("Ways to join", ("how_to_join", "routes"), "ids"),
-        ("How to join", ("how_to_join", "text"), "text"),
-        ("Wait", ("how_to_join", "wait"), "text"),
         ("Cost", ("cost", "text"), "text"),
-        ("Email", ("contact", "email"), "text"),
+        phone,
         ("Website", ("contact", "website"), "text"),
-        *firsts,
-        ("Languages", ("languages",), "ids"),
-        ("Interpreters", ("interpreting",), "text"),
-        ("What to bring (one line each)", ("bring",), "lines"),
-        ("Other names (one line each)", ("also_known_as",), "lines"),
-        *_referrals(),
-        ("Notice", ("alert", "text"), "text"),
-        ("Notice until", ("alert", "until"), "day"),
-        *others,
-        ("Run by: what they are", ("organisation", "description"), "text"),
-        ("Run by: website", ("organisation", "website"), "text"),
-        ("Run by: email", ("organisation", "email"), "text"),
-        ("Run by: numbers in registers", ("organisation", "identifiers"), "pairs"),
-        ("Standard that it meets", ("accreditation",), "text"),
-        ("Who pays for it", ("funding",), "text"),
-        ("Taken from: directory", ("source", "feed"), "text"),
-        ("Taken from: id", ("source", "id"), "text"),
-        ("Taken from: changed", ("source", "modified"), "text"),
-        ("Taken from: licence", ("source", "licence"), "text"),
-        ("Taken from: organisation's id", ("source", "organisation_id"), "text"),
-        ("Taken from: what else it said", ("extra",), "pairs"),
-        ("Id", ("id",), "text"),
+        ("Status", ("status",), "choice"),
+        checked_by,
+        checked_on,
     ]
+    return {
+        "": first,
+        "who it is for": [
+            ("In a sentence", ("summary",), "text"),
+            ("Who it is not for", ("who_for", "not_for"), "text"),
+            ("Age from", ("who_for", "min_age"), "number"),
+            ("Age to", ("who_for", "max_age"), "number"),
+            ("Groups", ("who_for", "groups"), "ids"),
+            ("Languages", ("languages",), "ids"),
+            ("Interpreters", ("interpreting",), "text"),
+        ],
+        "times": time,
+        "places": [*where, *entries(_area, areas)],
+        "joining and cost": [
+            ("How to join", ("how_to_join", "text"), "text"),
+            ("Wait", ("how_to_join", "wait"), "text"),
+            ("What to bring (one line each)", ("bring",), "lines"),
+            *entries(_price, prices),
+            *_referrals(),
+        ],
+        "phone and email": [*phoned, ("Email", ("contact", "email"), "text")],
+        "notice and next check": [
+            ("Notice", ("alert", "text"), "text"),
+            ("Notice until", ("alert", "until"), "day"),
+            next_check,
+        ],
+        "names and who runs it": [
+            ("Other names (one line each)", ("also_known_as",), "lines"),
+            ("Run by: what they are", ("organisation", "description"), "text"),
+            ("Run by: website", ("organisation", "website"), "text"),
+            ("Run by: email", ("organisation", "email"), "text"),
+            ("Run by: numbers in registers", ("organisation", "identifiers"), "pairs"),
+            ("Standard that it meets", ("accreditation",), "text"),
+            ("Who pays for it", ("funding",), "text"),
+        ],
+        "where it was taken from": [
+            ("Taken from: directory", ("source", "feed"), "text"),
+            ("Taken from: id", ("source", "id"), "text"),
+            ("Taken from: changed", ("source", "modified"), "text"),
+            ("Taken from: licence", ("source", "licence"), "text"),
+            ("Taken from: organisation's id", ("source", "organisation_id"), "text"),
+            ("Taken from: what else it said", ("extra",), "pairs"),
+            ("Id", ("id",), "text"),
+        ],
+    }
 
 
 def _price(at: int) -> list[Spec]:

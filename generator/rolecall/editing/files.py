@@ -34,7 +34,7 @@ def layout_of(content: Content, loaded: Loaded, pcn: str, *, today: date) -> Lay
     raw: Any = plain(loaded.pcns[pcn].node)
     raws: Any = {id: plain(file.node) for id, file in loaded.services_in(pcn).items()}
     shared: Any = {id: plain(loaded.shared_services[id].alone.node) for id in followed(loaded, pcn)}
-    return Layout(content, pcn, raw, raws, today=today, shared=shared)
+    return Layout(content, pcn, raw, raws, today=today, shared=shared, parts=loaded.parts.get(pcn, {}))
 
 
 def changed_files(
@@ -102,21 +102,32 @@ def _wrong(
     odd = {problem.place for problem in found.problems}  # What such a cell says is not there yet, and not missing.
     for problem in problems:
         id = ids.get(problem.place.file)
-        if id is None:
-            yield problem
-            continue
         path = problem.place.path
-        nearest = _nearest_cell(path, id, found)
+        nearest = _nearest_cell(path, id, found) if id is not None else None
         if nearest is None:
-            yield replace(problem, pcn="")
+            yield in_headings(_at_a_change(problem, found))
             continue
         field_path, place, heading = nearest
         if problem.kind == "missing" and place in odd:
             continue
         if problem.kind == "missing" and field_path[: len(path)] == path:
-            yield Problem(place, f'there is nothing under "{heading}"', "Fill it in, in this row.", kind="missing")
+            yield Problem(place, f'there is nothing under "{heading}"', "Fill it in.", kind="missing")
         else:
             yield in_headings(replace(problem, place=replace(place, path=path), pcn=""))
+
+
+def _at_a_change(problem: Problem, found: Merged) -> Problem:
+    """A problem of what is not in the workbook, at a change: of a code, by which others know a surgery, or the first.
+
+    Whoever has the workbook alone cannot look at a line of a file.
+    """
+    if not found.changes:  # It was wrong before, and is nothing of this workbook.
+        return replace(problem, pcn="")
+    known_by = (change for change in found.changes if change.takes_out or change.field.path[-1] == "ods_code")
+    change = next(known_by, found.changes[0])
+    name = problem.place.file.rpartition("/")[2]
+    sentence = f"with this change, {name} would be wrong: {problem.sentence}"
+    return replace(problem, place=replace(change.place, path=problem.place.path), sentence=sentence, pcn="")
 
 
 def _nearest_cell(path: Steps, id: str, found: Merged) -> tuple[Steps, Place, str] | None:

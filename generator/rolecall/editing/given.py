@@ -15,6 +15,8 @@ class Given:
 
     key: str
     cells: Mapping[str, tuple[Place, object]]
+    is_sure: bool = False
+    """Whether the key is beyond doubt, as in a form: nobody can have moved its cells to another line."""
 
     def words(self) -> dict[str, str]:
         """The cells as text, by heading, and the key."""

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from rolecall import days, tidy
+from rolecall.days import DAYS
 from rolecall.editing import fields
 from rolecall.editing.cells import CellKind, Field, tidied
 from rolecall.editing.described import choices_at, describe, is_needed, labels
-from rolecall.editing.sheet import STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading
+from rolecall.editing.sheet import OUT, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading
+from rolecall.meanings import Called, called_needs, called_roles, usual
 from rolecall.model import PCN, Content, Service
 from rolecall.model.walk import value_at
 from rolecall.places import Path
 from rolecall.site import service_words_nationally
 from rolecall.standing import nearest, places_with
-from rolecall.values import DAYS
 
 _OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re.I)
 
@@ -26,18 +28,21 @@ _OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re
 class Layout:
     """What the files of one PCN say, as cells. `raw` is pcn.yml and `raws` are its services, as `plain` gives them.
 
-    Of those that are there for several PCNs, `shared` has what their files for all of these say.
+    Of those that are there for several PCNs, `shared` has what their files for all of these say. `parts` has the parts
+    of web addresses under which surgeries were published, by code.
     """
 
     def __init__(
         self, content: Content, pcn: str, raw: Mapping[str, Any], raws: Mapping[str, Mapping[str, Any]], *,
         today: date, before: Layout | None = None, shared: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+        parts: Mapping[str, str] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.shared = shared
+        self.parts = parts
         self.content, self.pcn, self.raw, self.raws, self.today = content, pcn, raw, raws, today
         words = service_words_nationally(content)
         self.practices: list[Mapping[str, Any]] = [*raw.get("practices", [])]
-        self.codes = [str(practice.get("ods_code", "")).upper() for practice in self.practices]
+        self.codes = [tidy.code(str(practice.get("ods_code", ""))) for practice in self.practices]
         self.choices: dict[str, Mapping[str, str]] = {
             "roles": labels({id: role.name for id, role in content.roles.items()}),
             "needs": labels({id: need.label for id, need in content.needs.items()}),
@@ -50,6 +55,12 @@ class Layout:
                 {code: str(self.practices[at].get("name", code)) for at, code in enumerate(self.codes) if code}
             ),
         }
+        self.called = defaultdict[str, Called | None](
+            lambda: None,
+            {kind: Called(self.choices[kind], usual(kind)) for kind in ("routes", "access", "groups", "languages")},
+            roles=called_roles(content.roles, content.pcns.get(pcn)),
+            needs=called_needs(content.needs),
+        )
 
         # What surgeries were called before this workbook, in which new codes and names stand too.
         was = zip(before.codes, self.codes, strict=False) if before else ()
@@ -67,11 +78,16 @@ class Layout:
     def field(self, file: str, model: Any, path: Path, kind: CellKind, raw: Mapping[str, Any]) -> Field:
         """The cell of the field at `path`."""
         also = self.names_before if path[-1] == "practices" else {}
-        return Field(file, path, kind, tidied(kind, value_at(raw, path)), self._choices_at(model, path), also)
+        value, choices = tidied(kind, value_at(raw, path)), self._choices_at(model, path)
+        return Field(file, path, kind, value, choices, also, self._called_at(model, path))
 
     def entry(self, base: Path, specs: Sequence[fields.Spec]) -> dict[str, Cell]:
         cells: dict[str, Cell] = {n: self.field("", PCN, (*base, *p), k, self.raw) for n, p, k in specs}
-        asked = {name: Field("", (*base, name), "choice", None, YES_NO) for name in (STILL_RIGHT, TAKE_OUT)}
+        out = OUT if base[0] == "practices" else YES_NO
+        asked = {
+            name: Field("", (*base, name), "choice", None, choices)
+            for name, choices in ((STILL_RIGHT, YES_NO), (TAKE_OUT, out))
+        }
         return {**cells, **asked}
 
     def service(self, id: str, specs: Sequence[fields.Spec]) -> dict[str, Cell]:
@@ -82,10 +98,8 @@ class Layout:
     def until(self, base: Path, fact: Path) -> date | None:
         """The day until which a local fact counts: its own, that of its role, its surgery or the PCN."""
         given = nearest(self.raw, (*base, *fact), "next_check")
-        days = (day for day in given if re.fullmatch(r"\d{4}-\d\d-\d\d", str(day)))
-        with suppress(ValueError):
-            return next((date.fromisoformat(day) for day in days), None)
-        return None  # Somebody wrote another day than there is. Their cell is told of.
+        found = (days.read(str(day)) for day in given)  # Of what is no day, its cell is told.
+        return next((day for day in found if isinstance(day, date)), None)
 
     def period(self, path: Path) -> tuple[str | None, date | None]:
         """The check and the next one at the nearest level above a fact that has a next one: how long checks count."""
@@ -110,15 +124,18 @@ class Layout:
         """The headings of lines that people check, whether they are still right being asked in front of who checked."""
         headings = self.headings(model, base, specs)
         at = next(at for at, (_, path, _) in enumerate(specs) if path == ("checked", "by"))
-        asked = Heading(STILL_RIGHT, "Yes, if you have checked everything in this row.", choices=YES_NO)
+        asked = Heading(STILL_RIGHT, "Yes, if you have checked all of this.", choices=YES_NO)
         return [*headings[:at], asked, *headings[at:]]
 
     def _heading(self, name: str, model: Any, path: Path, kind: CellKind, *, needed: bool) -> Heading:
         choices, help = self._choices_at(model, path), describe(model, path)
         # Of ids, the list has the words.
-        return Heading(
-            name, _OF_IDS.sub("Choose from the list.", help) if choices else help, kind, choices, needed=needed
-        )
+        help = _OF_IDS.sub("Choose from the list.", help) if choices else help
+        return Heading(name, help, kind, choices, needed=needed)
+
+    def _called_at(self, model: Any, path: Path) -> Called | None:
+        """What people say for what may be chosen, where that are ids."""
+        return self.called["roles" if path == ("short_links",) else choices_at(model, path)[0]]
 
     def _choices_at(self, model: Any, path: Path) -> Mapping[str, str]:
         if path[-1] == "practices":

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from rolecall.editing.cells import Field, Odd, Value, understood
+from rolecall.editing.cells import Field, Odd, Value, as_shown, understood
 from rolecall.editing.changes import Change, Merged
+from rolecall.editing.fields import CHECKS
 from rolecall.editing.given import Given, folded
 from rolecall.editing.layout import Layout
-from rolecall.editing.lines import lines_of
-from rolecall.editing.sheet import ANSWER, SHORT_WORDS, STILL_RIGHT, TAKE_OUT, Row, Sheet
+from rolecall.editing.lines import Line, lines_of
+from rolecall.editing.near import meant
+from rolecall.editing.sheet import ALL, ANSWER, SHORT_WORDS, STILL_RIGHT, TAKE_OUT, Row, Sheet
 from rolecall.editing.still_right import still_right
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
@@ -24,7 +26,7 @@ def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout
         added, new = 0, dict[str, Place]()
         lines, wrong = lines_of(sheet, given.get(sheet.name, ()))
         found.problems += wrong
-        for line in lines:
+        for line in sorted(lines, key=_asks_of_others):
             given_line, cells = line.given, line.row.cells if line.row else None
             if cells is None and sheet.new:
                 cells = sheet.new(given_line.words(), added)
@@ -42,6 +44,11 @@ def merged(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout
             names = [_name(row) for row in sheet.rows if row.key not in there]
             found.stay += [f"not in this workbook, so it stays as it is: {sheet.name}: {name}" for name in names]
     return found
+
+
+def _asks_of_others(line: Line) -> bool:
+    """Whether a line asks of a check that stands in other lines. Those are read first."""
+    return line.row is not None and line.row.key == STILL_RIGHT
 
 
 def _of_moved(sheet: Sheet, number: int) -> str:
@@ -72,13 +79,16 @@ def _compare(
         if what.path[-1] in (STILL_RIGHT, TAKE_OUT):
             if what.path[-1] == STILL_RIGHT and value:
                 still = place, what, value
-            elif value == "yes":
+            elif value in ("yes", ALL):
                 changed.append(Change(place, what, value, f"{name}, taken out"))
         elif value != what.value:
             column = [] if heading == "Your words" else [heading]
             changed.append(Change(place, what, value, ", ".join([name, *column])))
     changed += _without_short_words(line, cells, changed)
     if still and len(found.problems) == wrong:
+        elsewhere = [cells[name] for name, _, _ in CHECKS if name not in line.cells]
+        changed += [change for change in found.changes if change.field in elsewhere]
+        found.changes = [change for change in found.changes if change not in changed]
         still_right(*still, cells=cells, line=line, changed=changed, found=found, layout=layout, today=today)
     found.changes += changed
 
@@ -142,6 +152,10 @@ def _unknown_row(line: Given, sheet: Sheet, found: Merged) -> None:
             fix = f"Add a word in these letters, for example {name[:60]} lunch club"
     else:
         sentence, fix = "this row is not from Rolecall", "Rows cannot be added on this sheet. Delete it."
+        by = sheet.known_by[0]
+        at, word = line.cells.get(by, (place, None))
+        if near := meant(folded(word), (str(as_shown(row.cells.get(by))) for row in sheet.rows)):
+            place, fix = at, f'Did you mean "{near}"? Then write that here. Rows cannot be added on this sheet.'
     found.problems.append(Problem(place, sentence, fix, kind="unknown"))
 
 

@@ -11,6 +11,7 @@ from rolecall.editing.described import folded_name, id_of
 from rolecall.editing.layout import Layout
 from rolecall.editing.sheet import ANSWER, SHORT_WORDS, STILL_RIGHT, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.language import in_words
+from rolecall.meanings import Called
 from rolecall.model import PCN, Question
 from rolecall.model.walk import value_at
 from rolecall.places import Path
@@ -25,10 +26,10 @@ def of_roles(layout: Layout) -> Sheet:
     found: list[tuple[str | None, str, str]] = [(None, role, line) for role, line in _role_lines(layout)]
     for code, practice in zip(layout.codes, layout.practices, strict=True):
         for role, local in practice.get("roles", {}).items():
-            found += [(code, role, line) for line in _lines(layout) if code and says(local, line)]
+            found += [(code, role, line) for line in all_lines(layout) if code and says(local, line)]
     rows = [Row(f"{code or ''}/{role}/{line}", role_line(layout, code, role, line)) for code, role, line in found]
     where = {"": f"{ALL_OF} {short_name(layout.content.pcns[layout.pcn])}", **layout.choices["practices"]}
-    lines = {line: _line_name(layout, line) for line in _lines(layout)}
+    lines = {line: line_name(layout, line) for line in all_lines(layout)}
     headings = [
         Heading("Where", "The whole PCN, or one surgery.", choices=where, fixed=True),
         Heading("Role", choices=layout.choices["roles"], fixed=True),
@@ -52,6 +53,7 @@ def of_roles(layout: Layout) -> Sheet:
 
     def named(words: Mapping[str, str]) -> str | None:
         code, role = _place(layout, words.get("Where", "")), id_of(words.get("Role", ""), layout.choices["roles"])
+        role = role or (layout.called["roles"] or Called({})).id_of(words.get("Role", "")) or None
         line = id_of(words.get("Question", ""), lines)
         return f"{code}/{role}/{line}" if code is not None and role and line else None
 
@@ -84,12 +86,12 @@ def _role_lines(layout: Layout) -> Iterator[tuple[str, str]]:
     """Each role and line that the whole PCN is asked for: all of core roles, of others what is said of them."""
     for id, role in layout.content.roles.items():
         local = layout.raw.get("roles", {}).get(id, {})
-        for line in _lines(layout):
+        for line in all_lines(layout):
             if role.core or line == "available" or says(local, line):
                 yield id, line
 
 
-def _lines(layout: Layout) -> list[str]:
+def all_lines(layout: Layout) -> list[str]:
     """The ids of all lines of a role, those of questions starting with answers."""
     paths = [path for _, path, _ in (*fields.ROLE_FIELDS, *fields.REACH_FIELDS)]
     return [*(".".join(map(str, path)) for path in paths), "*", *(f"answers.{id}" for id in _questions(layout))]
@@ -101,7 +103,7 @@ def _questions(layout: Layout) -> dict[str, Question]:
     return {q.id: q for group in groups for q in group.questions if q.from_ == "answers"}
 
 
-def _line_name(layout: Layout, line: str) -> str:
+def line_name(layout: Layout, line: str) -> str:
     if line == "*":
         return fields.ALL_OF_A_ROLE
     if line.startswith("answers."):
@@ -132,7 +134,7 @@ def role_line(layout: Layout, code: str | None, role: str, line: str) -> dict[st
     cells: dict[str, Cell] = {
         "Where": where,
         "Role": layout.choices["roles"][role],
-        "Question": _line_name(layout, line),
+        "Question": line_name(layout, line),
     }
 
     def put(heading: str, path: Path, kind: CellKind) -> None:

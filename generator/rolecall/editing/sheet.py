@@ -12,10 +12,17 @@ ANSWER, SHORT_WORDS = "Your answer", "In a few words"
 
 STILL_RIGHT = "Still right?"
 TAKE_OUT = "Take out?"
+MORE = "More: "
+"""With what the heading of a column begins that only says which columns are folded beside it."""
+
 KEY = "Line"
 """The heading of the column, hidden in a workbook, by which a line is known again."""
 
 YES_NO = {"yes": "Yes", "no": "No"}
+
+ALL, WITH_ALL = "all", "Yes, with all that names it"
+OUT = {"yes": "Yes", ALL: WITH_ALL, "no": "No"}
+"""What may be chosen under `TAKE_OUT` for what others may name."""
 
 Cell = Field | str | None
 
@@ -30,6 +37,8 @@ class Heading:
     choices: Mapping[str, str] = field(default_factory=dict)
     fixed: bool = False
     needed: bool = False
+    group: str = ""
+    """What it is about, where it is folded away with others until somebody asks for more."""
 
 
 @dataclass(frozen=True, slots=True)

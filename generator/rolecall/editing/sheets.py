@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rolecall.editing import fields
+from rolecall.editing.cells import Field
 from rolecall.editing.described import describe, folded_name, needed
 from rolecall.editing.layout import Layout
 from rolecall.editing.roles import of_roles
-from rolecall.editing.sheet import KEY, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
+from rolecall.editing.sheet import KEY, OUT, STILL_RIGHT, TAKE_OUT, WITH_ALL, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.model import PCN, Service
 from rolecall.model.walk import value_at
 from rolecall.slugs import slug
@@ -29,22 +31,34 @@ def of_pcn(layout: Layout) -> Sheet:
     rows = []
     for name, path, kind in fields.PCN_FIELDS:
         what = layout.field("", PCN, path, kind, layout.raw)
+        if (name, path, kind) == fields.CHECKS[0]:
+            rows.append(_asked_of_all(layout))
         rows.append(
             Row(".".join(map(str, path)), {"What": name, "Your words": what, "What it is": describe(PCN, path)})
         )
     headings = [Heading("What", fixed=True), Heading("Your words"), Heading("What it is", fixed=True)]
     keys = {name.casefold(): ".".join(map(str, path)) for name, path, _ in fields.PCN_FIELDS}
+    keys[STILL_RIGHT.casefold()] = STILL_RIGHT
     return Sheet(
         "Your PCN", "One row each. Leave empty what you do not want on the site.", headings, rows,
         known_by=("What",), named=lambda words: keys.get(words.get("What", "").casefold()),
     )  # fmt: skip
 
 
+def _asked_of_all(layout: Layout) -> Row:
+    """The line that asks of all that rests on the PCN's own check. It has the cells of that check too."""
+    check: dict[str, Cell] = {name: layout.field("", PCN, path, kind, layout.raw) for name, path, kind in fields.CHECKS}
+    help = "Yes, if you have checked this sheet, and all on the others that has no check of its own."
+    asked = Field("", (STILL_RIGHT,), "choice", None, {"yes": YES_NO["yes"]})
+    return Row(STILL_RIGHT, {**check, "What": STILL_RIGHT, "Your words": asked, "What it is": help})
+
+
 def of_practices(layout: Layout) -> Sheet:
     """The surgeries, a line each."""
     rows = [Row(code, layout.entry(("practices", at), fields.PRACTICE_FIELDS)) for at, code in enumerate(layout.codes)]
     headings = layout.checked_headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS)
-    headings.append(Heading(TAKE_OUT, choices=YES_NO))
+    help = f'"{WITH_ALL}" takes people out too, where this is their only surgery.'
+    headings.append(Heading(TAKE_OUT, help, choices=OUT))
     about = f"One row for each surgery. Add yours below the last. {needed(headings)}"
 
     def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:
@@ -94,9 +108,14 @@ def of_services(layout: Layout, *, room: int = 2) -> Sheet:
         for path in (("when",), ("where",), ("cost", "options"), ("contact", "phones"), ("area",))
     }
     times, places, prices, phones, areas = (max(room, longest) for longest in most.values())
-    specs = fields.service_fields(times, places, prices, phones, areas)
+    groups = fields.service_groups(times, places, prices, phones, areas)
+    specs = [spec for some in groups.values() for spec in some]
+    group_of = {name: group for group, some in groups.items() for name, _, _ in some}
     rows = [Row(id, layout.service(id, specs)) for id in sorted(layout.raws)]
-    headings = layout.checked_headings(Service, (), specs)
+    headings = [
+        replace(heading, group=group_of.get(heading.name, ""))
+        for heading in layout.checked_headings(Service, (), specs)
+    ]
 
     def new(words: Mapping[str, str], _: int) -> Mapping[str, Cell] | None:
         key = words.get(KEY, "")
@@ -104,6 +123,7 @@ def of_services(layout: Layout, *, room: int = 2) -> Sheet:
         return layout.service(id, specs) if id else None
 
     about = f"One row for each service or group. Add yours below the last. {needed(headings)}"
+    about += " More columns are folded: click a + above the letters."
     if names := [str(layout.raws[id].get("name", id)) for id in sorted(layout.shared)]:
         some = f"{', '.join(names[:5])}{f' and {len(names) - 5} more' if len(names) > 5 else ''}"
         about += f" Other PCNs have these too: {some}. What you change in their rows counts for your PCN alone."

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from rolecall import days
 from rolecall.editing.cells import Field, Value
 from rolecall.editing.changes import Change, Merged
 from rolecall.editing.given import Given
@@ -75,12 +76,12 @@ def _is_older(new: Value, known: Value) -> bool:
 
 def next_check(day: str, before: str | None, until: object) -> str | None:
     """As many months after `day` as the last period had. None where the day is not one."""
-    try:
-        now = date.fromisoformat(day)
-        months = USUAL_MONTHS
-        if before and until:
-            first, last = date.fromisoformat(before), date.fromisoformat(str(until))
-            months = max(1, round((last - first).days / 30.44))
-        return months_after(now, min(months, 60)).isoformat()
-    except ValueError:
+    now, months = days.read(day), USUAL_MONTHS
+    if isinstance(now, days.Odd):
         return None
+    if before and until:
+        first, last = days.read(before), days.read(str(until))
+        if isinstance(first, days.Odd) or isinstance(last, days.Odd):
+            return None
+        months = max(1, round((last - first).days / 30.44))
+    return months_after(now, min(months, 60)).isoformat()

@@ -60,7 +60,7 @@ def schemas(content: Content) -> dict[str, dict[str, Any]]:
     found = {
         name: {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **_with_ids(schema_of(kind), ids, named),
+            **_or_empty(_with_ids(schema_of(kind), ids, named)),
             "title": title,
         }
         for name, (title, kind) in FILES.items()
@@ -92,6 +92,21 @@ def _with_ids(node: Any, ids: Mapping[str, Mapping[str, str]], named: Mapping[st
         }
     elif named.keys() == set(node.get("enum", ())):
         found["enumDescriptions"] = [named[choice] for choice in node["enum"]]
+    return found
+
+
+def _or_empty(node: Any) -> Any:
+    """The schema with lists and groups of fields that may be empty, as `practices:` is while its lines are comments."""
+    if isinstance(node, list):
+        return [_or_empty(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    found = {name: _or_empty(part) for name, part in node.items()}
+    if isinstance(fields := found.get("properties"), dict):
+        may_lack = {name: field for name, field in fields.items() if name not in node.get("required", ())}
+        empty = {name: {**field, "type": [field["type"], "null"]} for name, field in may_lack.items()
+                 if field.get("type") in ("object", "array")}  # fmt: skip
+        return {**found, "properties": {**fields, **empty}}
     return found
 
 

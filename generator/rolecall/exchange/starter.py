@@ -8,29 +8,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rolecall import __version__
+from rolecall.exchange.publishing import PROGRAM, beside
+from rolecall.exchange.publishing.program import NAME, wheel
 from rolecall.model import PCN, Practice
 from rolecall.model.kinds import reader_of
 from rolecall.site import short_name
 from rolecall.slugs import slug
 from rolecall.writing import write_all
-from rolecall.yamltext import written
+from rolecall.yamltext import written_for_any
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../.rolecall/schemas/pcn.json"
 
 
 def pcn_yml(name: str, ods_code: str, practices: Sequence[Practice] = (), note: str = "") -> str:
-    """The text of a new `pcn.yml`: what is known as YAML, the rest as examples to uncomment."""
+    """The text of a new `pcn.yml`: what is known as YAML, the rest as lines that count once their # is taken away."""
     listed = "".join(practice_lines(practice) for practice in practices)
     return "\n".join(
         [
             SCHEMA_LINE,
-            f"# What is true in {name}. Delete the # in front of a line to use it.",
+            f"# What is true in {name}. To use a line such as #phone: take away its # and nothing else.",
             *([f"# {note}"] if note else []),
-            f"name: {written(name)}",
+            f"name: {written_for_any(name)}",
             f"ods_code: {ods_code}",
             _FACTS,
-            _ROLES,
             f"practices:\n{listed}" if listed else _PRACTICES,
         ]
     )
@@ -38,75 +38,43 @@ def pcn_yml(name: str, ods_code: str, practices: Sequence[Practice] = (), note: 
 
 def practice_lines(practice: Practice) -> str:
     """One entry of `practices:`, as YAML."""
-    lines = [f"  - name: {written(practice.name)}", f"    ods_code: {practice.ods_code}"]
+    lines = [f"  - name: {written_for_any(practice.name)}", f"    ods_code: {practice.ods_code}"]
     if practice.slug:
-        lines.append(f"    slug: {practice.slug}")
+        lines.append(f"    slug: {written_for_any(practice.slug)}")
     return "\n".join(lines) + "\n"
 
 
+# Each line stands by itself, and `roles:` and `practices:` are there already: so the # alone makes the difference.
 _FACTS = """\
-# short_name: Marsh Lane
-# site_url: https://marsh-lane.example.org/
-# phone: 0117 496 0100
+#short_name: Marsh Lane
+#site_url: https://marsh-lane.example.org/
 
-# Who checked the facts below, and the day by which they are to be checked again.
-# checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}
-# next_check: 2027-04-01
-"""
+# Who checked what you write below, and the day by which it is to be checked again. All else needs these 2 lines.
+#checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}
+#next_check: 2027-04-01
 
-_ROLES = """\
+#phone: 0117 496 0100
+
 # Only what differs here. What you leave out stays as it usually is in England.
-# roles:
-#   link-worker:
-#     local_title: Community connector
-#     reach: {phone: 0117 496 0101, self_refer: yes, text: Call us or ask at your surgery.}
-#     refer: Send a task to the community connectors.
-#     answers:
-#       contacts: {text: Usually 4 to 6 meetings.}
-#   health-and-wellbeing-coach: {available: no, instead: link-worker}
+roles:
+  link-worker:
+    #local_title: Community connector
+    #reach: {phone: 0117 496 0101, self_refer: yes, text: Call us or ask at your surgery.}
+    #refer: Send a task to the community connectors.
+    answers:
+      #contacts: {text: Usually 4 to 6 meetings.}
+  #health-and-wellbeing-coach: {available: no, instead: link-worker}
 
 # Whom staff turn to at once: a job, never a person. Only pages for staff show it.
-# safeguarding: {lead: Safeguarding lead, phone: 0117 496 0107}
-# crisis: {lead: Crisis team, phone: 0117 496 0108}
+#safeguarding: {lead: Safeguarding lead, phone: 0117 496 0107}
+#crisis: {lead: Crisis team, phone: 0117 496 0108}
 """
 
 _PRACTICES = """\
-# practices:
-#   - name: Marsh Lane Surgery
-#     ods_code: L81008
-#     phone: 0117 496 0100
+# A line for each surgery.
+practices:
+  #- {name: Marsh Lane Surgery, ods_code: L81008, phone: 0117 496 0100}
 """
-
-
-_MKDOCS = """\
-# For MkDocs. `rolecall build` needs none of this.
-site_name: {name}
-docs_dir: content/pages
-theme:
-  name: material
-plugins:
-  rolecall:
-    pcn: {pcn}
-"""
-
-
-_REQUIREMENTS = """\
-# What publishing installs: this version of Rolecall with its corrections, and LinkChecker for the links.
-# To move to a newer one, change the number, and read its list of changes first.
-rolecall[links]=={series}.*
-"""
-
-# The files that publish a site from the browser, each with where GitHub or GitLab looks for it.
-_PUBLISHING = {
-    "github-site.yml": ".github/workflows/site.yml",
-    "github-links.yml": ".github/workflows/links.yml",
-    "gitlab-ci.yml": ".gitlab-ci.yml",
-}
-
-
-def _publishing(name: str, pcn: str) -> str:
-    """The text of one of them for the PCN with this id."""
-    return (Path(__file__).with_name("publishing") / name).read_text(encoding="utf-8").replace("@pcn@", pcn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +87,8 @@ class Started:
     written: tuple[Path, ...]
     is_alone: bool
     """Whether commands find the PCN without its id: no other is there, and mkdocs.yml names it."""
+    has_program: bool
+    """Whether Rolecall lies beside the files, from where workflows install it."""
 
 
 def new_pcn(name: str, ods_code: str) -> tuple[PCN | None, list[str]]:
@@ -141,14 +111,18 @@ def start(folder: Path, pcn: PCN) -> Started:
     pcn_file = pcns / id / "pcn.yml"
     if pcn_file.parent.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(pcn_file.parent))
-    texts = {
-        pcn_file: pcn_yml(pcn.name, pcn.ods_code),
-        folder / "content/pages/.gitkeep": "",
-        mkdocs: _MKDOCS.format(name=written(pcn.name), pcn=id),
-        folder / ".gitignore": "/site/\n/.rolecall/\n",
-        folder / "requirements.txt": _REQUIREMENTS.format(series=".".join(__version__.split(".")[:2])),
-        **{folder / path: _publishing(name, id) for name, path in _PUBLISHING.items()},
-    }
-    new = {path: text.encode() for path, text in texts.items() if not path.exists()}
+    texts = {"content/pages/.gitkeep": "", **beside(pcn.name, id)}
+    files = {pcn_file: pcn_yml(pcn.name, pcn.ods_code).encode()}
+    files |= {folder / path: text.encode() for path, text in texts.items()}
+    lacks_program = not any((folder / PROGRAM).glob("rolecall*"))
+    if lacks_program and (program := wheel()):
+        files[folder / PROGRAM / NAME] = program
+    new = {path: data for path, data in files.items() if not path.exists()}
     write_all(new)
-    return Started(id, pcn_file, tuple(new), is_alone=mkdocs in new and len([*pcns.iterdir()]) == 1)
+    return Started(
+        id,
+        pcn_file,
+        tuple(new),
+        is_alone=mkdocs in new and len([*pcns.iterdir()]) == 1,
+        has_program=not lacks_program or folder / PROGRAM / NAME in new,
+    )

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rolecall import tidy
+from rolecall.days import iso_or_as_is
 from rolecall.model import EVERY_PCN, Service
 from rolecall.model.names import without_ending
 from rolecall.model.walk import fields_of
+from rolecall.values import NO
 from rolecall.yamltext import YamlFields, YamlText, is_empty, node_at, plain
 
 NEEDED = tuple(field.name for field in fields_of(Service).values() if field.is_needed)
@@ -72,7 +75,7 @@ def is_whole(service: YamlFields) -> bool:
 def is_left_out(local: YamlFields) -> bool:
     """Whether a PCN's own file leaves out a service that several PCNs have."""
     shown = local.entries.get("shown")
-    return isinstance(shown, YamlText) and shown.value.strip().casefold() in ("no", "false")
+    return isinstance(shown, YamlText) and shown.value.strip().lower() in NO
 
 
 def over(shared: YamlFields, local: YamlFields) -> YamlFields:
@@ -111,9 +114,9 @@ def without(service: YamlFields, *names: str) -> YamlFields:
 
 
 def _day_of(service: YamlFields) -> str:
-    """The day of its check, as it is written: year, month and day, so that a later one is greater."""
+    """The day of its check as year, month and day, so that a later one is greater."""
     day = node_at(service, ("checked", "date"))
-    return day.value.strip() if isinstance(day, YamlText) else ""
+    return iso_or_as_is(day.value) if isinstance(day, YamlText) else ""
 
 
 def _groups(values: Any) -> list[Mapping[str, Any]]:
@@ -130,5 +133,5 @@ def _names(texts: Any) -> Iterator[str]:
 
 def _postcodes(places: list[Mapping[str, Any]]) -> Iterator[str]:
     for place in places:
-        if isinstance(text := place.get("postcode"), str) and (code := "".join(text.split()).upper()):
+        if isinstance(text := place.get("postcode"), str) and (code := "".join(tidy.postcode(text).split())):
             yield code

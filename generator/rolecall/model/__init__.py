@@ -15,6 +15,7 @@ from rolecall.model.local import (
     Notice,
     Person,
     Practice,
+    SignOff,
     availability,
 )
 from rolecall.model.national import (
@@ -124,6 +125,7 @@ __all__ = [
     "ServiceWords",
     "SharedFile",
     "SharedService",
+    "SignOff",
     "Source",
     "StaffDanger",
     "StaffWords",

@@ -20,12 +20,14 @@ from rolecall.values import (
     HelplineId,
     LanguageId,
     Name,
+    NewAddress,
     Once,
     PageAddress,
     PcnCode,
     Phone,
     Postcode,
     PracticeCode,
+    PracticeReference,
     RoleId,
     SiteAddress,
     Slug,
@@ -110,6 +112,17 @@ class Accessibility(Model):
     """What does not work for everybody yet, one line each."""
 
 
+class SignOff(Model):
+    """Who said yes before the site went live, and when: a job each time, never a person's name."""
+
+    clinical_safety: Checked | None = None
+    """That nobody comes to harm by what the site says: the clinical safety officer, or who does that work."""
+    data_protection: Checked | None = None
+    """That the site keeps the rules on personal data: the data protection officer, or who does that work."""
+    content: Checked | None = None
+    """That what the site says is right here: the clinical lead or the manager of the PCN."""
+
+
 class Notice(Model):
     """Something that everybody needs to know for some days: heat, a strike, a day on which all is closed."""
 
@@ -176,7 +189,7 @@ class Person(Model):
     """What the photo shows, for people who cannot see it. Needed with a photo."""
     days: Words | None = None
     """When people can meet this person, for example Mondays and Thursdays."""
-    practices: Once[PracticeCode] = ()
+    practices: Once[PracticeReference] = ()
     """ODS codes of the surgeries where people can meet this person."""
     languages: Once[LanguageId] = ()
     """Ids under languages in service-words.yml, beside English."""
@@ -229,6 +242,10 @@ class PCN(Model):
     """The PCN's own privacy notice: what the people here keep of what patients tell them, and who sees it."""
     accessibility: Accessibility | None = None
     """What people found who tested the site. Left out, the site says that nobody has yet."""
+    urgent_help_checked: Checked | None = None
+    """Who opened each link on the page Urgent help and compared each number, and on which day. Needed to publish."""
+    sign_off: SignOff | None = None
+    """Who said that the site may go live, and when. Needed to publish."""
     notice: Notice | None = None
     """Something that everybody needs to know for some days. It stands at the top of each page."""
     colour: Colour | None = None
@@ -241,8 +258,9 @@ class PCN(Model):
     """The PCN's own words for texts, with {name}, {surgery}, {role} and {link}. Left out, those of staff.yml."""
     short_links: dict[Slug, RoleId] = {}
     """Short addresses for texts, for example lw: link-worker. Each leads to the page of the role."""
-    moved: dict[PageAddress, PageAddress] = {}
-    """Where a page is now that had another address, for example services/old-club/: services/new-club/"""
+    moved: dict[PageAddress, NewAddress] = {}
+    """Where a page is now that had another address, for example services/old-club/: services/new-club/. For a page of
+    another site, its whole address."""
     services: ServiceRules = ServiceRules()
     """How long the entries in the folder services count."""
     helplines: dict[HelplineId, LocalHelpline] = {}

@@ -239,17 +239,17 @@ class Service(Model):
     needs: Once[NeedId]
     """Ids in needs.yml of what it helps with. They drive the filters. Only an entry with a source may have none yet."""
     who_for: WhoFor = WhoFor()
-    """Who can use it."""
+    """Who can use it. Left out, its page says: Ask who it is for."""
     how_to_join: HowToJoin = HowToJoin()
     """How people start."""
     cost: Cost = Cost()
-    """What it costs."""
+    """What it costs. Left out, its page says: Ask what it costs."""
     when: tuple[When, ...] = ()
     """Times, in words or as days and hours."""
     where: tuple[Where, ...] = ()
     """Places, or ways to take part from home."""
     area: tuple[Area, ...] = ()
-    """Where people have to live. Left out, anywhere."""
+    """Where people have to live. Left out, its page says nothing of that."""
     contact: ServiceContact = ServiceContact()
     """How to get in touch."""
     languages: Once[LanguageId] = ()

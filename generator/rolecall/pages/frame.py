@@ -8,12 +8,12 @@ from datetime import date
 from typing import NamedTuple
 
 from rolecall import addresses as at
+from rolecall.days import DAYS
 from rolecall.language import LANGUAGE, direction
 from rolecall.model import Contact
 from rolecall.pages.page import Link, Page
 from rolecall.pages.parts import AnotherWay, UrgentLine, another_way, feedback, urgent_lines
 from rolecall.site import Site
-from rolecall.values import DAYS
 
 _MENU = (at.NEEDS, at.ROLES, at.SERVICES, at.SURGERIES, at.SEARCH)
 _FOOT = (at.ABOUT, at.ACCESSIBILITY, at.PRIVACY)

@@ -106,7 +106,7 @@ def service_page(site: Site, service: SiteService) -> Page:
         service.address, "service", ServicePage(file.name, service.state, last_day, details, needs),
         summary=service.summary if details else "", within=at.SERVICES,
         made_from=f"content/pcns/{site.id}/services/{service.id}.yml", reviewed=day_of(service.checked),
-        linked_data=linked_data(site, service),
+        linked_data=linked_data(site, service), in_sitemap=details is not None, is_found=details is not None,
     )  # fmt: skip
 
 

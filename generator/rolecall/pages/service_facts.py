@@ -44,7 +44,7 @@ class Charge(NamedTuple):
 
 
 class People(NamedTuple):
-    """Who it is for. Where nothing is said of that, it is for everybody."""
+    """Who it is for. Where nothing is said of that, people have to ask."""
 
     text: str | None
     min_age: int | None
@@ -55,6 +55,11 @@ class People(NamedTuple):
     not_for: str | None
     says_more: bool
     """Whether something is said beside the groups."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its own words, ages or groups say it."""
+        return self.says_more or bool(self.groups)
 
 
 class ServiceFacts(NamedTuple):

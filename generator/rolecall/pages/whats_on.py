@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from rolecall import addresses as at
+from rolecall.days import DAYS
 from rolecall.language import weekday
 from rolecall.model import When
 from rolecall.model.schedule import happens_on
@@ -19,7 +20,6 @@ from rolecall.pages.sessions import Session, session
 from rolecall.site import Site, SiteService
 from rolecall.site.filters import id_of
 from rolecall.standing import has_days
-from rolecall.values import DAYS
 
 _SHORT = 10
 """As many times fit on a sheet in large print."""

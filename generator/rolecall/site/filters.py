@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from rolecall.days import DAYS
 from rolecall.language import weekday
 from rolecall.model import AgeRange, Content
 from rolecall.site.services import SiteService
 from rolecall.slugs import slug_of_any
-from rolecall.values import DAYS
 
 FROM_HOME = "from-home"
 _FROM_HOME = ("virtual", "phone", "home")
@@ -119,7 +119,7 @@ def _has(access: str) -> Fits:
 
 
 def _is_for(ages: AgeRange) -> Fits:
-    """Whether somebody of these ages can use it. Who names no age is there for everybody."""
+    """Whether nothing is known by which somebody of these ages cannot use it. What names no age has to be asked."""
 
     def fits(service: SiteService) -> bool:
         who = service.service.who_for
@@ -129,7 +129,7 @@ def _is_for(ages: AgeRange) -> Fits:
 
 
 def _is_near(area: str) -> Fits:
-    """Whether people who live there can use it. What names no area is there for everybody."""
+    """Whether nothing is known by which people who live there cannot use it. What names no area has to be asked."""
 
     def fits(service: SiteService) -> bool:
         areas = service.service.area

@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Literal
 
 from rolecall import addresses
+from rolecall.days import DAYS
 from rolecall.model import Checked, Content, Referrals, Service, When, Where
 from rolecall.model.schedule import happens_on, last_day
 from rolecall.standing import ServiceState, referrals_on, service_standing
-from rolecall.values import DAYS
 
 _PARTS_OF_DAY = {"morning": ("00:00", "12:00"), "afternoon": ("12:00", "17:00"), "evening": ("17:00", "24:00")}
 """The hours of each part, the last one left out."""

@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from rolecall.load import Loaded, YamlFile
+from rolecall.meanings import called_like, usual
 from rolecall.model import Answer, DoneByOthers, Elsewhere, Facts, Need, Question, StaffDanger, Term
 from rolecall.places import Path, Place, Problem
-from rolecall.slugs import slug
-from rolecall.validate.shapes import did_you_mean
-from rolecall.yamltext import YamlFields, YamlList, YamlText, node_at
+from rolecall.validate.shapes import which_is_meant
+from rolecall.yamltext import YamlList, YamlText, node_at
 
 LONGEST_SHORT = 30
 """Characters that the short words of an answer may have, so that 4 people stand side by side."""
+
+_NO_TITLES: Mapping[str, Iterable[str]] = MappingProxyType({})
 
 SURGERY = "surgery"
 """What `unknown` is given for a practice. People know a surgery by its name, and files by its code."""
 
 
-def unknown(place: Place, word: str, what: str, known: Iterable[str]) -> Problem:
-    """The problem of an id that does not exist. Where `known` has more than ids, their words help to find the right."""
+_KINDS = {"way to join": "routes", "kind of access": "access", "group": "groups", "language": "languages"}
+"""What people usually say for ids, by what the things with these ids are called."""
+
+
+def unknown(
+    place: Place, word: str, what: str, known: Iterable[str], *, titles: Mapping[str, Iterable[str]] = _NO_TITLES
+) -> Problem:
+    """The problem of an id that does not exist. Where `known` has more than ids, its words tell which one is meant.
+
+    `titles` are names that the things have here, by their ids.
+    """
     sentence = f'there is no {what} called "{word}"'
     if what == SURGERY:
         sentence = f'no surgery of this PCN has the code "{word}"'
-    fix = did_you_mean(word, known, called="There are", words=_words_of(known))
-    return Problem(place, sentence, fix, kind="unknown")
+    others = {id: tuple(words) for id, words in (*usual(_KINDS.get(what, "")).items(), *titles.items())}
+    things = {id: _named(value) for id, value in known.items()} if isinstance(known, Mapping) else known
+    called = called_like(things, others)
+    return Problem(place, sentence, which_is_meant(word, called, heading="There are"), kind="unknown")
 
 
-def _words_of(known: Iterable[str]) -> dict[str, str]:
-    """What people call the things with these ids, where that is more than the id."""
-    found = {}
-    for id, value in known.items() if isinstance(known, Mapping) else ():
-        node = value.node if isinstance(value, YamlFile) else value
-        below = node.entries if isinstance(node, YamlFields) else {}
-        nodes = [below.get(name) for name in ("label", "short_name", "name")]
-        texts = [node] if isinstance(node, str) else [text.value for text in nodes if isinstance(text, YamlText)]
-        if texts and slug(texts[0]) != id:
-            found[id] = texts[0]
-    return found
+def _named(value: object) -> object:
+    return value.node if isinstance(value, YamlFile) else value
 
 
 def item(file: YamlFile, path: Path, at: int) -> Place:
@@ -52,11 +57,14 @@ def item(file: YamlFile, path: Path, at: int) -> Place:
     return file.at(*path, firsts[at] if at < len(firsts) else at)
 
 
-def unknown_ids(file: YamlFile, path: Path, ids: Iterable[str], what: str, known: Collection[str]) -> Iterator[Problem]:
+def unknown_ids(
+    file: YamlFile, path: Path, ids: Iterable[str], what: str, known: Collection[str], *,
+    titles: Mapping[str, Iterable[str]] = _NO_TITLES,
+) -> Iterator[Problem]:  # fmt: skip
     """Each of the `ids` listed at `path` that is not known. Nothing where what is known could not be read."""
     for at, id in enumerate(ids):
         if known and id not in known:
-            yield unknown(item(file, path, at), id, what, known)
+            yield unknown(item(file, path, at), id, what, known, titles=titles)
 
 
 def sourced(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from rolecall.load import YamlFile
-from rolecall.model import PCN, Person, Service
+from rolecall.model import PCN, Checked, Person, Service, SignOff
 from rolecall.places import Path, Problem
 from rolecall.standing import checks_of, facts_of
 
@@ -25,6 +25,17 @@ def check_days(top: PCN | Service, file: YamlFile, today: date) -> Iterator[Prob
                 f"Write a day after {checked.date}.",
                 kind="conflict",
             )
+
+
+def days_of_saying_yes(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
+    """Days in the future on which somebody is said to have looked at something, or to have agreed."""
+    agreed = pcn.sign_off
+    signed: dict[Path, Checked | None] = {("urgent_help_checked",): pcn.urgent_help_checked}
+    signed |= {("sign_off", name): getattr(agreed, name) for name in SignOff.model_fields} if agreed else {}
+    for path, checked in signed.items():
+        if checked and checked.date > today:
+            fix = "Write the day on which it was done."
+            yield Problem(file.at(*path, "date"), "this day is in the future", fix, kind="wrong")
 
 
 def unchecked(pcn: PCN, file: YamlFile) -> Iterator[Problem]:

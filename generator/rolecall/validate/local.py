@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from rolecall.load import Loaded, PcnPicture, YamlFile
+from rolecall.meanings import titles_in
 from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, availability
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
-from rolecall.slugs import is_slug, slug
+from rolecall.slugs import is_slug, name_to_use
 from rolecall.validate.answers import SURGERY, fits, not_a_question, unknown, unknown_ids
-from rolecall.validate.checks import check_days, unchecked
+from rolecall.validate.checks import check_days, days_of_saying_yes, unchecked
 from rolecall.validate.shared import Parts
 from rolecall.validate.texts import text_rules
 
@@ -35,11 +36,11 @@ MOST_MOVED = 2_000
 def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, today: date) -> list[Problem]:
     """Everything wrong with the facts of one PCN."""
     found = [*_pcn_rules(id, pcn, file, loaded), *_notice_rules(pcn, file, today), *_test_rules(pcn, file)]
-    found += _roles_rules(pcn.roles, (), file, loaded, parts)
+    found += _roles_rules(pcn.roles, (), file, loaded, pcn=pcn, parts=parts)
     found += _absent_alternatives(pcn.roles, {id: [role] for id, role in pcn.roles.items()}, (), file, loaded)
     for at, practice in enumerate(pcn.practices):
         base = ("practices", at)
-        found += _roles_rules(practice.roles, base, file, loaded, parts)
+        found += _roles_rules(practice.roles, base, file, loaded, pcn=pcn, parts=parts)
         levels = {
             id: [roles[id] for roles in (practice.roles, pcn.roles) if id in roles]
             for id in (*pcn.roles, *practice.roles)
@@ -49,6 +50,7 @@ def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, to
     found += _people_rules(id, pcn, file, loaded, parts)
     found += text_rules(pcn, file, parts.roles, parts.of(StaffWords))
     found += check_days(pcn, file, today)
+    found += days_of_saying_yes(pcn, file, today)
     found += unchecked(pcn, file)
     return found
 
@@ -80,7 +82,7 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
         yield Problem(
             Place(file.file),
             f'the folder "{id}" cannot be part of a web address',
-            f"Name it {slug(id) or 'with small letters, numbers and hyphens'}",
+            name_to_use(id, loaded.pcns, example="marsh-lane"),
             kind="address",
         )
     if not any(letter.isalnum() for letter in pcn.name):
@@ -144,14 +146,14 @@ def _picture_rules(
 
 def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts) -> Iterator[Problem]:
     """What is wrong with the people whom a PCN names."""
-    pictures = loaded.pictures.get(id, {})
+    pictures, titles = loaded.pictures.get(id, {}), titles_in(pcn)
     codes = {practice.ods_code: practice.name for practice in pcn.practices}
     for at, person in enumerate(pcn.people):
         path: Path = ("people", at)
         if not person.roles:
             fix = "Write roles: [link-worker]"
             yield Problem(file.lacking(*path, "roles"), "this person has no role", fix, kind="missing")
-        yield from unknown_ids(file, (*path, "roles"), person.roles, "role", loaded.roles)
+        yield from unknown_ids(file, (*path, "roles"), person.roles, "role", loaded.roles, titles=titles)
         yield from unknown_ids(file, (*path, "practices"), person.practices, SURGERY, codes)
         if words := parts.of(ServiceWords):
             yield from unknown_ids(file, (*path, "languages"), person.languages, "language", words.languages)
@@ -166,20 +168,21 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
 
 
 def _roles_rules(
-    roles: Mapping[str, LocalRole], base: Path, file: YamlFile, loaded: Loaded, parts: Parts
+    roles: Mapping[str, LocalRole], base: Path, file: YamlFile, loaded: Loaded, *, pcn: PCN, parts: Parts
 ) -> Iterator[Problem]:
     """The facts that a PCN, or the practice at `base`, gives of roles."""
+    titles = titles_in(pcn)
     questions = parts.by_id()
     for id, local in roles.items():
         path = (*base, "roles", id)
         if id not in loaded.roles:
-            yield unknown(file.key(*path), id, "role", loaded.roles)
+            yield unknown(file.key(*path), id, "role", loaded.roles, titles=titles)
             continue
         for key in ("instead", "combined_with"):
             other = getattr(local, key)
             place = file.at(*path, key)
             if other and other not in loaded.roles:
-                yield unknown(place, other, "role", loaded.roles)
+                yield unknown(place, other, "role", loaded.roles, titles=titles)
             elif other == id:
                 yield Problem(place, f'"{key}" names the role itself', "Name another role.", kind="conflict")
         if local.instead and local.available:

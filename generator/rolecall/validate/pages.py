@@ -6,11 +6,11 @@ import posixpath
 import re
 
 from rolecall.addresses import beside
-from rolecall.load import Loaded, PageFile, YamlFile
+from rolecall.load import Loaded, PageFile, YamlFile, not_shipped
 from rolecall.model import FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
-from rolecall.prose import broken_links, without_words, wrong_with
-from rolecall.slugs import is_slug
+from rolecall.prose import broken_links, picture_from_elsewhere, pictures_from_elsewhere, without_words, wrong_with
+from rolecall.slugs import is_slug, name_to_use
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
 from rolecall.values import NOT_TEXT, is_seen
@@ -30,7 +30,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
             Problem(
                 Place(file.file),
                 f'"{slug}" cannot be part of a web address',
-                "Name the file with small letters, numbers and single hyphens, for example our-news.md",
+                name_to_use(slug, not_shipped(loaded.pages), ending=".md", example="our-news"),
                 kind="address",
             )
         )
@@ -52,6 +52,9 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
             line = file.line + file.markdown.count("\n", 0, at)
             sentence = f'no browser can follow the link "{link}"'
             problems.append(Problem(Place(file.file, line), sentence, "Copy it from the browser.", kind="address"))
+        for picture in pictures_from_elsewhere(text):
+            line = file.line + file.markdown.count("\n", 0, max(file.markdown.find(picture), 0))
+            problems.append(Problem(Place(file.file, line), *picture_from_elsewhere(picture), kind="address"))
         above = file.line + file.markdown.count("\n") - text.count("\n") - 1
         for wordless in without_words(text):
             place = Place(file.file, above + wordless.line)

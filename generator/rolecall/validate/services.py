@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from rolecall.days import DAYS
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Service, ServiceWords, When
 from rolecall.model.schedule import happens_on, last_day
 from rolecall.places import Path, Problem
-from rolecall.prose import broken_links, is_sound, without_words, wrong_with
+from rolecall.prose import (
+    broken_links,
+    is_sound,
+    picture_from_elsewhere,
+    pictures_from_elsewhere,
+    without_words,
+    wrong_with,
+)
 from rolecall.validate.answers import item, unknown, unknown_ids
 from rolecall.validate.checks import check_days
-from rolecall.values import DAYS
 
 _WHICH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
 
@@ -65,6 +72,8 @@ def _wrong_with_text(text: str, file: YamlFile) -> Iterator[Problem]:
     for link in broken_links(text):
         sentence = f'no browser can follow the link "{link}"'
         yield Problem(file.at("description"), sentence, "Copy it from the browser.", kind="address")
+    for picture in pictures_from_elsewhere(text):
+        yield Problem(file.at("description"), *picture_from_elsewhere(picture), kind="address")
     for wordless in without_words(text):
         sentence = f"in this text, a {wordless.what}"
         yield Problem(file.at("description"), sentence, wordless.fix, kind="wrong")

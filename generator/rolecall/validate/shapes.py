@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -12,9 +12,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from rolecall.load import YamlFile
+from rolecall.meanings import Called, called_choices, folded
 from rolecall.model import SHARED_FILES
 from rolecall.model.walk import example_of, fields_of, groups_with, holds, kind_at, model_at
 from rolecall.places import Path, Place, Problem
+from rolecall.slugs import slug
+from rolecall.values import NO, YES
 from rolecall.yamltext import YamlFields, YamlText, node_at, place_at, plain
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -77,20 +80,24 @@ _NOUNS = {
 }
 
 
-def did_you_mean(word: str, known: Iterable[str], *, called: str, words: Mapping[str, str] | None = None) -> str:
-    """The known word closest to `word`, as a question; where none is close, all that are known.
-
-    `words` are what ids stand for, where those are more than the id itself: people may have written these.
-    """
+def did_you_mean(word: str, known: Iterable[str], *, called: str) -> str:
+    """The known word closest to `word`, as a question; where none is close, all that are known."""
     # What has no order would be listed in another one each time.
     names = sorted(known) if isinstance(known, set | frozenset) else list(known)
-    by_words = {text.casefold(): id for id, text in (words or {}).items()}
-    in_full = {id: f" ({text})" for id, text in (words or {}).items()}
-    if near := by_words.get(_nearest(word.casefold(), by_words, 0.8), ""):
-        return f'did you mean "{near}"{in_full[near]}?'
-    if near := _nearest(word, names, 0.7 if words else 0.6):
+    if near := _nearest(word, names):
         return f'did you mean "{near}"?'
-    return f"{called}: {', '.join(name + in_full.get(name, '') for name in names)}" if names else ""
+    return f"{called}: {', '.join(names)}" if names else ""
+
+
+def which_is_meant(word: str, called: Called, *, heading: str) -> str:
+    """The ids that `word` may mean, as a question, with what each stands for; where it is like none, all there are."""
+    labels = {id: f" ({label})" * (id not in (label, slug(label))) for id, label in called.labels.items()}
+    if near := called.near(word):
+        meant = [f'"{id}"{labels[id]}' for id in near]
+        return f"did you mean {' or '.join(meant)}?"
+    if near_id := _nearest(word, called.labels, 0.7):
+        return f'did you mean "{near_id}"?'
+    return f"{heading}: {', '.join(id + label for id, label in labels.items())}" if labels else ""
 
 
 def _nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
@@ -105,11 +112,18 @@ def read_as(
 
     `numbers` are the phone numbers that are printed in a form of their own, by their digits.
     """
-    node = node_at(file.node, path)
+    value, context = plain(node_at(file.node, path)), {"numbers": numbers or {}}
     try:
-        return model.model_validate(plain(node), context={"numbers": numbers or {}}), []
+        return model.model_validate(value, context=context), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
+        if slips := [(found["loc"], id) for found in errors if (id := _choice_meant(model, found))]:
+            for loc, id in slips:
+                _put(value, loc, id)
+            try:
+                return model.model_validate(value, context=context), []
+            except ValidationError as again:
+                errors = again.errors(include_url=False)
         meant = {_meant(model, error["loc"]) for error in errors if error["type"] == "extra_forbidden"}
         problems = {
             _problem_from(error, model, file.node, path)
@@ -118,6 +132,23 @@ def read_as(
             if error["type"] != "missing" or error["loc"] not in meant
         }
         return None, sorted(problems)
+
+
+def _choice_meant(model: type[BaseModel], error: ErrorDetails) -> str:
+    """The choice from which what stands there differs by capitals, blanks or hyphens alone, or as yes does from on."""
+    given = error["input"]
+    if error["type"] != "literal_error" or not isinstance(given, str):
+        return ""
+    choices, word = holds(kind_at(model, error["loc"])).choices, folded(given)
+    of_yaml = "yes" if word in YES else "no" if word in NO else ""
+    return next((id for id in choices if folded(id.replace("_", " ")) == word or id == of_yaml), "")
+
+
+def _put(value: Any, path: Path, new: str) -> None:
+    """Write `new` at `path` within the plain values of a file."""
+    for step in path[:-1]:
+        value = value[step]
+    value[path[-1]] = new
 
 
 def _meant(model: type[BaseModel], unknown: Path) -> Path:
@@ -178,7 +209,8 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
         choices = holds(kind_at(model, where)).choices
         if isinstance(written, YamlText):
             sentence = f'"{written.value}" is not a choice here'
-            fix = did_you_mean(written.value, choices, called="Choose from")
+            called = called_choices({id: id for id in choices})
+            fix = which_is_meant(written.value, called, heading="Choose from")
             return Problem(place, sentence, fix, kind="unknown")
         return Problem(place, "a choice is expected here", f"Choose from: {', '.join(choices)}", kind="wrong")
     if type_ == "greater_than_equal":
@@ -203,8 +235,9 @@ def _problem_from(error: ErrorDetails, model: type[BaseModel], top: YamlFields, 
         "text" if isinstance(given, str) else "a list" if isinstance(given, list) else "fields" if given else "nothing"
     )
     sample = example_of(kind_at(model, where))
-    if sample[:1] == "[" and sample[1:2] != "{" and isinstance(given, str) and re.fullmatch(r"[\w' ,-]+", given):
-        sample = f"[{given}]"  # Only the brackets were left out.
+    bare = given.strip("()[]{} ") if isinstance(given, str) else ""
+    if sample[:1] == "[" and sample[1:2] != "{" and re.fullmatch(r"[\w' ,-]+", bare):
+        sample = f"[{bare}]"  # Only the brackets were left out, or are others.
     name = str(path[-1]) if path and isinstance(path[-1], str) else ""
     example = "Write text on the same line, after the colon."
     if expected != "text":

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import get_args
 
 from rolecall.load import Loaded, YamlFile
+from rolecall.meanings import titles_in
 from rolecall.model import PCN, Danger, LocalRole, Practice, Role, StaffWords, availability
 from rolecall.places import Path, Problem
 from rolecall.texts import (
@@ -75,7 +76,7 @@ def text_rules(pcn: PCN, file: YamlFile, roles: Mapping[str, Role], staff: Staff
         yield from _too_long(pcn, pcn.site_url, file, roles, (pcn.text_message,) if pcn.text_message else staff.texts)
     for short, role in pcn.short_links.items():
         if role not in roles:
-            yield unknown(file.at("short_links", short), role, "role", roles)
+            yield unknown(file.at("short_links", short), role, "role", roles, titles=titles_in(pcn))
         elif not roles[role].core:
             sentence = f'"{role}" has no page of its own'
             fix = f"Choose a role that has a page: {', '.join(id for id, role in roles.items() if role.core)}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import yaml
 
 from rolecall.places import Place, Problem
+from rolecall.yamltext.slips import quoted, slip_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ _MISTAKES = (
     ),
     _Mistake("cannot start any token", "text cannot start with this character", "Put the text in double quotes."),
     _Mistake("flow sequence", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
+    _Mistake("flow node", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
     _Mistake("flow mapping", "a bracket opens here and does not close", "Add the closing bracket.", from_start=True),
     _Mistake(
         "block mapping",
@@ -68,8 +71,20 @@ def explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
     mistake = next(mistake for mistake in _MISTAKES if mistake.words in words)
     marks = [error.context_mark, error.problem_mark] if mistake.from_start else [error.problem_mark, error.context_mark]
     line, column = next(((mark.line, mark.column) for mark in marks if mark), (0, 0))
+    last = source.rstrip("\n").count("\n")
+    if line > last:  # It gave up at the end.
+        line, column = last, len(source.rstrip("\n").rpartition("\n")[2])
     text = (source.split("\n")[line : line + 1] or [""])[0]
     place = Place(file, line + 1, column + 1)
+    if mistake.words == "quoted scalar" and re.match(r"'\w", text[column:]):
+        fix = f"Add the closing quote. If it is an apostrophe, use double quotes: {quoted(text[column:])}"
+        return Problem(place, mistake.sentence, fix, kind="unreadable")
     if "\t" in text[: column + 1] and not text[:column].strip():
         return Problem(place, "this line starts with a tab", "Use spaces.", kind="unreadable")
+    problem_mark, context_mark = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
+    if problem_mark and context_mark:
+        slip = slip_in(source, problem_mark.line, context_mark.line, words, problem_mark.column)
+        if slip:
+            at = Place(file, slip.line + 1, slip.column + 1)
+            return Problem(at, slip.sentence, slip.fix, kind="unreadable")
     return Problem(place, mistake.sentence, mistake.fix, kind="unreadable")

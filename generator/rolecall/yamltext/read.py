@@ -14,6 +14,7 @@ import yaml
 
 from rolecall.places import Kind, Place, Problem
 from rolecall.values import NOT_TEXT
+from rolecall.yamltext.accepted import odd_name, without_space, written_as_text
 from rolecall.yamltext.explain import explained
 from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty
 
@@ -50,12 +51,15 @@ def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
     loader = _Parser(source)
     reader = _Reader(loader.get_event, source, file, problems)
     try:
-        return reader.document(), problems
+        value = reader.document()
+        return None if reader.is_lost else value, problems
     except _Stop:
         return None, problems
     except yaml.MarkedYAMLError as error:
         problem = explained(error, source, file)
-        return None, problems if reader.has_cut_off(problem.place) else [*problems, problem]
+        less = [slip for slip in reader.slips if slip.place.line == problem.place.line]
+        before = [other for other in problems if other not in less]
+        return None, problems if reader.has_cut_off(problem.place) else [*before, problem]
     finally:
         loader.dispose()
 
@@ -66,6 +70,10 @@ class _Reader:
     def __init__(self, next: Callable[[], Any], source: str, file: str, problems: list[Problem]) -> None:
         self.next, self.source, self.file, self.problems = next, source, file, problems
         self.path: list[str | int] = []
+        self.is_lost = False
+        """Whether nobody can tell what belongs to what, as where the spaces in front of a line are none."""
+        self.slips: list[Problem] = []
+        """What was noted of a line that the parser takes. Where it stops in that line after all, that says more."""
         self.may_cut = _CUT.search(source) is not None
         self.cut: list[Place] = []
         """Texts that a # ends together with a closing bracket."""
@@ -79,6 +87,10 @@ class _Reader:
 
     def note(self, event: yaml.Event, sentence: str, fix: str, *, kind: Kind = "unreadable") -> None:
         self.problems.append(Problem(Place(*self.at(event), path=tuple(self.path)), sentence, fix, kind=kind))
+
+    def note_slip(self, event: yaml.Event, sentence: str, fix: str) -> None:
+        self.note(event, sentence, fix)
+        self.slips.append(self.problems[-1])
 
     def at(self, event: yaml.Event) -> tuple[str, int, int]:
         mark = event.start_mark
@@ -96,9 +108,13 @@ class _Reader:
                     raise _Stop
             elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
                 value = self.node(event, 0)
+                first = self.source[value.start :].partition("\n")[0] if isinstance(value, YamlText) else ""
+                if first and (run := without_space(first)):
+                    self.note_slip(event, *run[0])
+                    self.is_lost = True
         return None if isinstance(value, YamlText) and value.plain and not value.value else value
 
-    def node(self, event: Any, depth: int) -> YamlNode:
+    def node(self, event: Any, depth: int, *, is_name: bool = False) -> YamlNode:
         if depth > DEEPEST:
             self.note(
                 event,
@@ -107,7 +123,8 @@ class _Reader:
             )
             raise _Stop
         if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
+            text = self.scalar(event)
+            return text if is_name or not text.plain else self.as_meant(event, text)
         if isinstance(event, yaml.AliasEvent):
             self.note(
                 event,
@@ -164,11 +181,19 @@ class _Reader:
             )
         return text
 
+    def as_meant(self, event: Any, text: YamlText) -> YamlNode:
+        """A text without quotes, or the list as which it was meant, where it says so."""
+        if not (meant := written_as_text(self.source, text.start, text.end)):
+            return text
+        self.note_slip(event, *meant[0])
+        items = tuple(text._replace(value=item.strip()) for item in meant[1])
+        return YamlList(text.file, text.line, text.column, items) if items else text
+
     def mapping(self, event: yaml.MappingStartEvent, depth: int) -> YamlFields:
         entries: dict[str, YamlNode] = {}
         keys: dict[str, YamlText] = {}
         while not isinstance(key_event := self.next(), yaml.MappingEndEvent):
-            key = self.node(key_event, depth + 1)
+            key = self.node(key_event, depth + 1, is_name=True)
             self.path.append(key.value if isinstance(key, YamlText) else "")
             value = self.node(self.next(), depth + 1)
             if not isinstance(key, YamlText):
@@ -182,9 +207,16 @@ class _Reader:
             elif key.value in entries:
                 sentence = f'"{key.value}" is here twice, first on line {keys[key.value].line}'
                 self.note(key_event, sentence, "Keep the right one.", kind="repeated")
+            elif key.plain and (odd := odd_name(key.value)):
+                self.note_slip(key_event, *odd[0])
+                self.is_lost = self.is_lost or not re.match(r"[\w“‘„]", key.value)
+                keys[odd[1]], entries[odd[1]] = key, value  # so that nothing is missing beside
+            elif key.plain and is_empty(value) and _ends_at(self.source, key.end) and (run := without_space(key.value)):
+                self.note_slip(key_event, *run[0])
+                keys[run[1]], entries[run[1]] = key, key._replace(value=run[2])
             elif is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
                 # In {text: Call us, or ask} the comma ends the text, and "or ask" would be lost.
-                self.note(
+                self.note_slip(
                     key_event,
                     f'the comma in front of "{key.value}" ends the text before it',
                     "Put the whole text in double quotes, or on a line of its own without the brackets.",
@@ -194,6 +226,11 @@ class _Reader:
                 entries[key.value] = value
             self.path.pop()
         return YamlFields(*self.at(event), entries, keys, *_brackets(event, key_event))
+
+
+def _ends_at(source: str, end: int) -> bool:
+    """Whether no colon follows a name."""
+    return not source[end : end + 80].lstrip(" \t").startswith(":")
 
 
 def _span(event: yaml.Event) -> tuple[int, int]:

@@ -18,6 +18,8 @@ _PLAIN_SAFE = re.compile(rf"[A-Za-z0-9£(+][^\x00-\x1f{_BREAKS}]*")
 _LITERAL_SAFE = re.compile(rf"[^\s\x00-\x1f{_BREAKS}][^\x00-\x09\x0b-\x1f{_BREAKS}]*")
 _LONG_NUMBER = re.compile(r"0\d+|\d{6,}|\d+:\d+")
 """What other programs would read as a number, and is a phone number, a code or a time."""
+_NO_TEXT = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~|[-+.]?\d[\w.:+-]*|[-+]?\.(inf|nan)")
+"""What YAML of one kind or another takes for a number, a day, yes, no or nothing, and what begins like a number."""
 _IN_BRACKETS = re.compile(r"[,\[\]{}:]")
 _ID = re.compile(r"[\w.-]{1,40}")
 _NOT_IN_QUOTES = re.compile(f"[{_BREAKS}]")
@@ -35,6 +37,11 @@ def written(value: str, *, in_brackets: bool = False) -> str:
     ):
         return value
     return _quoted(value)
+
+
+def written_for_any(value: str) -> str:
+    """`value` as YAML for one line, which other programs read as text too: not as a number, a day or no."""
+    return _quoted(value) if _NO_TEXT.fullmatch(value) else written(value)
 
 
 def _quoted(value: str) -> str:

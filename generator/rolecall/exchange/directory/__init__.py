@@ -4,7 +4,7 @@
 puts the facts of a line together. `own` reads what Rolecall itself wrote.
 """
 
-from rolecall.exchange.directory.columns import columns_file
-from rolecall.exchange.directory.reading import ListRead, read_list
+from rolecall.exchange.directory.columns import FOR_ALL, LEFT_OUT, columns_file
+from rolecall.exchange.directory.reading import ListRead, can_hold, read_list
 
-__all__ = ["ListRead", "columns_file", "read_list"]
+__all__ = ["FOR_ALL", "LEFT_OUT", "ListRead", "can_hold", "columns_file", "read_list"]

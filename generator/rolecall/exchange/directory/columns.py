@@ -14,7 +14,7 @@ from rolecall.editing.given import folded
 from rolecall.exchange.directory.lists import Listing, filled, plain_heading
 from rolecall.exchange.directory.vocabulary import NO, YES, Vocabulary
 from rolecall.exchange.incoming.cleaning import day
-from rolecall.exchange.incoming.word_lists import word_list
+from rolecall.meanings import word_list
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
 from rolecall.yamltext import YamlFields, YamlText, is_empty, place_at, read, written
@@ -150,6 +150,11 @@ def guess(heading: str, ours: Collection[str]) -> str:
     return known_headings(tuple(ours)).get(folded(heading).casefold(), "") or guessed(heading)
 
 
+def can_be(ours: Collection[str]) -> list[str]:
+    """What a person may choose that a column holds."""
+    return [*READINGS, *(name for name in ours if not re.search(r" (?:[2-9]|\d\d)\b", name))]
+
+
 def drafted(file: Path, held: Mapping[str, str], ours: Collection[str]) -> str:
     """The text of a columns file for a list, of whose columns `held` says what they hold."""
     lines, used = ["headings:"], set[str]()
@@ -164,8 +169,9 @@ def drafted(file: Path, held: Mapping[str, str], ours: Collection[str]) -> str:
         "# A word with nothing after it is left out.",
         "words:",
     ]
-    known = "; ".join([*READINGS, *(name for name in ours if not re.search(r" (?:[2-9]|\d\d)\b", name))])
-    shown = fill(f"{known}.", 118, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+    shown = fill(
+        f"{'; '.join(can_be(ours))}.", 118, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
+    )
     return _TOP.format(file=file.name) + "\n".join(lines) + "\n" + _END.format(known=shown)
 
 

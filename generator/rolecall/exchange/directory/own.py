@@ -8,7 +8,7 @@ from typing import Any
 
 from rolecall.editing.cells import Field, Odd, understood
 from rolecall.editing.given import folded
-from rolecall.editing.sheet import KEY, STILL_RIGHT, TAKE_OUT
+from rolecall.editing.sheet import KEY, MORE, STILL_RIGHT, TAKE_OUT
 from rolecall.exchange.directory.lists import Line, Listing
 from rolecall.exchange.formulas import meant_by
 from rolecall.exchange.incoming.cleaning import cut
@@ -23,7 +23,7 @@ NOT_FACTS = {KEY, STILL_RIGHT, TAKE_OUT}
 
 def is_own(listing: Listing, ours: Collection[str]) -> bool:
     """Whether a list has the columns of our workbook, and no others."""
-    names = {folded(heading) for heading in listing.headings}
+    names = {name for heading in listing.headings if not (name := folded(heading)).startswith(MORE)}
     sure = [name for name in names if name in ours and (": " in name or "(" in name)]
     return {"Name", "What it is"} <= names and len(sure) > 2 and names <= {*ours, *NOT_FACTS}
 

@@ -14,7 +14,7 @@ from rolecall.editing.cells import Field
 from rolecall.editing.given import folded
 from rolecall.editing.layout import Layout
 from rolecall.editing.sheets import ROOM
-from rolecall.exchange.directory.columns import drafted, guess, held, read_columns
+from rolecall.exchange.directory.columns import can_be, drafted, guess, held, read_columns
 from rolecall.exchange.directory.entries import ListOf, entries
 from rolecall.exchange.directory.joined import joined
 from rolecall.exchange.directory.lists import Listing, in_one, listings
@@ -53,11 +53,7 @@ def read_list(
 
     It stops only where no headings are found, or where the columns file is wrong.
     """
-    room = max([ROOM, *(int(number) for number in _numbers(tables))])
-    specs = fields.service_fields(room, room, room, room, room)
-    names = {name for name, _, _ in specs}
-    empty = layout.service("", specs).items()
-    cells = {name: cell for name, cell in empty if name in names and isinstance(cell, Field)}
+    cells = _cells(layout, max([ROOM, *(int(number) for number in _numbers(tables))]))
     ours = (*cells,)
     vocabulary = Vocabulary(layout.content)
     given, problems = read_columns(columns, str(columns_path), ours, vocabulary) if columns is not None else (None, [])
@@ -85,6 +81,19 @@ def read_list(
     each = tuple(entries(whole, read))
     unlike = given.unlike(whole.headings, ours)
     return ListRead(each, (*to_know, *more, *unlike, *whole.to_know, *_may_have_closed(each)), text), []
+
+
+def can_hold(layout: Layout) -> list[str]:
+    """What a person may choose that a column of a list holds."""
+    return can_be((*_cells(layout, 1),))
+
+
+def _cells(layout: Layout, room: int) -> dict[str, Field]:
+    """The cells of a service, with room for as many times and places."""
+    specs = fields.service_fields(room, room, room, room, room)
+    names = {name for name, _, _ in specs}
+    empty = layout.service("", specs).items()
+    return {name: cell for name, cell in empty if name in names and isinstance(cell, Field)}
 
 
 def _in_one(found: Sequence[Listing], target: Callable[[str], str]) -> tuple[Listing, list[Problem]]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from rolecall.days import DAYS
 from rolecall.exchange.directory.time_of_day import hour_of, hours_of
 from rolecall.exchange.directory.time_tokens import Kind, Token
-from rolecall.values import DAYS
 
 _SHORT = tuple(DAYS)
 _LEAD: tuple[Kind, ...] = ("which", "every", "weeks")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rolecall.days import DAYS, MONTHS
 from rolecall.exchange.incoming.cleaning import day
-from rolecall.values import DAYS, MONTHS
 
 Kind = Literal[
     "date", "days", "clock", "which", "every", "weeks", "months", "monthly", "to", "and", "from", "until", "at",

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from rolecall.days import DAYS
 from rolecall.exchange.directory.time_clauses import Clause, Unsure, clauses_of
 from rolecall.exchange.directory.time_tokens import Kind, Token, tokens
-from rolecall.values import DAYS
 
 _SHORT = tuple(DAYS)
 _JOINTS = " ,;.&+/-–|•·*"

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from rolecall.exchange.directory.lists import plain_heading
-from rolecall.exchange.incoming.categories import guessed
-from rolecall.exchange.incoming.entry import Category
-from rolecall.exchange.incoming.mapped import Kind, id_of
-from rolecall.exchange.incoming.word_lists import word_list
+from rolecall.meanings import Called, called_needs, usual
 from rolecall.model import Content
 from rolecall.site import service_words_nationally
 
@@ -21,9 +17,6 @@ YES = {
 }  # fmt: skip
 """What people put into a cell to say that a thing is so. `ü` is a tick in the letters Wingdings."""
 NO = {"no", "n", "false", "0", "✗", "✘", "☐", "❌", "nope", "none", "no."}
-
-_SHARED: tuple[Kind, ...] = ("routes", "access", "groups", "languages")
-"""Kinds whose words every kind of source has in common: `incoming/mapped.yml` has them."""
 
 _APART = re.compile(r"\s*(?:[,;/|\n•]|\band\b|\bor\b|&|\+(?!\s*(?:$|[,;/|\n])))\s*", re.I)
 _LISTED = tuple(re.compile(rf"\s*[{signs}]\s*") for signs in (";\\n•", ",|", "/"))
@@ -51,21 +44,13 @@ class Vocabulary:
             "needs": {id: need.label for id, need in content.needs.items()},
             "status": {"active": "active", "paused": "paused", "closed": "closed"},
         }
-        self._content, self._labels = content, ours
-        self._ids: dict[str, dict[str, str]] = {}
-        theirs = word_list(Path(__file__).with_name("vocabulary.yml"))
-        for kind, labels in ours.items():
-            found = {_folded(word): id for id, label in labels.items() for word in (id, label)}
-            others = {id: words for id, words in theirs.get(kind, {}).items() if id in labels}
-            self._ids[kind] = {_folded(word): id for id, words in others.items() for word in words} | found
+        self._called = {kind: Called(labels, usual(kind)) for kind, labels in ours.items()}
+        self._called["needs"] = called_needs(content.needs)
 
     def id_of(self, kind: str, word: str) -> str:
         """The id that a word stands for. Empty where nothing is known of it."""
-        if not (found := self._ids[kind].get(_folded(word), "")) and kind == "needs":
-            needs = guessed(Category(" ".join(word.split())), self._content.needs)
-            return needs[0] if len(needs) == 1 else ""
-        shared = next((name for name in _SHARED if name == kind), None)
-        return found or (id_of(word, shared, self._labels[shared]) if shared else "")
+        called = self._called[kind]
+        return called.id_of(word) or called.id_of(_folded(word))
 
     def meant(self, kind: str, text: str, known: Callable[[str], str | None] = lambda word: None) -> Meant:
         """What a cell with one or several words means. `known` gives an id, or nothing to drop the word."""
@@ -102,7 +87,7 @@ class Vocabulary:
 
     def kind_of(self, id: str) -> str:
         """What an id is one of. Empty where there is none such."""
-        return next((kind for kind in ("needs", "access", "routes", "groups") if id in self._ids[kind].values()), "")
+        return next((kind for kind in ("needs", "access", "routes", "groups") if id in self._called[kind].labels), "")
 
 
 def _folded(word: str) -> str:

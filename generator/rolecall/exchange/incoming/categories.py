@@ -5,16 +5,14 @@ What a person wrote there counts. A category that nobody decided is guessed wher
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from textwrap import fill
 
 from rolecall.exchange.incoming.cleaning import line
 from rolecall.exchange.incoming.entry import Category, Entry
-from rolecall.exchange.incoming.mapped import folded
+from rolecall.meanings import folded, meant_by
 from rolecall.model import Content, Need
 from rolecall.yamltext import YamlFields, YamlList, YamlText, written
 
@@ -26,28 +24,6 @@ _TOP = """\
 _GUESSED = "# Guessed from the words of our needs. Correct what is wrong.\n"
 _UNDECIDED = "# Nobody has decided on these yet, the most frequent first.\n"
 _ADDED = "# Added by a later import.\n"
-_VAGUE = {
-    "advice", "support", "help", "information", "health", "services", "community", "groups", "group", "activities",
-    "activity", "other", "people", "clubs", "club", "education", "low", "home", "school", "hospital", "heart", "child",
-    "partner", "lifts", "company", "friend", "friends", "english", "reading", "internet", "forms", "cards", "gay",
-    "food", "cook", "cooking", "eating", "drinks", "drinking", "vegetables", "chocolate", "sugar", "salt", "shopping",
-    "car", "drive", "train", "trains", "house", "flat", "gas", "electric", "furniture", "free", "christmas", "baby",
-    "retired", "pensioners", "mobility", "union", "bike", "heavy", "head", "form", "letter", "read", "write", "online",
-    "sleep", "learning", "course", "courses", "skills", "school age", "parents", "polish", "chinese", "arabic",
-    "older people", "older adults", "elderly",
-}  # fmt: skip
-"""Words of a need that say little where they stand alone as a category."""
-
-_OF_CARE = {"complex", "care-plan", "which-service"}
-"""Needs about how care is put together. A category such as `Dementia` says who a service is for, and not that."""
-
-_ENDINGS = {
-    "advice", "support", "help", "information", "services", "service", "groups", "group", "clubs", "club", "activities",
-    "organisations", "charities", "classes", "sessions", "and",
-}  # fmt: skip
-
-
-_SMALL = {"the", "a", "and", "of", "with", "for"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,54 +63,7 @@ def crosswalk(node: YamlFields | None) -> Crosswalk:
 
 def guessed(category: Category, needs: Mapping[str, Need]) -> tuple[str, ...]:
     """The need whose label or words are those of a category. None where no need has them, or several do."""
-    table = _words(tuple((id, need.label, (*need.words, *need.everyday_words)) for id, need in needs.items()))
-    last = re.split(r"[>/|:]", category.name)[-1]
-    for name in (category.name, last, _without_endings(last)):
-        if found := table.get(stemmed(name)):
-            return found
-    parts = [part for part in re.split(r",|&|\band\b|\bor\b", category.name) if part.strip()]
-    ids = {id for part in parts for id in table.get(stemmed(part), ())} if len(parts) > 1 else set()
-    return tuple(ids) if len(ids) == 1 and all(_is_said(part, table) for part in parts) else ()
-
-
-def _without_endings(name: str) -> str:
-    """`Debt advice` without what each need could have behind it. What is left says enough, or it is empty."""
-    words = folded(name).split()
-    while words and words[-1] in _ENDINGS:
-        words.pop()
-    bare = " ".join(words)
-    return "" if bare in _VAGUE else bare
-
-
-def _is_said(part: str, table: Mapping[str, tuple[str, ...]]) -> bool:
-    return stemmed(part) in table or folded(part) in _VAGUE
-
-
-@lru_cache(8)
-def _words(needs: tuple[tuple[str, str, tuple[str, ...]], ...]) -> dict[str, tuple[str, ...]]:
-    """Needs by the words that only they have, stemmed."""
-    found: dict[str, dict[str, None]] = {}
-    for id, label, words in needs:
-        if id in _OF_CARE:
-            continue
-        for word in (label, *words, id):
-            if folded(word) not in _VAGUE and (key := stemmed(word)):
-                found.setdefault(key, {})[id] = None
-    return {key: tuple(ids) for key, ids in found.items() if len(ids) == 1}
-
-
-@lru_cache(4096)
-def stemmed(text: str) -> str:
-    """Words folded, in which singular and plural do not differ."""
-    return " ".join(_stem(word) for word in folded(text).split() if word not in _SMALL)
-
-
-def _stem(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+    return meant_by(category.name, needs)
 
 
 @dataclass(frozen=True, slots=True)

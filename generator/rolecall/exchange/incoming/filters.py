@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from rolecall.exchange.incoming.entry import Entry
-from rolecall.exchange.incoming.mapped import folded
+from rolecall.meanings import folded
 from rolecall.values import wrong
 
 Wants = Callable[[Entry], bool]

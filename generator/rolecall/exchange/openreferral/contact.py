@@ -17,8 +17,8 @@ from rolecall.exchange.incoming.cleaning import (
     without_people,
 )
 from rolecall.exchange.incoming.entry import Finding
-from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.openreferral.part import Part
+from rolecall.meanings import folded
 
 _VOICE = ("", "voice", "phone", "landline", "mobile", "cell", "telephone", "main", "primary", "office")
 _LABEL = 100

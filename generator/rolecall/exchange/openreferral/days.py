@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from rolecall.days import DAYS
 from rolecall.exchange.openreferral.part import Part
-from rolecall.values import DAYS
 
 _CODES = {"mo": "mon", "tu": "tue", "we": "wed", "th": "thu", "fr": "fri", "sa": "sat", "su": "sun"}
 _BYDAY = re.compile(r"(?:([+-]?\d)\s*)?([a-z]{2,9})")

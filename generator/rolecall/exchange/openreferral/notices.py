@@ -6,11 +6,12 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from rolecall.days import MONTHS
 from rolecall.exchange.incoming.cleaning import day, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.part import MODIFIED, Part, as_text
 from rolecall.language import in_words
-from rolecall.values import MONTHS, months_after
+from rolecall.values import months_after
 
 _DATE = re.compile(rf"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({'|'.join(MONTHS)})(?:,? (\d{{4}}))?\b")
 _MONTHS_SHOWN = 3

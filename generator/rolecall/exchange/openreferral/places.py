@@ -8,10 +8,10 @@ from typing import Any
 
 from rolecall.exchange.incoming.cleaning import coordinates, is_desk, line, name, postcode, words
 from rolecall.exchange.incoming.entry import Finding
-from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.openreferral.part import Part
 from rolecall.exchange.openreferral.terms import access_of
 from rolecall.exchange.openreferral.times import times
+from rolecall.meanings import folded
 from rolecall.model import ServiceWords
 
 _POSTCODE_AT_END = re.compile(r"(?i)(?P<rest>.*?)[\s,]*\b(?P<code>[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2})[\s.]*")

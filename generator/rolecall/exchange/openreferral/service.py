@@ -18,7 +18,6 @@ from rolecall.exchange.incoming.cleaning.text import description
 from rolecall.exchange.incoming.entry import Category, Entry, Finding, is_stale
 from rolecall.exchange.incoming.holding import held
 from rolecall.exchange.incoming.leaves import texts_in
-from rolecall.exchange.incoming.mapped import folded
 from rolecall.exchange.incoming.sound import sound
 from rolecall.exchange.openreferral.contact import contact, people
 from rolecall.exchange.openreferral.cost import cost
@@ -32,6 +31,7 @@ from rolecall.exchange.openreferral.places import places, ways
 from rolecall.exchange.openreferral.rest import extra, odd_names
 from rolecall.exchange.openreferral.terms import audiences, categories, languages, routes
 from rolecall.exchange.openreferral.times import times
+from rolecall.meanings import folded
 from rolecall.model import Content, Service
 from rolecall.model.walk import fields_of
 from rolecall.slugs import slug_of_any

@@ -8,8 +8,8 @@ from typing import Any
 
 from rolecall.exchange.incoming.cleaning import line, words
 from rolecall.exchange.incoming.entry import Category, Finding
-from rolecall.exchange.incoming.mapped import id_of
 from rolecall.exchange.openreferral.part import Part
+from rolecall.meanings import id_of
 from rolecall.model import ServiceWords
 
 _AUDIENCES = ("pc_targetAudience", "target_audience", "target_audiences", "audience", "audiences", "suitabilities")

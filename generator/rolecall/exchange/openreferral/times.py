@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from rolecall.days import DAYS
 from rolecall.exchange.incoming.cleaning import clock_time, day, line, web_address, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.openreferral.days import Days, days, interval, ruled
 from rolecall.exchange.openreferral.part import Part, Reading
 from rolecall.exchange.openreferral.times_in_words import counted_in
 from rolecall.language import clock, listed
-from rolecall.values import DAYS
 
 _TERM_TIME = re.compile(r"(?i)\bterm[\s-]?time|school holidays?\b")
 _HOW = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from rolecall import tidy
 from rolecall.exchange.names import forms
 from rolecall.exchange.register.files import source_of
 from rolecall.exchange.register.merge import as_practices, entries, merged, with_code
@@ -110,7 +111,7 @@ def _present(root: Path) -> tuple[dict[str, _Present | None], dict[str, str], li
         problems += [replace(problem, pcn=id) for problem in (*wrong, *unreadable)]
         code = top.entries.get("ods_code") if isinstance(top, YamlFields) and not unreadable else None
         if isinstance(top, YamlFields) and isinstance(code, YamlText):
-            ods_code = code.value.strip().upper()
+            ods_code = tidy.code(code.value)
             if ods_code in present:
                 problems.append(
                     Problem(

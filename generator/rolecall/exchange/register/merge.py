@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rolecall import tidy
 from rolecall.exchange.names import forms, out_of_capitals
 from rolecall.exchange.register.edit import Edits, edited, is_as_imported
 from rolecall.exchange.register.record import Record
@@ -86,7 +87,7 @@ def entries(top: YamlFields) -> dict[str, tuple[int, YamlFields]]:
     found: dict[str, tuple[int, YamlFields]] = {}
     for at, item in enumerate(listed.items if isinstance(listed, YamlList) else ()):
         if isinstance(item, YamlFields) and isinstance(code := item.entries.get("ods_code"), YamlText):
-            found.setdefault(code.value.strip().upper(), (at, item))
+            found.setdefault(tidy.code(code.value), (at, item))
     return found
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from rolecall import tidy
 from rolecall.editing.changes import Change, Merged
 from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.given import folded
 from rolecall.editing.layout import Layout
+from rolecall.editing.leaving import photos_left
 from rolecall.editing.sheets import ROOM, sheets_of
 from rolecall.exchange.workbook.notes import failed_cells
 from rolecall.exchange.workbook.read import Book, read_book
@@ -30,6 +32,8 @@ class Imported:
     texts: Mapping[Path, str]
     notes: tuple[str, ...]
     """What people are to know: how lines and sheets were read, and what stays as it is."""
+    gone: tuple[Path, ...] = ()
+    """Files that nothing shows any more: photos of people who are taken out."""
 
 
 def imported(
@@ -48,12 +52,15 @@ def imported(
     notes = [*book.notes, *found.moved, *([] if book.only_due else found.stay)]
     texts, wrong = changed_files(found, layout, loaded, pcn, root, today=today)
     problems = {*book.problems, *_failed(path, found), *wrong}
-    return Imported(tuple(found.changes), tuple(sorted(problems)), {} if problems else texts, tuple(notes))
+    if problems:
+        return Imported(tuple(found.changes), tuple(sorted(problems)), {}, tuple(notes))
+    gone = tuple(photos_left(found, layout, root))
+    return Imported(tuple(found.changes), (), texts, (*notes, *found.follows), gone)
 
 
 def _of_another(book: Book, layout: Layout) -> Problem | None:
     """Why a workbook is not one of this PCN. One may have corrected its code there, or here since."""
-    code = str(layout.raw.get("ods_code", "")).strip().upper()
+    code = tidy.code(str(layout.raw.get("ods_code", "")))
     given = {line.words().get("What", ""): line for line in book.rows.get("Your PCN", ())}
     place, cell = given["ODS code"].cells.get("Your words", (None, "")) if "ODS code" in given else (None, "")
     says = folded(cell).upper()

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rolecall.editing.given import Given, folded
-from rolecall.editing.sheet import KEY, Sheet
+from rolecall.editing.near import meant
+from rolecall.editing.sheet import KEY, MORE, Sheet
 from rolecall.exchange.tables import Table, tables
+from rolecall.exchange.workbook.folds import is_lost
 from rolecall.exchange.workbook.sheets import CHOICES, ONLY_DUE, START
 from rolecall.places import Place, Problem
 
@@ -92,6 +94,10 @@ def _known(found: Sequence[Table], sheets: Sequence[Sheet], book: Book) -> tuple
             like.setdefault(alike[0], []).append(table)
         elif twin := next((sheet.name for sheet in sheets if sheet.name in named and _is_like(table, sheet)), ""):
             notes.append(f'"{table.name}" looks like {twin}, which is there too, so it was not read')
+        elif near := meant(table.name, (sheet.name for sheet in sheets if sheet.name not in named)):
+            sentence = f'"{table.name}" is not a sheet that Rolecall knows, and its headings are of none'
+            fix = f'Did you mean "{near}"? Export the workbook again, and copy your words into that sheet.'
+            book.problems.append(table.problem(sentence, fix, kind="unknown"))
         elif any(folded(cell) for row in table.rows for cell in row):
             notes.append(f'"{table.name}" is not a sheet that Rolecall knows, so it was not read')
     for name, some in like.items():
@@ -147,7 +153,7 @@ def _rows(table: Table, headings: Collection[str]) -> tuple[list[Given], list[Pr
     if KEY not in columns or len(columns) < 2:
         fix = "Export the workbook again, and copy your words into it. Leave the headings as they are."
         return [], [table.problem("the headings of this sheet are not those that Rolecall wrote", fix, kind="missing")]
-    problems += _strangers(table, at, named[at])
+    problems += _strangers(table, at, named[at], headings)
     rows = []
     for line, cells in enumerate(table.rows[at + 1 :], at + 2):
         row = {
@@ -161,13 +167,20 @@ def _rows(table: Table, headings: Collection[str]) -> tuple[list[Given], list[Pr
     return rows, problems
 
 
-def _strangers(table: Table, at: int, named: Sequence[str | None]) -> list[Problem]:
-    """Columns with words in them that Rolecall does not know."""
+def _strangers(table: Table, at: int, named: Sequence[str | None], headings: Collection[str]) -> list[Problem]:
+    """Columns with words in them that Rolecall does not know, and words where only Rolecall writes."""
     found = []
+    missing = [heading for heading in headings if heading not in named]
     for column, (name, cell) in enumerate(zip(named, table.rows[at], strict=False)):
         below = any(folded(row[column]) for row in table.rows[at + 1 :] if column < len(row))
-        if name is None and below:
+        if name is None and below and not folded(cell).startswith(MORE):
             sentence = f'"{folded(cell)}" is not a heading that Rolecall knows, so this column is not read'
             fix = "Write its words below a heading that Rolecall knows, and delete the column."
+            if near := meant(folded(cell), missing) or meant(folded(cell), headings):
+                fix = f'Did you mean "{near}"? {"Write that as the heading." if near in missing else fix}'
             found.append(table.problem(sentence, fix, line=at + 1, column=column + 1, kind="unknown"))
+        for line, row in enumerate(table.rows[at + 1 :], at + 2):
+            if name is None and column < len(row) and is_lost(folded(cell), row[column]):
+                sentence, fix = "nothing can be written here", "Click the + above, and write it in a column beside it."
+                found.append(table.problem(sentence, fix, line=line, column=column + 1, kind="misplaced"))
     return found

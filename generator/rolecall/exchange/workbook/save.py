@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import gc
 import io
+import os
 import sys
 import tempfile
 from typing import TYPE_CHECKING
 
 from rolecall.writing import NotWritten
+
+os.environ["OPENPYXL_LXML"] = "False"  # where lxml is installed, openpyxl would write other bytes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, get_args
 
 from rolecall.editing.cells import CellKind, Field, shown
 from rolecall.editing.sheet import KEY, Heading, Row, Sheet
+from rolecall.exchange.workbook.folds import fold, is_fold, with_folds
 from rolecall.exchange.workbook.save import saved
 from rolecall.exchange.workbook.sheets import CHOICES, ONLY_DUE, START
+from rolecall.language import in_words
 from rolecall.places import letters
 
 if TYPE_CHECKING:
@@ -33,19 +35,26 @@ LINE = 15
 READABLE = 16
 """Columns up to which a sheet is printed on one page's width."""
 
-HEADING, SHOWN = "Heading", "What Rolecall knows"
+HEADING, FOLDED, SHOWN = "Heading", "More", "What Rolecall knows"
 
 _START = """\
 1. Fill in the white cells. Grey cells only show what Rolecall knows.
 2. Point at a heading to read what belongs below it.
-3. Leave empty what you do not know. The site then says how it usually is in England.
-4. Where a list opens, choose from it. Where several may stand, write one on a line (Alt and Enter).
-5. On the sheet Roles, look at each of your answers. If it is still right, choose Yes under "Still right?".
-6. Services that have ended: choose Closed under Status. Surgeries that have left: choose Yes under "Take out?".
-7. Save the file as it is (.xlsx). The command below shows what would change, and changes nothing.
-8. Take away --dry-run to make the change.
+3. Leave empty what you do not know. A role then has what is usual in England. Of a service, the site says Ask.
+4. Where a list opens, choose from it. Where several may stand, write each on a line of its own (Alt and Enter).
+5. On the sheet Services, most columns are folded. Click a + above the letters of the columns to open some of them.
+6. Is a row still right? Choose Yes under "Still right?". Today and your team are then written down.
+7. A service that has ended: choose Closed under Status. A surgery that has left: choose Yes under "Take out?".
+8. You may sort the rows of a sheet. Sort all of its columns together.
+9. Save the file as it is (.xlsx) and close it. The command below shows what would change, and changes nothing.
+10. Without --dry-run, the same command makes the change.
 
-No personal names, except on the sheet People, and there only of people who agreed."""
+Your PCN: its name and numbers, and who checked all of this.
+Surgeries: their names, phones and addresses.
+Roles: what each role does here, for all surgeries or for one.
+Services: local groups and services, a row each.
+People: only those who agreed to be named. No personal names on any other sheet.
+Helplines: only where a national number differs here."""
 
 
 def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: date, only_due: bool = False) -> bytes:
@@ -53,14 +62,14 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: 
     book, start = begun(name, START, today)
     first = [
         name,
-        f"Written on {today.isoformat()} for the PCN with the code {code}.",
+        f"Written on {in_words(today)} for the PCN with the code {code}.",
         *([ONLY_DUE] if only_due else []),
     ]
     _start_here(start, pcn, first)
     lists = book.create_sheet(CHOICES)
     known: dict[tuple[str, ...], str] = {}
     for sheet in sheets:
-        _write(book.create_sheet(sheet.name), sheet, lists, known)
+        _write(book.create_sheet(sheet.name), with_folds(sheet), lists, known)
     book.move_sheet(lists, len(sheets))
     lists.sheet_state = "hidden"
     return without_the_hour(io.BytesIO(saved(book)), today)
@@ -103,8 +112,9 @@ def _start_here(page: Worksheet, pcn: str, first: Sequence[str]) -> None:
         put(cell, line)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     page["A1"].font = Font(name="Calibri", size=18, bold=True)
+    page.row_dimensions[1].height = 2 * LINE
     page.cell(len(lines), 1).font = Font(name="Courier New")
-    page.column_dimensions["A"].width = 100
+    page.column_dimensions["A"].width = 115
     page.sheet_view.showGridLines = False
     _protect(page)
 
@@ -121,7 +131,7 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
     for column, heading in enumerate(sheet.headings, 2):
         cell = page.cell(TOP, column)
         put(cell, heading.name)
-        cell.style = HEADING
+        cell.style = FOLDED if is_fold(heading) else HEADING
         page.column_dimensions[letters(column)].width = _width(heading)
         if note := _note(heading):
             cell.comment = Comment(note, "Rolecall", width=320, height=140)
@@ -142,12 +152,17 @@ def _write(page: Worksheet, sheet: Sheet, lists: Worksheet, known: dict[tuple[st
         _offer(page, what.choices, cells, lists, known=known, others=False)
     for line in range(TOP + len(sheet.rows) + 1, last + 1):
         for column, heading in enumerate(sheet.headings, 2):
-            if heading.name not in ("National answer", "Counts until"):
+            if is_fold(heading):
+                page.cell(line, column).style = SHOWN
+            elif heading.name not in ("National answer", "Counts until"):
                 page.cell(line, column).style = opened_style(heading.kind)
     page.freeze_panes = f"{letters(5 if sheet.name == 'Roles' else 3)}{TOP + 1}"
     page.row_dimensions[TOP].height = 3 * LINE
     _on_paper(page, columns=len(sheet.headings))
-    _protect(page)
+    if any(heading.group for heading in sheet.headings):
+        fold(page, sheet, top=TOP, last=last)
+    else:
+        _protect(page)
 
 
 def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
@@ -156,7 +171,8 @@ def _write_row(page: Worksheet, line: int, row: Row, sheet: Sheet) -> None:
         cell = page.cell(line, column)
         what = row.cells.get(heading.name)
         text = str((shown(what) if isinstance(what, Field) else what) or "")
-        lines = max(lines, sum(1 + len(part) // _width(heading) for part in text.split("\n")))
+        if not heading.group:
+            lines = max(lines, sum(1 + len(part) // _width(heading) for part in text.split("\n")))
         page.row_dimensions[line].height = LINE * min(lines, 25)
         if isinstance(what, Field):
             cell.style = opened_style(what.kind)
@@ -190,6 +206,8 @@ def styles() -> Iterator[NamedStyle]:
     wrapped = Alignment(wrap_text=True, vertical="top")
     white = Font(name="Calibri", bold=True, color="FFFFFF")
     yield NamedStyle(HEADING, white, PatternFill("solid", fgColor="005EB8"), border, wrapped)
+    dark = Font(name="Calibri", bold=True, color="003087")
+    yield NamedStyle(FOLDED, dark, PatternFill("solid", fgColor="D8E6F3"), border, wrapped)
     yield NamedStyle(SHOWN, font, PatternFill("solid", fgColor="EEEEEE"), border, wrapped)
     # Text stays as people type it: no number, no date is made of it.
     for kind, form in {**dict.fromkeys(get_args(CellKind), "@"), "day": "yyyy-mm-dd", "number": "General"}.items():

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rolecall import days
 from rolecall.exchange.incoming.cleaning.text import Cleaned, cut
 from rolecall.exchange.incoming.entry import Finding
-from rolecall.values import FIRST_YEAR, LAST_YEAR, MONTHS
 
 _TIME = re.compile(r"(?i)(\d{1,2})(?:[:.h]?(\d{2}))?(?:[:.]\d{2}(?:\.\d+)?)?\s*(am|pm|a\.m\.?|p\.m\.?)?")
 _ZONE = re.compile(r"(?i)\s*(?:z|utc|gmt|bst|[+-]\d{2}:?\d{2})$")
 _NAMED = {"noon": "12:00", "midday": "12:00", "12 noon": "12:00", "12noon": "12:00", "midnight": "00:00",
           "12 midnight": "00:00"}  # fmt: skip
+_DAY_WITH_REST = re.compile(r"(.*?\d[-/. ,]+'?\d{4}|.*?[a-z]{3},?[ -]+\d{4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})\b[ ,]", re.I)
 NO_LIMIT = 99
 """From which oldest age on people mean that there is none."""
-_MONTHS = {month[:3].casefold(): at for at, month in enumerate(MONTHS, 1)}
 
 
 def clock_time(text: str, field: str) -> Cleaned[str]:
@@ -49,34 +49,19 @@ def day(text: str, field: str) -> Cleaned[date | None]:
     value = " ".join(str(text).split())
     if not value or value.startswith(("0000", "0001-01-01")):
         return Cleaned(None)
-    parts = _day_parts(value)
-    if parts:
-        year, month, number = parts
-        try:
-            if FIRST_YEAR <= year <= LAST_YEAR:
-                return Cleaned(date(year, month, number))
-        except ValueError:
-            pass
+    found = days.read(_without_rest(value))
+    if isinstance(found, date):
+        return Cleaned(found)
     return Cleaned(None, (Finding("impossible-date", field, "This is not a day in the calendar.", cut(value)),))
 
 
-def _day_parts(text: str) -> tuple[int, int, int] | None:
-    if found := re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$", text):
-        return int(found[1]), int(found[2]), int(found[3])
-    if found := re.fullmatch(r"(\d{4})(\d{2})(\d{2})(?:T.*)?", text):
-        return int(found[1]), int(found[2]), int(found[3])
-    if found := re.match(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[ ,]+[\d:]+)?$", text):
-        year = int(found[3])
-        return (year if year > 99 else 2000 + year), int(found[2]), int(found[1])
-    if found := re.match(
-        r"(?:[A-Za-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([A-Za-z]{3})[a-z]*[ ,-]+(\d{4})\b", text
-    ):
-        month = _MONTHS.get(found[2].casefold())
-        return (int(found[3]), month, int(found[1])) if month else None
-    if found := re.match(r"([A-Za-z]{3})[a-z]* (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b", text):
-        month = _MONTHS.get(found[1].casefold())
-        return (int(found[3]), month, int(found[2])) if month else None
-    return None
+def _without_rest(text: str) -> str:
+    """A day without what programs and people put behind it: a time, a zone, a name."""
+    found = re.match(r"(\d{4})-?(\d{2})-?(\d{2})T.*|(\d{4})(\d{2})(\d{2})$", text)
+    if found:
+        return "-".join(part for part in found.groups() if part)
+    with_rest = _DAY_WITH_REST.match(text)
+    return with_rest[1] if with_rest else text
 
 
 def ages(youngest: object, oldest: object, field: str) -> Cleaned[tuple[str, str]]:

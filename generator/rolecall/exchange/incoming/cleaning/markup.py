@@ -6,12 +6,12 @@ import re
 from urllib.parse import unquote
 
 import nh3
-from markdownify import ATX, MarkdownConverter
 
 from rolecall import prose as rules
 from rolecall.exchange.incoming.cleaning.contact import link_address
 from rolecall.exchange.incoming.cleaning.text import MOST_ROUNDS, TAG, WITHOUT_WORDS, Cleaned, bare, tidied, unscripted
 from rolecall.exchange.incoming.entry import Finding
+from rolecall.pasted import CONVERTER
 
 _BLOCKS = {"p", "div", "section", "article", "blockquote", "dl", "dt", "dd"}
 _KEPT = {"a", "br", "strong", "b", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", *_BLOCKS}
@@ -32,27 +32,9 @@ _LOST = (
 _LINK = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.)*+)\]\(\s*+<?([^()<>\s]*+(?:\([^()\s]*+\)[^()<>\s]*+)*+)>?[^()]*+\)", re.DOTALL
 )
-_BULLET = re.compile(r"(?m)^[ \t]*(?:[•·●▪◦■○►‣∙]|\uf0b7|\u2023|[-–—*](?=\s))[ \t]*(?=\S)")
-
-
 _WORDLESS = re.compile(r"\s*(?:[-*+]|\d+\.|#{1,6})(?:\s+[*_]*)?|[*_\s\\]+")
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
-_MARKED = re.compile(r"[\\`*_\[]")
-
-
-class _Converter(MarkdownConverter):
-    """HTML to Markdown in which only what would read otherwise is escaped."""
-
-    def escape(self, text: str, parent_tags: object) -> str:
-        if not _MARKED.search(text or ""):
-            return text or ""
-        text = re.sub(r"([\\`])", r"\\\1", text or "")
-        text = re.sub(r"(?<![\s*])\*|\*(?![\s*])", r"\\*", text)
-        text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
-        return re.sub(r"\[(?=[^\[\]]*\][(\[:])", r"\\[", text)
-
-
-_CONVERTER = _Converter(heading_style=ATX, bullets="-", autolinks=False, newline_style="BACKSLASH")
+_BULLET = re.compile(r"(?m)^[ \t]*(?:[•·●▪◦■○►‣∙]|\uf0b7|\u2023|[-–—*](?=\s))[ \t]*(?=\S)")
 
 
 def prose(text: str, field: str, *, is_markdown: bool = False) -> Cleaned[str]:
@@ -87,7 +69,7 @@ def _from_html(html: str, field: str, findings: list[Finding]) -> str:
             return text
         safe = _safe(text, field, findings)
         try:
-            text = _CONVERTER.convert(safe)
+            text = CONVERTER.convert(safe)
         except RecursionError:  # Its parts are far deeper in each other than anybody writes.
             findings.append(
                 Finding("marks-removed", field, "The marks of this text could not be read. Its words were kept.")

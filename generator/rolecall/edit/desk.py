@@ -1,0 +1,292 @@
+"""What the files of a PCN say now, how a form changes them, and how a change is taken back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import RLock
+from types import MappingProxyType
+
+from rolecall.edit.beginning import begun
+from rolecall.edit.controls import Sent
+from rolecall.edit.failing import failing, lists_in
+from rolecall.edit.first_visit import STEPS, left
+from rolecall.edit.forms import NEW, Form, filled_in, form_of, with_problems
+from rolecall.edit.paste import Pasted, as_list, pasted
+from rolecall.edit.register_here import RegisterHere
+from rolecall.edit.set_aside import set_aside
+from rolecall.edit.to_do import Overview, to_do
+from rolecall.edit.uploads import uploads_of
+from rolecall.editing.edits import edits
+from rolecall.editing.files import changed_files, layout_of
+from rolecall.editing.given import Given
+from rolecall.editing.layout import Layout
+from rolecall.editing.leaving import photos_left
+from rolecall.editing.sheets import ROOM, sheets_of
+from rolecall.language import in_words
+from rolecall.load import Loaded
+from rolecall.opened import Opened, open_shared, open_shipped
+from rolecall.places import Place, Problem
+from rolecall.preview import Preview
+from rolecall.today import today
+from rolecall.workspace import Workspace
+from rolecall.writing import NotWritten, take_away, write_all
+
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+
+KEPT = 50
+"""Saves that can be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A save: what it changed, in words, and what each file said before and after. None where there was no file."""
+
+    at: str
+    """The time of day."""
+    title: str
+    changes: tuple[str, ...]
+    before: Mapping[Path, bytes | None]
+    after: Mapping[Path, bytes | None]
+
+
+class Desk:
+    """The site of a PCN while somebody edits it. It is used by several threads, each waiting for the others."""
+
+    def __init__(self, workspace: Workspace, pcn: str, url: str, folder: Path, *, clock: Callable[[], str]) -> None:
+        self.workspace, self.pcn = workspace, pcn
+        """No PCN, as its id, where none is there yet."""
+        self.register = RegisterHere(workspace.root)
+        self.team = ""
+        """The team that checks, as somebody wrote it here where no file says."""
+        self.lock = RLock()
+        self.saves: list[Saved] = []
+        """Newest last."""
+        self._clock = clock
+        self._folder = folder
+        self._list: tuple[Path, str] | None = None
+        """The list that was pasted, and what it is called as a source of services."""
+        self._layout: tuple[Opened, Layout] | None = None
+        self._pictures: dict[str, bytes] = {}
+        """Those of the form that was sent last, which may have to be sent again."""
+        self._preview_of: Callable[[str], Preview] = lambda id: Preview(workspace, id, url, folder / "site")
+        self._preview = self._preview_of(pcn)
+        self._wrong: tuple[Problem, ...] = ()
+        """What was wrong with the site when it was last made."""
+        self._without: Opened | None = None
+        self._overview: tuple[Opened, object, Overview] | None = None
+
+    # What there is
+
+    def site(self) -> Preview:
+        """The site as the files are now, made anew where one has changed."""
+        with self.lock:
+            if self._preview.seen is None or self._preview.look() != self._preview.seen:
+                self._wrong = self._preview.build().problems
+            return self._preview
+
+    def opened(self) -> Opened:
+        """What the files say now. Forms need a PCN that is among its `pcns`: one without a problem."""
+        with self.lock:
+            return self._preview.opened()
+
+    def is_sound(self) -> bool:
+        """Whether the files have no problem that keeps forms from being shown."""
+        return self.pcn in self.opened().pcns
+
+    def layout(self, opened: Opened) -> Layout:
+        """All that may be edited of it."""
+        if self._layout is None or self._layout[0] is not opened:
+            self._layout = opened, layout_of(opened.content, opened.loaded, self.pcn, today=opened.today)
+        return self._layout[1]
+
+    def form(self, kind: str, id: str) -> Form | None:
+        """A form as the files are now. None where there is none at this address."""
+        with self.lock:
+            return form_of(kind, id, self.layout(self.opened()))
+
+    def overview(self) -> Overview:
+        """What there is to do, worked out anew where a file has changed. Nothing where the files have a problem."""
+        with self.lock:
+            if not self.pcn:
+                return Overview()
+            root, opened = self.workspace.root, self.opened()
+            aside = tuple(set_aside(root))
+            state = lists_in(root), aside, self._wrong
+            if self._overview is None or self._overview[0] is not opened or self._overview[1] != state:
+                self._overview = opened, state, self._look_over(opened, aside)
+            return self._overview[2]
+
+    def is_new(self) -> bool:
+        """Whether nothing is known yet but what the PCN is called."""
+        return self.is_sound() and {*left(self.layout(self.opened()))} >= {*STEPS[1:]}
+
+    def _look_over(self, opened: Opened, aside: tuple[str, ...]) -> Overview:
+        if self.pcn not in opened.pcns:
+            return Overview()
+        layout = self.layout(opened)
+        items = to_do(opened, layout, wrong=self._wrong, links=failing(self.workspace.root), aside=aside)
+        return Overview(items, bool(left(layout)), aside)
+
+    def without_pcn(self) -> Opened:
+        """What is there before the PCN is: what Rolecall ships, where the folder's own files have a mistake."""
+        with self.lock:
+            day = today()
+            if self._without is None or self._without.today != day:
+                found = open_shared(self.workspace, today=day)
+                if not found.content_if_sound:
+                    return open_shipped(today=day)
+                self._without = found
+            return self._without
+
+    # What becomes of a form
+
+    def begin(self, sent: Sent) -> Form | None:
+        """Start the PCN with the name and the code that were sent. The form with what is wrong where it cannot."""
+        with self.lock:
+            id, form = begun(self.without_pcn(), self.workspace, sent)
+            if form is None:
+                self.pcn, self._preview = id, self._preview_of(id)
+            return form
+
+    def save(
+        self, kind: str, id: str, sent: Sent, *, pictures: Mapping[str, bytes] = NO_PICTURES, take_out: str = ""
+    ) -> tuple[Form | None, Saved | None]:
+        """What becomes of the form at an address: see `save_form`."""
+        with self.lock:
+            wrong, saved = self.save_form(partial(form_of, kind, id), sent, pictures=pictures, take_out=take_out)
+            is_empty = wrong is None and saved is None and id.endswith(NEW)
+            if is_empty and (form := self.form(kind, id)):
+                return with_problems(form, [_nothing_yet(form)]), None
+            return wrong, saved
+
+    def save_form(
+        self,
+        make: Callable[[Layout], Form | None],
+        sent: Sent,
+        *,
+        pictures: Mapping[str, bytes] = NO_PICTURES,
+        take_out: str = "",
+    ) -> tuple[Form | None, Saved | None]:
+        """The form with what was sent and what is wrong with it, or what was saved. Neither where nothing was changed.
+
+        The files are read again first, so that what somebody else changed in the meantime is known.
+        """
+        with self.lock:
+            opened = self.opened()
+            layout = self.layout(opened)
+            form = make(layout)
+            if form is None:
+                return None, None
+            uploads = uploads_of(form, sent, pictures, self._pictures)
+            self._pictures = dict(uploads.files)
+            filled, given, conflicts = filled_in(form, uploads.sent, take_out=take_out)
+            if conflicts or uploads.problems:
+                return with_problems(filled, [*conflicts, *uploads.problems]), None
+            loaded, folder = uploads.in_files_of(opened.loaded, self.pcn), self.workspace.root / "content/pcns"
+            files = {folder / self.pcn / name: data for name, data in uploads.files.items()}
+            saved, problems = self._save_lines(form.title, given, layout, loaded, files)
+            return (with_problems(filled, problems), None) if problems else (None, saved)
+
+    def save_lines(self, title: str, given: Mapping[str, Sequence[Given]]) -> tuple[Saved | None, list[Problem]]:
+        """What became of lines, by sheet: a save, or what is wrong with them. Neither where they change nothing."""
+        with self.lock:
+            opened = self.opened()
+            return self._save_lines(title, given, self.layout(opened), opened.loaded, {})
+
+    def save_bytes(self, title: str, path: Path, data: bytes) -> tuple[Saved | None, list[Problem]]:
+        """What became of a file that somebody wrote as text: a save, or why it is not written."""
+        with self.lock:
+            if path.read_bytes() == data:
+                return None, []
+            try:
+                return self._write(title, [], {path: data}), []
+            except NotWritten as error:
+                return None, [_not_written(error)]
+
+    def _save_lines(
+        self,
+        title: str,
+        given: Mapping[str, Sequence[Given]],
+        layout: Layout,
+        loaded: Loaded,
+        files: Mapping[Path, bytes],
+    ) -> tuple[Saved | None, list[Problem]]:
+        found = edits(sheets_of(layout, room=ROOM), given, layout, today=layout.today)
+        texts, problems = changed_files(found, layout, loaded, self.pcn, self.workspace.root, today=layout.today)
+        if problems or not texts:
+            return None, sorted({*problems})
+        changes = (*(change.in_words for change in found.changes), *found.follows)
+        gone = dict.fromkeys(photos_left(found, layout, self.workspace.root))
+        try:
+            new = {path: text.encode() for path, text in texts.items()}
+            return self._write(title, changes, {**files, **new, **gone}), []
+        except NotWritten as error:
+            return None, [_not_written(error)]
+
+    def _write(self, title: str, changes: Sequence[str], files: Mapping[Path, bytes | None]) -> Saved:
+        before = {path: path.read_bytes() if path.exists() else None for path in files}
+        _put(files)
+        saved = Saved(self._clock(), title, tuple(changes), before, files)
+        self.saves = [*self.saves, saved][-KEPT:]
+        return saved
+
+    # Lists that are pasted
+
+    def paste(self, text: str) -> None:
+        """Keep what was copied from a workbook until somebody adds it. What was pasted before is forgotten."""
+        with self.lock:
+            file = self._folder / "pasted" / "pasted.csv"
+            shutil.rmtree(file.parent, ignore_errors=True)
+            file.parent.mkdir(parents=True)
+            as_list(text, file)
+            self._list = file, f"Pasted, {in_words(self.opened().today)}, {self._clock()}"
+
+    def pasted(self, sent: Sent) -> tuple[Pasted | None, Sequence[Problem]]:
+        """What was pasted as it would come in, with what was chosen of its columns. None where it cannot be read."""
+        with self.lock:
+            if self._list is None:
+                return None, ()
+            opened, (file, name) = self.opened(), self._list
+            return pasted(file, opened, self.layout(opened), self.pcn, sent, name=name)
+
+    def add(self, found: Pasted) -> Saved:
+        """Add the services that were pasted. NotWritten where that cannot be."""
+        with self.lock:
+            names = [outcome.entry.name for outcome in found.report.of("new", "changed")]
+            self._list = None
+            return self._write(f"{len(names)} services", names, found.files)
+
+    def undo(self) -> tuple[Saved | None, Path | None]:
+        """Take back the last save: what it was. Or the file that was changed since by somebody else, which stops it."""
+        with self.lock:
+            if not self.saves:
+                return None, None
+            last = self.saves[-1]
+            for path, text in last.after.items():
+                now = path.read_bytes() if path.exists() else None
+                if now != text:
+                    return None, path
+            _put(last.before)
+            self.saves = self.saves[:-1]
+            return last, None
+
+
+def _put(files: Mapping[Path, bytes | None]) -> None:
+    """Each file with what it is to say, and those gone that are to be gone."""
+    write_all({path: data for path, data in files.items() if data is not None})
+    take_away([path for path, data in files.items() if data is None])
+
+
+def _nothing_yet(form: Form) -> Problem:
+    return Problem(form.controls[0].place, "nothing is written here yet", "Write what it is called.", kind="missing")
+
+
+def _not_written(error: NotWritten) -> Problem:
+    sentence = f"this file cannot be written: {error.strerror}. Nothing was changed"
+    return Problem(
+        Place(str(error.filename)), sentence, "Close it in other programs, and save again.", kind="unreadable"
+    )

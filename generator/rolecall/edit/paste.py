@@ -1,0 +1,206 @@
+"""Services that somebody copies from a workbook: what its columns hold is said once, and all is shown first."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from rolecall.edit.controls import Choice, Sent
+from rolecall.editing.layout import Layout
+from rolecall.exchange.directory import FOR_ALL, LEFT_OUT, can_hold, columns_file
+from rolecall.exchange.incoming.bringing import brought_in, files_of
+from rolecall.exchange.incoming.entry import Entry
+from rolecall.exchange.incoming.report import Report
+from rolecall.exchange.taking_in import categories_file, of_list
+from rolecall.opened import Opened
+from rolecall.places import Problem
+from rolecall.slugs import slug
+from rolecall.yamltext import YamlFields, YamlText, composed, read
+
+SHOWN = 10
+"""Services that are shown before they are added."""
+
+LONGEST = 2_000_000
+"""Characters that may be pasted at once: about 5,000 services."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that was pasted, and what it holds."""
+
+    name: str
+    """What its field is called in the form."""
+    heading: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the list that is none of ours, and the needs that it may stand for."""
+
+    name: str
+    word: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What becomes of a service."""
+
+    name: str
+    says: tuple[str, ...]
+    """What it will say, in a few words."""
+    why_not: tuple[str, ...]
+    """Why it does not come in. Empty where it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A list as it would come in."""
+
+    columns: tuple[Column, ...]
+    for_all: tuple[tuple[str, str, str], ...]
+    """What is the same for all: the name of its field, what it is, and what was written."""
+    words: tuple[Word, ...]
+    examples: tuple[Example, ...]
+    report: Report
+    files: Mapping[Path, bytes]
+    """What is written when it is added."""
+
+    @property
+    def new(self) -> int:
+        """How many services are added."""
+        return self.report.counts["new"] + self.report.counts["changed"]
+
+    @property
+    def others(self) -> int:
+        """How many wait, or are there already."""
+        return self.report.read - self.new
+
+
+def as_list(text: str, file: Path) -> None:
+    """Write what was copied from a workbook as a list: cells have tabs between them, and quotes around line breaks."""
+    try:
+        rows = [*csv.reader(io.StringIO(text), delimiter="\t")]
+    except csv.Error:  # a quote that nothing ends, for example
+        rows = [line.split("\t") for line in text.splitlines()]
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    with file.open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out).writerows(rows)
+
+
+def pasted(
+    file: Path, opened: Opened, layout: Layout, pcn: str, sent: Sent, *, name: str
+) -> tuple[Pasted | None, list[Problem]]:
+    """A list as it would come in, with what was sent about its columns and words. None where it cannot be read."""
+    path = columns_file(file)
+    if "columns" in sent.values:
+        path.write_text(composed(_said(_says(path), sent)), encoding="utf-8")
+    categories = categories_file(opened, pcn)
+    taken, problems = of_list(file, opened, pcn, name=name, columns=path, categories=categories)
+    if taken is None:
+        return None, problems
+    if path in taken.texts:
+        path.write_text(taken.texts[path], encoding="utf-8")
+    entries = [*taken.entries]
+    report, problems = brought_in(opened, pcn, entries, taken.source, is_dry_run=True)
+    if report is None:
+        return None, problems
+    files = {path: text.encode() for path, text in report.arrived.texts.items()}
+    says = _says(path)
+    held, for_all = says["headings"].values(), says.get("for_all", {})
+    return Pasted(
+        tuple(_columns(says, can_hold(layout))),
+        tuple((_name_of(what), what, for_all.get(what, "")) for what in FOR_ALL if what not in held),
+        tuple(_words(entries, says.get("words", {}), layout)),
+        tuple(islice(_examples(report, entries, opened), SHOWN)),
+        report,
+        {**files, **files_of(report, opened.workspace.root)},
+    ), []
+
+
+Says = Mapping[str, Mapping[str, str]]
+"""What a columns file says in each of its parts. Empty for what is left out."""
+
+
+def _says(path: Path) -> Says:
+    node, problems = read(path.read_text(encoding="utf-8"), path.name)
+    assert isinstance(node, YamlFields), problems
+    return {
+        name: {
+            key: value.value if isinstance(value, YamlText) else ""
+            for key, value in (part.entries.items() if isinstance(part, YamlFields) else ())
+        }
+        for name, part in node.entries.items()
+    }
+
+
+def _said(before: Says, sent: Sent) -> dict[str, Any]:
+    """What a columns file says with what was chosen in the form."""
+    headings = {}
+    for at, (heading, holds) in enumerate(before["headings"].items()):
+        chosen = sent.text(f"column-{at}") or holds
+        headings[heading] = "" if chosen == LEFT_OUT else chosen
+    for_all = {what: sent.text(_name_of(what)) for what in FOR_ALL if what not in headings.values()}
+    words = {**before.get("words", {})}
+    for key in sent.values:
+        if key.startswith("word:"):
+            words[key.removeprefix("word:")] = sent.text(key)
+    return {"headings": headings, "for_all": for_all, "words": words}
+
+
+def _name_of(what: str) -> str:
+    return f"for-all-{slug(what)}"
+
+
+def _columns(says: Says, known: Sequence[str]) -> list[Column]:
+    found = []
+    for at, (heading, text) in enumerate(says["headings"].items()):
+        holds = text or LEFT_OUT
+        all_of = dict.fromkeys([LEFT_OUT, *known, holds])
+        found.append(Column(f"column-{at}", heading, tuple(Choice(name, name, name == holds) for name in all_of)))
+    return found
+
+
+def _words(entries: Sequence[Entry], words: Mapping[str, str], layout: Layout) -> list[Word]:
+    new = dict.fromkeys(word for entry in entries for word in entry.unmapped)
+    needs = layout.choices["needs"]
+    return [
+        Word(f"word:{word}", word, tuple(Choice(label, label, words.get(word) == label) for label in needs.values()))
+        for word in [*words, *(word for word in new if word not in words)]
+    ]
+
+
+def _examples(report: Report, entries: Sequence[Entry], opened: Opened) -> list[Example]:
+    fields = {entry.key: entry.fields for entry in entries}
+    found = []
+    for outcome in report.arrived.outcomes:
+        entry = outcome.entry
+        why = [finding.sentence for finding in entry.held_back] + ([outcome.why] if outcome.why else [])
+        found.append(Example(entry.name, tuple(_in_short(fields.get(entry.key, {}), opened)), tuple(why)))
+    return found
+
+
+def _in_short(fields: Mapping[str, Any], opened: Opened) -> list[str]:
+    """What a service says of what most people ask: what it helps with, when, where and how to get in touch."""
+    needs = [opened.content.needs[id].label for id in fields.get("needs", ()) if id in opened.content.needs]
+    times = [_time(time) for time in fields.get("when", ())]
+    places = [_place(place) for place in fields.get("where", ())]
+    contact = fields.get("contact", {})
+    ways = [*(phone["number"] for phone in contact.get("phones", ())), contact.get("email"), contact.get("website")]
+    return [text for text in ("; ".join(filter(None, some)) for some in (needs, times, places, ways)) if text]
+
+
+def _place(place: Mapping[str, Any]) -> str:
+    return ", ".join(filter(None, map(place.get, ("name", "address", "postcode"))))
+
+
+def _time(time: Mapping[str, Any]) -> str:
+    days = ", ".join(map(str, time.get("days", ())))
+    hours = " to ".join(filter(None, map(time.get, ("from", "to"))))
+    return " ".join(filter(None, [days, hours, time.get("text")]))

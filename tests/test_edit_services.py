@@ -1,0 +1,113 @@
+"""Services in `rolecall edit`: copied, paused, closed, and pasted from a workbook."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, contents
+from editing import Fields, Visitor, editing
+
+SERVICES = "content/pcns/riverside/services"
+LIST = (
+    "Group\tWhat happens\tNeed\tWhen\tVenue\tContact\tNotes for us\n"
+    'Quay Knitters\tKnitting and tea.\tLoneliness\tTues 2-4pm\t"Quay Hall, 5 Mill Street, BS1 1AE"\t'
+    "0117 496 0310\tkeys\n"
+    'Sea Shanties\t"Singing.\nNo notes needed."\tBlue mood\tevery Monday 7pm\tQuay Hall\tsing@quay.example\t\n'
+    "Closed Club\tIt has closed.\tLoneliness\t\t\t\t\n"
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Visitor, Path]]:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")  # 22 November 2026
+    shutil.copytree(ROOT / "content/pcns/riverside", tmp_path / "w/content/pcns/riverside")
+    with editing(tmp_path / "w", "riverside") as (visitor, _):
+        visitor.enter()
+        yield visitor, tmp_path / "w"
+
+
+def test_a_service_is_paused_closed_and_runs_again(place: tuple[Visitor, Path]) -> None:
+    visitor, root = place
+    before = contents(root)
+    token = Fields(visitor.ask("/-/services").text).values["csrf_token"]
+    for status, shown in (("paused", "Paused"), ("closed", "Closed"), ("active", "Mill Street Lunch Club")):
+        sent = {"csrf_token": token, "id": "mill-street-lunch-club", "status": status}
+        answer = visitor.ask("/-/services", sent)
+        assert shown in answer.text
+        assert f"status: {status}" in (root / SERVICES / "mill-street-lunch-club.yml").read_text()
+    for id, status in (("nothing", "paused"), ("new", "paused"), ("../pcn", "paused")):
+        assert visitor.ask("/-/services", {"csrf_token": token, "id": id, "status": status}).code == 404
+    assert visitor.ask("/-/services", {**sent, "status": "gone"}).code == 422
+    for _ in range(3):
+        visitor.ask("/-/undo", {**Fields(visitor.ask("/-/saves").text).values})
+    assert contents(root) == before
+
+
+def test_a_copy_says_the_same_but_for_its_name_and_its_check(place: tuple[Visitor, Path]) -> None:
+    visitor, root = place
+    form = Fields(visitor.ask("/-/service/new?like=mill-street-lunch-club").text)
+    assert form.values[form.named("Name")] == [""]
+    assert form.values[form.named("Checked on")] == [""]
+    sent = {**form.values, form.named("Name"): "Mill Street Supper Club"}
+    answer = visitor.ask("/-/service/new", sent)
+    assert answer.code == 200, answer.text
+    copy = (root / SERVICES / "mill-street-supper-club.yml").read_text().splitlines()
+    other = [line.strip() for line in (root / SERVICES / "mill-street-lunch-club.yml").read_text().splitlines()]
+    assert not [line for line in copy if "checked" in line]
+    assert [line for line in copy if line.startswith("needs:")] == [line for line in other if line.startswith("needs:")]
+
+
+def test_a_list_is_pasted_its_words_are_named_once_and_it_is_shown_before_it_counts(
+    place: tuple[Visitor, Path],
+) -> None:
+    visitor, root = place
+    before = contents(root)
+    form = Fields(visitor.ask("/-/paste").text)
+    page = visitor.ask("/-/paste", {**form.values, "pasted": LIST}).text
+    assert contents(root) == before
+    assert "Quay Knitters" in page
+    assert "Not added:" in page
+    found = Fields(page)
+    assert {"Group", "What happens", "Need", "When", "Venue", "Contact", "Notes for us"} <= {*found.labels}
+    assert found.values[found.named("Group")] == ["Name"]
+    chosen = {
+        **found.values,
+        found.named("Notes for us"): "Left out",
+        found.named("Blue mood"): "Feeling low, stressed or anxious",
+        found.named("Checked by (team)"): "Riverside team",
+        found.named("Checked on"): "2026-11-20",
+    }
+    again = visitor.ask("/-/paste", {**chosen, "look": "yes"}).text
+    assert contents(root) == before
+    assert "Feeling low, stressed or anxious" in again
+    answer = visitor.ask("/-/paste", {**Fields(again).values, "add": "yes"})
+    assert "Saved: 2 services" in answer.text
+    text = (root / SERVICES / "sea-shanties.yml").read_text()
+    assert "needs: [low-mood]" in text
+    assert "No notes needed." in text
+    assert "days: [mon]" in text
+    assert "keys" not in (root / SERVICES / "quay-knitters.yml").read_text()
+    assert "2026-11-20" in text
+    assert not (root / SERVICES / "closed-club.yml").exists()
+    assert "Sea Shanties" in visitor.ask("/services/sea-shanties/").text
+    visitor.ask("/-/undo", {**Fields(visitor.ask("/-/saves").text).values})
+    assert contents(root) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n\n", "just words", "a\tb\nc\td", 'Name\t"never ends', "<script>alert(1)</script>\tName\n1\t2", "\0\t\0"],
+)
+def test_what_is_no_list_is_told_and_changes_nothing(place: tuple[Visitor, Path], text: str) -> None:
+    visitor, root = place
+    before = contents(root)
+    form = Fields(visitor.ask("/-/paste").text)
+    answer = visitor.ask("/-/paste", {**form.values, "pasted": text})
+    assert answer.code in (200, 422)
+    assert "<script>alert" not in answer.text
+    visitor.ask("/-/paste", {**Fields(answer.text).values, "add": "yes"})
+    assert {name: data for name, data in contents(root).items() if ".rolecall" not in name} == before
