@@ -294,6 +294,8 @@ def test_a_new_site_opens_with_its_first_visit_and_a_filled_one_with_itself(root
 
 def test_a_filled_in_site_has_no_first_steps(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content/pcns/riverside", tmp_path / "content/pcns/riverside")
+    path = tmp_path / "content/pcns/riverside/pcn.yml"
+    path.write_text(path.read_text().replace("Riverside Primary Care Network", "Quay PCN").replace("U99991", "U99994"))
     with editing(tmp_path, "riverside") as (visitor, _):
         page = visitor.enter().text
         assert "<h1>" in page

@@ -225,6 +225,7 @@ def test_cut_off_in_the_middle_the_next_command_brings_all_back(rolecall: Roleca
         running.wait()
     ran = rolecall(two, "check", "--data")
     assert ran.code == 0, ran.err
+    assert "The last change was cut off, so your files are as they were before it." in ran.err
     assert contents(two / "content") == before
     assert not (two / "moved").exists()
     assert rolecall(two, "merge-pcn", "harbour", "riverside").code == 0
@@ -238,7 +239,7 @@ def test_a_file_that_somebody_edited_since_is_not_undone(rolecall: Rolecall, two
     at_once._keep(two, {"content/pcns/riverside/pcn.yml": b"new"}, {})
     file.write_bytes(old + b"# mine\n")
     ran = rolecall(two, "check", "--data")
-    assert "you have edited this file since" in ran.err
+    assert "riverside/pcn.yml: you have edited this file since" in ran.err
     assert file.read_bytes() == old + b"# mine\n"
 
 

@@ -168,7 +168,8 @@ def test_a_site_is_written_whole_with_what_its_host_needs(id: str, workspace: Pa
     words = ("publish", "--for", id, "--to", "live", "--zip", "live.zip")
     ran = rolecall(workspace, *words, "--dry-run")
     assert (ran.code, ran.err) == (0, "")
-    assert [line.partition(":")[0] for line in ran.out.splitlines()] == ["would write live", "would write live.zip"]
+    would = [line.partition(":")[0] for line in ran.out.splitlines() if line.startswith("would")]
+    assert would == ["would write live", "would write live.zip"]
     assert not (workspace / "live").exists()
     ran = rolecall(workspace, *words)
     assert ran.code == 0, ran.err

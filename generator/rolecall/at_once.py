@@ -38,15 +38,13 @@ def do_all(root: Path, files: Mapping[str, bytes | None], folders: Mapping[str, 
     _forget(root)
 
 
-def undone(root: Path) -> list[str]:
+def undone(root: Path) -> list[str] | None:
     """Bring back what was there before a change that was cut off. Gives the files that somebody has edited since.
 
-    Those stay as they are.
+    Those stay as they are. None where nothing was cut off.
     """
     kept = root / _UNDO
-    if not kept.is_dir() or _is_at_work(kept):
-        return []
-    return _bring_back(root, kept)
+    return _bring_back(root, kept) if kept.is_dir() and not _is_at_work(kept) else None
 
 
 def _keep(root: Path, files: Mapping[str, bytes | None], folders: Mapping[str, str]) -> None:

@@ -84,8 +84,11 @@ def workspace_here() -> Workspace:
             'There is no folder "content" here. Change to the folder of your site,'
             ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
         )
-    for path in undone(workspace.root):
-        click.echo(f"{path}: the last change was cut off, and you have edited this file since. Look at it.", err=True)
+    edited = undone(workspace.root)
+    if edited is not None:
+        click.echo("The last change was cut off, so your files are as they were before it. Make it again.", err=True)
+    for path in edited or ():
+        click.echo(f"{path}: you have edited this file since, so it was left as it is. Look at it.", err=True)
     return workspace
 
 

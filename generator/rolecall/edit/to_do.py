@@ -57,6 +57,11 @@ class Line:
     """The cells that get today, where its check is not the one that is asked for under Still right?"""
 
     @property
+    def ticked(self) -> str:
+        """The cell that gets a Yes."""
+        return "Your words" if self.sheet == "Your PCN" else STILL_RIGHT
+
+    @property
     def counts_below(self) -> bool:
         """Whether its check counts for what has none of its own: all of the PCN, or all at a surgery."""
         return self.sheet in ("Your PCN", "Surgeries")
@@ -128,7 +133,7 @@ def _of_the_pcn(layout: Layout, sheets: Sequence[Sheet]) -> Iterator[ToDo]:
     if not rows and layout.checked(()):
         return
     day, place = layout.until((), ()), where(layout, "", ())
-    checks = {".".join(map(str, path)) for _, path, _ in fields.CHECKS}
+    checks = {STILL_RIGHT, *(".".join(map(str, path)) for _, path, _ in fields.CHECKS)}
     rows = [row for row in rows if row.key not in checks and "What" in row.cells]
     says = [f"{row.cells['What']}: {as_shown(row.cells['Your words'])}" for row in rows]
     cells: dict[str, Cell] = {str(at): text for at, text in enumerate(says)}
@@ -136,7 +141,7 @@ def _of_the_pcn(layout: Layout, sheets: Sequence[Sheet]) -> Iterator[ToDo]:
     cells["day"] = str(day)
     if why == "soon" and _is_new(layout.checked(()) or {}, layout.today):
         return
-    line = Line("Your PCN", "", {}, needs_team=not layout.checked(()))
+    line = Line("Your PCN", STILL_RIGHT, {"What": STILL_RIGHT}, needs_team=not layout.checked(()))
     yield _of_line(why, place, Row("", cells), line, day=day, quoted="\n".join(says))
 
 
@@ -233,7 +238,7 @@ def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[T
             continue
         id, path = ids.get(note.place.file, ""), note.place.path
         place = where(layout, id, path)
-        is_listed = id or place.form in forms or path[:1] == ("checked",)
+        is_listed = id or place.form in forms or path[-1:] == ("next_check",) or path[:1] == ("checked",)
         if not (note.kind in ("due", "expired", "unchecked") and is_listed):
             why: Why = "hidden" if note.kind == "expired" else "hard" if note.kind == "unusual" else "other"
             item = _noted(why, place, note, layout.raws[id] if id else layout.raw)

@@ -53,6 +53,14 @@ def conflicts(pair: Pair) -> Iterator[Problem]:
             yield Problem(pair.was(*path), f"{in_one_line(path)}: {words}", _fix(pair), kind="conflict")
 
 
+def to_sign_again(pair: Pair) -> Iterator[Problem]:
+    """Sign-offs of a site that says more now than what was signed."""
+    if pair.second.raw.get("sign_off"):
+        sentence = f"{pair.to} was signed off before this came to it"
+        fix = "Ask those who signed to look at it again, and write the new days."
+        yield Problem(pair.to_file.key("sign_off"), sentence, fix, kind="unchecked")
+
+
 def _apart(raw: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
     """What a PCN says of itself, helplines each by itself."""
     for field, value in raw.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rolecall.joining.beside import beside
-from rolecall.joining.conflicts import conflicts, in_both, of_narrowed
+from rolecall.joining.conflicts import conflicts, in_both, of_narrowed, to_sign_again
 from rolecall.joining.leading import files, is_same, led, was_at
 from rolecall.joining.levels import Raw
 from rolecall.joining.outcome import Outcome, after, listed
@@ -67,7 +67,7 @@ def _merge(pair: Pair, out: Outcome) -> None:
     out.folders[f"content/pcns/{pair.id}"] = f"{KEPT}/{pair.id}/was"
     out.done += what_came(pair, practices, people, services.came)
     out.done += of_narrowed(pair.second, change.narrowed, pair.to)
-    out.decide += [*services.decide, *conflicts(pair), *in_both(pair, both)]
+    out.decide += [*services.decide, *conflicts(pair), *in_both(pair, both), *to_sign_again(pair)]
     _lead_on(pair, {**starts(pair.first, practices), **services.starts}, planned, out)
 
 

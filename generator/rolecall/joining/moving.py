@@ -7,7 +7,7 @@ from typing import Any
 
 from rolecall import addresses
 from rolecall.joining.beside import beside
-from rolecall.joining.conflicts import of_narrowed
+from rolecall.joining.conflicts import of_narrowed, to_sign_again
 from rolecall.joining.leading import led, was_at
 from rolecall.joining.levels import Raw
 from rolecall.joining.merging import not_yet, what_came
@@ -78,7 +78,7 @@ def _move(pair: Pair, at: int, out: Outcome) -> None:
     out.done += of_narrowed(pair.second, change.narrowed, pair.to)
     site = pair.first.pcn.site_url or pair.id
     out.done.append(f"{len(leads)} addresses of {site} lead to {pair.new_site} once both sites are published.")
-    out.decide += [*services.decide, *_people_elsewhere(pair, practice, who)]
+    out.decide += [*services.decide, *_people_elsewhere(pair, practice, who), *to_sign_again(pair)]
     out.decide += _services_elsewhere(pair, practice, {id: it for id, it in offers.items() if id not in there})
 
 

@@ -44,9 +44,9 @@ def _invented(node: YamlNode, pcn: str) -> Iterator[tuple[str, Problem]]:
 
 def _persons(opened: Opened, pcn: str) -> Iterator[Problem]:
     facts, file = opened.content.pcns[pcn], opened.loaded.pcns[pcn]
-    signed: dict[Path, Checked | None] = {("urgent_help_checked",): facts.urgent_help_checked}
-    signed |= {("sign_off", name): getattr(facts.sign_off, name) for name in SignOff.model_fields if facts.sign_off}
-    for path, checked in signed.items():
+    given: dict[Path, Checked | None] = {("urgent_help_checked",): facts.urgent_help_checked}
+    given |= {("sign_off", name): getattr(facts.sign_off, name) for name in SignOff.model_fields if facts.sign_off}
+    for path, checked in given.items():
         # One word is a person only by a given name. "Clinical lead" could be one by its 2 words.
         if checked and any(map(is_person, checked.by.split()[:2])):
             sentence = f'"{checked.by}" reads as the name of a person'

@@ -30,9 +30,9 @@ def check_days(top: PCN | Service, file: YamlFile, today: date) -> Iterator[Prob
 def days_of_saying_yes(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
     """Days in the future on which somebody is said to have looked at something, or to have agreed."""
     agreed = pcn.sign_off
-    signed: dict[Path, Checked | None] = {("urgent_help_checked",): pcn.urgent_help_checked}
-    signed |= {("sign_off", name): getattr(agreed, name) for name in SignOff.model_fields} if agreed else {}
-    for path, checked in signed.items():
+    given: dict[Path, Checked | None] = {("urgent_help_checked",): pcn.urgent_help_checked}
+    given |= {("sign_off", name): getattr(agreed, name) for name in SignOff.model_fields} if agreed else {}
+    for path, checked in given.items():
         if checked and checked.date > today:
             fix = "Write the day on which it was done."
             yield Problem(file.at(*path, "date"), "this day is in the future", fix, kind="wrong")

@@ -29,6 +29,9 @@ MOST_DAYS = 62
 LARGEST_PHOTO = 8_000
 """Bytes that a photo of a person may have: 1 page loads those of all."""
 
+MOST_MOVED = 2_000
+"""Old addresses of a site that lead on: as many as Cloudflare Pages reads."""
+
 
 def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, today: date) -> list[Problem]:
     """Everything wrong with the facts of one PCN."""
@@ -87,6 +90,10 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
     for helpline in pcn.helplines:
         if helpline not in loaded.ids("helplines") and loaded.ids("helplines"):
             yield unknown(file.key("helplines", helpline), helpline, "helpline", loaded.ids("helplines"))
+    if len(pcn.moved) > MOST_MOVED:
+        sentence = f"{len(pcn.moved):,} old addresses lead on from here"
+        fix = f"Keep those that people still use, {MOST_MOVED:,} or fewer. Some web servers read no more."
+        yield Problem(file.key("moved"), sentence, fix, kind="size")
     if pcn.logo:
         fix = f"Make it {LARGEST_LOGO} bytes or fewer. A simple svg is best."
         yield from _picture_rules(pcn.logo, file.at("logo"), loaded.pictures.get(id, {}), LARGEST_LOGO, fix)
