@@ -169,7 +169,7 @@ def _running(stage: Stage, *words: str) -> Iterator[str]:
         quick = {**os.environ, "PYTHONUNBUFFERED": "1"}
         server = subprocess.Popen(command, cwd=stage.folder, stdout=output, stderr=subprocess.STDOUT, env=quick)
     try:
-        for _ in range(100):
+        for _ in range(600):
             found = re.search(r"http://(127\.0\.0\.1):(\d+)/\S*", log.read_text())
             with socket.socket() as ask:
                 if found and ask.connect_ex((found[1], int(found[2]))) == 0:
