@@ -17,7 +17,7 @@ from conftest import Ran
 from rolecall import days, values
 from rolecall.days import DAYS, FIRST_YEAR, LAST_YEAR, MONTHS
 from rolecall.editing import fields
-from rolecall.editing.cells import CellKind, Field, Odd, understood
+from rolecall.editing.cells import Field, Odd, understood, without_html
 from rolecall.editing.layout import Layout
 from rolecall.meanings import called_needs
 from rolecall.model import PCN, Service
@@ -219,15 +219,24 @@ def test_what_may_mean_several_things_is_refused(kind: str, typed: str) -> None:
 HTML = '<p>Tea &amp; <b>cake</b>.</p><ul><li><a href="https://x.example/">Map</a></li></ul><script>hit()</script>'
 
 
+def typed_into(field: Field, text: str) -> object:
+    return without_html(understood(text, field), field)
+
+
 def test_html_in_a_cell_becomes_markdown_or_is_refused_with_its_words() -> None:
-    prose: CellKind = "prose"
-    markdown = understood(HTML, Field("x", ("description",), prose, None))
+    prose, summary = (
+        Field("x", ("description",), "prose", None),
+        Field("x", ("summary",), "text", None),
+    )
+    markdown = typed_into(prose, HTML)
     assert markdown == "Tea & **cake**.\n\n- [Map](https://x.example/)"
     assert safe_html(str(markdown)).count("<li>") == 1
     with pytest.raises(Odd, match="HTML") as odd:
-        understood("<b>Free</b> for all", Field("x", ("summary",), "text", None))
+        typed_into(summary, "<b>Free</b> for all")
     assert odd.value.fix.endswith("Free for all")
-    assert understood("Under 5s < 6 & more", Field("x", ("summary",), "text", None)) == "Under 5s < 6 & more"
+    assert typed_into(summary, "Under 5s < 6 & more") == "Under 5s < 6 & more"
+    was = Field("x", ("summary",), "text", "<b>Free</b>")
+    assert typed_into(was, "<b>Free</b>") == "<b>Free</b>"  # Nobody pasted that now.
 
 
 @given(st.text(st.sampled_from("<>/abip &;`\n*[]()\"'=:"), max_size=60))

@@ -146,7 +146,6 @@ def understood(cell: object, field: Field) -> Value:
     if says(cell, field):
         return field.value
     value = _understood(cell, field)
-    value = _without_html(value, field)
     # Of days, the second Sunday and the like are none of the choices, and right.
     if field.choices and field.kind in ("choice", "ids") and field.path[-1] != "days":
         for item in value if isinstance(value, list) else [value]:
@@ -155,8 +154,10 @@ def understood(cell: object, field: Field) -> Value:
     return value
 
 
-def _without_html(value: Value, field: Field) -> Value:
-    """A text in which HTML became Markdown, where the field is Markdown. Raises Odd where it is none."""
+def without_html(value: Value, field: Field) -> Value:
+    """What a person wrote anew, HTML in it as Markdown where the field is Markdown. Raises Odd where it is none."""
+    if value == field.value:
+        return value
     if isinstance(value, str) and field.kind == "prose" and tag_in(value):
         return tidied("prose", as_markdown(value))
     texts = [value] if isinstance(value, str) else [*value] if isinstance(value, list) else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from rolecall.editing.cells import Field, Odd, Value, as_shown, understood
+from rolecall.editing.cells import Field, Odd, Value, as_shown, understood, without_html
 from rolecall.editing.changes import Change, Merged
 from rolecall.editing.fields import CHECKS
 from rolecall.editing.given import Given, folded
@@ -71,7 +71,7 @@ def _compare(
             continue
         found.cells[what.file, what.path] = place, heading
         try:
-            value = understood(cell, what)
+            value = without_html(understood(cell, what), what)
         except Odd as odd:
             found.problems.append(Problem(place, odd.sentence, odd.fix, kind=odd.kind))
             continue
