@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record gallery docs docs-site bench bench-nation bench-import lock lighthouse programs clean
+.PHONY: help site test test-all lint format record gallery docs docs-site template bench bench-nation bench-import lock lighthouse programs clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,12 @@ docs-site: .venv/installed-dev  ## Make a website of docs/, for managers
 
 docs: .venv/installed-dev  ## Write the lists of fields and commands anew
 	$(BIN)/python docs/make.py
+
+template: .venv/installed  ## Write a repository to begin with into dist/template, and the same as a ZIP
+	rm -rf dist/template dist/template.zip
+	$(BIN)/rolecall init dist/template --name "Our Primary Care Network" --ods U00000
+	cd dist/template && $(CURDIR)/$(BIN)/python -m zipfile -c ../template.zip .
+	@echo "To let others begin from it: push dist/template to GitHub, and tick Settings > Template repository"
 
 # RUNS= rounds, PCNS= PCNs, JSON= a file for every figure
 BENCH = PYTHONPATH=tests $(BIN)/python -m bench $(if $(RUNS),--rounds $(RUNS)) $(if $(PCNS),--pcns $(PCNS)) $(if $(JSON),--json $(JSON))

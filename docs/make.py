@@ -1,6 +1,6 @@
-"""Write docs/fields.md, commands.md, problems.md and messages.md, and docs/template/, a PCN to begin with.
+"""Write the pages of docs/ that are made, and docs/template/, a PCN to begin with.
 
-Each says what the model, the commands, the kinds of problems, the tests of wrong files and `rolecall init` say.
+They say what the model, the commands, the kinds of problems, tests of wrong files, `publish` and `init` say.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from rolecall.model import PCN
 from rolecall.model.walk import ModelField, fields_of, holds
 from rolecall.opened import open_shipped
 from rolecall.places import KINDS
+from rolecall.publishing.ways import MORE, WAYS
+from rolecall.publishing.ways import way as way_of
 from rolecall.today import today
 
 HERE = Path(__file__).parent
@@ -247,7 +249,19 @@ def _plain(text: str) -> str:
 def made() -> dict[Path, str]:
     """The files of this folder that are made, with their text."""
     lists = {"fields": fields, "commands": commands, "problems": problems, "messages": messages}
-    return {**{HERE / f"{name}.md": make() for name, make in lists.items()}, **template()}
+    return {**{HERE / f"{name}.md": make() for name, make in lists.items()}, **publishing(), **template()}
+
+
+def publishing() -> dict[Path, str]:
+    """A page for each way to publish, and for what holds for each: what `rolecall publish --explain` says."""
+    slots = {"{pcn}": "marsh-lane", "{folder}": "marsh-lane-site", "{address}": "https://marsh-lane.example.org/"}
+    pages = {}
+    for way in map(way_of, (*WAYS, *MORE)):
+        text = f"# {way.title}\n\n{way.in_short}\n\n{way.rest}\n"
+        for slot, value in slots.items():
+            text = text.replace(slot, value)
+        pages[HERE / "publish" / f"{way.id}.md"] = text
+    return pages
 
 
 def template() -> dict[Path, str]:

@@ -183,12 +183,36 @@ def _running(stage: Stage, *words: str) -> Iterator[str]:
         server.wait()
 
 
+def what_is_lacking(stage: Stage) -> Image.Image:
+    """What `rolecall publish` says of a new PCN."""
+    shutil.rmtree(stage.folder / "quayside", ignore_errors=True)
+    stage.run("init", "quayside", "--name", "Quayside PCN", "--ods", "U99998")
+    said = Stage(stage.folder / "quayside", "", stage.browser).run("publish", "--today", DAY, fails=True)
+    return beside([stage.text("rolecall publish", said, (1100, 410))])
+
+
 def of_the_forms(stage: Stage) -> Image.Image:
     """A page with its pencils, and the form behind one of them."""
     with _running(stage, "edit", "riverside", "--no-open") as url:
         first = stage.shot(url, (560, 640), lambda page: page.goto(f"{url.partition('?')[0]}link-worker/"))
         form = f"{url.partition('?')[0]}-/role/link-worker/reach"
         return beside([first, stage.shot(url, (560, 640), lambda page: page.goto(form))])
+
+
+def first_steps(stage: Stage) -> Image.Image:
+    """What `rolecall edit` asks first in an empty folder."""
+    empty = stage.folder / "empty"
+    empty.mkdir(exist_ok=True)
+    named = "code => code.textContent = 'Documents/our-site'"  # in the place of a folder of this moment
+    with _running(Stage(empty, "", stage.browser), "edit", "--no-open") as url:
+        return beside([stage.shot(url, (900, 520), lambda page: page.locator("code").first.evaluate(named))])
+
+
+def to_do(stage: Stage) -> Image.Image:
+    """What is to do, as the forms list it."""
+    with _running(stage, "edit", "riverside", "--no-open") as url:
+        address = f"{url.partition('?')[0]}-/to-do"
+        return beside([stage.shot(url, (900, 700), lambda page: page.goto(address))])
 
 
 def of_an_import(stage: Stage) -> Image.Image:
@@ -252,7 +276,10 @@ def for_staff(stage: Stage) -> Image.Image:
 PICTURES: Mapping[str, Callable[[Stage], Image.Image]] = {
     "riverside": home,
     "workbook": of_the_workbook,
+    "first": first_steps,
     "form": of_the_forms,
+    "to-do": to_do,
+    "publish": what_is_lacking,
     "mistake": a_mistake,
     "surgeries": pages(("surgeries/", PHONE, ""), ("surgeries/mill-street-surgery/", PHONE, "")),
     "role": pages(("link-worker/", PHONE, ""), ("link-worker/", PHONE, "main h2")),

@@ -165,6 +165,28 @@ def test_somebody_who_leaves_is_taken_out(visitor: Visitor, root: Path) -> None:
     assert "Jo Example" not in visitor.ask("/people/").text
 
 
+def test_who_leaves_takes_the_photo_along_until_that_is_undone(visitor: Visitor, root: Path) -> None:
+    photo = (root / PCN).with_name("sam.svg")
+    before = photo.read_bytes()
+    visitor.send("/-/person/0-sam-example", {"take-out": "yes"})
+    assert not photo.exists()
+    assert "without Sam Example, the site names nobody" in visitor.ask("/-/saves").text
+    visitor.ask("/-/undo", {**Fields(visitor.ask("/-/saves").text).values})
+    assert photo.read_bytes() == before
+    assert "Sam Example" in (root / PCN).read_text()
+
+
+def test_a_surgery_is_taken_out_with_all_that_names_it_where_somebody_says_so(visitor: Visitor, root: Path) -> None:
+    before = (root / PCN).read_text()
+    answer = visitor.send("/-/surgery/Y99971", {"take-out": "yes"})
+    assert "eople are named at this surgery: Sam Example" in answer.text
+    assert '<button name="take-out" value="all">Yes, with all that names it</button>' in answer.text
+    assert (root / PCN).read_text() == before
+    visitor.send("/-/surgery/Y99971", {"take-out": "all"})
+    assert "Y99971" not in (root / PCN).read_text()
+    assert "Sam Example" not in (root / PCN).read_text()
+
+
 def test_files_with_a_mistake_are_shown_with_it_and_open_no_form(visitor: Visitor, root: Path) -> None:
     (root / PCN).write_text((root / PCN).read_text().replace("0117 496 0200", "12"))
     for path in ("/-/", "/-/pcn"):

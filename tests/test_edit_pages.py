@@ -19,7 +19,7 @@ LUNCH = "content/pcns/riverside/services/mill-street-lunch-club.yml"
 PAGES = [
     "link-worker/", "surgeries/mill-street-surgery/", "-/", "-/pcn", "-/surgery/Y99971", "-/surgery/new", "-/saves",
     "-/role/link-worker/reach", "-/role/link-worker/answers.go_with", "-/service/mill-street-lunch-club",
-    "-/person/0-sam-example", "-/helpline/samaritans", "-/services", "-/services/paste",
+    "-/person/0-sam-example", "-/helpline/samaritans", "-/services", "-/paste",
 ]  # fmt: skip
 
 

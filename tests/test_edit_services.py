@@ -66,8 +66,8 @@ def test_a_list_is_pasted_its_words_are_named_once_and_it_is_shown_before_it_cou
 ) -> None:
     visitor, root = place
     before = contents(root)
-    form = Fields(visitor.ask("/-/services/paste").text)
-    page = visitor.ask("/-/services/paste", {**form.values, "pasted": LIST}).text
+    form = Fields(visitor.ask("/-/paste").text)
+    page = visitor.ask("/-/paste", {**form.values, "pasted": LIST}).text
     assert contents(root) == before
     assert "Quay Knitters" in page
     assert "Not added:" in page
@@ -81,10 +81,10 @@ def test_a_list_is_pasted_its_words_are_named_once_and_it_is_shown_before_it_cou
         found.named("Checked by (team)"): "Riverside team",
         found.named("Checked on"): "2026-11-20",
     }
-    again = visitor.ask("/-/services/paste", {**chosen, "look": "yes"}).text
+    again = visitor.ask("/-/paste", {**chosen, "look": "yes"}).text
     assert contents(root) == before
     assert "Feeling low, stressed or anxious" in again
-    answer = visitor.ask("/-/services/paste", {**Fields(again).values, "add": "yes"})
+    answer = visitor.ask("/-/paste", {**Fields(again).values, "add": "yes"})
     assert "Saved: 2 services" in answer.text
     text = (root / SERVICES / "sea-shanties.yml").read_text()
     assert "needs: [low-mood]" in text
@@ -105,9 +105,9 @@ def test_a_list_is_pasted_its_words_are_named_once_and_it_is_shown_before_it_cou
 def test_what_is_no_list_is_told_and_changes_nothing(place: tuple[Visitor, Path], text: str) -> None:
     visitor, root = place
     before = contents(root)
-    form = Fields(visitor.ask("/-/services/paste").text)
-    answer = visitor.ask("/-/services/paste", {**form.values, "pasted": text})
+    form = Fields(visitor.ask("/-/paste").text)
+    answer = visitor.ask("/-/paste", {**form.values, "pasted": text})
     assert answer.code in (200, 422)
     assert "<script>alert" not in answer.text
-    visitor.ask("/-/services/paste", {**Fields(answer.text).values, "add": "yes"})
+    visitor.ask("/-/paste", {**Fields(answer.text).values, "add": "yes"})
     assert {name: data for name, data in contents(root).items() if ".rolecall" not in name} == before

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from conftest import ROOT, Ran, contents
 from editing import Fields, Visitor, editing
+from rolecall.ports import nearest_free
 from test_axe import AXE, COLOUR, RUN, TAGS, violations
 
 PCN = "content/pcns/quay/pcn.yml"
@@ -161,6 +165,15 @@ def test_a_folder_that_cannot_be_written_is_told_of(visitor: Visitor, root: Path
     assert "nothing can be written in this folder" in answer.text.casefold()
 
 
+def test_a_mistake_in_files_for_all_pcns_keeps_nobody_from_beginning(visitor: Visitor, root: Path) -> None:
+    (root / "content").mkdir()
+    (root / "content/needs.yml").write_text("lonely: [\n")
+    assert heading(visitor.enter().text) == "The name and the code of your PCN"
+    answer = visitor.send("/-/first/name", {"Name": "Quay PCN", "ODS code": "U99994"})
+    assert "content/needs.yml" in answer.text
+    assert (root / PCN).exists()
+
+
 def test_two_windows_begin_one_site(visitor: Visitor, root: Path) -> None:
     visitor.enter()
     form = Fields(visitor.ask("/-/first/name").text)
@@ -226,6 +239,38 @@ def test_without_a_register_nothing_is_offered(visitor: Visitor) -> None:
     assert visitor.ask("/-/first/name?choose=U99994&find=x").code == 200
 
 
+def test_the_name_of_the_template_gives_way_to_that_of_the_register(root: Path) -> None:
+    as_csv(root)
+    path = root / "content/pcns/our/pcn.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text((ROOT / "docs/template/content/pcns/our/pcn.yml").read_text())
+    with editing(root, "our") as (visitor, _):
+        assert heading(visitor.enter().text) == "The name and the code of your PCN"
+        page = Fields(visitor.ask("/-/first/name?choose=U99994").text)
+        assert page.values[page.named("Name")] == ["Quay PCN"]
+        assert visitor.ask("/-/first/name", page.values).code == 200
+        assert "name: Quay PCN\nods_code: U99994\n" in path.read_text()
+        assert "Low Lane Medical Centre" in visitor.ask("/-/first/surgeries").text
+
+
+def test_what_is_looked_for_is_no_html(visitor: Visitor, root: Path) -> None:
+    as_csv(root)
+    visitor.enter()
+    page = visitor.ask("/-/first/name?find=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&choose=%3Cb%3E").text
+    assert "<script>alert" not in page
+    assert "No PCN there has these words" in page
+
+
+def test_more_rows_than_any_pcn_has_surgeries_are_not_made(visitor: Visitor) -> None:
+    visitor.enter()
+    step(visitor, "name", {"Name": "Quay PCN", "ODS code": "U99994"})
+    page = Fields(visitor.ask("/-/first/surgeries").text)
+    for rows in ("99999", "-5", "x", "²"):
+        answer = visitor.ask("/-/first/surgeries", {**page.values, "rows": rows, "rows-more": "yes"})
+        assert answer.code == 200
+        assert 3 <= len([name for name in Fields(answer.text).values if name.startswith("ods-code")]) <= 63
+
+
 # Taken up where it was left
 
 
@@ -249,6 +294,8 @@ def test_a_new_site_opens_with_its_first_visit_and_a_filled_one_with_itself(root
 
 def test_a_filled_in_site_has_no_first_steps(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content/pcns/riverside", tmp_path / "content/pcns/riverside")
+    path = tmp_path / "content/pcns/riverside/pcn.yml"
+    path.write_text(path.read_text().replace("Riverside Primary Care Network", "Quay PCN").replace("U99991", "U99994"))
     with editing(tmp_path, "riverside") as (visitor, _):
         page = visitor.enter().text
         assert "<h1>" in page
@@ -333,6 +380,23 @@ def test_the_command_starts_in_an_empty_folder(root: Path, rolecall: Callable[..
     assert ran.code == 2
     assert 'There is no PCN "nobody"' in ran.err
     assert contents(root) == {}
+
+
+def test_the_command_opens_its_first_page_where_nothing_is_yet(root: Path) -> None:
+    port = nearest_free("127.0.0.1", 8390)
+    words = [sys.executable, "-m", "rolecall", "edit", "--no-open", "--address", f"127.0.0.1:{port}"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(words, cwd=root, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert process.stdout
+        line = process.stdout.readline()
+        assert line.startswith("Start a site in this folder at http://127.0.0.1:")
+        url = line.split()[-1]
+        visitor = Visitor(int(url.split(":")[2].partition("/")[0]), url.partition("token=")[2])
+        assert heading(visitor.enter().text) == "The name and the code of your PCN"
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

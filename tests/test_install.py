@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from rolecall.exchange.publishing import program
 
 
 def run(*words: str | Path, cwd: Path) -> str:
@@ -55,6 +57,23 @@ def test_from_the_wheel_a_new_folder_becomes_a_site(installed: Path, tmp_path: P
     assert names == {path.relative_to(theirs) for path in theirs.rglob("*") if path.is_file()}
     assert all((ours / name).read_bytes() == (theirs / name).read_bytes() for name in names)
     assert "Nothing to fix in 1 PCN." in run(installed / "rolecall", "check", cwd=tmp_path)
+
+
+def test_what_init_puts_beside_the_files_is_the_same_wheel(wheel: Path, installed: Path, tmp_path: Path) -> None:
+    """From a checkout, and from what was installed of it, to the byte."""
+    made = program.wheel.__wrapped__()
+    assert made and made == program.wheel.__wrapped__()
+    run(installed / "rolecall", "init", ".", "--name", "Testbury PCN", "--ods", "U12345", cwd=tmp_path)
+    again = (tmp_path / "program" / program.NAME).read_bytes()
+    files = [
+        {
+            name: zip.read(name)
+            for name in zip.namelist()
+            if not name.endswith((".dist-info/WHEEL", "/RECORD", "/METADATA"))
+        }
+        for zip in (zipfile.ZipFile(wheel), zipfile.ZipFile(io.BytesIO(made)), zipfile.ZipFile(io.BytesIO(again)))
+    ]
+    assert files[0] == files[1] == files[2]
 
 
 def test_the_wheel_holds_the_shipped_files_and_no_tests(wheel: Path) -> None:

@@ -548,12 +548,24 @@ def test_rolecall_comes_from_the_folder_beside(machine: Machine, here: Path) -> 
     ran = machine.bash("pip uninstall --yes rolecall && " + install, here, {})
     assert ran.returncode == 1
     assert "See program/README.md" in ran.stdout
-    zip = here / "program/rolecall-main.zip"
+
+
+def test_with_a_browser_alone_the_template_becomes_a_site(machine: Machine, here: Path) -> None:
+    """From the template's files and the ZIP of the project as GitHub gives it, with what is written in the browser."""
+    site = here.parent / "site"
+    shutil.copytree(ROOT / "docs/template", site)
+    shutil.copytree(here / ".git", site / ".git")
+    zip = site / "program/rolecall-main.zip"
     git(ROOT, "archive", "--format=zip", "--prefix=rolecall-main/", "--output", str(zip), "HEAD")
-    ran = machine.bash(install, here, {})
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    ran = machine.bash("rolecall check", here, {})
-    assert "Nothing to fix in 1 PCN." in ran.stdout, ran.stderr
+    first = GitHub(machine, site)
+    assert {*first.run("site.yml")} == {"site"}, first.out
+    assert "is an example" in first.summary
+    pcn = site / "content/pcns/our/pcn.yml"
+    text = pcn.read_text().replace("Our Primary Care Network", "Testbury PCN").replace("U00000", "U12345")
+    pcn.write_text(text.replace("#short_name: Marsh Lane", "short_name: Testbury") + MAY_GO_LIVE)
+    second = GitHub(machine, site)
+    assert {*second.run("site.yml")} == {"site", "publish", "addresses"}, second.out
+    assert "Testbury" in (second.published / "index.html").read_text()
 
 
 # Links to other websites

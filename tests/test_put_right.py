@@ -169,6 +169,16 @@ def test_what_is_in_no_file_of_this_pcn_is_told_without_a_box(visitor: Visitor, 
     assert "not in the files of this PCN" in page
 
 
+def test_a_form_that_was_open_meanwhile_is_not_lost_without_a_word(visitor: Visitor, root: Path) -> None:
+    values = Fields(visitor.ask("/-/pcn").text).values
+    (root / PCN).write_text((root / PCN).read_text().replace("\nphone: 0117 496 0200", "\nphone: 12"))
+    before = contents(root)
+    answer = visitor.ask("/-/pcn", values)
+    assert answer.code == 409
+    assert "What you sent was not saved" in answer.text
+    assert contents(root) == before
+
+
 def test_files_with_a_mistake_at_the_start(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content/pcns/hillside", tmp_path / "content/pcns/hillside")
     path = tmp_path / "content/pcns/hillside/pcn.yml"

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from conftest import Ran
+from conftest import ROOT, Ran
 from published import may_go_live
 
 Rolecall = Callable[..., Ran]
@@ -238,3 +238,21 @@ def test_a_moved_page_keeps_its_address_on_a_server(testbury: Path, rolecall: Ro
         answer = asked(port, "/services/tea/")
         assert (answer.status, answer.headers["Location"]) == (301, f"http://127.0.0.1:{port}/services/coffee/")
         assert asked(port, "/services/coffee/").status == 200
+
+
+@pytest.mark.parametrize(("server", "rules"), [("nginx", "nginx.conf"), ("apache", ".htaccess")])
+def test_a_server_leads_on_from_the_site_of_a_pcn_that_merged(
+    server: str, rules: str, tmp_path: Path, rolecall: Rolecall
+) -> None:
+    for pcn in ("riverside", "harbour"):
+        shutil.copytree(ROOT / f"content/pcns/{pcn}", tmp_path / f"w/content/pcns/{pcn}")
+    assert rolecall(tmp_path / "w", "merge-pcn", "harbour", "riverside").code == 0
+    root, home = tmp_path / "served", tmp_path / "server"
+    (tmp_path / "w/moved/harbour/site").rename(root)
+    root.chmod(0o755)
+    home.mkdir()
+    with running(server, home, root, (root / rules).read_text()) as port:
+        for address in ("/", "/link-worker/", "/surgeries/marsh-lane-surgery/", "/services/quayside-sea-swimmers/"):
+            answer = asked(port, address)
+            assert answer.status == 301, (address, (home / "errors").read_text())
+            assert answer.headers["Location"] == f"https://riverside.example.org{address}"

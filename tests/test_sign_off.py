@@ -51,3 +51,6 @@ def test_no_template_claims_what_nobody_has_shown() -> None:
         assert "template" in text or page.name == "accessibility.md", page
         assert not re.search(r"\b(is|are) (fully )?(compliant|certified|approved by)\b|complies with DCB", text), page
         assert "________" in text, page
+        assert "________" not in page.read_text().splitlines(), (
+            "a blank alone on its line would be a rule across the page"
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import ROOT, Ran, contents
+from rolecall.editing.given import Given, folded
 from rolecall.exchange.workbook import imported
+from rolecall.places import Place
 from test_workbook import TODAY, column_of, export, office, riverside, said, sound
+from test_wrong_cells import filled
 
 __all__ = ["riverside"]
 Rolecall = Callable[..., Ran]
@@ -278,3 +282,93 @@ def test_libreoffice_gives_back_what_was_sorted(book: Workbook, tmp_path: Path) 
     book.book = openpyxl.load_workbook(tmp_path / "o/r.xlsx")
     assert book.told() == []
     assert contents(book.root / "content") == book.before
+
+
+# Whatever somebody sorts, inserts, deletes or copies
+
+Grid = list[list[Any]]
+"""A sheet below its headings: in each line the hidden key, then a cell for each heading."""
+
+
+def sorted_as_programs_do(grid: Grid, rows: slice, columns: slice, by: int, *, down: bool) -> None:
+    """Sort a range, and nothing outside it. Empty cells come last, whichever way."""
+    some = grid[rows]
+    words = [row for row in some if folded(row[by])]
+    words.sort(key=lambda row: _key(row[by]), reverse=down)
+    values = [row[columns] for row in (*words, *(row for row in some if not folded(row[by])))]
+    for row, cells in zip(some, values, strict=True):
+        row[columns] = cells
+
+
+def _key(cell: object) -> tuple[int, float, str]:
+    if isinstance(cell, date):
+        return 0, float(cell.toordinal()), ""
+    return (0, float(cell), "") if isinstance(cell, (int, float)) else (1, 0.0, str(cell).casefold())
+
+
+@st.composite
+def handled(draw: st.DrawFn) -> tuple[str, Grid, list[str]]:
+    """A sheet that was exported and then sorted, added to, cut or copied in without one word of anybody's own."""
+    sheet = draw(st.sampled_from(filled().sheets))
+    grid: Grid = [[line.key, *(cell for _, cell in line.cells.values())] for line in filled().lines[sheet.name]]
+    width, done = len(grid[0]), []
+    for _ in range(draw(st.integers(1, 2))):
+        what = draw(st.sampled_from(["sort", "sort", "sort", "insert", "delete", "copy", "copy over"]))
+        at, other = (draw(st.integers(0, len(grid) - 1)) for _ in range(2))
+        first = draw(st.one_of(st.sampled_from([0, 1]), st.integers(0, width - 1)))
+        if what == "sort":
+            last = draw(st.one_of(st.just(width), st.integers(first + 1, width)))
+            rows = draw(st.sampled_from([slice(None), slice(min(at, other), max(at, other) + 1)]))
+            by, down = draw(st.integers(first, last - 1)), draw(st.booleans())
+            sorted_as_programs_do(grid, rows, slice(first, last), by, down=down)
+            what = f"sort {rows} of columns {first} to {last} by {by}"
+        elif what == "insert":
+            grid.insert(at, [None] * width)
+        elif what == "delete" and len(grid) > 1:
+            del grid[at]
+        elif what == "copy":
+            grid.append([None if first else grid[at][0], *grid[at][1:]])
+        else:
+            grid[other][min(first, 1) :] = grid[at][min(first, 1) :]
+        done.append(what)
+    return sheet.name, grid, done
+
+
+@settings(
+    suppress_health_check=[*HealthCheck],
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(handled())
+def test_no_answer_ever_moves_to_another_line_without_a_word(drawn: tuple[str, Grid, list[str]]) -> None:
+    name, grid, done = drawn
+    headings = [heading.name for sheet in filled().sheets if sheet.name == name for heading in sheet.headings]
+    lines = [
+        Given(folded(row[0]), {word: (Place("r.xlsx", at, 2 + i, name), row[1 + i]) for i, word in enumerate(headings)})
+        for at, row in enumerate(grid, 3)
+        if any(folded(cell) for cell in row[1:])
+    ]
+    changes, problems = filled().taken({name: lines})
+    assert problems or not changes, (done, [*map(str, changes)])
+
+
+KEYS = ["ferry-road-family-centre", "ferry-road-housing-drop-in", "ferry-road-memory-cafe"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "refused"),
+    [
+        # A status that was sorted alone closes another service.
+        ("Status", {"ferry-road-family-centre": "Closed", "mill-street-craft-group": None}, True),
+        # Somebody puts an answer where it belongs.
+        ("Who it is not for", {"riverside-door-to-door": "Children.", "ferry-road-walkers": None}, False),
+        # A cell was deleted, and those below it moved up.
+        ("Phone 1", {KEYS[0]: "0117 496 0315", KEYS[1]: "0117 496 0340", KEYS[2]: None}, True),
+    ],
+)
+def test_what_looks_like_sorting_is_refused_and_a_correction_is_not(
+    heading: str, rows: dict[str, object], refused: bool, book: Workbook
+) -> None:
+    for key, words in rows.items():
+        book.cell("Services", key, heading).value = words
+    told = book.told()
+    assert any("were only some columns sorted?" in line for line in told) == refused, told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 
 import rolecall.model
 from conftest import ROOT, Ran, contents
+from published import MAY_GO_LIVE
+from rolecall.exchange.publishing import program
 from rolecall.exchange.starter import new_pcn, start
 from rolecall.model import Model
 from rolecall.yamltext import plain, read, written_for_any
@@ -95,6 +98,79 @@ def test_no_example_keeps_a_blank_behind_its_hash() -> None:
         for line in path.read_text(encoding="utf-8").splitlines():
             found = re.match(r"\s*#\s+(?:- )?([a-z_]+):(?:\s|$)", line)
             assert not found or found[1] not in known, f"{path}: {line}"
+
+
+# What there is to commit
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_new_workspace_is_ready_to_commit_and_a_build_changes_nothing_in_it(workspace: Path, rolecall: Run) -> None:
+    git(workspace, "init", "--quiet")
+    git(workspace, "add", ".")
+    kept = {*git(workspace, "ls-files").splitlines()}
+    assert {
+        ".editorconfig", ".github/workflows/links.yml", ".github/workflows/site.yml", ".gitignore", ".gitlab-ci.yml",
+        ".rolecall/schemas/pcn.json", ".rolecall/schemas/service.json", ".vscode/extensions.json",
+        ".vscode/settings.json", "README.md", "content/pages/.gitkeep", "content/pcns/testbury/pcn.yml", "mkdocs.yml",
+        "program/README.md", "program/requirements.txt", f"program/{program.NAME}",
+    } <= kept  # fmt: skip
+    assert not [name for name in kept if name.startswith("site/") or re.match(r"\.rolecall/(?!schemas/)", name)]
+    git(workspace, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "--message", "A site")
+    rolecall(workspace, "check")
+    rolecall(workspace, "build")
+    assert git(workspace, "status", "--porcelain") == ""
+
+
+def test_editors_find_the_schemas(workspace: Path) -> None:
+    settings = json.loads((workspace / ".vscode/settings.json").read_text())
+    assert {*settings["yaml.schemas"]} <= {str(path.relative_to(workspace)) for path in workspace.rglob("*.json")}
+
+
+def test_readme_of_a_workspace_says_first_what_a_browser_leaves_behind(workspace: Path) -> None:
+    text = (workspace / "README.md").read_text()
+    assert text.startswith("# The website of Testbury PCN\n")
+    assert "start with a dot" in " ".join(text.split("\n\n")[2].split())
+    for path in re.findall(r"`((?:content|program|\.github)[\w./-]*)`", text):
+        assert (workspace / path).exists(), path
+
+
+def test_the_template_beside_the_documents_may_be_published_only_once_it_is_somebodys(
+    tmp_path: Path, rolecall: Run
+) -> None:
+    shutil.copytree(TEMPLATE, tmp_path / "w")
+    ran = rolecall(tmp_path / "w", "publish", "--to", "public")
+    assert ran.code == 1
+    assert "is an example" in ran.err
+    pcn = tmp_path / "w/content/pcns/our/pcn.yml"
+    text = pcn.read_text().replace("Our Primary Care Network", "Testbury PCN").replace("U00000", "U12345")
+    pcn.write_text(text + MAY_GO_LIVE)
+    assert rolecall(tmp_path / "w", "publish", "--to", "public").code == 0
+    assert "Testbury" in (tmp_path / "w/public/index.html").read_text()
+
+
+def test_rolecall_that_pip_did_not_install_says_so(
+    tmp_path: Path, rolecall: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rolecall.exchange.starter.wheel", lambda: None)
+    ran = rolecall(tmp_path, "init", ".", "--name", "Testbury PCN", "--ods", "U12345")
+    assert ran.code == 0
+    assert "see program/README.md" in ran.out
+    assert not [*tmp_path.glob("program/rolecall*")]
+
+
+BY_NAME = ["rolecall", "rolecall[links]==0.1.*", " Rolecall >= 0.1  # ours", "rolecall; python_version > '3'"]
+FROM_HERE = ["./program/rolecall-0.1.0.whl", "rolecall @ file:///x.whl", "# rolecall", "rolecall-extras==1", "mkdocs"]
+
+
+@pytest.mark.parametrize("line", [*BY_NAME, *FROM_HERE])
+def test_who_still_installs_rolecall_by_its_name_is_told(line: str, workspace: Path, rolecall: Run) -> None:
+    (workspace / "requirements.txt").write_text(f"# What publishing installs\n{line}\n")
+    ran = rolecall(workspace, "check", "--data")
+    assert ran.code == 0
+    assert ("requirements.txt:2:1: this installs Rolecall by its name" in ran.out) == (line in BY_NAME)
 
 
 # Names that look like something else

@@ -126,6 +126,19 @@ def test_a_fact_gets_the_check_that_the_workbook_would_write(visitor: Visitor, r
     assert "next_check" in after
 
 
+def test_whether_referrals_are_taken_has_a_check_of_its_own(visitor: Visitor, root: Path) -> None:
+    (root / PCN).write_text(
+        (root / PCN).read_text().replace("checked: {date: 2026-11-16", "checked: {date: 2026-09-01")
+    )
+    page = visitor.ask("/-/to-do").text
+    title = "Social prescribing link worker: Takes referrals?"
+    assert title in ids(page)
+    answer = visitor.ask("/-/to-do", {**Fields(page).values, "only": ids(page)[title]})
+    assert "Saved: Still right" in answer.text
+    assert title not in ids(answer.text)
+    assert (root / PCN).read_text().count("{date: 2026-11-22") == 1
+
+
 def test_the_pcn_itself_is_checked_for_as_long_as_before(visitor: Visitor, root: Path) -> None:
     due(root, "2026-12-20")
     tick(visitor, "Riverside Primary Care Network")
@@ -232,6 +245,22 @@ def test_nobody_is_named_any_more(visitor: Visitor, root: Path) -> None:
     part = page.split('<h2 id="unnamed">')[1].split("<h2")[0]
     assert "Social prescribing link worker" in part
     assert "Sam Example" in part
+
+
+@pytest.mark.parametrize("pcn", ["riverside", "harbour", "hillside"])
+def test_what_is_ticked_is_done(pcn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """2 years later nearly all has run out. All that has a check gets one, and is not asked for again."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1858636800")  # 24 November 2028
+    shutil.copytree(ROOT / "content/pcns" / pcn, tmp_path / "content/pcns" / pcn)
+    with editing(tmp_path, pcn) as (visitor, desk):
+        visitor.enter()
+        page = visitor.ask("/-/to-do").text
+        ticked = [each.id for each in desk.overview().items if each.line]
+        assert all(f'value="{id}"' in page for id in ticked)
+        answer = visitor.ask("/-/to-do", {**Fields(page).values, "do": ticked, "team": "A team"})
+        assert answer.code == 200, answer.text
+        assert not [each for each in desk.overview().items if each.line]
+        assert not ticked or "2028-11-24" in "".join(data.decode() for data in contents(tmp_path).values())
 
 
 def test_nothing_to_do_is_said(tmp_path: Path) -> None:

@@ -206,7 +206,9 @@ def test_a_surgery_with_people_is_not_taken_out_before_them(changed: Callable[..
     cell = openpyxl.utils.get_column_letter(column)
     assert ran.err.splitlines() == [
         f"r.xlsx Surgeries!{cell}3: people are named at this surgery: Sam Example",
-        '    On the sheet People, take this surgery out of "Surgeries" in their rows, or take out the rows.',
+        '    Choose "Yes, with all that names it", and the surgery is taken out of their rows.'
+        " Sam Example would be taken out too, as nobody knows another surgery of theirs."
+        " Or change their rows on People.",
         "1 problem in 1 file. Nothing was changed.",
     ]
     assert changed(lambda book: out(book, people=True)).code == 0

@@ -14,6 +14,7 @@ import pytest
 
 from conftest import ROOT
 from rolecall.editing.cells import Field, as_shown
+from rolecall.editing.changes import Change
 from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.given import Given
@@ -72,8 +73,15 @@ class Filled:
             if sheet in given:
                 line = given[sheet][at]
                 given[sheet][at] = Given(line.key, {**line.cells, heading: (line.cells[heading][0], value)})
+        return self.taken(given)[1]
+
+    def taken(self, given: Mapping[str, Sequence[Given]]) -> tuple[Sequence[Change], list[Problem]]:
+        """What these lines would change, and what is wrong with them."""
         found = edits(self.sheets, given, self.layout, today=TODAY)
-        return changed_files(found, self.layout, self.loaded, "riverside", self.root, today=TODAY)[1]
+        if not found.changes:
+            return (), found.problems
+        wrong = changed_files(found, self.layout, self.loaded, "riverside", self.root, today=TODAY)[1]
+        return found.changes, wrong
 
 
 @cache

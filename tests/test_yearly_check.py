@@ -128,3 +128,17 @@ def test_nothing_is_asked_for_before_it_is_due(rolecall: Rolecall, riverside: Pa
     ran = rolecall(riverside, "export", "workbook", "--due", "--to", "d.xlsx", "--today", "2026-11-22")
     assert "2 rows to check." in ran.out
     assert openpyxl.load_workbook(riverside / "d.xlsx").sheetnames == ["Start here", "Roles", "Services", "Choices"]
+
+
+def test_people_and_all_else_that_runs_out_soon_is_told_before(rolecall: Rolecall, riverside: Path) -> None:
+    extended(riverside)
+    ran = rolecall(riverside, "check", "--today", "2027-09-20")
+    lines = [line for line in (ran.out + ran.err).splitlines() if "to be checked by" in line and "pcn.yml" in line]
+    words = [line.partition(": content/pcns/riverside/pcn.yml:")[2].partition(": ")[2] for line in lines]
+    assert words[0].startswith("Sam Example, Jo Example and ")
+    assert " local facts are to be checked by 12 October 2027, and " in words[0]
+    assert "Kim Example is to be checked by 1 November 2027, and is not shown after that" in words
+    # In time, none is told, and afterwards it is told that they do not show any more.
+    assert "to be checked by 12 October" not in rolecall(riverside, "check", "--today", "2027-06-01").out
+    late = rolecall(riverside, "check", "--today", "2027-11-10").out
+    assert "Kim Example was due to be checked by 1 November 2027, and is not shown any more" in late

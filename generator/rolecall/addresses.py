@@ -216,7 +216,7 @@ def address_of(file: str) -> str:
 
 def whole(site_url: str | None, address: str) -> str:
     """A whole web address. Below the site's while that is not known."""
-    return (site_url or "") + address
+    return from_top(site_url or "", address)
 
 
 def typed(site_url: str, address: str) -> str:
@@ -228,6 +228,16 @@ def base_path(site_url: str | None) -> str:
     """The path of the site on its server, with a slash at both ends. A page for any address needs it."""
     path = urlsplit(site_url or "/").path
     return path if path.endswith("/") else path + "/"
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether this is a whole address, of another site, and not one of this."""
+    return "://" in address
+
+
+def from_top(base: str, address: str) -> str:
+    """A link to an address from the top of the server on whose path `base` the site is. A whole address stays."""
+    return address if is_elsewhere(address) else base + address
 
 
 class Links(NamedTuple):
@@ -252,6 +262,8 @@ def links_from(page: str, *, base: str, in_folder: bool = False) -> Links:
 
 @lru_cache(1 << 14)
 def _link(address: str, page: str, base: str, in_folder: bool) -> str:
+    if is_elsewhere(address):
+        return address
     if page == NOT_FOUND:
         return base + quote(address, safe="/#")
     path, hash, fragment = address.partition("#")

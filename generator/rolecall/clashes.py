@@ -143,7 +143,7 @@ def _home(page: Page | File, site: Site, file: YamlFile, workspace: Workspace) -
 def _moved_nowhere(site: Site, plan: Plan, file: YamlFile) -> Iterator[Problem]:
     pages = {part.address for part in plan.parts if part.kind != "moved"}
     for old, new in site.pcn.moved.items():
-        if old not in pages and new not in pages:
+        if old not in pages and new not in pages and not at.is_elsewhere(new):
             near = get_close_matches(new, sorted(pages), n=1, cutoff=0.6)
             fix = f'did you mean "{near[0]}"?' if near else "Open the page in the browser, and copy its address."
             yield Problem(_at(file, "moved", old), f"there is no page /{new}", fix, kind="address")

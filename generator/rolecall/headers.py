@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from xml.sax.saxutils import quoteattr
 
 from rolecall import addresses
-from rolecall.addresses import base_path
+from rolecall.addresses import base_path, from_top
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -99,10 +99,13 @@ _APACHE = (
 
 
 def redirects(moves: Iterable[tuple[str, str]], site_url: str | None, server: str) -> str:
-    """What leads from each old address to the new one, as a server's own rules. Empty without any."""
+    """What leads from each old address to the new one, here or on another site, as a server's own rules.
+
+    Empty without any.
+    """
     base, targets = _base(site_url), dict[str, str]()
     for old, new in moves:  # some servers refuse a second rule for an address, and others pass it over
-        targets.setdefault(old, base + new)
+        targets.setdefault(old, from_top(base, new))
     return "".join(_redirect(server, base, old, new) + "\n" for old, new in targets.items())
 
 

@@ -5,14 +5,17 @@ They stand in `links.lock` beside `pcn.yml`, one a line. Publishing adds new one
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 
 from rolecall import addresses
 from rolecall.load import YamlFile
+from rolecall.load.promised import promised
 from rolecall.pages import Page, Plan
 from rolecall.places import Place, Problem
+from rolecall.site import Site
 from rolecall.workspace import LOCK, Workspace
 from rolecall.writing import write_all
 
@@ -55,37 +58,74 @@ def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
 
 def _lost(text: str, plan: Plan, file: YamlFile) -> Iterator[Problem]:
     there = {part.address for part in plan.parts}
+    named = {page.address for page in plan.pages if page.kind in ("surgery", "service")}
     name = f"{Path(file.file).parent.as_posix()}/{LOCK}"
-    for at, line in enumerate(text.splitlines(), 1):
-        address = line.strip().lstrip("/")
-        if not line.strip() or line.startswith("#"):
-            continue
-        if not re.fullmatch(r"([a-z0-9-]+/)*", address):
+    lines = [*promised(text)]
+    known = {line.address for line in lines}
+    for at, line, address, _ in lines:
+        if address is None:
             fix = "Take out what does not belong here."
             yield Problem(Place(name, at), f'"{line}" is not an address', fix, kind="wrong")
         elif address not in there:
+            now = _new_in_its_place(address, named - known) or nearest_above(address, there)
             yield Problem(
                 file.lacking("moved", address) if "moved" in file.node.entries else file.lacking("moved"),
                 f"/{address} was published, and this site has no such page any more ({name}, line {at})",
-                f"Bring the page back, or say where it is now: moved: {{{address}: {_above(address, there)}}}",
+                f"Bring the page back, or say where it is now: moved: {{{address}: {now}}}",
                 kind="address",
             )
 
 
-def _above(address: str, there: set[str]) -> str:
+def _new_in_its_place(address: str, new: Collection[str]) -> str:
+    """The page that was most likely this one, among those that nobody knew yet. Empty where none is like it."""
+    parts = address.split("/")
+    alike = [page for page in new if _fits(parts, page.split("/"))]
+    near = get_close_matches(address, sorted(alike), n=1, cutoff=0.7)
+    return near[0] if near else alike[0] if len(alike) == 1 else ""
+
+
+def _fits(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether 2 addresses are of the same kind of page: only the part differs that a surgery or service is named by."""
+    differs = [at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b]
+    return len(old) == len(new) and differs == [1] and len(old) > 2
+
+
+def nearest_above(address: str, there: Collection[str]) -> str:
     """The nearest page above an address that is gone: services/old/ gives services/."""
     parts = address.rstrip("/").split("/")[:-1]
     nearest_first = ("/".join(parts[:length]) + "/" for length in range(len(parts), 0, -1))
     return next((address for address in nearest_first if address in there), addresses.ROLES)
 
 
-def keep(lock: Path, addresses: Sequence[str]) -> int:
-    """Write addresses that are new at the end of the lock. Gives how many."""
+def given_out(lock: Path) -> list[str]:
+    """The addresses that a PCN has given out, in their order."""
     text = lock.read_text(encoding="utf-8-sig") if lock.exists() else ""
-    known = {line.strip().lstrip("/") for line in text.splitlines() if not line.startswith("#")}
+    return [line.address for line in promised(text) if line.address]
+
+
+def codes_of(site: Site) -> dict[str, str]:
+    """The codes of surgeries, by the addresses of their pages."""
+    return {surgery.address: surgery.practice.ods_code for surgery in site.practices}
+
+
+def keep(lock: Path, addresses: Sequence[str], codes: Mapping[str, str] = MappingProxyType({})) -> int:
+    """Write addresses that are new at the end of the lock, and the `codes` of surgeries beside theirs.
+
+    Gives how many are new.
+    """
+    text = lock.read_text(encoding="utf-8-sig") if lock.exists() else ""
+    lines, known = text.splitlines(), set[str]()
+    for at, line, address, code in promised(text):
+        known.add(address or "")
+        if address and not code and address in codes and "#" not in line:
+            lines[at - 1] = _line(address, codes)
     new = [address for address in dict.fromkeys(addresses) if address and address not in known]
-    if new:
-        start = text if not text or text.endswith("\n") else text + "\n"
-        whole = (start or _HEAD) + "".join(f"/{address}\n" for address in new)
+    whole = "".join(f"{line}\n" for line in lines) or _HEAD
+    whole += "".join(f"{_line(address, codes)}\n" for address in new)
+    if new or (text and whole != (text if text.endswith("\n") else text + "\n")):
         write_all({lock: whole.encode()})
     return len(new)
+
+
+def _line(address: str, codes: Mapping[str, str]) -> str:
+    return f"/{address} # {codes[address]}" if address in codes else f"/{address}"

@@ -30,6 +30,15 @@ MOST_LOOKED_AT = 1_000_000
 LONGEST = 100_000
 """Characters that a page may have, which is 40 sheets of paper. Some patterns take Python-Markdown their square."""
 
+MOST_COPIED = 1_000_000_000
+"""Characters that may be copied while a text is read, which takes about a second."""
+
+_MARK = re.compile(r"[\\*_`\[!<&]| {2}\n")
+_HEADING = re.compile(r"(?m)^(?:#|[=-]+ *$)")
+_BETWEEN_BLOCKS = re.compile(r"\n[ \t]*\n")
+_COPIES_OF_HEADING = 25
+"""As many marks take as long as a heading."""
+
 _READER = threading.local()
 """The reader of Markdown that a thread keeps: to make one takes as long as to read a text."""
 
@@ -104,6 +113,8 @@ def wrong_with(text: str) -> tuple[str, str] | None:
         return f"this text has {len(text)} characters", f"Keep it to {LONGEST} or fewer."
     if _looked_at(text) > MOST_LOOKED_AT:
         return "there are too many brackets that do not close", "Delete them, or write a \\ in front of each."
+    if _copied(text) > MOST_COPIED:
+        return "there are too many marks or headings in one paragraph", "Put an empty line between paragraphs."
     try:
         html = _converted(text)
     except RecursionError:
@@ -196,10 +207,18 @@ def _depth(html: str) -> int:
     return deepest
 
 
+def _copied(text: str) -> int:
+    """About how many characters are copied: for each mark and each heading, the block that it stands in."""
+    return sum(
+        len(block) * (len(_MARK.findall(block)) + _COPIES_OF_HEADING * len(_HEADING.findall(block)))
+        for block in _BETWEEN_BLOCKS.split(text)
+    )
+
+
 def _looked_at(text: str) -> int:
     """About how many characters are looked at for the ends of brackets, in the worst case those of a whole block."""
     total = 0
-    for block in re.split(r"\n[ \t]*\n", text):
+    for block in _BETWEEN_BLOCKS.split(text):
         for opening, closing in ((r"(?<!\\)\[", "]"), (r"\]\(", ")")):
             starts: list[int] = []
             for found in re.finditer(rf"{opening}|{re.escape(closing)}", block):

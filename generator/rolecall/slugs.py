@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{at}" for name in ("com", "lpt") for at in range(10))})
@@ -23,6 +24,20 @@ def slug(name: str) -> str:
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().replace("'", "")
     found = "-".join(re.findall(r"[a-z0-9]+", text))[:80].strip("-")
     return f"{found}-1" if found in DEVICES else found
+
+
+def name_to_use(name: str, taken: Collection[str] = (), *, ending: str = "", example: str) -> str:
+    """What to do about a file or folder with a name that cannot be part of a web address. It may have folders in it.
+
+    `taken` are the names that others have, and `example` is one for a name in which nothing is left.
+    """
+    parts = [slug(part) for part in name.split("/")]
+    if not all(parts):
+        return f"Name it with the letters a to z, for example {example}{ending}"
+    right = "/".join(parts)
+    if right in taken:
+        return f"There is a {right}{ending} already. Delete one of the two, or give this another name."
+    return f"Name it {right}{ending}"
 
 
 @lru_cache(4096)

@@ -7,7 +7,12 @@ import re
 _DIGITS = str.maketrans("OoIl|", "00111")
 """Letters that people type for digits, where only digits can stand."""
 
-_LETTERS = str.maketrans("01", "OI")
+_TO_DIGIT = {"O": "0", "I": "1", "L": "1", "S": "5"}
+_TO_LETTER = {"0": "O", "1": "I", "5": "S"}
+
+POSTCODE = re.compile(
+    r"[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW]) [0-9][ABD-HJLNP-UW-Z]{2}"
+)
 
 _SCHEME = re.compile(r"(?i)(?:h?t?tps?|https?)\s*[:;]?\s*[/\\]+\s*|https?:\s*(?=\w)")
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?")
@@ -32,15 +37,29 @@ def digits(text: str) -> str:
 
 
 def postcode(text: str) -> str:
-    """A postcode with 1 space: `bs14nd.` is BS1 4ND, and `0X1 2AB` is OX1 2AB."""
-    letters = re.sub(r"[\s.,;\u00a0-]", "", text.upper())
-    outward, inward = letters[:-3], letters[-3:]
-    if len(inward) < 3 or not outward:
-        return text
-    outward = outward[:1].translate(_LETTERS) + outward[1:]
-    if outward.isalpha():  # There is no postcode without a digit in front.
-        outward = outward[:-1] + outward[-1].translate(_DIGITS).replace("L", "1")
-    return f"{outward} {inward[0].translate(_DIGITS)}{inward[1:].translate(_LETTERS)}"
+    """A postcode with 1 space: `bs14nd.` is BS1 4ND, and `0X1 2AB` OX1 2AB. What is none stays as it is."""
+    letters = re.sub(r"[\W_]", "", text.upper())
+    code = f"{letters[:-3]} {letters[-3:]}"
+    return code if POSTCODE.fullmatch(code) else _postcode_meant(letters) or text
+
+
+def _postcode_meant(letters: str) -> str:
+    """The one postcode that a text is but for letters and digits that look like each other. Empty where none is."""
+    if not 5 <= len(letters) <= 7 or not re.search(r"[0-9]", letters):  # "Boots" and "Welcome" are words
+        return ""
+    outward, digit, inward = letters[:-3], letters[-3], letters[-2:]
+    end = _TO_DIGIT.get(digit, digit) + "".join(_TO_LETTER.get(letter, letter) for letter in inward)
+    starts = {outward: 0}
+    for at in range(len(outward)):
+        swap = _TO_LETTER if at == 0 else {**_TO_DIGIT, **_TO_LETTER}
+        if outward == f"{outward[:1]}S":  # In BS 4ND, a digit is missing.
+            continue
+        for start, changes in [*starts.items()]:
+            if start[at] in swap:
+                starts.setdefault(start[:at] + swap[start[at]] + start[at + 1 :], changes + 1)
+    found = {f"{start} {end}": changes for start, changes in starts.items() if POSTCODE.fullmatch(f"{start} {end}")}
+    fewest = [code for code, changes in found.items() if changes == min(found.values())]
+    return fewest[0] if len(fewest) == 1 else ""
 
 
 def phone(text: str) -> str:

@@ -240,15 +240,12 @@ def _phone(text: str, info: ValidationInfo) -> str:
     return phone
 
 
-_POSTCODE = r"[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW]) [0-9][ABD-HJLNP-UW-Z]{2}"
-
-
 def as_postcode(text: str) -> str:
     code = tidy.postcode(text)
-    if not re.fullmatch(_POSTCODE, code):
+    if not tidy.POSTCODE.fullmatch(code):
         words = [part for part in re.split(r"[\s,;]+", text) if part]
         pairs = (tidy.postcode(" ".join(words[at : at + size])) for size in (2, 1) for at in range(len(words)))
-        if within := next((pair for pair in pairs if re.fullmatch(_POSTCODE, pair)), ""):
+        if within := next((pair for pair in pairs if tidy.POSTCODE.fullmatch(pair)), ""):
             wrong(f'"{text}" is more than a postcode', f"Write {within} here, and the rest under address.")
         wrong(f'"{text}" is not a UK postcode', "Write the whole postcode, for example BS1 4ND.")
     return code
@@ -295,6 +292,10 @@ def _page_address(text: str) -> str:
     if not all(is_slug(part) for part in parts):
         wrong(f'"{text}" is not the address of a page of this site', "It looks like services/lunch-club/")
     return "/".join(parts) + "/"
+
+
+def _where_it_moved(text: str) -> str:
+    return as_web_address(text) if "://" in text else _page_address(text)
 
 
 @lru_cache(maxsize=4096)  # services of one organisation have the same
@@ -390,4 +391,5 @@ Postcode = Annotated[str, AfterValidator(as_postcode), WithJsonSchema({"type": "
 WebAddress = Annotated[str, AfterValidator(as_web_address), WithJsonSchema({"type": "string", "format": "uri"})]
 SiteAddress = Annotated[str, AfterValidator(_site_url), WithJsonSchema({"type": "string", "format": "uri"})]
 PageAddress = Annotated[str, AfterValidator(_page_address), _schema(r"^[a-z0-9-]+(/[a-z0-9-]+)*/?$", "services/old/")]
+NewAddress = Annotated[str, AfterValidator(_where_it_moved), _schema(r"^[a-z0-9/-]+$|^https?:", "services/new/")]
 Email = Annotated[str, AfterValidator(as_email), WithJsonSchema({"type": "string", "format": "email"})]

@@ -166,6 +166,7 @@ def _kinds(slips: int) -> list[tuple[Any, Strategy]]:
         (values.PcnCode, pool(["U12345"], ["U1", "A12345"])),
         (values.PracticeCode, pool(["L81008"], ["L8", "L81009"])),
         (values.PageAddress, pool(["services/", "roles", "old/page/"], ["/x y/", "../up"])),
+        (values.NewAddress, pool(["services/", "https://elsewhere.test/old/"], ["/x y/", "https://"])),
         (danger.Pattern, pool(texts.PATTERNS, texts.NOT_PATTERNS)),
         (danger.ListName, pool(["ME", "TOO_MUCH"], ["Me", "A"])),
         (danger.Entry, pool(["me", "kill", "ਮਰਨਾ", "999"], ["two words", "kill*", "won't"])),

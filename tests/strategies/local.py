@@ -197,7 +197,7 @@ def moves(draw: st.DrawFn, world: World, pages: list[str]) -> Values:
         st.sampled_from(["services/old-club/", "old", "link-worker/old/", "choose/old/", "surgeries/old"]),
         ["index", "roles/", "x y", "services/"],
     )
-    new = world.mostly(st.sampled_from(pages), ["gone/", "/"])
+    new = world.mostly(st.sampled_from([*pages, "https://elsewhere.test/old/"]), ["gone/", "/"])
     return draw(st.dictionaries(old, new, max_size=2))
 
 

@@ -12,6 +12,7 @@ from rolecall import colours
 from rolecall.checks.markup import html_in
 from rolecall.checks.promises import promise_in
 from rolecall.checks.reading import LONGEST, of_text
+from rolecall.checks.soon import due_soon
 from rolecall.checks.staff import lacking_for_staff, referrals_of_services
 from rolecall.days import DAYS
 from rolecall.language import in_words
@@ -89,6 +90,7 @@ def _in_no_pcn(loaded: Loaded) -> Iterator[Problem]:
 def _of_pcn(content: Content, id: str, loaded: Loaded, today: date) -> Iterator[Problem]:
     for notes in (
         _local(content.pcns[id], content.questions, loaded.pcns[id], today),
+        due_soon(content.pcns[id], loaded.pcns[id], today),
         lacking_for_staff(content.pcns[id], content.roles, loaded.pcns[id], today),
         _services(content, id, loaded, today),
     ):

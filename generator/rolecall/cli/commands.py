@@ -20,6 +20,7 @@ from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.imports import import_
+from rolecall.cli.joins import merge_pcn, move_practice
 from rolecall.cli.publish import publish
 from rolecall.cli.results import print_build, print_check, print_preview, print_report, print_started
 
@@ -79,9 +80,11 @@ def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to
         raise given.no_pcn()
     given.report_can_be_written(to, style, workspace, reading=reading)
     from rolecall.exchange.incoming.remembered import damaged
+    from rolecall.exchange.publishing import installed_by_name
 
     opened = given.opened_here(workspace, pcns, today)
-    to_know = [*opened.loaded.notes, *damaged(workspace, opened.loaded.services)]  # no site is made of these files
+    lies_beside = [*damaged(workspace, opened.loaded.services), *installed_by_name(workspace.root)]
+    to_know = [*opened.loaded.notes, *lies_beside]  # no site is made of these files
     opened = replace(opened, loaded=replace(opened.loaded, notes=to_know))
     looked_over: list[Built] = []
     if not only_data:
@@ -248,3 +251,5 @@ def _free(address: str, *, must_be_here: Callable[[str], bool] | None = None) ->
 cli.add_command(publish)
 cli.add_command(import_)
 cli.add_command(export)
+cli.add_command(merge_pcn)
+cli.add_command(move_practice)

@@ -76,12 +76,19 @@ def folder_here() -> Workspace:
 
 
 def workspace_here() -> Workspace:
+    from rolecall.at_once import undone
+
     workspace = folder_here()
     if not (workspace.root / "content").is_dir():
         raise click.UsageError(
             'There is no folder "content" here. Change to the folder of your site,'
             ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
         )
+    edited = undone(workspace.root)
+    if edited is not None:
+        click.echo("The last change was cut off, so your files are as they were before it. Make it again.", err=True)
+    for path in edited or ():
+        click.echo(f"{path}: you have edited this file since, so it was left as it is. Look at it.", err=True)
     return workspace
 
 

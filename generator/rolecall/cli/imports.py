@@ -85,7 +85,7 @@ def import_workbook(
         sys.exit(1)
     for line in (*found.notes, *found.changes):
         click.echo(str(line))
-    write_shown({path: text.encode() for path, text in found.texts.items()}, dry_run=dry_run)
+    write_shown({path: text.encode() for path, text in found.texts.items()}, dry_run=dry_run, gone=found.gone)
     done = f"{several(len(found.changes), 'change')} in {several(len(found.texts), 'file')}."
     click.echo(f"{done} Nothing was changed: this was a dry run." if dry_run else done)
 

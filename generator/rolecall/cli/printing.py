@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from rolecall.places import Problem
     from rolecall.tasks import Built
 
+
+MOST = 200
+"""Problems of a file that are shown at once. More are not read by anybody, and most have the same cause."""
 
 _ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -40,7 +44,7 @@ def print_problems(
     err: bool = False,
 ) -> None:
     """Problems and what is to know. `others` are rows that only programs read."""
-    levels = {"problem": sorted(set(problems)), "to know": sorted(set(to_know))}
+    levels = {"problem": _first(sorted(set(problems))), "to know": _first(sorted(set(to_know)))}
     if style in ("json", "gitlab"):
         rows = [*_rows(levels), *others] if style == "json" else _code_quality(levels)
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -51,6 +55,23 @@ def print_problems(
                 click.echo(_annotation(problem, "error" if level == "problem" else "notice"))
             else:
                 click.echo(obeyed_by_none(("to know: " if level == "to know" else "") + str(problem)), err=err)
+
+
+def _first(found: Sequence[Problem]) -> list[Problem]:
+    """The first problems of each file, and how many there are more."""
+    of_file = Counter(problem.place.file for problem in found)
+    so_far: Counter[str] = Counter()
+    first: list[Problem] = []
+    for problem in found:
+        file = problem.place.file
+        so_far[file] += 1
+        if so_far[file] <= MOST:
+            first.append(problem)
+        elif so_far[file] == of_file[file]:
+            sentence = f"there are {of_file[file] - MOST:,} more like these in this file"
+            fix = "Put these right first. The next time, others are shown."
+            first.append(replace(problem, sentence=sentence, fix=fix, kind="size"))
+    return first
 
 
 def obeyed_by_none(text: str) -> str:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import click
 
+from rolecall.at_once import do_all
 from rolecall.writing import NotWritten, write_all
 
 
-def write_shown(files: Mapping[Path, bytes], *, dry_run: bool = False) -> None:
-    """All files, each named as people see it from here. A dry run writes none."""
-    if not dry_run:
+def write_shown(files: Mapping[Path, bytes], *, dry_run: bool = False, gone: Collection[Path] = ()) -> None:
+    """All files, each named as people see it from here, and then those that go. A dry run writes none."""
+    if not dry_run and gone:
+        root = Path.cwd()
+        there = {path.relative_to(root).as_posix(): data for path, data in files.items()}
+        do_all(root, {**there, **{path.relative_to(root).as_posix(): None for path in gone}}, {})
+    elif not dry_run:
         write_all(files)
     for path in files:
-        shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-        click.echo(f"{'would write' if dry_run else 'wrote'} {shown}")
+        click.echo(f"{'would write' if dry_run else 'wrote'} {_shown(path)}")
+    for path in gone:
+        click.echo(f"{'would take out' if dry_run else 'took out'} {_shown(path)}")
+
+
+def _shown(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def write_new(path: Path, data: bytes) -> None:

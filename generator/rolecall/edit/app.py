@@ -154,7 +154,7 @@ class Answers:
         sent = _sent() or Sent({})
         files = flask.request.files.items()
         pictures = {name.removeprefix("file:"): file.read() for name, file in files if file.filename}
-        odd, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=bool(sent.text("take-out")))
+        odd, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=sent.text("take-out"))
         if odd:
             return self.page("form", _FormPage(odd, back), 422)
         flask.flash("saved" if saved else "same")
@@ -182,7 +182,7 @@ class Answers:
         """What is answered in place of our pages while there is no PCN, or its files have a mistake."""
         if not self.desk.pcn:
             return None if flask.request.endpoint == "first" else flask.redirect(FIRST)
-        return None if self.desk.is_sound() else self._answered(wrong(self.desk))
+        return None if self.desk.is_sound() else self._answered(wrong(self.desk, was_sent=_sent() is not None))
 
     def entry(self, path: str) -> str:
         """Where somebody begins who comes with the token: at the first visit, where nothing but a name is known."""
@@ -305,7 +305,7 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
     app.add_url_rule(f"/{BELOW}wrong", "wrong", answers.wrong, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}saves", "saves", answers.saves)
     app.add_url_rule(f"/{BELOW}services", "services", answers.services, methods=["GET", "POST"])
-    app.add_url_rule(f"/{BELOW}services/paste", "paste", answers.paste, methods=["GET", "POST"])
+    app.add_url_rule(f"/{BELOW}paste", "paste", answers.paste, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}undo", "undo", answers.undo, methods=["POST"])
     app.add_url_rule(f"/{BELOW}<kind>", "form", answers.form, methods=["GET", "POST"], defaults={"id": ""})
     app.add_url_rule(f"/{BELOW}<kind>/<path:id>", "form", answers.form, methods=["GET", "POST"])

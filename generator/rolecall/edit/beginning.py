@@ -30,7 +30,7 @@ def first_form(opened: Opened, offered: Offered = NOTHING) -> Form:
     return form_of_step("name", _nothing_yet(opened), offered=offered)
 
 
-def begun(opened: Opened, sent: Sent) -> tuple[str, Form | None]:
+def begun(opened: Opened, workspace: Workspace, sent: Sent) -> tuple[str, Form | None]:
     """The id of the PCN whose files are written now. Or the form with what is wrong, and no file is another."""
     layout = _nothing_yet(opened)
     form, given, _ = filled_in(first_form(opened), sent)
@@ -45,7 +45,7 @@ def begun(opened: Opened, sent: Sent) -> tuple[str, Form | None]:
         wrong = [Problem(fields["name"].place, text.rstrip("."), kind="wrong") for text in sentences]
     if pcn is None:
         return "", with_problems(form, wrong)
-    root = opened.workspace.root
+    root = workspace.root
     try:
         id = start(root, pcn).pcn
     except FileExistsError as error:
@@ -56,7 +56,7 @@ def begun(opened: Opened, sent: Sent) -> tuple[str, Form | None]:
         sentence = f"nothing can be written in this folder: {error.strerror}"
         wrong = [Problem(Place(str(root)), sentence, "Start rolecall edit in a folder of your own.", kind="unreadable")]
         return "", with_problems(form, wrong)
-    _write_schemas(opened.workspace, opened.today)
+    _write_schemas(workspace, opened.today)
     return id, None
 
 

@@ -24,10 +24,11 @@ from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.given import Given
 from rolecall.editing.layout import Layout
+from rolecall.editing.leaving import photos_left
 from rolecall.editing.sheets import ROOM, sheets_of
 from rolecall.language import in_words
 from rolecall.load import Loaded
-from rolecall.opened import Opened, open_shared
+from rolecall.opened import Opened, open_shared, open_shipped
 from rolecall.places import Place, Problem
 from rolecall.preview import Preview
 from rolecall.today import today
@@ -75,6 +76,7 @@ class Desk:
         self._preview = self._preview_of(pcn)
         self._wrong: tuple[Problem, ...] = ()
         """What was wrong with the site when it was last made."""
+        self._without: Opened | None = None
         self._overview: tuple[Opened, object, Overview] | None = None
 
     # What there is
@@ -111,10 +113,9 @@ class Desk:
         with self.lock:
             if not self.pcn:
                 return Overview()
-            self.site()
             root, opened = self.workspace.root, self.opened()
             aside = tuple(set_aside(root))
-            state = lists_in(root), aside
+            state = lists_in(root), aside, self._wrong
             if self._overview is None or self._overview[0] is not opened or self._overview[1] != state:
                 self._overview = opened, state, self._look_over(opened, aside)
             return self._overview[2]
@@ -131,21 +132,28 @@ class Desk:
         return Overview(items, bool(left(layout)), aside)
 
     def without_pcn(self) -> Opened:
-        """What is there before the PCN is."""
-        return open_shared(self.workspace, today=today())
+        """What is there before the PCN is: what Rolecall ships, where the folder's own files have a mistake."""
+        with self.lock:
+            day = today()
+            if self._without is None or self._without.today != day:
+                found = open_shared(self.workspace, today=day)
+                if not found.content_if_sound:
+                    return open_shipped(today=day)
+                self._without = found
+            return self._without
 
     # What becomes of a form
 
     def begin(self, sent: Sent) -> Form | None:
         """Start the PCN with the name and the code that were sent. The form with what is wrong where it cannot."""
         with self.lock:
-            id, form = begun(self.without_pcn(), sent)
+            id, form = begun(self.without_pcn(), self.workspace, sent)
             if form is None:
                 self.pcn, self._preview = id, self._preview_of(id)
             return form
 
     def save(
-        self, kind: str, id: str, sent: Sent, *, pictures: Mapping[str, bytes] = NO_PICTURES, take_out: bool = False
+        self, kind: str, id: str, sent: Sent, *, pictures: Mapping[str, bytes] = NO_PICTURES, take_out: str = ""
     ) -> tuple[Form | None, Saved | None]:
         """What becomes of the form at an address: see `save_form`."""
         with self.lock:
@@ -161,7 +169,7 @@ class Desk:
         sent: Sent,
         *,
         pictures: Mapping[str, bytes] = NO_PICTURES,
-        take_out: bool = False,
+        take_out: str = "",
     ) -> tuple[Form | None, Saved | None]:
         """The form with what was sent and what is wrong with it, or what was saved. Neither where nothing was changed.
 
@@ -211,9 +219,11 @@ class Desk:
         texts, problems = changed_files(found, layout, loaded, self.pcn, self.workspace.root, today=layout.today)
         if problems or not texts:
             return None, sorted({*problems})
-        changes = tuple(change.in_words for change in found.changes)
+        changes = (*(change.in_words for change in found.changes), *found.follows)
+        gone = dict.fromkeys(photos_left(found, layout, self.workspace.root))
         try:
-            return self._write(title, changes, {**files, **{path: text.encode() for path, text in texts.items()}}), []
+            new = {path: text.encode() for path, text in texts.items()}
+            return self._write(title, changes, {**files, **new, **gone}), []
         except NotWritten as error:
             return None, [_not_written(error)]
 

@@ -13,9 +13,6 @@ from rolecall.edit.set_aside import keep
 from rolecall.edit.to_do import ORDER, Line, ToDo, Why
 from rolecall.editing.given import Given
 from rolecall.editing.layout import Layout
-from rolecall.editing.sheet import STILL_RIGHT
-from rolecall.editing.still_right import next_check
-from rolecall.model.walk import value_at
 from rolecall.places import Problem
 
 TO_DO = f"/{BELOW}to-do"
@@ -47,6 +44,7 @@ class ListPage(NamedTuple):
 def listed(desk: Desk, sent: Sent | None) -> Answer:
     """The list, or what became of what was ticked on it. The PCN's files have no problem."""
     with desk.lock:
+        desk.site()  # some mistakes only show once there are pages
         layout, overview = desk.layout(desk.opened()), desk.overview()
         if sent is None:
             return Shown("to-do", _page(layout, desk, ()))
@@ -97,29 +95,11 @@ def _given(lines: Sequence[Line], layout: Layout, team: str) -> dict[str, list[G
     """The lines as somebody would have filled them in, by sheet."""
     found: dict[str, list[Given]] = {}
     for at, line in enumerate(lines, 1):
-        if line.sheet == "Your PCN":
-            found.setdefault(line.sheet, []).extend(_of_the_pcn(layout, team, at))
-            continue
         beside = place_of(line.sheet, at, 0)
-        cells = {**line.shows, STILL_RIGHT: "yes"}
+        days = dict.fromkeys(line.days, layout.today)
+        cells = {**line.shows, **(days or {line.ticked: "yes"})}
         if line.needs_team:
             cells["Checked by (team)"] = team
         given = Given(line.key, {name: (beside, cell) for name, cell in cells.items()}, is_sure=True)
         found.setdefault(line.sheet, []).append(given)
     return found
-
-
-def _of_the_pcn(layout: Layout, team: str, at: int) -> list[Given]:
-    """The PCN's own check, today and by the team that it had, and the next one after as long as the last."""
-    raw, today = layout.raw, layout.today.isoformat()
-    until = next_check(today, value_at(raw, ("checked", "date")), value_at(raw, ("next_check",)))
-    texts = {
-        ("checked", "by"): ("Checked by (team)", value_at(raw, ("checked", "by")) or team),
-        ("checked", "date"): ("Checked on", today),
-        ("next_check",): ("Next check", until),
-    }
-    place = place_of("Your PCN", at, 0)
-    return [
-        Given(".".join(path), {"What": (place, name), "Your words": (place, text)}, is_sure=True)
-        for path, (name, text) in texts.items()
-    ]

@@ -22,6 +22,7 @@ from rolecall.language import in_words
 from rolecall.model import PCN
 from rolecall.model.walk import value_at
 from rolecall.places import Path
+from rolecall.publishing.before import is_example
 from rolecall.site.names import ordinary
 from rolecall.values import months_after
 
@@ -34,9 +35,6 @@ MORE_ROWS = 3
 
 LARGEST_ROOM = 60
 """New surgeries that a form has room for. No PCN has as many."""
-
-_OF_THE_TEMPLATE = "our primary care network"
-"""The name in the repository that people copy, in small letters. Its code is that of a PCN in Norfolk by now."""
 
 _NAME: tuple[Path, ...] = (("name",), ("ods_code",))
 _CHECKS: tuple[Path, ...] = tuple(path for _, path, _ in fields.CHECKS)
@@ -142,7 +140,7 @@ class _Making:
             self.rows[at] = form_row(sheet, row)
             found = controls_of(sheet, row, at, line_name(layout, line))
             answer = next(each for each in found if each.heading == ANSWER)
-            answer = replace(answer, help=describe(PCN, answer.field.path))
+            answer = replace(answer, help="" if line == "instead" else describe(PCN, answer.field.path))
             if line in folded:
                 more.append(answer)
                 continue
@@ -196,7 +194,7 @@ def without_idle_days(form: Form, sent: Sent) -> Sent:
 def is_done(step: Step, layout: Layout) -> bool:
     """Whether nothing of a step is left to ask."""
     done: Mapping[Step, Callable[[], bool]] = {
-        "name": lambda: all(value_at(layout.raw, path) for path in _NAME) and not _is_of_the_template(layout.raw),
+        "name": lambda: _is_named(layout.raw),
         "checks": lambda: all(value_at(layout.raw, path) for path in _CHECKS),
         "surgeries": lambda: bool(layout.practices) and all(each.get("phone") for each in layout.practices),
         # Of those that are asked about together, silence about some is an answer: as it usually is in England.
@@ -239,8 +237,10 @@ def title_of(layout: Layout, id: str) -> str:
     return str(local or layout.content.roles[id].name)
 
 
-def _is_of_the_template(raw: Mapping[str, Any]) -> bool:
-    return str(raw.get("name", "")).casefold() == _OF_THE_TEMPLATE
+def _is_named(raw: Mapping[str, Any]) -> bool:
+    """Whether a PCN has a name and a code that are not those of an example."""
+    name, code = (str(value_at(raw, path) or "") for path in _NAME)
+    return bool(name and code) and not is_example(name, code)
 
 
 def _says_who(layout: Layout, id: str) -> bool:
@@ -265,7 +265,7 @@ class Known:
     next_check: str
     surgeries: tuple[tuple[str, str], ...]
     """Each with its phone, empty where that is not known."""
-    here: tuple[tuple[str, str], ...]
+    present: tuple[tuple[str, str], ...]
     """What each of the people is called, and how to reach them in a few words."""
     absent: tuple[str, ...]
 

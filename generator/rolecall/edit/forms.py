@@ -11,7 +11,7 @@ from rolecall.editing.cells import Field
 from rolecall.editing.given import Given, folded
 from rolecall.editing.layout import Layout
 from rolecall.editing.roles import all_lines, line_name, of_roles, role_line
-from rolecall.editing.sheet import ANSWER, TAKE_OUT, Heading, Row, Sheet
+from rolecall.editing.sheet import ALL, ANSWER, TAKE_OUT, Heading, Row, Sheet
 from rolecall.editing.sheets import of_helplines, of_pcn, of_people, of_practices, of_services
 from rolecall.model import PCN
 from rolecall.places import Place, Problem
@@ -59,6 +59,8 @@ class Form:
     rows: Mapping[int, FormRow]
     groups: tuple[Group, ...]
     can_be_taken_out: bool = False
+    with_all: str = ""
+    """The words for taking out all that names it too, where something may."""
     problems: tuple[Problem, ...] = ()
     """What is wrong, and belongs to no field."""
 
@@ -156,7 +158,9 @@ def _of_line(sheet: Sheet, key: str, new: str) -> Form | None:
     name = next((control.text for control in controls if control.heading == "Name"), "")
     title = name or str(row.cells.get(sheet.known_by[0]) or "") if row.key else new
     groups = (Group("", parts_of(sheet.name, controls)),)
-    return Form(title, "", {1: form_row(sheet, row)}, groups, can_be_taken_out=bool(row.key) and TAKE_OUT in row.cells)
+    out = row.cells.get(TAKE_OUT) if row.key else None
+    words = out.choices.get(ALL, "") if isinstance(out, Field) else ""
+    return Form(title, "", {1: form_row(sheet, row)}, groups, can_be_taken_out=out is not None, with_all=words)
 
 
 def _role(id: str, layout: Layout) -> Form | None:
@@ -214,7 +218,7 @@ def like(form: Form, other: Form, but: Collection[str]) -> Form:
 # What was sent
 
 
-def filled_in(form: Form, sent: Sent, *, take_out: bool = False) -> tuple[Form, dict[str, list[Given]], list[Problem]]:
+def filled_in(form: Form, sent: Sent, *, take_out: str = "") -> tuple[Form, dict[str, list[Given]], list[Problem]]:
     """A form as it was sent, the lines that it gives by sheet, and the fields that somebody else has changed since."""
     found = {each.place: with_sent(each, sent) for each in form.controls}
     given, conflicts = dict[str, list[Given]](), list[Problem]()
@@ -231,7 +235,7 @@ def filled_in(form: Form, sent: Sent, *, take_out: bool = False) -> tuple[Form, 
         if row.may_be_left and not any(folded(value) for _, value in cells.values()):
             continue
         if take_out:
-            cells[TAKE_OUT] = beside, "yes"
+            cells[TAKE_OUT] = beside, take_out
         given.setdefault(row.sheet, []).append(Given(row.key, cells, is_sure=True))
     return form.changed(lambda each: found[each.place][0]), given, conflicts
 

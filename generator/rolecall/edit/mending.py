@@ -27,11 +27,13 @@ class WrongPage(NamedTuple):
     """What is in no piece."""
     address: str
     not_written: tuple[Problem, ...] = ()
+    was_sent: bool = False
+    """Whether somebody sent a form, which could not be saved."""
 
 
-def wrong(desk: Desk, status: int = 409) -> Answer:
-    """The page that says what is wrong, with the lines to put right."""
-    return Shown("wrong", _page(desk), status)
+def wrong(desk: Desk, status: int = 409, *, was_sent: bool = False) -> Answer:
+    """The page that says what is wrong, with the lines to put right. Perhaps in answer to a form that was sent."""
+    return Shown("wrong", _page(desk)._replace(was_sent=was_sent), status)
 
 
 def put_right(desk: Desk, sent: Sent | None) -> Answer:

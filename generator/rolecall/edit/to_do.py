@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -16,8 +16,8 @@ from rolecall.editing.cells import Field, as_shown
 from rolecall.editing.due import due_sheets
 from rolecall.editing.headings import in_headings
 from rolecall.editing.layout import Layout
-from rolecall.editing.roles import path_of_role
-from rolecall.editing.sheet import STILL_RIGHT, Cell, Row, Sheet
+from rolecall.editing.roles import path_of_role, role_line
+from rolecall.editing.sheet import ANSWER, STILL_RIGHT, Cell, Row, Sheet
 from rolecall.editing.sheets import of_people
 from rolecall.inputs import digest_of
 from rolecall.model.walk import value_at
@@ -53,6 +53,13 @@ class Line:
     shows: Mapping[str, object]
     needs_team: bool
     """Whether nothing says which team checks it."""
+    days: tuple[str, ...] = ()
+    """The cells that get today, where its check is not the one that is asked for under Still right?"""
+
+    @property
+    def ticked(self) -> str:
+        """The cell that gets a Yes."""
+        return "Your words" if self.sheet == "Your PCN" else STILL_RIGHT
 
     @property
     def counts_below(self) -> bool:
@@ -126,7 +133,7 @@ def _of_the_pcn(layout: Layout, sheets: Sequence[Sheet]) -> Iterator[ToDo]:
     if not rows and layout.checked(()):
         return
     day, place = layout.until((), ()), where(layout, "", ())
-    checks = {".".join(map(str, path)) for _, path, _ in fields.CHECKS}
+    checks = {STILL_RIGHT, *(".".join(map(str, path)) for _, path, _ in fields.CHECKS)}
     rows = [row for row in rows if row.key not in checks and "What" in row.cells]
     says = [f"{row.cells['What']}: {as_shown(row.cells['Your words'])}" for row in rows]
     cells: dict[str, Cell] = {str(at): text for at, text in enumerate(says)}
@@ -134,7 +141,7 @@ def _of_the_pcn(layout: Layout, sheets: Sequence[Sheet]) -> Iterator[ToDo]:
     cells["day"] = str(day)
     if why == "soon" and _is_new(layout.checked(()) or {}, layout.today):
         return
-    line = Line("Your PCN", "", {}, needs_team=not layout.checked(()))
+    line = Line("Your PCN", STILL_RIGHT, {"What": STILL_RIGHT}, needs_team=not layout.checked(()))
     yield _of_line(why, place, Row("", cells), line, day=day, quoted="\n".join(says))
 
 
@@ -168,8 +175,12 @@ def _shows(row: Row) -> Mapping[str, object]:
 
 def _in_words(layout: Layout, sheet: Sheet, row: Row, base: Path) -> str:
     """What a line says now, without its checks: of the way to reach somebody all that belongs to it."""
+    texts: list[object]
     if row.key.endswith("/reach.text"):
-        texts = [value_at(layout.raw, (*base, *path)) for _, path, _ in fields.REACH_FIELDS]
+        code, role, _ = row.key.split("/", 2)
+        lines = {name: ".".join(map(str, path)) for name, path, _ in fields.REACH_FIELDS}
+        says = {name: as_shown(role_line(layout, code or None, role, line)[ANSWER]) for name, line in lines.items()}
+        texts = [f"{name}: {text}" for name, text in says.items() if text]
     elif row.key.endswith("/*"):
         paths = (path for _, path, _ in fields.ROLE_FIELDS if path[0] != "referrals")
         texts = [value_at(layout.raw, (*base, *path)) for path in paths]
@@ -214,9 +225,9 @@ def _services(opened: Opened, layout: Layout) -> Iterator[ToDo]:
 def _noted(why: Why, place: Where, problem: Problem, raw: Any) -> ToDo:
     value = value_at(raw, problem.place.path)
     quoted = _hardest(value) if isinstance(value, str) else ""
-    told = in_headings(problem)
+    words = in_headings(problem)
     id = digest_of(why, place.form, problem.kind, problem.sentence, str(value))
-    return ToDo(id, why, place.title, place.form, told.whole, quoted)
+    return ToDo(id, why, place.title, place.form, words.whole, quoted)
 
 
 def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[ToDo]:
@@ -227,10 +238,22 @@ def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[T
             continue
         id, path = ids.get(note.place.file, ""), note.place.path
         place = where(layout, id, path)
-        is_listed = id or place.form in forms or path[:1] == ("checked",)
+        is_listed = id or place.form in forms or path[-1:] == ("next_check",) or path[:1] == ("checked",)
         if not (note.kind in ("due", "expired", "unchecked") and is_listed):
             why: Why = "hidden" if note.kind == "expired" else "hard" if note.kind == "unusual" else "other"
-            yield _noted(why, place, note, layout.raws[id] if id else layout.raw)
+            item = _noted(why, place, note, layout.raws[id] if id else layout.raw)
+            yield replace(item, line=_of_referrals(layout, id, path)) if path[-1:] == ("referrals",) else item
+
+
+def _of_referrals(layout: Layout, service: str, path: Path) -> Line:
+    """Whether a role or a service takes referrals, which has a check of its own and counts for a month."""
+    if service:
+        name = layout.raws[service].get("name", service)
+        return Line("Services", service, {"Name": name}, needs_team=False, days=("Takes referrals: checked on",))
+    code = layout.codes[int(path[1])] if path[0] == "practices" else ""
+    key = f"{code}/{path[-2]}/referrals.checked.date"
+    cells = role_line(layout, code or None, str(path[-2]), "referrals.checked.date")
+    return Line("Roles", key, _shows(Row(key, cells)), needs_team=False, days=(ANSWER,))
 
 
 def _wrong(layout: Layout, problems: Sequence[Problem]) -> Iterator[ToDo]:

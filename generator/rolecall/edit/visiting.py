@@ -90,7 +90,7 @@ def visited(desk: Desk, id: str, asked: Mapping[str, str], sent: Sent | None) ->
 def _beginning(desk: Desk, asked: Mapping[str, str], sent: Sent | None) -> Answer:
     """The first step of a PCN that is not there yet."""
     if sent is not None and (form := desk.begin(sent)) is None:
-        return Goto(_href("checks"))
+        return Goto(_href("checks"), "begun")
     choosing, chosen = _choosing(desk, asked)
     folder = str(desk.workspace.root)
     if sent is None:
@@ -118,7 +118,7 @@ def _step(desk: Desk, step: Step, layout: Layout, asked: Mapping[str, str], sent
         wrong, saved = desk.save_form(with_room, sent)
         if wrong is None:
             after = first_visit.step_after(step, desk.layout(desk.opened()))
-            return Goto(_next((after,)), "saved" if saved else "")
+            return Goto(_next((after,)), "saved-step" if saved else "")
         form, status = wrong, 422
     before = first_visit.step_before(step)
     page = StepPage(

@@ -48,6 +48,8 @@ class Merged:
     """Sheets with lines that were moved without their keys, in words."""
     stay: list[str] = field(default_factory=list)
     """Lines that are not in the workbook, in words: they stay as they are."""
+    follows: list[str] = field(default_factory=list)
+    """What somebody has to look at after these changes, in words."""
 
     def with_(self, other: Merged) -> Merged:
         """Both together."""
@@ -57,6 +59,7 @@ class Merged:
             {**self.cells, **other.cells},
             self.moved + other.moved,
             self.stay + other.stay,
+            self.follows + other.follows,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -25,9 +26,9 @@ def is_needed(model: type[Model], base: Path, path: Path) -> bool:
 
 
 def describe(model: type[Model], path: Path) -> str:
-    """What the model says of the field at `path`."""
+    """What the model says of the field at `path`, without what only a file needs: quotes, one form of days."""
     field = field_at(model, path)
-    return field.description if field else ""
+    return re.sub(r",? (?:in quotes|as year-month-day)\b", "", field.description) if field else ""
 
 
 @cache

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from rolecall import tidy
-from rolecall.editing.changes import Change, Merged, applied
+from rolecall.editing.changes import Merged, applied
 from rolecall.editing.given import Given
 from rolecall.editing.layout import Layout
+from rolecall.editing.leaving import with_what_goes
 from rolecall.editing.merge import merged
 from rolecall.editing.roles import of_roles
 from rolecall.editing.several import is_their_check
 from rolecall.editing.sheet import Sheet
 from rolecall.editing.sheets import of_people
-from rolecall.places import Path, Problem
 
 OF_SURGERIES = ("Roles", "People")
 """The sheets that name surgeries."""
@@ -32,38 +31,20 @@ def edits(sheets: Sequence[Sheet], given: Mapping[str, Sequence[Given]], layout:
         change for change in found.changes if not change.takes_out and (change.new or change.field.path[-1:] != _CODE)
     ]
     new = applied(kept, layout.raw, {}).get("", layout.raw)
-    later = Layout(layout.content, layout.pcn, new, layout.raws, today=today, before=layout, shared=layout.shared)
+    later = Layout(
+        layout.content,
+        layout.pcn,
+        new,
+        layout.raws,
+        today=today,
+        before=layout,
+        shared=layout.shared,
+        parts=layout.parts,
+    )
     if "Roles" in given:
         lines = [replace(line, key=later.key_now(line.key)) for line in given["Roles"]]
         given = {**given, "Roles": lines}
     found = found.with_(merged([of_roles(later), of_people(later)], given, later, today=today))
     changes = found.changes
     found.changes = [change for change in changes if not is_their_check(change, changes, layout)]
-    peopled = [*_taken_out_with_people(found, layout)]
-    found.problems += peopled
-    places = {problem.place for problem in peopled}
-    found.changes = [change for change in found.changes if change.place not in places]
-    return found
-
-
-def _taken_out_with_people(found: Merged, layout: Layout) -> Iterator[Problem]:
-    """Surgeries that are taken out although people are still named there."""
-    pcn = applied([change for change in found.changes if not change.takes_out], layout.raw, {}).get("", layout.raw)
-    gone = [change for change in found.changes if change.takes_out]
-    people = {at: person for at, person in enumerate(pcn.get("people", [])) if ("people", at) not in _entries(gone)}
-    for change in gone:
-        list_, at = change.field.path[:2]
-        if list_ == "practices":
-            code = tidy.code(str(pcn["practices"][at].get("ods_code", "")))
-            names = [
-                str(person["name"]) for person in people.values() if code in map(str.upper, person.get("practices", []))
-            ]
-            if names:
-                fix = 'On the sheet People, take this surgery out of "Surgeries" in their rows, or take out the rows.'
-                yield Problem(
-                    change.place, f"people are named at this surgery: {', '.join(names)}", fix, kind="conflict"
-                )
-
-
-def _entries(changes: Iterable[Change]) -> set[Path]:
-    return {change.field.path[:2] for change in changes}
+    return with_what_goes(found, layout)

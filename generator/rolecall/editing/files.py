@@ -34,7 +34,7 @@ def layout_of(content: Content, loaded: Loaded, pcn: str, *, today: date) -> Lay
     raw: Any = plain(loaded.pcns[pcn].node)
     raws: Any = {id: plain(file.node) for id, file in loaded.services_in(pcn).items()}
     shared: Any = {id: plain(loaded.shared_services[id].alone.node) for id in followed(loaded, pcn)}
-    return Layout(content, pcn, raw, raws, today=today, shared=shared)
+    return Layout(content, pcn, raw, raws, today=today, shared=shared, parts=loaded.parts.get(pcn, {}))
 
 
 def changed_files(

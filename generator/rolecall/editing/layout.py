@@ -14,7 +14,7 @@ from rolecall.days import DAYS
 from rolecall.editing import fields
 from rolecall.editing.cells import CellKind, Field, tidied
 from rolecall.editing.described import choices_at, describe, is_needed, labels
-from rolecall.editing.sheet import STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading
+from rolecall.editing.sheet import OUT, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading
 from rolecall.meanings import Called, called_needs, called_roles, usual
 from rolecall.model import PCN, Content, Service
 from rolecall.model.walk import value_at
@@ -28,14 +28,17 @@ _OF_IDS = re.compile(r"(?:The )?ids? (?:in|under|of) [^.]*(?:\.yml[^.]*)?\.", re
 class Layout:
     """What the files of one PCN say, as cells. `raw` is pcn.yml and `raws` are its services, as `plain` gives them.
 
-    Of those that are there for several PCNs, `shared` has what their files for all of these say.
+    Of those that are there for several PCNs, `shared` has what their files for all of these say. `parts` has the parts
+    of web addresses under which surgeries were published, by code.
     """
 
     def __init__(
         self, content: Content, pcn: str, raw: Mapping[str, Any], raws: Mapping[str, Mapping[str, Any]], *,
         today: date, before: Layout | None = None, shared: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+        parts: Mapping[str, str] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.shared = shared
+        self.parts = parts
         self.content, self.pcn, self.raw, self.raws, self.today = content, pcn, raw, raws, today
         words = service_words_nationally(content)
         self.practices: list[Mapping[str, Any]] = [*raw.get("practices", [])]
@@ -55,7 +58,7 @@ class Layout:
         self.called = defaultdict[str, Called | None](
             lambda: None,
             {kind: Called(self.choices[kind], usual(kind)) for kind in ("routes", "access", "groups", "languages")},
-            roles=called_roles(content.roles, content.pcns[pcn]),
+            roles=called_roles(content.roles, content.pcns.get(pcn)),
             needs=called_needs(content.needs),
         )
 
@@ -80,7 +83,11 @@ class Layout:
 
     def entry(self, base: Path, specs: Sequence[fields.Spec]) -> dict[str, Cell]:
         cells: dict[str, Cell] = {n: self.field("", PCN, (*base, *p), k, self.raw) for n, p, k in specs}
-        asked = {name: Field("", (*base, name), "choice", None, YES_NO) for name in (STILL_RIGHT, TAKE_OUT)}
+        out = OUT if base[0] == "practices" else YES_NO
+        asked = {
+            name: Field("", (*base, name), "choice", None, choices)
+            for name, choices in ((STILL_RIGHT, YES_NO), (TAKE_OUT, out))
+        }
         return {**cells, **asked}
 
     def service(self, id: str, specs: Sequence[fields.Spec]) -> dict[str, Cell]:
@@ -124,7 +131,7 @@ class Layout:
         choices, help = self._choices_at(model, path), describe(model, path)
         # Of ids, the list has the words.
         help = _OF_IDS.sub("Choose from the list.", help) if choices else help
-        return Heading(name, help.replace(", in quotes", ""), kind, choices, needed=needed)
+        return Heading(name, help, kind, choices, needed=needed)
 
     def _called_at(self, model: Any, path: Path) -> Called | None:
         """What people say for what may be chosen, where that are ids."""

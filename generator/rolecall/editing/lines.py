@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from rolecall.editing.cells import Field, as_shown, says
 from rolecall.editing.given import Given, folded
 from rolecall.editing.sheet import Cell, Row, Sheet
+from rolecall.editing.shuffled import shuffled
 from rolecall.places import Place, Problem
 
 _UNDO = "Undo the sorting or moving, or export the workbook again and write your changes there."
 _IF_MEANT = f"{_UNDO} If it is meant, change one row, import the workbook, then change the next."
 _ONCE = "Keep the right row. To add a new one, write it below the last row instead of copying."
-TELLING = 7
-"""Characters from which a text is hardly the same in 2 lines by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,9 @@ def lines_of(sheet: Sheet, given: Sequence[Given]) -> tuple[list[Line], list[Pro
         elif line:
             found.append(line)
     odd = [*_twice(found, sheet), *_of_moved([line for line in found if line.beside is not None], sheet)]
-    odd += _shuffled([line for line in found if line.row and line.beside is None and not line.given.is_sure], sheet)
+    places = {problem.place for problem in odd}
+    by_chance = _shuffled([line for line in found if not line.given.is_sure], sheet)
+    odd += (problem for problem in by_chance if problem.place not in places)
     wrong = {problem.place.line for problem in odd}
     found = [line for line in found if _place(line.given).line not in wrong]
     if any(line.beside is not None for line in found):  # Then keys are those of other lines, for new ones too.
@@ -194,20 +195,12 @@ def _of_moved(lines: Sequence[Line], sheet: Sheet) -> Iterator[Problem]:
 
 def _shuffled(lines: Sequence[Line], sheet: Sheet) -> list[Problem]:
     """Cells of columns that were sorted without the others: each says what another line said, which says it no more."""
-    places: list[Place] = []
-    for heading in sheet.headings:
-        changed = []
-        for line in lines:
-            place, cell = line.given.cells.get(heading.name, (None, None))
-            now = _cell_of(line, heading.name)
-            if place and isinstance(now, Field) and not says(cell, now):
-                changed.append((place, folded(cell), folded(as_shown(now))))
-        before = [old for _, _, old in changed]
-        places += [place for place, new, _ in changed if len(new) >= TELLING and before.count(new) == 1]
-    if len(places) < 3:
-        return []  # Of 2 phone numbers, somebody may well have put right that each was at the other's place.
     sentence = "another row said this until now: were only some columns sorted?"
-    return [Problem(place, sentence, _IF_MEANT, kind="conflict") for place in places]
+    order = {row.key: at for at, row in enumerate(sheet.rows)}
+    known = [(line.given, line.row) for line in lines if line.row]
+    known.sort(key=lambda line: order.get(line[1].key, len(order)))
+    names = [heading.name for heading in sheet.headings]
+    return [Problem(place, sentence, _IF_MEANT, kind="conflict") for place in shuffled(known, names)]
 
 
 def _cell_of(line: Line, heading: str) -> Cell:

@@ -13,7 +13,7 @@ from rolecall.editing.given import Given, folded
 from rolecall.editing.layout import Layout
 from rolecall.editing.lines import Line, lines_of
 from rolecall.editing.near import meant
-from rolecall.editing.sheet import ANSWER, SHORT_WORDS, STILL_RIGHT, TAKE_OUT, Row, Sheet
+from rolecall.editing.sheet import ALL, ANSWER, SHORT_WORDS, STILL_RIGHT, TAKE_OUT, Row, Sheet
 from rolecall.editing.still_right import still_right
 from rolecall.places import Place, Problem
 from rolecall.validate.shapes import did_you_mean
@@ -79,7 +79,7 @@ def _compare(
         if what.path[-1] in (STILL_RIGHT, TAKE_OUT):
             if what.path[-1] == STILL_RIGHT and value:
                 still = place, what, value
-            elif value == "yes":
+            elif value in ("yes", ALL):
                 changed.append(Change(place, what, value, f"{name}, taken out"))
         elif value != what.value:
             column = [] if heading == "Your words" else [heading]

@@ -20,6 +20,10 @@ KEY = "Line"
 
 YES_NO = {"yes": "Yes", "no": "No"}
 
+ALL, WITH_ALL = "all", "Yes, with all that names it"
+OUT = {"yes": "Yes", ALL: WITH_ALL, "no": "No"}
+"""What may be chosen under `TAKE_OUT` for what others may name."""
+
 Cell = Field | str | None
 
 

@@ -11,7 +11,7 @@ from rolecall.editing.cells import Field
 from rolecall.editing.described import describe, folded_name, needed
 from rolecall.editing.layout import Layout
 from rolecall.editing.roles import of_roles
-from rolecall.editing.sheet import KEY, STILL_RIGHT, TAKE_OUT, YES_NO, Cell, Heading, Row, Sheet
+from rolecall.editing.sheet import KEY, OUT, STILL_RIGHT, TAKE_OUT, WITH_ALL, YES_NO, Cell, Heading, Row, Sheet
 from rolecall.model import PCN, Service
 from rolecall.model.walk import value_at
 from rolecall.slugs import slug
@@ -57,7 +57,8 @@ def of_practices(layout: Layout) -> Sheet:
     """The surgeries, a line each."""
     rows = [Row(code, layout.entry(("practices", at), fields.PRACTICE_FIELDS)) for at, code in enumerate(layout.codes)]
     headings = layout.checked_headings(PCN, ("practices", 0), fields.PRACTICE_FIELDS)
-    headings.append(Heading(TAKE_OUT, choices=YES_NO))
+    help = f'"{WITH_ALL}" takes people out too, where this is their only surgery.'
+    headings.append(Heading(TAKE_OUT, help, choices=OUT))
     about = f"One row for each surgery. Add yours below the last. {needed(headings)}"
 
     def new(_: Mapping[str, str], at: int) -> Mapping[str, Cell]:

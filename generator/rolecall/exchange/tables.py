@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from rolecall.exchange.reach import reach
 from rolecall.places import Kind, Place, Problem
 
 LARGEST = 50_000_000
@@ -20,8 +21,20 @@ LARGEST = 50_000_000
 MOST_CELLS = 6_000_000
 """Cells that a sheet may have from its first to its last. 10,000 services in a workbook of ours have 2 million."""
 
+MOST_ROWS = 100_000
+"""Rows that a sheet may have. The NHS register has 17,000 surgeries."""
+
 MOST_COLUMNS = 16_384
 """Columns that a workbook can have."""
+
+MOST_FILLED = 2_000
+"""Cells of 1 row that may have something in them. A workbook of ours has a few hundred headings."""
+
+MOST_MERGED = 1_000_000
+"""Cells that may show as 1 with others. To put notes beside them, each is made, in 300 bytes."""
+
+MOST_UNPACKED = 200_000_000
+"""Bytes that a workbook may have when it is unpacked, of which the reader takes 3 times as many."""
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip")
 
@@ -80,14 +93,12 @@ def _of_workbook(file: str, data: bytes, help: str) -> tuple[list[Table], list[P
                 rows = page.to_python(skip_empty_area=False)
                 hidden = sheet.visible != SheetVisibleEnum.Visible
                 found.append(Table(file, sheet.name, rows, hidden, tuple(page.merged_cell_ranges or ())))
+                if full := _too_full(found[-1]):
+                    return [], [full]
     except Exception:  # The library names no common base for what a broken file may cause.
         return [], [_problem(file, "this file is not a workbook that can be read", help)]
     empty = [_problem(file, "this workbook has no sheet with cells", help, kind="missing")]
     return found, [] if found else empty
-
-
-_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Za-z]{1,3})(\d{1,7})["'][^<>]*(?<!/)>""")
-"""A cell that holds something. Some programs put a prefix to its name, `x:c`, or use the other quotes."""
 
 
 def _too_large(data: bytes) -> str:
@@ -98,30 +109,31 @@ def _too_large(data: bytes) -> str:
     if not data.startswith(b"PK"):
         return ""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        if (size := sum(part.file_size for part in parts.infolist())) > 10 * LARGEST:
+        if (size := sum(part.file_size for part in parts.infolist())) > MOST_UNPACKED:
             return f"this workbook has {size / 1e6:.0f} million bytes when it is unpacked"
         for part in parts.infolist():
             if part.filename.lower().endswith(".xml"):  # The workbook itself says in which of them its sheets are.
-                rows, columns = _reach(parts, part)
-                if rows * columns > MOST_CELLS:
+                with parts.open(part) as opened:
+                    rows, columns, merged = reach(opened)
+                if merged > MOST_MERGED:
+                    return f"{merged:,} cells of this workbook are merged with others"
+                if rows * columns > MOST_CELLS or rows > MOST_ROWS:
                     return f"a sheet of this workbook reaches over {rows} rows and {columns} columns"
     return ""
 
 
-def _reach(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
-    """The last row and column of a sheet that hold something."""
-    last_row, last_column, rest = 0, b"", b""
-    with parts.open(part) as opened:
-        while chunk := opened.read(1 << 20):
-            text = rest + chunk
-            for column, row in _CELL.findall(text):
-                last_row = max(last_row, int(row))
-                last_column = max(last_column, column, key=lambda name: (len(name), name.upper()))
-            rest = text[-200:]
-    number = 0
-    for letter in last_column.upper():
-        number = number * 26 + letter - 64
-    return last_row, number
+def _too_full(table: Table) -> Problem | None:
+    """What a table has far more of than a list can need: rows, or words in one of them."""
+    if len(table.rows) > MOST_ROWS:
+        sentence = f"this sheet has {len(table.rows):,} rows"
+        return table.problem(sentence, "Is it the right file?", line=MOST_ROWS + 1, kind="size")
+    for line, row in enumerate(table.rows, 1):
+        if len(row) > MOST_FILLED and (filled := sum(cell not in ("", None) for cell in row)) > MOST_FILLED:
+            sentence = f"{filled:,} cells of this row are filled in"
+            return table.problem(
+                sentence, "Is it the right file? A list has a row for each service.", line=line, kind="size"
+            )
+    return None
 
 
 def _of_csv(file: str, data: bytes, help: str) -> tuple[list[Table], list[Problem]]:
@@ -138,7 +150,8 @@ def _of_csv(file: str, data: bytes, help: str) -> tuple[list[Table], list[Proble
             if len(row) > MOST_COLUMNS or cells > MOST_CELLS:
                 sentence = f"this file has more cells than a list of services: {len(row)} in this row"
                 return [], [_problem(file, sentence, "Is it the right file?", line=reader.line_num, kind="size")]
-        return [Table(file, "", rows)], []
+        full = _too_full(table := Table(file, "", rows))
+        return ([], [full]) if full else ([table], [])
     except csv.Error:
         return [], [_problem(file, "a quote does not close, or stands inside a cell", fix, line=reader.line_num)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -13,12 +13,13 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TypeVar
 
 from rolecall import yamltext
+from rolecall.load.promised import kept_parts
 from rolecall.load.published import PcnPicture, drawings, names_and_links, pcn_pictures, published
 from rolecall.load.several import NEEDED, Reach, alone, is_left_out, is_whole, over, reach_of, reach_of_pcn, without
 from rolecall.load.strays import LARGEST, found_in_pcn, found_in_shared
 from rolecall.model import PCN, SHARED_FILES, Role, Service
 from rolecall.model.walk import fields_of
-from rolecall.places import Kind, Place, Problem
+from rolecall.places import SHIPPED, Kind, Place, Problem
 from rolecall.workspace import CATEGORIES, Workspace, shortcut
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "load",
     "load_pcns",
     "load_shared",
+    "not_shipped",
     "pcn_pictures",
     "published",
     "without",
@@ -104,6 +106,8 @@ class Loaded:
     pages: dict[str, PageFile] = field(default_factory=dict)
     pictures: dict[str, dict[str, PcnPicture]] = field(default_factory=dict)
     """By PCN: the picture files beside its pcn.yml."""
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By PCN: the parts of web addresses under which its surgeries were published, by code."""
     drawings: tuple[str, ...] = ()
     """The names of the pictures in `theme/pictures/`."""
     published: dict[str, bytes] = field(default_factory=dict)
@@ -135,6 +139,11 @@ class Loaded:
                 whole = shared[id].whole
                 found[id] = YamlFile(whole.file, over(whole.node, local[id].node))
         return dict(sorted(found.items()))
+
+
+def not_shipped(files: Mapping[str, YamlFile | PageFile]) -> list[str]:
+    """The names of those files that do not come with Rolecall."""
+    return [name for name, file in files.items() if not file.file.startswith(f"{SHIPPED}/")]
 
 
 def load(workspace: Workspace, only: Collection[str] | None = None) -> tuple[Loaded, list[Problem]]:
@@ -184,7 +193,7 @@ def load_pcns(
     Without `services`, only what the PCNs themselves say.
     """
     problems: list[Problem] = []
-    loaded = replace(shared, pcns={}, services={}, categories={}, pictures={}, notes=[*shared.notes])
+    loaded = replace(shared, pcns={}, services={}, categories={}, pictures={}, parts={}, notes=[*shared.notes])
     holds = cache(workspace.holds)
     for pcn in sorted(pcns):
         folder = workspace.root / "content/pcns" / pcn
@@ -199,6 +208,7 @@ def load_pcns(
         if not astray.pcn_is_misnamed and (file := read(folder / "pcn.yml", _yaml)):
             loaded.pcns[pcn] = file
             loaded.pictures[pcn] = pcn_pictures(workspace, pcn)
+            loaded.parts[pcn] = kept_parts(workspace, pcn)
         loaded.services[pcn] = dict(each_service(workspace, pcn, problems, holds)) if services else {}
         if (folder / CATEGORIES).is_file() and (file := read(folder / CATEGORIES, _yaml)):
             loaded.categories[pcn] = file

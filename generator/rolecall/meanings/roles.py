@@ -17,9 +17,9 @@ def titles_in(pcn: PCN) -> dict[str, tuple[str, ...]]:
     return {id: tuple(titles) for id, titles in found.items()}
 
 
-def called_roles(roles: Mapping[str, Role], pcn: PCN) -> Called:
-    """Roles by what they are called in a PCN. A title of its own goes before what others call a role."""
-    local, usual = titles_in(pcn), dict[str, tuple[str, ...]]()
+def called_roles(roles: Mapping[str, Role], pcn: PCN | None) -> Called:
+    """Roles by what they are called in a PCN, or where there is none yet. A title of its own goes first."""
+    local, usual = titles_in(pcn) if pcn else {}, dict[str, tuple[str, ...]]()
     taken = {title.casefold(): id for id, titles in local.items() for title in titles}
     for id, role in roles.items():
         elsewhere = (role.name, role.short_name or "", *role.also_known_as, *role.words)

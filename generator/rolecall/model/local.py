@@ -20,6 +20,7 @@ from rolecall.values import (
     HelplineId,
     LanguageId,
     Name,
+    NewAddress,
     Once,
     PageAddress,
     PcnCode,
@@ -257,8 +258,9 @@ class PCN(Model):
     """The PCN's own words for texts, with {name}, {surgery}, {role} and {link}. Left out, those of staff.yml."""
     short_links: dict[Slug, RoleId] = {}
     """Short addresses for texts, for example lw: link-worker. Each leads to the page of the role."""
-    moved: dict[PageAddress, PageAddress] = {}
-    """Where a page is now that had another address, for example services/old-club/: services/new-club/"""
+    moved: dict[PageAddress, NewAddress] = {}
+    """Where a page is now that had another address, for example services/old-club/: services/new-club/. For a page of
+    another site, its whole address."""
     services: ServiceRules = ServiceRules()
     """How long the entries in the folder services count."""
     helplines: dict[HelplineId, LocalHelpline] = {}

@@ -30,6 +30,8 @@ def _is_day(when: When, word: str, day: date) -> bool:
     months = (day.year - when.starts.year) * 12 + day.month - when.starts.month if when.starts else 0
     if when.interval > 1 and months % when.interval:
         return False
+    if not which:  # Nobody has said which of the month, and that is told where the file is checked.
+        return True
     is_last = (day + timedelta(days=7)).month != day.month
     return is_last if which == "last" else (day.day - 1) // 7 + 1 == int(which)
 

@@ -13,7 +13,7 @@ from rolecall.build import Made
 from rolecall.folders import MARK, RULES, RULES_TEXT, Put, left_in, put, recover, why_not
 from rolecall.headers import in_a_folder
 from rolecall.inputs import digest_of
-from rolecall.lock import keep, lasting, lock_of
+from rolecall.lock import codes_of, keep, lasting, lock_of
 from rolecall.opened import Opened
 from rolecall.pages import moves
 from rolecall.writing import write_all
@@ -36,6 +36,8 @@ class ToPublish:
     """What a server reads and nobody may see, by the end of its name."""
     addresses: tuple[str, ...]
     """Those that are promised from now on."""
+    codes: Mapping[str, str]
+    """The codes of surgeries, by the addresses of their pages."""
 
     @property
     def pages(self) -> int:
@@ -59,7 +61,7 @@ def to_publish(made: Made, way: str) -> ToPublish:
         files[RULES] = RULES_TEXT + text
     elif way == "iis":
         files["web.config"] = text
-    return ToPublish(made.site.id, files, beside, lasting(made.plan.pages))
+    return ToPublish(made.site.id, files, beside, lasting(made.plan.pages), codes_of(made.site))
 
 
 def refuse(folder: Path | None, zip_file: Path | None, way: str, root: Path) -> None:
@@ -83,7 +85,7 @@ def _is_our_zip(file: Path) -> bool:
 
 def promise(opened: Opened, site: ToPublish) -> int:
     """Write down the addresses of a site before it is published. Gives how many are new."""
-    return keep(lock_of(opened.workspace.root, site.pcn), site.addresses)
+    return keep(lock_of(opened.workspace.root, site.pcn), site.addresses, site.codes)
 
 
 def put_folder(site: ToPublish, folder: Path) -> Put:

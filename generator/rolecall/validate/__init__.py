@@ -6,7 +6,7 @@ every PCN shares, `local` those of one PCN and of PCNs among each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -45,7 +45,7 @@ def validate(
     for id, file in loaded.pcns.items():
         pcn, wrong = read_as(PCN, file, numbers=parts.numbers)
         if pcn:
-            pcns[id] = pcn
+            pcn = pcns[id] = _as_published(pcn, loaded.parts.get(id, {}))
             wrong += local.rules(id, pcn, file, loaded, parts, today=today)
         services[id] = {}
         files, odd = several.services_of(id, loaded)
@@ -75,6 +75,17 @@ def validate(
         pcns=sound,
         services={id: services[id] for id in sound},
     ), sorted(set(problems))
+
+
+def _as_published(pcn: PCN, parts: Mapping[str, str]) -> PCN:
+    """A PCN whose surgeries have the addresses under which they were published, by their codes, or those they give."""
+    practices = tuple(
+        practice.model_copy(update={"slug": parts[practice.ods_code]})
+        if not practice.slug and practice.ods_code in parts
+        else practice
+        for practice in pcn.practices
+    )
+    return pcn if practices == pcn.practices else pcn.model_copy(update={"practices": practices})
 
 
 Judge = Callable[[str, YamlFile], tuple[Service | None, list[Problem]]]

@@ -11,7 +11,7 @@ from rolecall.meanings import titles_in
 from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, availability
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
-from rolecall.slugs import is_slug, slug
+from rolecall.slugs import is_slug, name_to_use
 from rolecall.validate.answers import SURGERY, fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.checks import check_days, days_of_saying_yes, unchecked
 from rolecall.validate.shared import Parts
@@ -28,6 +28,9 @@ MOST_DAYS = 62
 
 LARGEST_PHOTO = 8_000
 """Bytes that a photo of a person may have: 1 page loads those of all."""
+
+MOST_MOVED = 2_000
+"""Old addresses of a site that lead on: as many as Cloudflare Pages reads."""
 
 
 def rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Parts, *, today: date) -> list[Problem]:
@@ -79,7 +82,7 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
         yield Problem(
             Place(file.file),
             f'the folder "{id}" cannot be part of a web address',
-            f"Name it {slug(id) or 'with small letters, numbers and hyphens'}",
+            name_to_use(id, loaded.pcns, example="marsh-lane"),
             kind="address",
         )
     if not any(letter.isalnum() for letter in pcn.name):
@@ -87,6 +90,10 @@ def _pcn_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded) -> Iterator[Pr
     for helpline in pcn.helplines:
         if helpline not in loaded.ids("helplines") and loaded.ids("helplines"):
             yield unknown(file.key("helplines", helpline), helpline, "helpline", loaded.ids("helplines"))
+    if len(pcn.moved) > MOST_MOVED:
+        sentence = f"{len(pcn.moved):,} old addresses lead on from here"
+        fix = f"Keep those that people still use, {MOST_MOVED:,} or fewer. Some web servers read no more."
+        yield Problem(file.key("moved"), sentence, fix, kind="size")
     if pcn.logo:
         fix = f"Make it {LARGEST_LOGO} bytes or fewer. A simple svg is best."
         yield from _picture_rules(pcn.logo, file.at("logo"), loaded.pictures.get(id, {}), LARGEST_LOGO, fix)

@@ -6,11 +6,11 @@ import posixpath
 import re
 
 from rolecall.addresses import beside
-from rolecall.load import Loaded, PageFile, YamlFile
+from rolecall.load import Loaded, PageFile, YamlFile, not_shipped
 from rolecall.model import FrontMatter, MarkdownPage
 from rolecall.places import Place, Problem
 from rolecall.prose import broken_links, picture_from_elsewhere, pictures_from_elsewhere, without_words, wrong_with
-from rolecall.slugs import is_slug
+from rolecall.slugs import is_slug, name_to_use
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
 from rolecall.values import NOT_TEXT, is_seen
@@ -30,7 +30,7 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
             Problem(
                 Place(file.file),
                 f'"{slug}" cannot be part of a web address',
-                "Name the file with small letters, numbers and single hyphens, for example our-news.md",
+                name_to_use(slug, not_shipped(loaded.pages), ending=".md", example="our-news"),
                 kind="address",
             )
         )
@@ -59,7 +59,8 @@ def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage |
         for wordless in without_words(text):
             place = Place(file.file, above + wordless.line)
             problems.append(Problem(place, f"this {wordless.what}", wordless.fix, kind="missing"))
-    for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown):
+    is_readable = all(problem.kind != "size" for problem in problems)
+    for match in re.finditer(r"\]\(([^)\s#:]+)\.md(?=[)#])", file.markdown) if is_readable else ():
         target = beside(slug, match[1])
         if target not in loaded.pages:
             line = file.line + file.markdown.count("\n", 0, match.start())

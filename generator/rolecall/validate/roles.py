@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from rolecall.load import Loaded, YamlFile
+from rolecall.load import Loaded, YamlFile, not_shipped
 from rolecall.model import Question, Role
 from rolecall.places import Place, Problem
-from rolecall.slugs import is_slug
+from rolecall.slugs import is_slug, name_to_use
 from rolecall.validate.answers import fits, national, not_a_question, sourced, unknown, unknown_ids
 from rolecall.validate.drawings import picture_rules
 
@@ -21,7 +21,7 @@ def role_rules(
         yield Problem(
             Place(file.file),
             f'"{id}" cannot be part of a web address',
-            "Name the file with small letters, numbers and single hyphens, for example link-worker.yml",
+            name_to_use(id, not_shipped(loaded.roles), ending=".yml", example="link-worker"),
             kind="address",
         )
     if id == "main":  # Ids of parts of a page hold an underscore, which no role's id has. This one does not.

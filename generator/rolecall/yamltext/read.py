@@ -211,7 +211,7 @@ class _Reader:
                 self.note_slip(key_event, *odd[0])
                 self.is_lost = self.is_lost or not re.match(r"[\w“‘„]", key.value)
                 keys[odd[1]], entries[odd[1]] = key, value  # so that nothing is missing beside
-            elif is_empty(value) and (run := without_space(key.value)):
+            elif key.plain and is_empty(value) and _ends_at(self.source, key.end) and (run := without_space(key.value)):
                 self.note_slip(key_event, *run[0])
                 keys[run[1]], entries[run[1]] = key, key._replace(value=run[2])
             elif is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
@@ -226,6 +226,11 @@ class _Reader:
                 entries[key.value] = value
             self.path.pop()
         return YamlFields(*self.at(event), entries, keys, *_brackets(event, key_event))
+
+
+def _ends_at(source: str, end: int) -> bool:
+    """Whether no colon follows a name."""
+    return not source[end : end + 80].lstrip(" \t").startswith(":")
 
 
 def _span(event: yaml.Event) -> tuple[int, int]:

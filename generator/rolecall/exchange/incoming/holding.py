@@ -31,17 +31,20 @@ _TRIAL_TEXT = re.compile(r"(?i)\W*(?:test(?:ing)?(?: test)*|dummy(?: text| data)
 _SAYS_SO = re.compile(r"(?i)\bthis is (?:only |just )?a (?:test|dummy) (?:service|record|entry|listing)\b")
 
 _SECRET = re.compile(
-    r"(?i)\b(?:confidential|secret|undisclosed|hidden) (?:address|location|venue|premises|site)\b"
+    r"(?i)(?=[acdhlsuvw])(?:\b(?:confidential|secret|undisclosed|hidden) (?:address|location|venue|premises|site)\b"
     r"|\b(?:address|location|venue|whereabouts)\W{0,3}(?:(?:is|are|will be|must be|to be|being)\W{1,3})?"
     r"(?:kept |remains? )?(?:strictly )?(?:confidential|withheld|secret|undisclosed|not disclosed|not published"
     r"|not to be (?:published|shared))\b"
-    r"|\bdo not (?:publish|share|disclose|give out|show) (?:the |this |our )?(?:address|location)\b"
+    r"|\bdo not (?:publish|share|disclose|give out|show) (?:the |this |our )?(?:address|location)\b)"
 )
+"""As in `_ABUSE`, the letters with which it begins are looked for at once: each service is searched for both."""
 _SECRET_NAME = re.compile(
     r"(?i)\W*(?:strictly )?(?:confidential|undisclosed|withheld|secret|not disclosed|not published|private)"
     r"(?: (?:address|location|venue))?\W*"
 )
-_ABUSE = re.compile(r"(?i)\b(?:domestic|abus\w*|violen\w*|flee\w*|traffick\w*|honou?r[- ]based|forced marriage)\b")
+_ABUSE = re.compile(
+    r"(?i)(?=[adfhtv])\b(?:domestic|abus\w*|violen\w*|flee\w*|traffick\w*|honou?r[- ]based|forced marriage)\b"
+)
 _REFUGE_NAME = re.compile(r"(?i)\brefuges?\b|\bsafe ?houses?\b|\bwomen'?s'? shelters?\b")
 _REFUGE_TEXT = re.compile(
     r"(?i)\b(?:our|run|runs|provides?|offers?|is) (?:a |an |the )?(?:\w+ ){0,3}refuges?\b|\bsafe ?houses?\b"

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def digest_of(value: Any, key: str) -> str:
     return blake2b(f"{key} {text}".encode(errors="surrogatepass"), digest_size=6).hexdigest()
 
 
+@lru_cache(4096)  # services have the same fields
 def name_of(steps: Steps) -> str:
     """How a line names a value."""
     return sys.intern(in_one_line(steps))

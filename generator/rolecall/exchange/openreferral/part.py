@@ -41,6 +41,11 @@ class Part:
     path: str
     """Where it stands: `service_at_locations.0.location`. Empty of the record itself."""
     reading: Reading
+    spelt: Callable[[tuple[str, ...]], tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """How fields are spelt in it. A part is asked for dozens of them, of which it has few."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spelt", _spellings(tuple(self.value)))
 
     def path_of(self, name: str) -> str:
         """Where a field of it stands."""
@@ -48,7 +53,7 @@ class Part:
 
     def find(self, *names: str) -> tuple[Any, str]:
         """The first of these fields with something in it, and its path. None where there is none."""
-        for spelt in _spelt(tuple(self.value), names):
+        for spelt in self.spelt(names):
             if _is_filled_in(found := self.value[spelt]):
                 return found, self.path_of(spelt)
         return None, self.path_of(names[0])
@@ -123,21 +128,22 @@ def bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
-@lru_cache(8192)
-def _spelt(names: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Which names of an object are one of those wanted: as they are spelt there, and then those spelt otherwise."""
-    known = _by_bare_name(names)
-    otherwise = (spelt for name in wanted for spelt in known.get(bare(name), ()))
-    return tuple(dict.fromkeys([*(name for name in wanted if name in names), *otherwise]))
+@lru_cache(512)
+def _spellings(names: tuple[str, ...]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Which names of an object are one of those wanted: as they are spelt there, and then those spelt otherwise.
 
-
-@lru_cache(4096)
-def _by_bare_name(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """The names of an object by what they are however they are spelt. Objects of a feed have the same names."""
-    found: dict[str, tuple[str, ...]] = {}
+    The objects of a feed have the same names, so that this is found out once for all of a kind.
+    """
+    known: dict[str, tuple[str, ...]] = {}
     for name in names:
-        found[bare(name)] = (*found.get(bare(name), ()), name)
-    return found
+        known[bare(name)] = (*known.get(bare(name), ()), name)
+
+    @cache
+    def spelt(wanted: tuple[str, ...]) -> tuple[str, ...]:
+        otherwise = (spelt for name in wanted for spelt in known.get(bare(name), ()))
+        return tuple(dict.fromkeys([*(name for name in wanted if name in names), *otherwise]))
+
+    return spelt
 
 
 def as_text(value: Any) -> str:

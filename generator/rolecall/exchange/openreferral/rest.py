@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from rolecall.exchange.incoming.cleaning import (
@@ -30,6 +31,7 @@ _TECHNICAL = re.compile(
     r"|extenttype|logo|images?|photo|icon"
 )
 _CAMEL = re.compile(r"[A-Z]\w*|[a-z]+(?:[A-Z][a-z0-9]*)+")
+_CONTACT = re.compile(r"(?:^|\.)contacts?(?:\.\d+)?\.\w+$")
 _USUAL = {"audienceType"}
 _OF_A_PERSON = ("name", "title", "email", "department", "address", "address1", "address2", "postcode", "postalcode")
 _PRIVATE = re.compile(
@@ -97,8 +99,8 @@ def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons:
     if steps[0] == "metadata":
         reading.say(Finding("history-left-out", "metadata", "Who changed what, and when, was left out."))
         return ""
-    if any(map(_PRIVATE.fullmatch, steps)) or (
-        _is_of_a_person(path) and steps[-1] in _OF_A_PERSON and not is_desk(line(text, path).value, known)
+    if any(map(_is_private, steps)) or (
+        steps[-1] in _OF_A_PERSON and _CONTACT.search(path) and not is_desk(line(text, path).value, known)
     ):
         kind = "assurer-left-out" if any(step.startswith("assur") for step in steps) else "person-left-out"
         reading.say(Finding(kind, path, "This is about a person, and was left out."))
@@ -127,5 +129,6 @@ def _kept(path: str, text: str, reading: Reading, known: Sequence[str], persons:
     return shown if re.search(r"\w", shown) else ""
 
 
-def _is_of_a_person(path: str) -> bool:
-    return bool(re.search(r"(?:^|\.)contacts?(?:\.\d+)?\.\w+$", path))
+@lru_cache(4096)
+def _is_private(step: str) -> bool:
+    return bool(_PRIVATE.fullmatch(step))

@@ -5,9 +5,13 @@ Each is a file in this folder, as it is written.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from rolecall.exchange.publishing.program import requirements
+from rolecall.places import Place, Problem
 from rolecall.yamltext import written_for_any
 
 PROGRAM = "program"
@@ -36,3 +40,18 @@ def beside(name: str, pcn: str) -> dict[str, str]:
     mkdocs = (folder / "mkdocs.yml").read_text(encoding="utf-8")
     mkdocs = mkdocs.replace("@pcn@", written_for_any(pcn)).replace("@name@", written_for_any(name))
     return {**texts, "mkdocs.yml": mkdocs, f"{PROGRAM}/requirements.txt": requirements().decode()}
+
+
+def installed_by_name(root: Path) -> Iterator[Problem]:
+    """What installs Rolecall by its name, as workspaces did before they had it beside them."""
+    with suppress(OSError):
+        lines = (root / "requirements.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+        for number, line in enumerate(lines, start=1):
+            if re.match(r"(?i)\s*rolecall\s*(\[[^\]]*\]\s*)?([=<>~!;#].*)?$", line):
+                yield Problem(
+                    Place("requirements.txt", number, 1),
+                    "this installs Rolecall by its name, and whoever takes that name could change your site",
+                    "In an empty folder, run rolecall init with the name and code of your PCN. Copy program, .github"
+                    " and .gitlab-ci.yml from there over yours, and delete this file.",
+                    kind="misplaced",
+                )

@@ -14,6 +14,7 @@ from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.given import folded
 from rolecall.editing.layout import Layout
+from rolecall.editing.leaving import photos_left
 from rolecall.editing.sheets import ROOM, sheets_of
 from rolecall.exchange.workbook.notes import failed_cells
 from rolecall.exchange.workbook.read import Book, read_book
@@ -31,6 +32,8 @@ class Imported:
     texts: Mapping[Path, str]
     notes: tuple[str, ...]
     """What people are to know: how lines and sheets were read, and what stays as it is."""
+    gone: tuple[Path, ...] = ()
+    """Files that nothing shows any more: photos of people who are taken out."""
 
 
 def imported(
@@ -49,7 +52,10 @@ def imported(
     notes = [*book.notes, *found.moved, *([] if book.only_due else found.stay)]
     texts, wrong = changed_files(found, layout, loaded, pcn, root, today=today)
     problems = {*book.problems, *_failed(path, found), *wrong}
-    return Imported(tuple(found.changes), tuple(sorted(problems)), {} if problems else texts, tuple(notes))
+    if problems:
+        return Imported(tuple(found.changes), tuple(sorted(problems)), {}, tuple(notes))
+    gone = tuple(photos_left(found, layout, root))
+    return Imported(tuple(found.changes), (), texts, (*notes, *found.follows), gone)
 
 
 def _of_another(book: Book, layout: Layout) -> Problem | None:

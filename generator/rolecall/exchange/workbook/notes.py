@@ -61,7 +61,8 @@ def _cell(page: Worksheet, line: int, column: int) -> Cell:
 def failed_cells(path: Path) -> set[tuple[str, int, int]]:
     """The sheet, line and column of each cell that holds an error such as #N/A."""
     book = _opened(path)
-    cells = ((page.title, cell) for page in book.worksheets for row in page.iter_rows() for cell in row) if book else ()
+    # iter_rows() would make each cell up to the last, which may be one that is only coloured.
+    cells = ((page.title, cell) for page in book.worksheets for cell in page._cells.values()) if book else ()
     return {(sheet, int(cell.row or 0), int(cell.column or 0)) for sheet, cell in cells if cell.data_type == "e"}
 
 

@@ -14,6 +14,7 @@ from rolecall.editing.sheet import KEY, Heading, Row, Sheet
 from rolecall.exchange.workbook.folds import fold, is_fold, with_folds
 from rolecall.exchange.workbook.save import saved
 from rolecall.exchange.workbook.sheets import CHOICES, ONLY_DUE, START
+from rolecall.language import in_words
 from rolecall.places import letters
 
 if TYPE_CHECKING:
@@ -39,14 +40,21 @@ HEADING, FOLDED, SHOWN = "Heading", "More", "What Rolecall knows"
 _START = """\
 1. Fill in the white cells. Grey cells only show what Rolecall knows.
 2. Point at a heading to read what belongs below it.
-3. Leave empty what you do not know. The site then says how it usually is in England.
-4. Where a list opens, choose from it. Where several may stand, write one on a line (Alt and Enter).
-5. On the sheet Roles, look at each of your answers. If it is still right, choose Yes under "Still right?".
-6. Services that have ended: choose Closed under Status. Surgeries that have left: choose Yes under "Take out?".
-7. Save the file as it is (.xlsx). The command below shows what would change, and changes nothing.
-8. Take away --dry-run to make the change.
+3. Leave empty what you do not know. A role then has what is usual in England. Of a service, the site says Ask.
+4. Where a list opens, choose from it. Where several may stand, write each on a line of its own (Alt and Enter).
+5. On the sheet Services, most columns are folded. Click a + above the letters of the columns to open some of them.
+6. Is a row still right? Choose Yes under "Still right?". Today and your team are then written down.
+7. A service that has ended: choose Closed under Status. A surgery that has left: choose Yes under "Take out?".
+8. You may sort the rows of a sheet. Sort all of its columns together.
+9. Save the file as it is (.xlsx) and close it. The command below shows what would change, and changes nothing.
+10. Without --dry-run, the same command makes the change.
 
-No personal names, except on the sheet People, and there only of people who agreed."""
+Your PCN: its name and numbers, and who checked all of this.
+Surgeries: their names, phones and addresses.
+Roles: what each role does here, for all surgeries or for one.
+Services: local groups and services, a row each.
+People: only those who agreed to be named. No personal names on any other sheet.
+Helplines: only where a national number differs here."""
 
 
 def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: date, only_due: bool = False) -> bytes:
@@ -54,7 +62,7 @@ def workbook(sheets: Sequence[Sheet], *, pcn: str, name: str, code: str, today: 
     book, start = begun(name, START, today)
     first = [
         name,
-        f"Written on {today.isoformat()} for the PCN with the code {code}.",
+        f"Written on {in_words(today)} for the PCN with the code {code}.",
         *([ONLY_DUE] if only_due else []),
     ]
     _start_here(start, pcn, first)
@@ -104,8 +112,9 @@ def _start_here(page: Worksheet, pcn: str, first: Sequence[str]) -> None:
         put(cell, line)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     page["A1"].font = Font(name="Calibri", size=18, bold=True)
+    page.row_dimensions[1].height = 2 * LINE
     page.cell(len(lines), 1).font = Font(name="Courier New")
-    page.column_dimensions["A"].width = 100
+    page.column_dimensions["A"].width = 115
     page.sheet_view.showGridLines = False
     _protect(page)
 

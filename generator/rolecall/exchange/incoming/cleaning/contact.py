@@ -27,6 +27,9 @@ _FILLER = re.compile(
     r"(?i)^(?:(?:please|call|phone|ring|telephone|tel|number|no|contact|on|or|and|at|us|t|p)\b[\s.:,;/|-]*)+"
     r"|(?:[\s.:,;/|-]*\b(?:please|call|phone|ring|telephone|tel|contact|on|or|and|us|at)\b)+[\s.:]*$"
 )
+_AT, _DOT = (re.compile(rf"(?i)\s*[\[({{]\s*{word}\s*[\])}}]\s*") for word in ("at", "dot"))
+_MAILTO = re.compile(r"(?i)mailto:\s*")
+_AROUND_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
 MAILBOX = re.compile(r"[^\s<>,;:\"()\[\]|/\\=?&]+@[^\s<>,;:\"()\[\]|/\\=?&]+")
 _OPENS = r"\w*token|api_?key|access_?key|sid|phpsessid|jsessionid|\w*passw(?:or)?d|pwd|secret"
 """Parts of an address that open a door to whoever has it."""
@@ -161,10 +164,7 @@ def emails(text: str, field: str) -> Cleaned[tuple[str, ...]]:
     value, findings, found = whole.value, list(whole.findings), list[str]()
     if says_nothing(value):
         return Cleaned((), tuple(findings))
-    spelt = re.sub(r"(?i)\s*[\[({]\s*at\s*[\])}]\s*", "@", value)
-    spelt = re.sub(r"(?i)\s*[\[({]\s*dot\s*[\])}]\s*", ".", spelt)
-    spelt = re.sub(r"(?i)mailto:\s*", " ", spelt)
-    spelt = re.sub(r"(?<=\w) ?@ ?(?=\w)", "@", spelt)
+    spelt = _AROUND_AT.sub("@", _MAILTO.sub(" ", _DOT.sub(".", _AT.sub("@", value))))
     for match in MAILBOX.finditer(spelt):
         try:
             found.append(as_email(re.sub(r"\.{2,}", ".", match[0].strip(".'’‘`*-"))))
@@ -217,10 +217,15 @@ def web_address(text: str, field: str) -> Cleaned[str]:
     return Cleaned(kept, tuple(findings))
 
 
+_STRAY_BLANK = re.compile(r" +(?=[./:])|(?<=[/:]) +|(?<=www\.) +")
+_BETWEEN = re.compile(r"(?=[\s,;|oa])\s*(?:[\s,;|]|\bor\b|\band\b)\s*")
+
+
 def _parts(value: str) -> list[str]:
     """The addresses of a text, or what may be one address with blanks in it."""
-    value = re.sub(r"\s+(?=[./:])|(?<=[/:])\s+|(?<=www\.)\s+", "", value)
-    parts = [part for part in re.split(r"\s*(?:[\s,;|]|\bor\b|\band\b)\s*", value) if part]
+    if " " in value:
+        value = _STRAY_BLANK.sub("", value)
+    parts = [part for part in _BETWEEN.split(value) if part]
     whole = [part for part in parts if _repaired(part)]
     if len(whole) == 1 and len(parts) > 1 and re.search(r"://[^/]+/", parts[0]) and len(parts) < 4 and "," not in value:
         return ["%20".join(value.split())]

@@ -16,7 +16,12 @@ from rolecall.pasted import CONVERTER
 _BLOCKS = {"p", "div", "section", "article", "blockquote", "dl", "dt", "dd"}
 _KEPT = {"a", "br", "strong", "b", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", *_BLOCKS}
 _LOST = (
-    ("script-removed", "A script was taken out.", re.compile(r"(?i)<\s*script|\son\w+\s*=|(?:java|vb)script\s*:")),
+    (
+        "script-removed",
+        "A script was taken out.",
+        # The first letter is looked for at once: each description is searched for these.
+        re.compile(r"(?i)(?=[<\sjv])(?:<\s*script|\son\w+\s*=|(?:java|vb)script\s*:)"),
+    ),
     (
         "picture-removed",
         "A picture was taken out.",
@@ -27,6 +32,8 @@ _LOST = (
 _LINK = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.)*+)\]\(\s*+<?([^()<>\s]*+(?:\([^()\s]*+\)[^()<>\s]*+)*+)>?[^()]*+\)", re.DOTALL
 )
+_WORDLESS = re.compile(r"\s*(?:[-*+]|\d+\.|#{1,6})(?:\s+[*_]*)?|[*_\s\\]+")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _BULLET = re.compile(r"(?m)^[ \t]*(?:[•·●▪◦■○►‣∙]|\uf0b7|\u2023|[-–—*](?=\s))[ \t]*(?=\S)")
 
 
@@ -143,9 +150,9 @@ def _neat(text: str) -> str:
 
 def _neat_line(line: str) -> str:
     line = line.rstrip().removesuffix("\\").rstrip()
-    if re.fullmatch(r"\s*(?:[-*+]|\d+\.|#{1,6})(?:\s+[*_]*)?|[*_\s\\]+", line):
+    if _WORDLESS.fullmatch(line):
         return ""
-    heading = re.match(r"(#{1,6})\s+(.*)", line)
+    heading = _HEADING.match(line)
     return f"### {heading[2].strip('*# ')}" if heading else line
 
 

@@ -8,8 +8,6 @@ from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, line, says_no
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.values import as_postcode
 
-_TO_DIGIT = {"O": "0", "I": "1", "L": "1", "S": "5"}
-_TO_LETTER = {"0": "O", "1": "I", "5": "S"}
 _IN_TEXT = re.compile(r"(?i)\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
 
 
@@ -21,8 +19,6 @@ def postcode(text: str, field: str) -> Cleaned[str]:
         return Cleaned("", tuple(findings))
     found = _postcode(value) or next(filter(None, map(_postcode, _IN_TEXT.findall(value))), "")
     if not found:
-        found = _meant(value)
-    if not found:
         findings.append(Finding("postcode-left-out", field, "This is not a UK postcode.", cut(value)))
     elif found != value:
         findings.append(Finding("postcode-repaired", field, "A postcode was put right.", cut(value), found))
@@ -31,27 +27,9 @@ def postcode(text: str, field: str) -> Cleaned[str]:
 
 def _postcode(text: str) -> str:
     try:
-        return as_postcode(re.sub(r"[^\w]", "", text))
+        return as_postcode(text)
     except ValueError:
         return ""
-
-
-def _meant(text: str) -> str:
-    """The one postcode that a text is but for letters and digits that look like each other. Empty where none is."""
-    letters = re.sub(r"[^A-Z0-9]", "", text.upper())
-    if not 5 <= len(letters) <= 7 or not re.search(r"\d", letters):  # "Boots" and "Welcome" are words
-        return ""
-    outward, digit, inward = letters[:-3], letters[-3], letters[-2:]
-    end = _TO_DIGIT.get(digit, digit) + "".join(_TO_LETTER.get(letter, letter) for letter in inward)
-    starts = {outward: 0}
-    for at in range(len(outward)):
-        swap = _TO_LETTER if at == 0 else {**_TO_DIGIT, **_TO_LETTER}
-        for start, changes in [*starts.items()]:
-            if start[at] in swap:
-                starts.setdefault(start[:at] + swap[start[at]] + start[at + 1 :], changes + 1)
-    found = {code: changes for start, changes in starts.items() if (code := _postcode(start + end))}
-    fewest = [code for code, changes in found.items() if changes == min(found.values())]
-    return fewest[0] if len(fewest) == 1 else ""
 
 
 def coordinates(lat: object, lon: object, field: str) -> Cleaned[tuple[str, str] | None]:

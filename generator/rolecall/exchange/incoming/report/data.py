@@ -40,8 +40,9 @@ def as_json(report: Report) -> bytes:
         "to_know": [_problem(problem) for problem in source.to_know],
     }
     # A line for each service: as one value, 10,000 of them would take the memory of several reports.
+    in_a_line = json.JSONEncoder(ensure_ascii=False).encode
     top = json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}")
-    services = (_bytes(json.dumps(_service(outcome), ensure_ascii=False)) for outcome in report.arrived.outcomes)
+    services = (_bytes(in_a_line(_service(outcome))) for outcome in report.arrived.outcomes)
     return b"".join([_bytes(top), b',\n "services": [\n', *_apart(services), b"\n]\n}\n"])
 
 

@@ -16,6 +16,8 @@ def in_words(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, str):  # first, as nearly all are
+        return " ".join(value.split())
     if value is None:
         return "nothing"
     if isinstance(value, Mapping):
