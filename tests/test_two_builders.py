@@ -63,7 +63,7 @@ def test_both_builders_give_the_same_bytes_for_odd_names(
     pcn = next((made / "content/pcns").iterdir())
     practice = name.replace("PCN", "Surgery").replace("\\", "").replace('"', '\\"')
     with (pcn / "pcn.yml").open("a", encoding="utf-8") as file:
-        file.write(f'practices:\n  - name: "{practice}"\n    ods_code: L81008\n')
+        file.write(f'  - name: "{practice}"\n    ods_code: L81008\n')  # the file ends with its surgeries
     built = rolecall(made, "build")
     assert built.code == 0, built.err
     with_mkdocs(made, tmp_path / "theirs")
