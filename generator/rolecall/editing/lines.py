@@ -42,8 +42,8 @@ def lines_of(sheet: Sheet, given: Sequence[Given]) -> tuple[list[Line], list[Pro
             found.append(line)
     odd = [*_twice(found, sheet), *_of_moved([line for line in found if line.beside is not None], sheet)]
     places = {problem.place for problem in odd}
-    moved = _shuffled([line for line in found if not line.given.is_sure], sheet)
-    odd += (problem for problem in moved if problem.place not in places)
+    by_chance = _shuffled([line for line in found if not line.given.is_sure], sheet)
+    odd += (problem for problem in by_chance if problem.place not in places)
     wrong = {problem.place.line for problem in odd}
     found = [line for line in found if _place(line.given).line not in wrong]
     if any(line.beside is not None for line in found):  # Then keys are those of other lines, for new ones too.

@@ -2,54 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from rolecall.yamltext.compose import field_lines, inline, item_lines, short_line, value_lines
 from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty, plain
 from rolecall.yamltext.read import read
-
-WIDEST = 100
-"""Characters up to which fields or ids that are new stand in braces or brackets on one line."""
-
-_BREAKS = "\\x7f-\\x9f\\u2028\\u2029\\ufeff"
-_PLAIN_SAFE = re.compile(rf"[A-Za-z0-9£(+][^\x00-\x1f{_BREAKS}]*")
-_LITERAL_SAFE = re.compile(rf"[^\s\x00-\x1f{_BREAKS}][^\x00-\x09\x0b-\x1f{_BREAKS}]*")
-_LONG_NUMBER = re.compile(r"0\d+|\d{6,}|\d+:\d+")
-"""What other programs would read as a number, and is a phone number, a code or a time."""
-_NO_TEXT = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~|[-+.]?\d[\w.:+-]*|[-+]?\.(inf|nan)")
-"""What YAML of one kind or another takes for a number, a day, yes, no or nothing, and what begins like a number."""
-_IN_BRACKETS = re.compile(r"[,\[\]{}:]")
-_ID = re.compile(r"[\w.-]{1,40}")
-_NOT_IN_QUOTES = re.compile(f"[{_BREAKS}]")
-
-
-def written(value: str, *, in_brackets: bool = False) -> str:
-    """`value` as YAML for one line, quoted only where a bare word would read otherwise."""
-    if (
-        _PLAIN_SAFE.fullmatch(value)
-        and value == value.strip()
-        and ": " not in value
-        and " #" not in value
-        and not value.endswith(":")
-        and not (in_brackets and _IN_BRACKETS.search(value))
-    ):
-        return value
-    return _quoted(value)
-
-
-def written_for_any(value: str) -> str:
-    """`value` as YAML for one line, which other programs read as text too: not as a number, a day or no."""
-    return _quoted(value) if _NO_TEXT.fullmatch(value) else written(value)
-
-
-def _quoted(value: str) -> str:
-    """`value` in double quotes. What YAML takes for the end of a line stands as its number."""
-    return _NOT_IN_QUOTES.sub(lambda found: f"\\u{ord(found[0]):04x}", _JSON.encode(value))
-
-
-_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def updated(source: str, top: YamlFields, value: Mapping[str, Any]) -> str | None:
@@ -80,11 +39,6 @@ def commented(source: str, item: YamlNode) -> bool:
     above = edit.text[:line].split("\n")[-2:-1]
     stop = edit.below(edit.end(item), dash - line)
     return any(text.lstrip().startswith("#") for text in above) or bool(edit.comments(line, stop, item))
-
-
-def composed(value: Mapping[str, Any]) -> str:
-    """A new file that says `value`."""
-    return "".join(line + "\n" for line in _fields(value, 0))
 
 
 class _Cannot(Exception):
@@ -127,7 +81,7 @@ class _Edit:
         """Make `old` say `new`. It stands behind the colon or dash that ends at `after`, `depth` spaces in."""
         if plain(old) == new and not is_empty(old):
             return
-        if isinstance(old, (YamlFields, YamlList)) and old.start >= 0 and _short_line(new) is not None:
+        if isinstance(old, (YamlFields, YamlList)) and old.start >= 0 and short_line(new) is not None:
             self.in_brackets(old, new)
         elif isinstance(old, YamlFields) and old.start < 0 and isinstance(new, dict) and new:
             self.fields(old, new)
@@ -139,7 +93,7 @@ class _Edit:
     def replace(self, old: YamlNode, new: Any, *, after: int, depth: int) -> None:
         """Write a value anew. What stands behind it, or behind its key, is a comment and stays there."""
         block = not isinstance(old, YamlText) and old.start < 0
-        head, body = _value(new, depth)
+        head, body = value_lines(new, depth)
         end = self.end(old)
         line_end = self.line_end(end)
         if block:
@@ -161,7 +115,7 @@ class _Edit:
             for key, child in old.entries.items():
                 self.in_brackets(child, new[key])
         elif isinstance(old, YamlText):
-            self.put(old.start, old.end, _inline(new))
+            self.put(old.start, old.end, inline(new))
         else:
             kept = (
                 [key for key in old.entries if key in new]
@@ -170,7 +124,7 @@ class _Edit:
             )
             ordered = {key: new[key] for key in [*kept, *new]} if isinstance(new, dict) else new
             self.rescue(old.start, old.end, old, at=self.line_start(old.start))
-            self.put(old.start, old.end, _inline(ordered))
+            self.put(old.start, old.end, inline(ordered))
 
     def fields(self, old: YamlFields, new: Mapping[str, Any], *, by_parts: bool = True) -> None:
         first = next(iter(old.keys.values())).start
@@ -185,7 +139,7 @@ class _Edit:
             elif plain(child) != new[key] or is_empty(child):
                 self.replace(child, new[key], after=after, depth=depth)
         self.remove(old, gone)
-        lines = _fields({key: value for key, value in new.items() if key not in old.entries}, depth)
+        lines = field_lines({key: value for key, value in new.items() if key not in old.entries}, depth)
         if lines:
             self.insert(self.end(old), lines, depth)
 
@@ -251,10 +205,10 @@ class _Edit:
     def item(self, value: Any, like: YamlNode, depth: int) -> list[str]:
         """The lines of a new item of a list, written like one that is there: on lines of its own, or in braces."""
         if not isinstance(value, dict) or not value or not isinstance(like, YamlFields) or like.start >= 0:
-            return _items([value], depth)
+            return item_lines([value], depth)
         start = _start(like)
         lead = self.text[self.line_start(start) : start]
-        first, *others = _fields(value, len(lead))
+        first, *others = field_lines(value, len(lead))
         return [lead + first.lstrip(" "), *others]
 
     def dash(self, item: YamlNode) -> int:
@@ -344,58 +298,3 @@ def _likeness(old: Any, new: Any) -> int:
     if isinstance(old, dict) and isinstance(new, dict):
         return 1 + 10 * sum(1 for key in old if old[key] == new.get(key))
     return int(type(old) is type(new))
-
-
-def _value(value: Any, depth: int) -> tuple[str, list[str]]:
-    """A value as what stands behind its colon or dash, and the lines below that, `depth` being that of the key."""
-    if isinstance(value, str) and "\n" in value:
-        body = value.removesuffix("\n")
-        if _LITERAL_SAFE.fullmatch(body) and not body.endswith("\n"):
-            lines = [" " * (depth + 2) + line if line else "" for line in body.split("\n")]
-            return " |" if body != value else " |-", lines
-    line = _inline(value, in_brackets=False) if not value or isinstance(value, str) else _short_line(value, depth)
-    if line is not None:
-        return " " + line, []
-    return "", _fields(value, depth + 2) if isinstance(value, dict) else _items(value, depth + 2)
-
-
-def _fields(fields: Mapping[str, Any], depth: int) -> list[str]:
-    lines = []
-    for key, value in fields.items():
-        head, body = _value(value, depth)
-        lines += [" " * depth + written(key, in_brackets=True) + ":" + head, *body]
-    return lines
-
-
-def _items(items: Sequence[Any], depth: int) -> list[str]:
-    lines = []
-    for item in items:
-        head, body = _value(item, depth)
-        if body and isinstance(item, dict):
-            head, body = " " + body[0].lstrip(" "), body[1:]
-        lines += [" " * depth + "-" + head, *body]
-    return lines
-
-
-def _short_line(value: Any, depth: int = 0) -> str | None:
-    """A value on one line, where it reads well so: up to 3 fields of text, or ids. None where it does not."""
-    if isinstance(value, dict):
-        parts = [part for inner in value.values() for part in (inner if isinstance(inner, list) else [inner])]
-        simple = len(value) <= 3 and all(isinstance(part, str) and "\n" not in part for part in parts)
-    elif isinstance(value, list):
-        simple = all(isinstance(item, str) and _ID.fullmatch(item) for item in value)
-    else:
-        simple = "\n" not in value
-    if not simple:
-        return None
-    line = _inline(value)
-    return line if depth + len(line) <= WIDEST else None
-
-
-def _inline(value: Any, *, in_brackets: bool = True) -> str:
-    """A value on one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{written(k, in_brackets=True)}: {_inline(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_inline, value)) + "]"
-    return _quoted(value) if _LONG_NUMBER.fullmatch(value) else written(value, in_brackets=in_brackets)
