@@ -45,8 +45,8 @@ def print_started(started: Started, folder: Path) -> None:
     if folder.resolve() != Path.cwd():
         click.echo(f"\nGo to its folder:\n    cd {quoted(str(folder))}", nl=False)
     click.echo(
-        f"\nSee the site:\n    rolecall serve{'' if started.is_alone else f' {pcn}'}\n"
-        "Fill it in, in Excel or LibreOffice:\n"
+        f"\nSee the site, and fill it in there:\n    rolecall edit{'' if started.is_alone else f' {pcn}'}\n"
+        "Or in Excel or LibreOffice:\n"
         f"    rolecall export workbook {'' if started.is_alone else f'--pcn {pcn} '}--to {pcn}.xlsx\n"
         f"Or edit {started.pcn_file} yourself."
     )
