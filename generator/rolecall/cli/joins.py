@@ -84,7 +84,7 @@ def _finish(out: Outcome, workspace: Workspace, *, dry_run: bool) -> None:
     print_problems(out.problems, "text", err=True)
     if out.problems:
         click.echo(
-            "Put these right first. Where they are of the new file, put right what they come from in both PCNs.",
+            "Put these right first, in the files of both PCNs.",
             err=True,
         )
         click.echo(f"{count(out.problems)} Nothing was changed.", err=True)
