@@ -20,15 +20,16 @@ def at_surgery(site: Site, code: str) -> dict[str, Any]:
     for danger in place.in_danger:
         found[f"danger {danger.kind}"] = danger.contact
     for id in site.content.roles:
-        found |= {f"{id} {what}": value for what, value in of_role(place.role(id)).items()}
+        found |= {f"{id} {what}": value for what, value in of_role(place.role(id), place).items()}
     return found
 
 
-def of_role(role: SiteRole) -> dict[str, Any]:
+def of_role(role: SiteRole, place: Workplace) -> dict[str, Any]:
     """What is said of a role. Of one that nobody has, its name and whom to see instead is all that is read."""
     said: dict[str, Any] = {"title": role.title, "available": role.available}
     if not role.available:
-        return said | {"instead": role.instead}
+        other = role.stand_in(place.all_roles)
+        return said | {"instead": other.id if other else None}
     reach: Reach = role.reach.reach
     said |= {"combined": role.combined_with, "only for": role.only_for, "refer": role.refer, "text": role.text_name}
     said |= {"referrals": role.referrals} | {f"reach {name}": getattr(reach, name) for name in _REACH}

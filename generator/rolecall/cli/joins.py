@@ -83,6 +83,10 @@ def _finish(out: Outcome, workspace: Workspace, *, dry_run: bool) -> None:
 
     print_problems(out.problems, "text", err=True)
     if out.problems:
+        click.echo(
+            "Put these right first, in the files of both PCNs.",
+            err=True,
+        )
         click.echo(f"{count(out.problems)} Nothing was changed.", err=True)
         sys.exit(1)
     if not dry_run:

@@ -110,6 +110,12 @@ def alone(level: Level, at: int) -> Alone:
             made.from_pcn.add(name)
         made.facts[name], made.checks[name] = copy.deepcopy(value), check
         made.live |= {name} if near or far else set()
+    for name in [name for name in made.facts if name[1:] == ("available",)]:
+        # Whom to see instead may not be there: the PCN says one, the surgery the other. Then the site names nobody.
+        fact = made.facts[name]
+        other = made.facts.get((fact.get("instead", ""), "available"), {})
+        if not _is_yes(other.get("available", "yes")):
+            made.facts[name] = {field: word for field, word in fact.items() if field != "instead"}
     given = check_at(level.raw, base)
     of_danger = [made.checks[name] for name in made.from_pcn if name[0] in IN_DANGER]
     made.checks[()] = older([given, *of_danger])
