@@ -57,9 +57,9 @@ def test_after_init_the_commands_that_are_printed_work(tmp_path: Path, rolecall:
     first = rolecall(tmp_path, "init", str(folder), "--name", "Testbury PCN", "--ods", "U12345")
     second = rolecall(folder, "init", ".", "--name", "Marsh Lane PCN", "--ods", "U12346")
     assert f"cd {shlex.quote(str(folder))}\n" in first.out
-    assert "    rolecall serve\n" in first.out
+    assert "    rolecall edit\n" in first.out
     assert "cd " not in second.out
-    assert "    rolecall serve marsh-lane\n" in second.out
+    assert "    rolecall edit marsh-lane\n" in second.out
     for ran in (first, second):
         command = next(line for line in ran.out.splitlines() if "export workbook" in line)
         name = "testbury" if ran is first else "marsh-lane"
@@ -70,7 +70,7 @@ def test_after_init_the_commands_that_are_printed_work(tmp_path: Path, rolecall:
 
 def test_beside_somebodys_own_mkdocs_yml_init_names_the_pcn(tmp_path: Path, rolecall: Run) -> None:
     (tmp_path / "mkdocs.yml").write_text("plugins: {rolecall: {pcn: other}}\n")
-    assert "rolecall serve testbury" in rolecall(tmp_path, "init", ".", "--name", "Testbury PCN", "--ods", "U12345").out
+    assert "rolecall edit testbury" in rolecall(tmp_path, "init", ".", "--name", "Testbury PCN", "--ods", "U12345").out
 
 
 def test_a_path_is_quoted_as_windows_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
