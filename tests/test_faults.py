@@ -114,3 +114,36 @@ def test_what_is_written_is_on_the_disk_before_a_site_is_swapped_in(
     assert rolecall(workspace, "build", "--jobs", "1").code == 0
     assert contents(workspace / "site") != before
     assert done[done.index("swap") - 1] in ("sync", "file")
+
+
+ORDERS = "\x1b[2J\x9b2J\x07\u202e"
+"""What clears a terminal, rings its bell or turns round what follows."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "--reading"],
+        ["build"],
+        ["build", f"a{ORDERS}"],
+        ["check", f"--to=a{ORDERS}"],
+        ["serve", f"a{ORDERS}"],
+        ["publish"],
+        ["import", "workbook", "r.xlsx", "--dry-run"],
+        ["export", "leaflets", f"--to=a{ORDERS}"],
+        ["merge-pcn", f"a{ORDERS}", "testbury"],
+    ],
+)
+def test_nothing_that_is_printed_gives_a_terminal_orders(words: list[str], workspace: Path, rolecall: Rolecall) -> None:
+    rolecall(workspace, "export", "workbook", "--to", "r.xlsx")
+    pcn = workspace / "content/pcns/testbury/pcn.yml"
+    escaped = ORDERS.encode("unicode_escape").decode().replace("\\x", "\\x")
+    pcn.write_text(pcn.read_text() + f'short_name: "Test{escaped}"\nphone: "{escaped}"\n')
+    (workspace / f"content/pages/news{ORDERS}.md").write_text("No title\n")
+    ran = rolecall(workspace, *words)
+    assert not {*ran.out, *ran.err} & {*ORDERS} - {*"[2J"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "generator/rolecall/cli").glob("*.py")), ids=lambda path: path.stem)
+def test_commands_print_in_1_way(path: Path) -> None:
+    assert path.stem == "printing" or "click.echo(" not in path.read_text()

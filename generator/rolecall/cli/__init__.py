@@ -7,6 +7,7 @@ Imports stand inside the commands: `rolecall --help` answers before the model is
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 import traceback
@@ -14,7 +15,7 @@ import traceback
 import click
 
 from rolecall.cli.commands import cli
-from rolecall.cli.printing import BUG
+from rolecall.cli.printing import BUG, tell
 from rolecall.cli.writes import not_written
 from rolecall.writing import NotWritten
 
@@ -27,22 +28,24 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except click.Abort:
-        click.echo("Stopped.", err=True)
+        tell("Stopped.", err=True)
         code = 130
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        tell(shown.getvalue().rstrip("\n"), err=True)
         code = error.exit_code
     except BrokenPipeError:  # Whoever reads what we print has had enough, as with `rolecall check | head`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     except NotWritten as error:
-        click.echo(not_written(error), err=True)
+        tell(not_written(error), err=True)
         code = 1
     except OSError as error:
-        click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
+        tell(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
         code = 1
     except Exception:
         traceback.print_exc()
-        click.echo(BUG, err=True)
+        tell(BUG, err=True)
         code = 3
     sys.exit(code)

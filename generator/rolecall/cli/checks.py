@@ -13,7 +13,7 @@ import click
 from rolecall.cli.exports import export
 from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
 from rolecall.cli.imports import import_
-from rolecall.cli.printing import count, obeyed_by_none, print_problems, several
+from rolecall.cli.printing import count, print_problems, several, tell
 from rolecall.cli.writes import refuse_taken, write_shown
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def export_checks(pcn: str | None, folder: Path, every: bool, day: str | None) -
     due = site.services if every else due_services(opened.content, pcn, today=today)
     found = asked(site, [service.id for service in due], words)
     if not found:
-        click.echo(
+        tell(
             "There is no service to ask about."
             if every
             else "No service is to be checked within 2 months. For all: --all"
@@ -61,7 +61,7 @@ def export_checks(pcn: str | None, folder: Path, every: bool, day: str | None) -
     files = {folder / f"{each.id}.eml": draft(each.email, each.letter, words) for each in found if each.email}
     write_shown({folder / WORKBOOK: form(found, today=today), **files})
     print_asked(found, len(files))
-    click.echo(
+    tell(
         "Save the answers that come back in a folder, for example answers."
         f" Then: rolecall import checks answers --pcn {pcn}"
     )
@@ -69,12 +69,12 @@ def export_checks(pcn: str | None, folder: Path, every: bool, day: str | None) -
 
 def print_asked(asked: Sequence[Asked], letters: int) -> None:
     """How many letters there are, and whom somebody has to call."""
-    click.echo(f"{several(letters, 'letter')} for {several(len(asked), 'service')}.")
+    tell(f"{several(letters, 'letter')} for {several(len(asked), 'service')}.")
     if call := [each for each in asked if not each.email]:
         have = "1 has no email address" if len(call) == 1 else f"{len(call)} have no email address"
-        click.echo(f"{have}. Call, and write what they say into {WORKBOOK}:")
+        tell(f"{have}. Call, and write what they say into {WORKBOOK}:")
         for each in call:
-            click.echo(f"    {each.name}: {', '.join(each.phones) or each.page or 'no phone number either'}")
+            tell(f"    {each.name}: {', '.join(each.phones) or each.page or 'no phone number either'}")
 
 
 @import_.command("checks")
@@ -102,10 +102,10 @@ def import_checks(paths: Sequence[Path], pcn: str | None, dry_run: bool, day: st
     print_answers(found, names)
     print_problems((*found.unread, *found.problems), "text", err=True)
     if found.problems:
-        click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
+        tell(f"{count(found.problems)} Nothing was changed.", err=True)
         sys.exit(1)
     write_shown({path: text.encode() for path, text in found.texts.items()}, dry_run=dry_run)
-    click.echo(f"{in_numbers(found)}{' Nothing was changed: this was a dry run.' * dry_run}")
+    tell(f"{in_numbers(found)}{' Nothing was changed: this was a dry run.' * dry_run}")
     sys.exit(1 if found.unread else 0)
 
 
@@ -118,7 +118,7 @@ def print_answers(found: Taken, names: Mapping[str, str]) -> None:
         elif answer.outcome == "returned":
             _say(f"{_place(answer)}: {_about(answer, names)}the letter did not arrive. Call, and correct the address")
     if to_read := [answer for answer in found.answers if answer.outcome == "read"]:
-        click.echo("To read. Nothing of this was changed:")
+        tell("To read. Nothing of this was changed:")
         for answer in to_read:
             words = f'"{answer.words}"' if answer.words else "no words"
             why = f" ({answer.why})" if answer.why else ""
@@ -127,7 +127,7 @@ def print_answers(found: Taken, names: Mapping[str, str]) -> None:
 
 def _say(text: str) -> None:
     """Print what others had a hand in: names of files that came by email, and their words."""
-    click.echo(obeyed_by_none(text))
+    tell(text)
 
 
 def _place(answer: Judged) -> str:

@@ -21,6 +21,7 @@ from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.imports import import_
 from rolecall.cli.joins import merge_pcn, move_practice
+from rolecall.cli.printing import tell
 from rolecall.cli.publish import publish
 from rolecall.cli.results import print_build, print_check, print_preview, print_report, print_started
 
@@ -142,7 +143,7 @@ def build(
     out = out.absolute()
     given.refuse_sources(out, workspace)
     for name in recover(out):
-        click.echo(f"{name}: brought back the last site, which an interrupted build had set aside", err=True)
+        tell(f"{name}: brought back the last site, which an interrupted build had set aside", err=True)
     given.known(workspace, pcns)
     task = task_of(workspace, pcns or workspace.pcns(), out, today=today, lists=changed is not None)
     sites, to_do = left_to_do(task)
@@ -194,7 +195,7 @@ def serve(pcn: str | None, address: str, open_browser: bool) -> None:
     pcn = given.the_pcn(workspace, pcn, "Name it: rolecall serve PCN.")
     host, port = _free(address)
     url = url_of(host, port)
-    click.echo(f"{pcn} is at {url} until you press Ctrl and C.")
+    tell(f"{pcn} is at {url} until you press Ctrl and C.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever else ends it: its folder is cleared away too
     with suppress(KeyboardInterrupt):
         preview.serve(workspace, pcn, host, port, tell=print_preview, opens=open_browser)
@@ -222,8 +223,8 @@ def edit(pcn: str | None, address: str, *, no_open: bool) -> None:
     host, port = _free(address, must_be_here=is_here)
 
     def ready(url: str) -> None:
-        click.echo(f"Start a site in this folder at {url}" if is_new else f"Change {pcn} at {url}")
-        click.echo("Keep this window open. Press Ctrl and C here when you have finished.")
+        tell(f"Start a site in this folder at {url}" if is_new else f"Change {pcn} at {url}")
+        tell("Keep this window open. Press Ctrl and C here when you have finished.")
         if not no_open:
             webbrowser.open(url)
 
@@ -244,7 +245,7 @@ def _free(address: str, *, must_be_here: Callable[[str], bool] | None = None) ->
     except NoPort as no:
         raise click.UsageError(f"{no}") from None
     if free != port:
-        click.echo(f"Port {port} is in use, so this site is at port {free}: {url_of(host, free)}")
+        tell(f"Port {port} is in use, so this site is at port {free}: {url_of(host, free)}")
     return host, free
 
 

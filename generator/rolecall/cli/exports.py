@@ -19,7 +19,7 @@ from rolecall.cli.given import (
     today_option,
     workspace_here,
 )
-from rolecall.cli.printing import count, print_problems, several
+from rolecall.cli.printing import count, print_problems, several, tell
 from rolecall.cli.visits import lines_seen, print_no_visits, print_visits
 from rolecall.cli.writes import refuse_filled, refuse_taken, write_new, write_shown
 from rolecall.writing import NotWritten, write_all
@@ -80,10 +80,8 @@ def export_workbook(pcn: str | None, file: Path, due: bool, day: str | None) -> 
     facts = opened.content.pcns[pcn]
     write_new(file, workbook(sheets, pcn=pcn, name=facts.name, code=facts.ods_code, today=today, only_due=due))
     if due:
-        click.echo(f"{several(sum(len(sheet.rows) for sheet in sheets), 'row')} to check.")
-    click.echo(
-        f"Fill it in and save it. Then see what would change: rolecall import workbook {file} --pcn {pcn} --dry-run"
-    )
+        tell(f"{several(sum(len(sheet.rows) for sheet in sheets), 'row')} to check.")
+    tell(f"Fill it in and save it. Then see what would change: rolecall import workbook {file} --pcn {pcn} --dry-run")
 
 
 @export.command("services")
@@ -123,17 +121,17 @@ def export_services(pcn: str | None, folder: Path, form: str, day: str | None) -
     if form == "csv":
         layout = layout_of(opened.content, opened.loaded, pcn, today=today)
         write_shown({folder / "services.csv": service_list(layout)})
-        click.echo(f"{several(len(layout.raws), 'service')}, in a row each.")
+        tell(f"{several(len(layout.raws), 'service')}, in a row each.")
         return
     site = opened.site(pcn)
     found = hsds.full_records(site)
     files = {folder / file.removeprefix(HSDS): text.encode() for file, text in hsds.files(found)}
     write_all(files)
-    click.echo(f"{several(len(found), 'service')} in {several(len(files), 'file')} in {folder}.")
+    tell(f"{several(len(found), 'service')} in {several(len(files), 'file')} in {folder}.")
     if left := [service for service in site.services if not service.is_listed]:
-        click.echo(f"{several(len(left), 'service')} left out, as in the lists of the site:")
+        tell(f"{several(len(left), 'service')} left out, as in the lists of the site:")
         for service in left:
-            click.echo(f"    {service.listed_name}: {_LEFT_OUT[service.state]}")
+            tell(f"    {service.listed_name}: {_LEFT_OUT[service.state]}")
 
 
 @export.command("leaflets")
@@ -207,14 +205,14 @@ def export_leaflets(
             if not (problem := mistake.within(workspace)):
                 raise
             print_problems([problem], "text", err=True)
-            click.echo("1 problem in a template. No leaflets were made.", err=True)
+            tell("1 problem in a template. No leaflets were made.", err=True)
             sys.exit(1)
     write_shown(files)
     for not_printed in failed:
-        click.echo(str(not_printed), err=True)
+        tell(str(not_printed), err=True)
     if opened.problems:
         of = " for the PCNs named above" if opened.pcns else ""
-        click.echo(f"{count(opened.problems)} No leaflets were made{of}.", err=True)
+        tell(f"{count(opened.problems)} No leaflets were made{of}.", err=True)
     sys.exit(1 if opened.problems or failed else 0)
 
 
@@ -227,7 +225,7 @@ def export_headers(server: str) -> None:
     """
     from rolecall.headers import as_text
 
-    click.echo(as_text(server), nl=False)
+    tell(as_text(server), nl=False)
 
 
 @export.command("redirects")
@@ -246,7 +244,7 @@ def export_redirects(server: str, pcn: str | None, day: str | None) -> None:
     workspace, today = workspace_here(), day_of(day)
     pcn = the_pcn(workspace, pcn)
     site = sound(workspace, pcn, today).site(pcn)
-    click.echo(redirects(moves(site), site.pcn.site_url, server), nl=False)
+    tell(redirects(moves(site), site.pcn.site_url, server), nl=False)
 
 
 @export.command("visits")
@@ -293,7 +291,7 @@ def write_schemas_of_start(folder: Path, today: date) -> None:
     try:
         write_all(schema_files(folder / ".rolecall/schemas", Workspace(folder, bundled()), today=today))
     except NotWritten as error:
-        click.echo(
+        tell(
             f"{error.filename}: this file cannot be written: {error.strerror}. The site works without it."
             " For an editor that helps while you type: rolecall export schema",
             err=True,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rolecall.cli.printing import count, print_problems, shown
+from rolecall.cli.printing import count, print_problems, shown, tell
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -86,9 +86,9 @@ def workspace_here() -> Workspace:
         )
     edited = undone(workspace.root)
     if edited is not None:
-        click.echo("The last change was cut off, so your files are as they were before it. Make it again.", err=True)
+        tell("The last change was cut off, so your files are as they were before it. Make it again.", err=True)
     for path in edited or ():
-        click.echo(f"{path}: you have edited this file since, so it was left as it is. Look at it.", err=True)
+        tell(f"{path}: you have edited this file since, so it was left as it is. Look at it.", err=True)
     return workspace
 
 
@@ -142,7 +142,7 @@ def sound(workspace: Workspace, pcn: str, today: date, *, services: bool = True)
     if pcn in opened.pcns:
         return opened
     print_problems(opened.problems, "text", err=True)
-    click.echo(f"{count(opened.problems)} Fix the files first. Nothing was changed.", err=True)
+    tell(f"{count(opened.problems)} Fix the files first. Nothing was changed.", err=True)
     sys.exit(1)
 
 

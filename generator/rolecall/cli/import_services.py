@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
-from rolecall.cli.printing import count, obeyed_by_none, print_problems, shown
+from rolecall.cli.printing import count, print_problems, shown, tell
 from rolecall.writing import write_all
 
 if TYPE_CHECKING:
@@ -113,14 +113,14 @@ def import_services(
         _stop(problems)
     print_problems(about.problems, "text", to_know=about.to_know, err=True)
     if not report.read:
-        click.echo("Nothing was read, so nothing was changed.", err=True)
+        tell("Nothing was read, so nothing was changed.", err=True)
         sys.exit(1)
     _finish(report, taken, opened)
 
 
 def _stop(problems: Sequence[Problem]) -> NoReturn:
     print_problems(problems, "text", err=True)
-    click.echo(f"{count(problems)} Nothing was changed.", err=True)
+    tell(f"{count(problems)} Nothing was changed.", err=True)
     sys.exit(1)
 
 
@@ -232,13 +232,13 @@ class _Watching:
             words = "Waiting, as the source asked"
         if progress.left:
             words += f", about {_time(progress.left)} left"
-        click.echo(f"\r{words:<70}", nl=False, err=True)
+        tell(f"\r{words:<70}", nl=False, err=True)
         self.has_begun = True
 
     def done(self) -> None:
         """Leave an empty line for what is printed next."""
         if self.has_begun:
-            click.echo(f"\r{'':<70}\r", nl=False, err=True)
+            tell(f"\r{'':<70}\r", nl=False, err=True)
 
 
 def _time(seconds: float) -> str:
@@ -256,18 +256,18 @@ def _finish(report: Report, taken: TakenIn, opened: Opened) -> NoReturn:
     if not report.is_dry_run:
         write_all({**{path: text.encode() for path, text in texts.items()}, **about})
     for line in (*(changes(report) if report.is_dry_run else ()), *lines(report)):
-        click.echo(obeyed_by_none(line))
+        tell(line)
     if not report.is_dry_run:
         for path in taken.texts.keys() & texts.keys():
-            click.echo(f"Look at {shown(path)}, correct it, and run the same command again.")
-        click.echo(f"All of it: {shown(next(iter(about)))}")
+            tell(f"Look at {shown(path)}, correct it, and run the same command again.")
+        tell(f"All of it: {shown(next(iter(about)))}")
     if stopped:
-        click.echo(
+        tell(
             f"{len(report.gone)} services that are here are gone from the source. It may be broken, so nothing was"
             " changed. If it is right, run the command again with --accept-losses. If this is another source, give it a"
             " name of its own with --feed",
             err=True,
         )
     elif report.is_dry_run:
-        click.echo("Nothing was changed: this was a dry run.")
+        tell("Nothing was changed: this was a dry run.")
     sys.exit(0 if report.is_all_read else 1)

@@ -10,7 +10,7 @@ import click
 
 from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
 from rolecall.cli.import_services import import_services
-from rolecall.cli.printing import count, print_problems, several
+from rolecall.cli.printing import count, print_problems, several, tell
 from rolecall.cli.writes import write_new, write_shown
 
 
@@ -34,13 +34,13 @@ def import_pcns(files: Sequence[Path], day: str | None) -> None:
     register, odd = read_register(files, today=today)
     changes, problems = apply(register, workspace.root, today=today)
     for change in changes:
-        click.echo(str(change))
+        tell(str(change))
     if not register.pcns:
         problems, odd = [*odd, *problems], []
     print_problems(problems, "text", to_know=odd, err=True)
-    click.echo(f"{several(len(register.pcns), 'open PCN')} in the register, {several(len(changes), 'change')} here.")
+    tell(f"{several(len(register.pcns), 'open PCN')} in the register, {several(len(changes), 'change')} here.")
     if problems:
-        click.echo(count(problems), err=True)
+        tell(count(problems), err=True)
         sys.exit(1)
 
 
@@ -76,18 +76,18 @@ def import_workbook(
     found = imported(file, opened.content, opened.loaded, pcn, workspace.root, today=today, from_another=from_another)
     print_problems(found.problems, "text", err=True)
     if found.problems:
-        click.echo(f"{count(found.problems)} Nothing was changed.", err=True)
+        tell(f"{count(found.problems)} Nothing was changed.", err=True)
         if notes and (noted := with_notes(file, found.problems)):
             write_new(notes, noted)
-            click.echo(f"Fix the cells with a note in {notes}, and import that file.", err=True)
+            tell(f"Fix the cells with a note in {notes}, and import that file.", err=True)
         elif notes:
-            click.echo(f"{notes} was not written: no notes can be put into this workbook.", err=True)
+            tell(f"{notes} was not written: no notes can be put into this workbook.", err=True)
         sys.exit(1)
     for line in (*found.notes, *found.changes):
-        click.echo(str(line))
+        tell(str(line))
     write_shown({path: text.encode() for path, text in found.texts.items()}, dry_run=dry_run, gone=found.gone)
     done = f"{several(len(found.changes), 'change')} in {several(len(found.texts), 'file')}."
-    click.echo(f"{done} Nothing was changed: this was a dry run." if dry_run else done)
+    tell(f"{done} Nothing was changed: this was a dry run." if dry_run else done)
 
 
 import_.add_command(import_services)

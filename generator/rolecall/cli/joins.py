@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rolecall.cli.given import day_of, known, sound, today_option, workspace_here
-from rolecall.cli.printing import count, obeyed_by_none, print_problems, several
+from rolecall.cli.printing import count, print_problems, several, tell
 
 if TYPE_CHECKING:
     from rolecall.joining.outcome import Outcome
@@ -83,25 +83,25 @@ def _finish(out: Outcome, workspace: Workspace, *, dry_run: bool) -> None:
 
     print_problems(out.problems, "text", err=True)
     if out.problems:
-        click.echo(
+        tell(
             "Put these right first, in the files of both PCNs.",
             err=True,
         )
-        click.echo(f"{count(out.problems)} Nothing was changed.", err=True)
+        tell(f"{count(out.problems)} Nothing was changed.", err=True)
         sys.exit(1)
     if not dry_run:
         do_all(workspace.root, out.files, out.folders)
     for line in out.done:
-        click.echo(obeyed_by_none(line))
+        tell(line)
     if out.decide:
-        click.echo("To decide:")
+        tell("To decide:")
         for problem in sorted(out.decide):
-            click.echo(obeyed_by_none(str(problem)))
+            tell(str(problem))
     for path, data in sorted(out.files.items()):
         if not path.startswith("moved/"):
             verb = (
                 ("would take out" if dry_run else "took out") if data is None else "would write" if dry_run else "wrote"
             )
-            click.echo(f"{verb} {path}")
+            tell(f"{verb} {path}")
     done = f"{several(len(out.decide), 'thing')} to decide."
-    click.echo(f"{done} Nothing was changed: this was a dry run." if dry_run else done)
+    tell(f"{done} Nothing was changed: this was a dry run." if dry_run else done)

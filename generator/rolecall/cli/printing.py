@@ -54,7 +54,7 @@ def print_problems(
             if style == "github":
                 click.echo(_annotation(problem, "error" if level == "problem" else "notice"))
             else:
-                click.echo(obeyed_by_none(("to know: " if level == "to know" else "") + str(problem)), err=err)
+                tell(("to know: " if level == "to know" else "") + str(problem), err=err)
 
 
 def _first(found: Sequence[Problem]) -> list[Problem]:
@@ -72,6 +72,11 @@ def _first(found: Sequence[Problem]) -> list[Problem]:
             fix = "Put these right first. The next time, others are shown."
             first.append(replace(problem, sentence=sentence, fix=fix, kind="size"))
     return first
+
+
+def tell(text: object = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text. Files and names that somebody else wrote give the terminal no orders by it."""
+    click.echo(obeyed_by_none(str(text)), err=err, nl=nl)
 
 
 def obeyed_by_none(text: str) -> str:
@@ -147,24 +152,24 @@ def _what_stays(problem: Problem) -> list[object]:
 def print_built(built: Sequence[Built], out: Path, seconds: float) -> None:
     if len(built) <= 20:
         for site in built:
-            click.echo(f"{shown(out / site.pcn)}: {several(site.pages, 'page')}, {site.outcome}")
+            tell(f"{shown(out / site.pcn)}: {several(site.pages, 'page')}, {site.outcome}")
     if built:
         counts = ", ".join(
             f"{sum(site.outcome == outcome for site in built)} {outcome}" for outcome in ("new", "changed", "unchanged")
         )
-        click.echo(f"{several(len(built), 'site')} in {seconds:.1f} s: {counts}")
+        tell(f"{several(len(built), 'site')} in {seconds:.1f} s: {counts}")
 
 
 def print_reading(pages: Sequence[ReadingOf]) -> None:
     """The grade of each page, hardest first, and the hardest sentences with a page that has them."""
     for page in sorted(pages, key=lambda page: -page.grade):
-        click.echo(f"grade {page.grade:4.1f}, {page.words:5} words: {page.file}")
+        tell(f"grade {page.grade:4.1f}, {page.words:5} words: {page.file}")
     # In a sentence of 3 words, a single long word makes a grade of 20, which says nothing.
     where = {sentence: page.file for page in pages for sentence in page.sentences if len(sentence.text.split()) > 5}
     if where:
-        click.echo("The hardest sentences:")
+        tell("The hardest sentences:")
     for sentence in sorted(where, reverse=True)[:10]:
-        click.echo(f"grade {sentence.grade:4.1f}: {sentence.text}\n    {where[sentence]}")
+        tell(f"grade {sentence.grade:4.1f}: {sentence.text}\n    {where[sentence]}")
 
 
 def several(number: int, what: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rolecall.cli import given
-from rolecall.cli.printing import BUG, print_problems, several, shown
+from rolecall.cli.printing import BUG, print_problems, several, shown, tell
 from rolecall.cli.sending import sent
 from rolecall.publishing.ways import MORE, WAYS, in_words, way
 
@@ -99,7 +99,7 @@ def publish(
     go live. Addresses that were published are kept in links.lock: a later change cannot lose one unnoticed.
     """
     if explain:
-        click.echo(_explained(explain, "PCN", to))
+        tell(_explained(explain, "PCN", to))
         return
     workspace, today = given.workspace_here(), given.day_of(day)
     if not workspace.pcns():
@@ -142,20 +142,20 @@ def _ready(opened: Opened, pcns: Sequence[str], *, update: bool) -> tuple[list[M
     ready: list[Made] = []
     for pcn in pcns:
         if pcn not in opened.pcns:
-            click.echo(f"{pcn} may not go live: fix its files first. Nothing was published.", err=True)
+            tell(f"{pcn} may not go live: fix its files first. Nothing was published.", err=True)
             continue
         if example := of_examples(opened, pcn):
             print_problems(example, "text", err=True)
-            click.echo(f"{pcn} may not go live. Nothing was published.", err=True)
+            tell(f"{pcn} may not go live. Nothing was published.", err=True)
             continue
         missing = lacking(opened, pcn)
         print_problems(missing, "text", err=True)
         if missing and not (update and lock_of(opened.workspace.root, pcn).exists()):
             things = several(len(missing), "thing")
-            click.echo(f"{pcn} may not go live yet: {things} to do first. Nothing was published.", err=True)
+            tell(f"{pcn} may not go live yet: {things} to do first. Nothing was published.", err=True)
             continue
         if missing:
-            click.echo(f"{pcn} is live already, so it is published again. Put right what is named above.", err=True)
+            tell(f"{pcn} is live already, so it is published again. Put right what is named above.", err=True)
         found: list[Made] = []
 
         def make(pcn: str = pcn, found: list[Made] = found) -> Built:
@@ -165,9 +165,9 @@ def _ready(opened: Opened, pcns: Sequence[str], *, update: bool) -> tuple[list[M
         built = tried(pcn, opened.workspace, make)
         print_problems(built.problems, "text", err=True)
         if built.bug:
-            click.echo(f"{built.bug}\n{BUG}", err=True)
+            tell(f"{built.bug}\n{BUG}", err=True)
         if built.problems or built.bug:
-            click.echo(f"{pcn} may not go live: fix this first. Nothing was published.", err=True)
+            tell(f"{pcn} may not go live: fix this first. Nothing was published.", err=True)
             continue
         _print_to_look_at(opened, pcn)
         ready += found
@@ -181,9 +181,9 @@ def _print_to_look_at(opened: Opened, pcn: str) -> None:
     found = to_look_at(opened, pcn)
     print_problems((), "text", to_know=found[:MOST_TOLD])
     if len(found) > MOST_TOLD:
-        click.echo(f"to know: {several(len(found) - MOST_TOLD, 'more thing')} like these in the files of {pcn}")
+        tell(f"to know: {several(len(found) - MOST_TOLD, 'more thing')} like these in the files of {pcn}")
     if any(note.pcn == pcn for note in opened.notes):
-        click.echo("To know: there are things to look at. See them with: rolecall check")
+        tell("To know: there are things to look at. See them with: rolecall check")
 
 
 def _put(opened: Opened, ready: Sequence[Made], wanted: _Wanted, *, several_pcns: bool) -> bool:
@@ -202,26 +202,26 @@ def _put(opened: Opened, ready: Sequence[Made], wanted: _Wanted, *, several_pcns
         size = f"{several(site.pages, 'page')}, {several(len(site.files), 'file')}, {site.size / 1e6:.1f} MB"
         if wanted.dry_run:
             for place in filter(None, (folder, wanted.zip_file)):
-                click.echo(f"would write {shown(place)}: {size}")
+                tell(f"would write {shown(place)}: {size}")
             continue
         new = promise(opened, site)
         try:
             if folder:
-                click.echo(f"{shown(folder)}: {size}, {put_folder(site, folder).outcome}")
+                tell(f"{shown(folder)}: {size}, {put_folder(site, folder).outcome}")
                 for end in site.beside:
-                    click.echo(f"{shown(folder)}{end}: the rules for {wanted.way}")
+                    tell(f"{shown(folder)}{end}: the rules for {wanted.way}")
             if wanted.zip_file:
                 put_zip(site, wanted.zip_file)
-                click.echo(f"{shown(wanted.zip_file)}: {size}")
+                tell(f"{shown(wanted.zip_file)}: {size}")
         except NotPut as why:
-            click.echo(str(why), err=True)
+            tell(str(why), err=True)
             return False
         if new:
             lock = f"content/pcns/{site.pcn}/links.lock"
-            click.echo(f"{new} new {'address' if new == 1 else 'addresses'} in {lock}. Keep it with your files.")
+            tell(f"{new} new {'address' if new == 1 else 'addresses'} in {lock}. Keep it with your files.")
     if not wanted.dry_run:
         how = f"rolecall publish --explain {wanted.way or 'supplier'}"
-        click.echo(f"The steps to put it on the web, what it costs and how to undo it: {how}")
+        tell(f"The steps to put it on the web, what it costs and how to undo it: {how}")
     return True
 
 
@@ -234,16 +234,16 @@ def _print_ways(ready: Sequence[Made], wanted: _Wanted) -> None:
     pcn = ready[0].site.id
     names = ", ".join(made.site.id for made in ready)
     if wanted.way:
-        click.echo(_explained(wanted.way, pcn, None))
-        click.echo(f"\n{names} may go live. Nothing was written: add --to FOLDER.")
+        tell(_explained(wanted.way, pcn, None))
+        tell(f"\n{names} may go live. Nothing was written: add --to FOLDER.")
         return
-    click.echo(f"{names} may go live. Nothing was written. Choose a way:\n")
+    tell(f"{names} may go live. Nothing was written. Choose a way:\n")
     for id in WAYS:
         found = way(id)
         where = "" if id == "github" else f" --zip {pcn}.zip" if id == "supplier" else f" --to {pcn}-site"
-        click.echo(f"{found.title}\n    {found.in_short}\n    rolecall publish {pcn} --for {id}{where}")
-    click.echo("\nThe cost of each, its steps and how to undo it: rolecall publish --explain WAY")
-    click.echo(f"Also: {', '.join(f'--explain {id}' for id in MORE)}")
+        tell(f"{found.title}\n    {found.in_short}\n    rolecall publish {pcn} --for {id}{where}")
+    tell("\nThe cost of each, its steps and how to undo it: rolecall publish --explain WAY")
+    tell(f"Also: {', '.join(f'--explain {id}' for id in MORE)}")
 
 
 def _explained(id: str, pcn: str, folder: Path | None) -> str:

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from rolecall.cli.help_there_is import in_a_line, in_rows
 from rolecall.cli.printing import (
     BUG,
@@ -21,6 +19,7 @@ from rolecall.cli.printing import (
     print_reading,
     several,
     shown,
+    tell,
 )
 from rolecall.cli.writes import write_shown
 from rolecall.places import told_once
@@ -35,16 +34,16 @@ if TYPE_CHECKING:
 def print_started(started: Started, folder: Path) -> None:
     """What was written for a new PCN, and how to go on."""
     for path in started.written:
-        click.echo(f"wrote {path}")
+        tell(f"wrote {path}")
     if not started.has_program:
-        click.echo(
+        tell(
             "\nRolecall was not installed with pip, so it could not be put into the folder program. Before you publish"
             " from GitHub or GitLab, see program/README.md."
         )
     pcn = started.pcn
     if folder.resolve() != Path.cwd():
-        click.echo(f"\nGo to its folder:\n    cd {quoted(str(folder))}", nl=False)
-    click.echo(
+        tell(f"\nGo to its folder:\n    cd {quoted(str(folder))}", nl=False)
+    tell(
         f"\nSee the site, and fill it in there:\n    rolecall edit{'' if started.is_alone else f' {pcn}'}\n"
         "Or in Excel or LibreOffice:\n"
         f"    rolecall export workbook {'' if started.is_alone else f'--pcn {pcn} '}--to {pcn}.xlsx\n"
@@ -66,9 +65,9 @@ def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int
     print_reading([page for site in looked_over for page in site.reading])
     bug = _print_bugs(looked_over)
     if style == "text" and (help := in_a_line(opened)):
-        click.echo(help)
+        tell(help)
     if style == "text" and not bug:
-        click.echo(count(problems) if problems else f"Nothing to fix in {several(len(opened.loaded.pcns), 'PCN')}.")
+        tell(count(problems) if problems else f"Nothing to fix in {several(len(opened.loaded.pcns), 'PCN')}.")
     return bug or bool(problems)
 
 
@@ -89,9 +88,9 @@ def print_report(opened: Opened, looked_over: Sequence[Built], to: Path | None) 
         return 1
     if to:
         write_shown({to.absolute(): page})
-        click.echo(f"{count(problems)} " * bool(problems) + "Open it in a browser.")
+        tell(f"{count(problems)} " * bool(problems) + "Open it in a browser.")
     else:
-        click.echo(page, nl=False)
+        tell(page, nl=False)
     return _print_bugs(looked_over) or bool(problems)
 
 
@@ -110,18 +109,18 @@ def print_build(
     if style == "text":
         for site in zips:
             if site.is_there:
-                click.echo(f"{shown(out / site.pcn)}.zip: works from a folder or a USB stick")
+                tell(f"{shown(out / site.pcn)}.zip: works from a folder or a USB stick")
     print_problems(problems, style, err=style == "text")
     if style not in ("json", "gitlab"):
         print_built(done, out, seconds)
     if style == "text":
         for site in sites:
             for service in site.held_back:
-                click.echo(f"held back: {service}")
+                tell(f"held back: {service}")
         if any(site.has_notes for site in sites):
-            click.echo("To know: there are things to look at. See them with: rolecall check")
+            tell("To know: there are things to look at. See them with: rolecall check")
         if problems:
-            click.echo(f"{count(problems)} {_what_is_left(problems, done)}", err=True)
+            tell(f"{count(problems)} {_what_is_left(problems, done)}", err=True)
     return _print_bugs([*sites, *zips]) or bool(problems)
 
 
@@ -129,12 +128,12 @@ def print_preview(built: Built, seconds: float) -> None:
     """What a preview shows now."""
     print_problems(built.problems, "text", err=True)
     if built.bug:
-        click.echo(f"{built.bug}\n{BUG}", err=True)
+        tell(f"{built.bug}\n{BUG}", err=True)
     if built.is_there:
         what = f"{several(built.pages, 'page')}, {several(len(built.written) + len(built.gone), 'file')} changed"
     else:
         what = f"{count(built.problems)} The page shows what to do" if built.problems else "The page shows the bug"
-    click.echo(f"{time.strftime('%H:%M:%S')} {what} ({seconds:.2f} s)")
+    tell(f"{time.strftime('%H:%M:%S')} {what} ({seconds:.2f} s)")
 
 
 def _all_problems(found: Sequence[Problem], sites: Sequence[Built]) -> list[Problem]:
@@ -156,7 +155,7 @@ def _print_bugs(sites: Sequence[Built]) -> int:
     if not bugs:
         return 0
     pcns = ", ".join(site.pcn for site in bugs)
-    click.echo(
+    tell(
         f"{bugs[0].bug}\n{BUG} Because of it, the sites of these PCNs were not built and are as they were: {pcns}",
         err=True,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rolecall.cli.printing import obeyed_by_none, several
+from rolecall.cli.printing import several, tell
 
 if TYPE_CHECKING:
     from rolecall.build import Made
@@ -31,22 +31,22 @@ def sent(opened: Opened, ready: Sequence[Made], *, dry_run: bool, yes: bool, min
         github.others_first(there)
         what = _shown(there)
         if dry_run:
-            click.echo(f"Would send {what} to {there.remote}")
+            tell(f"Would send {what} to {there.remote}")
             return True
-        click.echo(f"To send to {there.remote}: {what}. Everybody who may read that repository can read them.")
+        tell(f"To send to {there.remote}: {what}. Everybody who may read that repository can read them.")
         if not yes and not (sys.stdin.isatty() and click.confirm("Publish this?")):
-            click.echo("Nothing was sent. To publish without a question: --yes", err=True)
+            tell("Nothing was sent. To publish without a question: --yes", err=True)
             return False
         promise(opened, site)
         github.send(there, f"Publish {made.site.pcn.name}")
     except github.NotSent as why:
-        click.echo(obeyed_by_none(str(why)), err=True)
+        tell((str(why)), err=True)
         return False
-    click.echo("Sent. GitHub makes the site now, in a minute or 2." + (f" To watch: {there.runs}" * bool(there.runs)))
+    tell("Sent. GitHub makes the site now, in a minute or 2." + (f" To watch: {there.runs}" * bool(there.runs)))
     if address := made.site.pcn.site_url or there.pages:
         _wait(address, site, minutes)
     else:
-        click.echo("Where it is, the page Actions of the repository says.")
+        tell("Where it is, the page Actions of the repository says.")
     return True
 
 
@@ -56,7 +56,7 @@ def _shown(there: Repository) -> str:
 
     files, waiting = github.changed(there), github.ahead(there)
     for file in files:
-        click.echo(f"    {obeyed_by_none(file)}")
+        tell(f"    {file}")
     commits = f" and {several(waiting, 'commit')} from before" if waiting else ""
     return f"{several(len(files), 'changed file')}{commits}, with the list of addresses"
 
@@ -66,14 +66,14 @@ def _wait(address: str, site: ToPublish, minutes: float) -> None:
     from rolecall.publishing import github
 
     if not minutes:
-        click.echo(f"It will be at {address}")
+        tell(f"It will be at {address}")
         return
-    click.echo(f"Waiting for {address} ", nl=False)
+    tell(f"Waiting for {address} ", nl=False)
     seen = False
     for seen in github.wait_until_live(address, site.files, minutes):
-        click.echo("." * (not seen), nl=False)
-    click.echo()
+        tell("." * (not seen), nl=False)
+    tell()
     if seen:
-        click.echo(f"Live: {address}\nOpen it on a phone. Open Urgent help, and each link there.")
+        tell(f"Live: {address}\nOpen it on a phone. Open Urgent help, and each link there.")
     else:
-        click.echo(f"{address} does not show it yet. The page Actions of the repository says how far it is.")
+        tell(f"{address} does not show it yet. The page Actions of the repository says how far it is.")

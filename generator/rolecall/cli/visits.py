@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
+from rolecall.cli.printing import tell
 
 if TYPE_CHECKING:
     from rolecall.exchange.visits import Visits
@@ -20,27 +20,27 @@ def lines_seen() -> Iterator[Callable[[int], None]]:
         yield lambda lines: None
         return
     try:
-        yield lambda lines: click.echo(f"\rRead {lines:,} lines", nl=False, err=True)
+        yield lambda lines: tell(f"\rRead {lines:,} lines", nl=False, err=True)
     finally:
-        click.echo("\r\x1b[K", nl=False, err=True)
+        tell("\r\x1b[K", nl=False, err=True)
 
 
 def print_visits(visits: Visits) -> None:
     """How many pages were opened, and what is not in that."""
-    click.echo(f"{_many(sum(visits.opened.values()), 'page')} opened, from {visits.first} to {visits.last}.")
-    click.echo(
+    tell(f"{_many(sum(visits.opened.values()), 'page')} opened, from {visits.first} to {visits.last}.")
+    tell(
         f"Left out: {_many(visits.robots, 'page')} that robots opened, and {_many(visits.rest, 'other request')}:"
         " pictures, styles, pages that are not there."
     )
     if not visits.names_programs:
-        click.echo("The log does not say what program asked, so robots are counted too.")
+        tell("The log does not say what program asked, so robots are counted too.")
     _print_unread(visits)
 
 
 def print_no_visits(visits: Visits) -> None:
     """That no line of a log could be read, and which logs can be."""
     _print_unread(visits)
-    click.echo(
+    tell(
         "No request was found, and nothing was written. It has to be the access log of nginx or Apache, in the form"
         ' "common" or "combined", or a log of IIS with a line that begins with #Fields. Ask whoever runs the server.',
         err=True,
@@ -49,11 +49,9 @@ def print_no_visits(visits: Visits) -> None:
 
 def _print_unread(visits: Visits) -> None:
     for path, why in visits.not_logs.items():
-        click.echo(f"{path.name}: {why}.", err=True)
+        tell(f"{path.name}: {why}.", err=True)
     if visits.unread:
-        click.echo(
-            f"{_many(visits.unread, 'line')} could not be read, for example {'; '.join(visits.examples)}.", err=True
-        )
+        tell(f"{_many(visits.unread, 'line')} could not be read, for example {'; '.join(visits.examples)}.", err=True)
 
 
 def _many(number: int, what: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from rolecall.at_once import do_all
+from rolecall.cli.printing import tell
 from rolecall.writing import NotWritten, write_all
 
 
@@ -20,9 +21,9 @@ def write_shown(files: Mapping[Path, bytes], *, dry_run: bool = False, gone: Col
     elif not dry_run:
         write_all(files)
     for path in files:
-        click.echo(f"{'would write' if dry_run else 'wrote'} {_shown(path)}")
+        tell(f"{'would write' if dry_run else 'wrote'} {_shown(path)}")
     for path in gone:
-        click.echo(f"{'would take out' if dry_run else 'took out'} {_shown(path)}")
+        tell(f"{'would take out' if dry_run else 'took out'} {_shown(path)}")
 
 
 def _shown(path: Path) -> Path:

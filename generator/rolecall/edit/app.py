@@ -303,6 +303,7 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
     app.add_url_rule(f"/{BELOW}first/<id>", "first", answers.first_visit, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}to-do", "to-do", answers.to_do, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}wrong", "wrong", answers.wrong, methods=["GET", "POST"])
+    app.add_url_rule(f"/{BELOW}helplines", "helplines", answers.things)
     app.add_url_rule(f"/{BELOW}saves", "saves", answers.saves)
     app.add_url_rule(f"/{BELOW}services", "services", answers.services, methods=["GET", "POST"])
     app.add_url_rule(f"/{BELOW}paste", "paste", answers.paste, methods=["GET", "POST"])

@@ -28,7 +28,7 @@ _OF_PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "services": ((f"service/{NEW}", "Add a service"),),
     "surgeries": ((f"surgery/{NEW}", "Add a surgery"),),
     "people": ((f"person/{NEW}", "Add somebody"),),
-    "urgent-help": (("helplines", "Helplines that differ here"),),
+    "urgent-help": (("helplines", "Helplines that differ here"), ("pcn/urgent_help_checked", "Who opened each link")),
 }
 """What can be changed from a kind of page that is about nothing in particular, by the form and its words."""
 
