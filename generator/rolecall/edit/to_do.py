@@ -225,7 +225,8 @@ def _services(opened: Opened, layout: Layout) -> Iterator[ToDo]:
 def _noted(why: Why, place: Where, problem: Problem, raw: Any) -> ToDo:
     value = value_at(raw, problem.place.path)
     quoted = _hardest(value) if isinstance(value, str) else ""
-    words = in_headings(problem)
+    # What to write into a file, nobody with a form needs to read.
+    words = in_headings(replace(problem, fix="") if "{" in problem.fix else problem)
     id = digest_of(why, place.form, problem.kind, problem.sentence, str(value))
     return ToDo(id, why, place.title, place.form, words.whole, quoted)
 
