@@ -100,10 +100,34 @@ def test_a_service_that_is_taken_away_without_a_word_stops_the_build(testbury: P
         assert (
             f"content/pcns/testbury/pcn.yml:{line}:1: /services/lunch-club/ was published, and this site has no such"
             f" page any more (content/pcns/testbury/links.lock, line {at})\n"
-            "    Bring the page back, or say where it is now: moved: {services/lunch-club/: services/}\n"
+            f'    Bring the page back, or say where it is now. In place of "moved" in line {line}, write moved:'
+            " {old/: roles/, services/lunch-club/: services/}\n"
         ) in said
     assert contents(testbury / "site") == before
     assert lock(testbury) == first
+
+
+def test_a_second_page_that_moves_is_told_with_the_first_and_never_leads_to_its_place(
+    testbury: Path, rolecall: Rolecall
+) -> None:
+    services = testbury / "content/pcns/testbury/services"
+    (services / "walking-group.yml").write_text(CLUB.replace("Lunch Club", "Walking group"))
+    publish(testbury, rolecall)
+    pcn = testbury / "content/pcns/testbury/pcn.yml"
+    before = pcn.read_text()
+    (services / "lunch-club.yml").rename(services / "carers.yml")
+    advice = rolecall(testbury, "build").err
+    assert "now: moved: {services/lunch-club/: services/carers/}\n" in advice, "1 is gone, and 1 is new"
+    pcn_yml(testbury, "moved: {services/lunch-club/: services/carers/}\n")
+    (services / "walking-group.yml").rename(services / "walks.yml")
+    advice = rolecall(testbury, "build").err
+    whole = "moved: {services/lunch-club/: services/carers/, services/walking-group/: services/walks/}\n"
+    assert f", write {whole}" in advice
+    pcn.write_text(before + whole)
+    assert rolecall(testbury, "build").code == 0
+    (services / "walks.yml").unlink()
+    pcn.write_text(before + "moved: {services/lunch-club/: services/carers/}\n")
+    assert "services/walking-group/: services/}\n" in rolecall(testbury, "build").err
 
 
 def test_mkdocs_refuses_it_too_and_writes_nothing_down(testbury: Path) -> None:

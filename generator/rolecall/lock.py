@@ -5,7 +5,7 @@ They stand in `links.lock` beside `pcn.yml`, one a line. Publishing adds new one
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from rolecall.places import Place, Problem
 from rolecall.site import Site
 from rolecall.workspace import LOCK, Workspace
 from rolecall.writing import write_all
+from rolecall.yamltext import YamlFields, YamlText
 
 _HEAD = """\
 # Addresses of this site that texts, printed sheets and other websites may carry. Each of them has to keep working.
@@ -58,30 +59,67 @@ def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
 
 def _lost(text: str, plan: Plan, file: YamlFile) -> Iterator[Problem]:
     there = {part.address for part in plan.parts}
-    named = {page.address for page in plan.pages if page.kind in ("surgery", "service")}
     name = f"{Path(file.file).parent.as_posix()}/{LOCK}"
     lines = [*promised(text)]
+    gone = [line.address for line in lines if line.address is not None and line.address not in there]
     known = {line.address for line in lines}
+    fix = f"Bring the page back, or say where it is now{_all_moved(gone, known, plan, file)}" if gone else ""
     for at, line, address, _ in lines:
         if address is None:
-            fix = "Take out what does not belong here."
-            yield Problem(Place(name, at), f'"{line}" is not an address', fix, kind="wrong")
+            out = "Take out what does not belong here."
+            yield Problem(Place(name, at), f'"{line}" is not an address', out, kind="wrong")
         elif address not in there:
-            now = _new_in_its_place(address, named - known) or nearest_above(address, there)
             yield Problem(
                 file.lacking("moved", address) if "moved" in file.node.entries else file.lacking("moved"),
                 f"/{address} was published, and this site has no such page any more ({name}, line {at})",
-                f"Bring the page back, or say where it is now: moved: {{{address}: {now}}}",
+                fix,
                 kind="address",
             )
 
 
-def _new_in_its_place(address: str, new: Collection[str]) -> str:
-    """The page that was most likely this one, among those that nobody knew yet. Empty where none is like it."""
-    parts = address.split("/")
-    alike = [page for page in new if _fits(parts, page.split("/"))]
-    near = get_close_matches(address, sorted(alike), n=1, cutoff=0.7)
-    return near[0] if near else alike[0] if len(alike) == 1 else ""
+def _all_moved(gone: Sequence[str], known: Set[str | None], plan: Plan, file: YamlFile) -> str:
+    """The advice to write all that moved as one line: what is said there already, and what would be lost."""
+    pages = {page.address: page.kind for page in plan.pages}
+    there = {part.address for part in plan.parts}
+    node = file.node.entries.get("moved")
+    entries = node.entries.items() if isinstance(node, YamlFields) else ()
+    old = {key: value.value for key, value in entries if isinstance(value, YamlText)}
+    kept = {key: now for key, now in old.items() if pages.get(_plain(key), "moved") == "moved"}
+    taken = {_plain(now) for now in kept.values()}
+    free = {
+        address for address, kind in pages.items() if kind in ("surgery", "service") and address not in known | taken
+    }
+    now_at = _each_in_its_place(gone, free)
+    pairs = {key: now_at.get(_plain(now), now) for key, now in kept.items()}
+    pairs |= {address: now_at[address] or nearest_above(address, there) for address in gone}
+    before = f'. In place of "moved" in line {file.node.keys["moved"].line}, write' if kept else ":"
+    return f"{before} moved: {{{', '.join(f'{key}: {now}' for key, now in pairs.items())}}}"
+
+
+def _plain(address: str) -> str:
+    """An address as pages have it, of one that a person typed."""
+    return address if addresses.is_elsewhere(address) else f"{address.strip('/')}/"
+
+
+def _each_in_its_place(gone: Sequence[str], free: Collection[str]) -> dict[str, str]:
+    """The page that each was most likely, each of them of one alone. Empty where none is like it."""
+    found = dict.fromkeys(gone, "")
+    left = set(free)
+    for address in gone:
+        near = get_close_matches(address, sorted(_alike(address, left)), n=1, cutoff=0.7)
+        found[address] = near[0] if near else ""
+        left -= {*near}
+    for address in gone:
+        # A lone one without a page, and a lone new page of its kind: it has got another name.
+        rest = [other for other in gone if not found[other] and _fits(address.split("/"), other.split("/"))]
+        alike = _alike(address, left)
+        if not found[address] and not rest and len(alike) == 1:
+            found[address] = alike[0]
+    return found
+
+
+def _alike(address: str, new: Collection[str]) -> list[str]:
+    return [page for page in new if _fits(address.split("/"), page.split("/"))]
 
 
 def _fits(old: Sequence[str], new: Sequence[str]) -> bool:
