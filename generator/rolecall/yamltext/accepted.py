@@ -26,6 +26,7 @@ _ALSO_A_LINE = (
     " If it is one text, write | after the colon, and all of the text below."
 )
 _FIELD = re.compile(r"(?P<key>[a-z][a-z0-9_-]*):(?P<value>[^\s/:].*)")
+_WITHOUT_COLON = re.compile(r"(?P<key>[a-z][a-z0-9_-]*) +(?P<value>\S.*)", re.DOTALL)
 _ODD = re.compile(f"[{ODD_SPACE}]")
 
 
@@ -69,3 +70,22 @@ def without_space(text: str) -> tuple[_Advice, str, str] | None:
         key, value = found["key"], found["value"]
         return (BEHIND_COLON, f"Write {key}: {cut(value.splitlines()[0])}"), key, value
     return None
+
+
+def in_brackets_without_colon(text: str, before: str | None) -> _Advice:
+    """What is wrong with a part of curly brackets that has no colon. `before` is the text in front of its comma.
+
+    In {text: Call us, or ask} the comma ends the text, and in {phone 0117 496 0101} a colon is missing. None stands
+    before the first part, and nothing goes on behind quotes or a list.
+    """
+    found = _WITHOUT_COLON.fullmatch(text)
+    write = f"rite {found['key']}: {cut(found['value'])}" if found else "rite a colon, a space and the text after it."
+    no_colon = f'there is no colon in "{cut(text)}"'
+    if before is None:
+        return no_colon, f"W{write}"
+    if found and (re.search(r"[\d@]", found["value"]) or " " not in before.strip()):
+        return no_colon, f'If it belongs to "{cut(before)}", put all of that text in double quotes. If not, w{write}'
+    return (
+        f'the comma in front of "{text}" ends the text before it',
+        "Put the whole text in double quotes, or on a line of its own without the brackets.",
+    )

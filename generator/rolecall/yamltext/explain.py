@@ -65,6 +65,20 @@ _MISTAKES = (
 )
 
 
+_MARK = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
+"""A line that git writes around what 2 people changed."""
+
+
+def of_2_people(source: str, file: str) -> Problem | None:
+    """What git leaves in a file that 2 people changed in one place. It may well read as YAML, within a long text."""
+    if not (found := _MARK.search(source)):
+        return None
+    place = Place(file, source.count("\n", 0, found.start()) + 1)
+    sentence = "2 people changed this part of the file, and both versions stand here, with marks between"
+    fix = "Keep the lines that are right. Delete the others, and the lines of <<<<<<<, ======= and >>>>>>>."
+    return Problem(place, sentence, fix, kind="unreadable")
+
+
 def explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
     """An error of the parser as a problem that a person can fix."""
     words = f"{error.context or ''} {error.problem or ''}"
@@ -80,7 +94,7 @@ def explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
         fix = f"Add the closing quote. If it is an apostrophe, use double quotes: {quoted(text[column:])}"
         return Problem(place, mistake.sentence, fix, kind="unreadable")
     if "\t" in text[: column + 1] and not text[:column].strip():
-        return Problem(place, "this line starts with a tab", "Use spaces.", kind="unreadable")
+        return Problem(place, "this line starts with a tab", _spaces_for_tab(source, line), kind="unreadable")
     problem_mark, context_mark = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
     if problem_mark and context_mark:
         slip = slip_in(source, problem_mark.line, context_mark.line, words, problem_mark.column)
@@ -88,3 +102,18 @@ def explained(error: yaml.MarkedYAMLError, source: str, file: str) -> Problem:
             at = Place(file, slip.line + 1, slip.column + 1)
             return Problem(at, slip.sentence, slip.fix, kind="unreadable")
     return Problem(place, mistake.sentence, mistake.fix, kind="unreadable")
+
+
+def _spaces_for_tab(source: str, at: int) -> str:
+    """How many spaces to put there: as many as its neighbours that mean the same have, or 2 more than what it is in."""
+    lines = source.split("\n")
+    is_item = lines[at].lstrip().startswith("- ")
+    above = next((line for line in reversed(lines[:at]) if line.strip() and not line.lstrip("\t ").startswith("#")), "")
+    if not above or "\t" in above[: len(above) - len(above.lstrip())]:
+        return "Use spaces: 2 for each step that a line stands further in."
+    lead = len(above) - len(above.lstrip(" "))
+    opens = above.rstrip().endswith((":", ">", "|"))
+    if above.lstrip().startswith("- ") and not is_item:
+        lead += 2  # beside the field behind the hyphen
+    many = lead + 2 * opens
+    return f"Delete it, and put {many} spaces there." if many else "Delete it: this line starts at the left edge."

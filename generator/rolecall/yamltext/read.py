@@ -14,8 +14,8 @@ import yaml
 
 from rolecall.places import Kind, Place, Problem
 from rolecall.values import NOT_TEXT
-from rolecall.yamltext.accepted import odd_name, without_space, written_as_text
-from rolecall.yamltext.explain import explained
+from rolecall.yamltext.accepted import in_brackets_without_colon, odd_name, without_space, written_as_text
+from rolecall.yamltext.explain import explained, of_2_people
 from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty
 
 DEEPEST = 20
@@ -48,6 +48,8 @@ def read(source: str, file: str) -> tuple[YamlNode | None, list[Problem]]:
                 kind="unreadable",
             )
         ]
+    if conflict := of_2_people(source, file):
+        return None, [conflict]
     loader = _Parser(source)
     reader = _Reader(loader.get_event, source, file, problems)
     try:
@@ -189,6 +191,15 @@ class _Reader:
         items = tuple(text._replace(value=item.strip()) for item in meant[1])
         return YamlList(text.file, text.line, text.column, items) if items else text
 
+    def keep_which(self, name: str, first: str) -> str:
+        """What to do where a name is there twice. In a list, the line may be missing that begins the next of it."""
+        if len(self.path) < 2 or not isinstance(self.path[-2], int):
+            return "Keep the right one."
+        if name == first:
+            return f"Keep the right one. If the next of the list begins here, put a hyphen in front: - {name}: ..."
+        lost = f"its first line is missing. Write it above: - {first}: ..."
+        return f"Keep the right one. If this line belongs to the next of the list, {lost}"
+
     def mapping(self, event: yaml.MappingStartEvent, depth: int) -> YamlFields:
         entries: dict[str, YamlNode] = {}
         keys: dict[str, YamlText] = {}
@@ -206,7 +217,7 @@ class _Reader:
                 self.note(key_event, '"<<" copies in another part of the file', "Write the fields out again.")
             elif key.value in entries:
                 sentence = f'"{key.value}" is here twice, first on line {keys[key.value].line}'
-                self.note(key_event, sentence, "Keep the right one.", kind="repeated")
+                self.note(key_event, sentence, self.keep_which(key.value, next(iter(entries))), kind="repeated")
             elif key.plain and (odd := odd_name(key.value)):
                 self.note_slip(key_event, *odd[0])
                 self.is_lost = self.is_lost or not re.match(r"[\w“‘„]", key.value)
@@ -215,12 +226,9 @@ class _Reader:
                 self.note_slip(key_event, *run[0])
                 keys[run[1]], entries[run[1]] = key, key._replace(value=run[2])
             elif is_empty(value) and self.source[key.end :].lstrip()[:1] in (",", "}"):
-                # In {text: Call us, or ask} the comma ends the text, and "or ask" would be lost.
-                self.note_slip(
-                    key_event,
-                    f'the comma in front of "{key.value}" ends the text before it',
-                    "Put the whole text in double quotes, or on a line of its own without the brackets.",
-                )
+                last = next(reversed(entries.values()), None)
+                before = last.value if isinstance(last, YamlText) and last.plain else None
+                self.note_slip(key_event, *in_brackets_without_colon(key.value, before))
             else:
                 keys[key.value] = key
                 entries[key.value] = value
