@@ -118,6 +118,7 @@ def environment(folders: Sequence[Path | str]) -> Templates:
         day=in_words, day_short=in_words_short, listed=_listed, clock=clock, weekday=weekday, pounds=pounds
     )
     env.filters.update(tel=_tel, mailto=_mailto, prose=_prose, frame_height=frame_height, in_script=_in_script)
+    env.filters.update(unstopped=_unstopped)
     env.globals.update(icon=cache(partial(_icon, env)), at=addresses)
     return env
 
@@ -259,6 +260,12 @@ def _mailto(email: str, subject: str = "", body: str = "") -> str:
 
 
 _quoted = lru_cache(256)(quote)  # Letters have most lines in common.
+
+
+def _unstopped(text: str) -> str:
+    """A text without the full stop that ends it, for where a sentence goes on. Dots that leave something out stay."""
+    bare = text.rstrip()
+    return bare[:-1].rstrip() if bare.endswith(".") and not bare.endswith("..") else bare
 
 
 def _tel(phone: str) -> str:
