@@ -101,9 +101,7 @@ class Cost(Model):
     """The prices, for the filter and for other programs."""
 
 
-_NAMES_HOURS = re.compile(
-    r"\d+(?!\d|st\b|nd\b|rd\b|th\b)|\bnoon\b|\bmid(?:day|night)\b|\bo.?clock\b", re.I
-)
+_NAMES_HOURS = re.compile(r"\d+(?!\d|st\b|nd\b|rd\b|th\b)|\bnoon\b|\bmid(?:day|night)\b|\bo.?clock\b", re.I)
 """What a text about times has where it says at what hour. The 2 of a 2nd Tuesday is none."""
 
 

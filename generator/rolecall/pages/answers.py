@@ -35,6 +35,8 @@ class Contacts(NamedTuple):
     phone: str | None = None
     email: str | None = None
     url: str | None = None
+    for_questions: bool = False
+    """Whether they are not the way in, as somebody else has to refer people."""
 
     def __bool__(self) -> bool:
         return bool(self.phone or self.email or self.url)
@@ -93,7 +95,7 @@ def reach(site: Site, role: SiteRole, surgery: SitePractice | None = None) -> Re
     """How to reach a role, of a surgery if that is given. Where another person does this job, how to reach that."""
     doer = role.stand_in(surgery.all_roles if surgery else site.all_roles) or role
     found = doer.reach.reach
-    contacts = Contacts(found.phone, found.email, found.url)
+    contacts = Contacts(found.phone, found.email, found.url, found.self_refer == "no")
     return Reach(found.text, contacts, found.self_refer, _surgeries(site, doer, surgery))
 
 
@@ -104,7 +106,8 @@ def reach_in_full(site: Site, role: SiteRole, surgery: SitePractice | None = Non
     found: SiteReach = doer.reach
     parts = []
     for part in found.parts:
-        contacts = Contacts(part.reach.phone, part.reach.email, part.reach.url)
+        to_ask = found.reach.self_refer == "no"
+        contacts = Contacts(part.reach.phone, part.reach.email, part.reach.url, to_ask)
         where = Holds(part.where) if part.where else None
         parts.append(ReachPart(part.reach.text, contacts, part.reach.self_refer, where))
     expired = Holds(found.expired, expired=True) if found.expired else None

@@ -156,7 +156,9 @@ def _roles(site: Site, words: Words) -> dict[str, Any]:
                 "address": at.whole(site.pcn.site_url, role.address),
                 "reach": {
                     "text": found.text,
-                    **found.contacts._asdict(),
+                    "phone": found.contacts.phone,
+                    "email": found.contacts.email,
+                    "url": found.contacts.url,
                     "self_refer": found.self_refer,
                     "self_refer_means": _of_self_refer(found, words),
                     "surgeries": [surgery._asdict() for surgery in found.surgeries.to_call],

@@ -118,7 +118,7 @@ def poster(workplace: Workplace, found: StaffCard) -> Poster:
     helps_with = site.answer_for("helps_with", found.role)
     contacts, surgeries = sheet.reach.contacts, sheet.reach.surgeries
     [only] = surgeries.to_call if len(surgeries.to_call) == 1 else [None]
-    phone = contacts.phone or (only.phone if only else None)
+    phone = (None if contacts.for_questions else contacts.phone) or (only.phone if only else None)
     return Poster(
         sheet=sheet,
         points=title_points(sheet.title, others=_lines_below(sheet)),

@@ -176,7 +176,7 @@ def _how(workplace: Workplace, role: SiteRole) -> HowToRefer:
     doer = role.stand_in(workplace.all_roles) or role
     if doer.refer:
         return HowToRefer(doer.refer, Contacts())
-    asked = reach(workplace.site, role, workplace.surgery).contacts
+    asked = reach(workplace.site, role, workplace.surgery).contacts._replace(for_questions=False)  # staff refer
     whole = feedback(workplace.site)
     return HowToRefer(None, asked or (Contacts(whole.phone, whole.email, whole.url) if whole else Contacts()))
 

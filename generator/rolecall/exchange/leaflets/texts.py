@@ -54,7 +54,7 @@ def ways_in(contacts: Contacts, surgeries: Surgeries, words: Words) -> Iterator[
 
 def ways(contacts: Contacts, say: Say) -> Iterator[str]:
     if contacts.phone:
-        yield say("call", contacts.phone)
+        yield say("call_with_questions" if contacts.for_questions else "call", contacts.phone)
     if contacts.email:
         yield say("email", contacts.email)
     if contacts.url:
