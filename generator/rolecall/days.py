@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -70,6 +71,33 @@ def read(text: str) -> date | Odd:
             sentence = f"{in_words(found)} is a {DAYS[is_on]}, and this says {DAYS[wanted]}"
             return Odd(sentence, f"Look at a calendar. Write {written}, or correct the day.")
     return found
+
+
+_IN_A_TEXT = re.compile(
+    rf"\b(?P<weekday>(?:{_WEEKDAY})(?:day)?)\b\.?,? (?:the )?"
+    rf"(?P<bare>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?P<month>{'|'.join(month[:3] for month in MONTHS)})[a-z]*)\b"
+    rf"(?P<year>,? \d{{4}}\b)?",
+    re.I,
+)
+"""A day with that of the week in front, as it stands in a text."""
+
+
+def with_weekday(text: str) -> Iterator[str]:
+    """The days that a text names together with that of the week: `Wednesday 3 December`."""
+    for found in _IN_A_TEXT.finditer(" ".join(text.split())):
+        if month_of(found["bare"].split()[-1]):
+            yield found[0]
+
+
+def has_year(named: str) -> bool:
+    """Whether one of these says in which year it is."""
+    return bool((found := _IN_A_TEXT.fullmatch(named)) and found["year"])
+
+
+def without_weekday(named: str) -> str:
+    """One of these without the day of the week."""
+    found = _IN_A_TEXT.fullmatch(named)
+    return found["bare"] if found else named
 
 
 def in_words(day: date) -> str:

@@ -10,10 +10,12 @@ from typing import get_args
 
 from rolecall import colours
 from rolecall.checks.markup import html_in
+from rolecall.checks.photos import not_square
 from rolecall.checks.promises import promise_in
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.checks.soon import due_soon
 from rolecall.checks.staff import lacking_for_staff, referrals_of_services
+from rolecall.checks.weekdays import wrong_weekdays
 from rolecall.days import DAYS
 from rolecall.language import in_words
 from rolecall.load import Loaded, YamlFile
@@ -90,6 +92,7 @@ def _in_no_pcn(loaded: Loaded) -> Iterator[Problem]:
 def _of_pcn(content: Content, id: str, loaded: Loaded, today: date) -> Iterator[Problem]:
     for notes in (
         _local(content.pcns[id], content.questions, loaded.pcns[id], today),
+        not_square(content.pcns[id], loaded.pcns[id], loaded.pictures.get(id, {})),
         due_soon(content.pcns[id], loaded.pcns[id], today),
         lacking_for_staff(content.pcns[id], content.roles, loaded.pcns[id], today),
         _services(content, id, loaded, today),
@@ -145,6 +148,7 @@ def _services(content: Content, pcn: str, loaded: Loaded, today: date) -> Iterat
             yield from _promises(file, ("how_to_join", "wait"), shown.service.how_to_join.wait)
         yield from _hard_sentences(file.node, file)
         yield from html_in(file.node, file)
+        yield from wrong_weekdays(file.node, today)
     yield from referrals_of_services(content, pcn, files, today)
     yield from _held_back(content, pcn, loaded, today)
 
@@ -291,6 +295,7 @@ def _local(pcn: PCN, questions: Questions, file: YamlFile, today: date) -> Itera
         )
     yield from _hard_sentences(file.node, file)
     yield from html_in(file.node, file)
+    yield from wrong_weekdays(file.node, today)
     for fact in facts_of(pcn):
         if isinstance(fact.value, Answer | Reach):
             yield from _promises(file, (*fact.path, "text"), fact.value.text)

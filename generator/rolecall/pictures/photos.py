@@ -34,6 +34,17 @@ def photo(data: bytes, *, side: int, largest: int) -> bytes | Unfit:
     return _packed(square, largest)
 
 
+def size(data: bytes) -> tuple[int, int] | None:
+    """How wide and how tall a picture is, in points. None of a drawing, or of what cannot be read."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "WEBP")) as picture:
+            return picture.size
+    except (OSError, ValueError, SyntaxError, IndexError, EOFError, OverflowError, MemoryError, RuntimeError):
+        return None
+
+
 def logo(data: bytes, *, width: int, height: int, largest: int) -> bytes | Unfit:
     """A picture that fits into a box, what is see-through staying so: WebP of at most `largest` bytes."""
     found = _opened(data)
