@@ -224,16 +224,19 @@ def _pages(site: Site, pages: Sequence[Page], words: Words) -> Iterator[Entry]:
         for second in roles[at_first + 1 :]:
             pair = by_address[pair_link(first, second).address]
             yield _entry(pair, words, (first.id, second.id))
-    yield from (_entry(by_address[address], words) for address in _FIXED if address in by_address)
+    for address in _FIXED:
+        if address in by_address:
+            named = tuple(person.name for person in site.people) if address == at.PEOPLE else ()
+            yield _entry(by_address[address], words, more=named)
     yield _entry(Page(at.ANOTHER_WAY, "another-way"), words)
     yield from (Entry(page.address, page.title, "page", "") for page in pages if page.template == "markdown")
 
 
-def _entry(page: Page, words: Words, roles: tuple[str, ...] = ()) -> Entry:
-    """A page of the site under the names that people have for it."""
+def _entry(page: Page, words: Words, roles: tuple[str, ...] = (), more: tuple[str, ...] = ()) -> Entry:
+    """A page of the site under the names that people have for it, and those of the people on it."""
     title, says, also = (
         words.of("components/names", macro, page.template) for macro in ("search_title", "says", "search_words")
     )
     return Entry(
-        page.address, title or page.title, "page", says, words=tuple(also.split(", ")) if also else (), roles=roles
+        page.address, title or page.title, "page", says, words=(*(also.split(", ") if also else ()), *more), roles=roles
     )
