@@ -111,3 +111,36 @@ def test_what_is_no_list_is_told_and_changes_nothing(place: tuple[Visitor, Path]
     assert "<script>alert" not in answer.text
     visitor.ask("/-/paste", {**Fields(answer.text).values, "add": "yes"})
     assert {name: data for name, data in contents(root).items() if ".rolecall" not in name} == before
+
+
+def pasted(visitor: Visitor, text: str) -> str:
+    return visitor.ask("/-/paste", {**Fields(visitor.ask("/-/paste").text).values, "pasted": text}).text
+
+
+def test_what_a_pasted_line_would_lose_is_said_before_it_is_added_and_of_each_line(
+    place: tuple[Visitor, Path],
+) -> None:
+    lines = [f"Club {at}\tTea.\tLoneliness\tTuesday 2-4pm\tQuay Hall\t\t0117 496 0{at}\t" for at in range(310, 325)]
+    bad = "Last Club\tTea.\tLoneliness\t31/02/2027 2pm\tQuay Hall\tBS1 1AC\t0117 496 022\tme at home"
+    visitor, _ = place
+    page = pasted(visitor, "\n".join(["Name\tWhat\tNeed\tWhen\tVenue\tPostcode\tPhone\tEmail", *lines, bad]))
+    assert "1 line has something that is left out" in page
+    for part in ("31/02/2027", "BS1 1AC", "0117 496 022", "me at home"):
+        (line,) = (line for line in page.splitlines() if part in line and "not a" in line)
+        assert "Look at this" in line
+    assert "Club 310" in page
+    assert "Club 324" not in page
+
+
+def test_what_somebody_pasted_is_her_own_and_is_there_already_when_it_is_pasted_again(
+    place: tuple[Visitor, Path],
+) -> None:
+    visitor, root = place
+    text = LIST.replace("Blue mood", "Loneliness")
+    visitor.ask("/-/paste", {**Fields(pasted(visitor, text)).values, "add": "yes"})
+    assert "comes from" not in visitor.ask("/services/sea-shanties/").text
+    assert "feed" not in (root / SERVICES / "sea-shanties.yml").read_text()
+    assert "0 services can be added" in pasted(visitor, text)
+    other = text.splitlines()[0] + "\nRiver Choir\tSinging.\tLoneliness\tMondays\tQuay Hall\t0117 496 0399\t"
+    visitor.ask("/-/paste", {**Fields(pasted(visitor, other)).values, "add": "yes"})
+    assert "status" not in (root / SERVICES / "sea-shanties.yml").read_text()
