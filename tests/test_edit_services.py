@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,12 @@ def test_a_service_is_paused_closed_and_runs_again(place: tuple[Visitor, Path]) 
     for _ in range(3):
         visitor.ask("/-/undo", {**Fields(visitor.ask("/-/saves").text).values})
     assert contents(root) == before
+
+
+def test_a_service_is_closed_only_once_somebody_has_said_yes(place: tuple[Visitor, Path]) -> None:
+    page = place[0].ask("/-/services").text
+    assert page.count('value="closed"') == page.count("Yes, close ")
+    assert all("<details>" in part.rpartition("</form>")[2] for part in page.split('value="closed"')[:-1])
 
 
 def test_a_copy_says_the_same_but_for_its_name_and_its_check(place: tuple[Visitor, Path]) -> None:
@@ -144,3 +151,18 @@ def test_what_somebody_pasted_is_her_own_and_is_there_already_when_it_is_pasted_
     other = text.splitlines()[0] + "\nRiver Choir\tSinging.\tLoneliness\tMondays\tQuay Hall\t0117 496 0399\t"
     visitor.ask("/-/paste", {**Fields(pasted(visitor, other)).values, "add": "yes"})
     assert "status" not in (root / SERVICES / "sea-shanties.yml").read_text()
+
+
+def test_a_colon_within_brackets_cuts_no_heading_of_a_form(place: tuple[Visitor, Path]) -> None:
+    titles = [line for line in place[0].ask("/-/pcn").text.splitlines() if line.startswith("<summary>")]
+    assert titles
+    assert [title for title in titles if title.count("(") != title.count(")")] == []
+
+
+def test_the_number_of_things_to_do_is_that_of_now_on_the_page_after_a_save(place: tuple[Visitor, Path]) -> None:
+    visitor, root = place
+    number = re.compile(r"To do: (\d+)")
+    visitor.ask("/-/services")
+    (root / SERVICES / "mill-street-lunch-club.yml").rename(root / SERVICES / "mill-street-lunches.yml")
+    seen = number.findall(visitor.ask("/-/services").text)
+    assert seen == number.findall(visitor.ask("/").text)

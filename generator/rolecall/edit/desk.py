@@ -113,6 +113,8 @@ class Desk:
         with self.lock:
             if not self.pcn:
                 return Overview()
+            if self.is_sound():
+                self.site()  # some mistakes only show once there are pages
             root, opened = self.workspace.root, self.opened()
             aside = tuple(set_aside(root))
             state = lists_in(root), aside, self._wrong
