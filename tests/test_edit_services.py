@@ -166,3 +166,33 @@ def test_the_number_of_things_to_do_is_that_of_now_on_the_page_after_a_save(plac
     (root / SERVICES / "mill-street-lunch-club.yml").rename(root / SERVICES / "mill-street-lunches.yml")
     seen = number.findall(visitor.ask("/-/services").text)
     assert seen == number.findall(visitor.ask("/").text)
+
+
+def test_a_new_service_is_told_by_its_name_and_leads_to_its_page(place: tuple[Visitor, Path]) -> None:
+    visitor, _ = place
+    answer = visitor.send("/-/service/new?like=mill-street-lunch-club", {"Name": "Quay Supper Club"})
+    assert re.findall(r"<li>(.*Quay Supper Club.*)</li>", answer.text.partition("edit-changes")[2])[0].startswith(
+        "Added: "
+    )
+    assert 'href="/services/quay-supper-club/"' in answer.text
+    assert "Quay Supper Club" in visitor.ask("/services/quay-supper-club/").text
+
+
+def test_what_is_ticked_keeps_the_order_of_the_file_and_is_told_in_words(place: tuple[Visitor, Path]) -> None:
+    visitor, root = place
+    file = root / SERVICES / "mill-street-lunch-club.yml"
+    ids = ["low-mood", "lonely"]
+    file.write_text(re.sub(r"(?m)^needs:.*$", f"needs: [{', '.join(ids)}]", file.read_text()))
+    path = "/-/service/mill-street-lunch-club"
+    form = Fields(visitor.ask(path).text)
+    name = form.named("Cost")
+    needs = next(key for key, value in form.values.items() if {*value} == {*ids} and not key.startswith("seen:"))
+    answer = visitor.ask(path, {**form.values, name: "£2", needs: ids[::-1]})
+    said = answer.text.partition("edit-changes")[2].partition("</ul>")[0]
+    assert "Helps with" not in said
+    assert "-&gt;" not in said
+    assert "needs: [low-mood, lonely]" in file.read_text()
+    form = Fields(visitor.ask(path).text)
+    answer = visitor.ask(path, {**form.values, needs: ["money", *ids]})
+    assert "Helps with: added " in answer.text
+    assert "needs: [low-mood, lonely, money]" in file.read_text()

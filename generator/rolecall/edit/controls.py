@@ -152,9 +152,18 @@ def with_sent(control: Control, sent: Sent) -> tuple[Control, object, str | None
         given = ""
     if more := sent.text(f"more:{control.name}"):
         given = f"{given}\n{more}".strip()
+    if control.look == "ticks":
+        given = _in_order_of(now, given)
+        seen = _in_order_of(now, seen)
     if _same(given, seen) or _same(given, now):
         return control, as_shown(control.field), None
     return filled_with(control, given), given, None if _same(seen, now) else now
+
+
+def _in_order_of(now: str, given: str) -> str:
+    """What was ticked, in the order of the file: a form has its own, which nobody chose. What is new comes last."""
+    order = {line: at for at, line in enumerate(_LINES.split(now))}
+    return "\n".join(sorted(_LINES.split(given), key=lambda line: order.get(line, len(order))))
 
 
 def filled_with(control: Control, text: str) -> Control:
