@@ -196,3 +196,20 @@ def test_what_is_ticked_keeps_the_order_of_the_file_and_is_told_in_words(place: 
     answer = visitor.ask(path, {**form.values, needs: ["money", *ids]})
     assert "Helps with: added " in answer.text
     assert "needs: [low-mood, lonely, money]" in file.read_text()
+
+
+def test_all_that_is_wrong_with_a_form_is_told_at_once(place: tuple[Visitor, Path]) -> None:
+    sent = {
+        "Name": "Quay Club",
+        "Place 1: postcode": "BS1 1IO",
+        "Email": "me at home",
+        "Checked on": "24 November 2062",
+    }
+    answer = place[0].send(
+        "/-/service/new?like=mill-street-lunch-club",
+        {**sent, "Checked by (team)": "Us", "Checked on": "24 November 2062"},
+    )
+    wrong = answer.text.partition('id="wrong"')[2].partition("</section>")[0]
+    for label in ("Place 1: postcode", "Email", "Checked on"):
+        assert f">{label}</a>" in wrong
+    assert "nothing under" not in wrong

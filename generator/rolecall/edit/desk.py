@@ -224,8 +224,16 @@ class Desk:
     ) -> tuple[Saved | None, list[Problem]]:
         found = edits(sheets_of(layout, room=ROOM), given, layout, today=layout.today)
         texts, problems = changed_files(found, layout, loaded, self.pcn, self.workspace.root, today=layout.today)
-        if problems or not texts:
-            return None, sorted({*problems})
+        if problems:
+            # Some rules only look at lines without a mistake of another kind. So that all is told at once, they see
+            # what is right by itself.
+            wrong = {problem.place for problem in problems}
+            found.changes = [change for change in found.changes if change.place not in wrong]
+            _, more = changed_files(found, layout, loaded, self.pcn, self.workspace.root, today=layout.today)
+            others = (each for each in more if each.place not in wrong and each.kind != "missing")
+            return None, sorted({*problems, *others})
+        if not texts:
+            return None, []
         changes = (*changes_in_words(found.changes, layout), *found.follows)
         gone = dict.fromkeys(photos_left(found, layout, self.workspace.root))
         try:
