@@ -213,3 +213,16 @@ def test_all_that_is_wrong_with_a_form_is_told_at_once(place: tuple[Visitor, Pat
     for label in ("Place 1: postcode", "Email", "Checked on"):
         assert f">{label}</a>" in wrong
     assert "nothing under" not in wrong
+
+
+def test_a_column_offers_what_is_usual_first_and_roles_have_their_titles_here(place: tuple[Visitor, Path]) -> None:
+    visitor, root = place
+    menu = pasted(visitor, LIST).partition("<select")[2].partition("</select>")[0]
+    assert menu.partition("<optgroup")[0].count("<option") < 20 < menu.count("<option")
+    file = root / "content/pcns/riverside/pcn.yml"
+    title = re.findall(r"local_title: (.+)", file.read_text())[0].strip("\"'")
+    assert f">{title} (" in visitor.ask("/-/person/new").text
+    for role in ("link-worker", "care-coordinator"):
+        form = visitor.ask(f"/-/role/{role}/instead").text
+        assert f'value="{role}"' not in form
+        assert 'value="' in form

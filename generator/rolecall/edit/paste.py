@@ -26,6 +26,12 @@ from rolecall.yamltext import YamlFields, YamlText, composed, plain, read
 SHOWN = 10
 """Services that are shown before they are added. All that lose something are, too."""
 
+_USUAL = (
+    "Name", "What it is", "Helps with", "When", "Where", "Address", "Phone", "Email", "Website", "Contact", "Run by",
+    "Who it is for", "Ages", "Cost", "Ways to join", "Checked on",
+)  # fmt: skip
+"""What columns of most lists hold, in the order in which people look for it."""
+
 _LOSES = re.compile(
     r".*-(?:left-out|unset|cut|lost|removed|for-a-day|as-words|rounded|contradicts?)"
     r"|left-out|impossible-date|day-to-come|may-have-closed|script-removed|error-in-cell|formula|person-in-text"
@@ -49,6 +55,8 @@ class Column:
     """What its field is called in the form."""
     heading: str
     choices: tuple[Choice, ...]
+    """What is usual, and what it holds now."""
+    others: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +207,10 @@ def _columns(says: Says, known: Sequence[str]) -> list[Column]:
     found = []
     for at, (heading, text) in enumerate(says["headings"].items()):
         holds = text or LEFT_OUT
-        all_of = dict.fromkeys([LEFT_OUT, *known, holds])
-        found.append(Column(f"column-{at}", heading, tuple(Choice(name, name, name == holds) for name in all_of)))
+        usual = [name for name in dict.fromkeys([LEFT_OUT, *_USUAL, holds]) if name in {LEFT_OUT, holds, *known}]
+        first, others = ([*dict.fromkeys(names)] for names in (usual, (name for name in known if name not in usual)))
+        choices, more = (tuple(Choice(name, name, name == holds) for name in names) for names in (first, others))
+        found.append(Column(f"column-{at}", heading, choices, more))
     return found
 
 
