@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,12 @@ def test_a_service_is_paused_closed_and_runs_again(place: tuple[Visitor, Path]) 
     for _ in range(3):
         visitor.ask("/-/undo", {**Fields(visitor.ask("/-/saves").text).values})
     assert contents(root) == before
+
+
+def test_a_service_is_closed_only_once_somebody_has_said_yes(place: tuple[Visitor, Path]) -> None:
+    page = place[0].ask("/-/services").text
+    assert page.count('value="closed"') == page.count("Yes, close ")
+    assert all("<details>" in part.rpartition("</form>")[2] for part in page.split('value="closed"')[:-1])
 
 
 def test_a_copy_says_the_same_but_for_its_name_and_its_check(place: tuple[Visitor, Path]) -> None:
@@ -111,3 +118,111 @@ def test_what_is_no_list_is_told_and_changes_nothing(place: tuple[Visitor, Path]
     assert "<script>alert" not in answer.text
     visitor.ask("/-/paste", {**Fields(answer.text).values, "add": "yes"})
     assert {name: data for name, data in contents(root).items() if ".rolecall" not in name} == before
+
+
+def pasted(visitor: Visitor, text: str) -> str:
+    return visitor.ask("/-/paste", {**Fields(visitor.ask("/-/paste").text).values, "pasted": text}).text
+
+
+def test_what_a_pasted_line_would_lose_is_said_before_it_is_added_and_of_each_line(
+    place: tuple[Visitor, Path],
+) -> None:
+    lines = [f"Club {at}\tTea.\tLoneliness\tTuesday 2-4pm\tQuay Hall\t\t0117 496 0{at}\t" for at in range(310, 325)]
+    bad = "Last Club\tTea.\tLoneliness\t31/02/2027 2pm\tQuay Hall\tBS1 1AC\t0117 496 022\tme at home"
+    visitor, _ = place
+    page = pasted(visitor, "\n".join(["Name\tWhat\tNeed\tWhen\tVenue\tPostcode\tPhone\tEmail", *lines, bad]))
+    assert "1 line has something that is left out" in page
+    for part in ("31/02/2027", "BS1 1AC", "0117 496 022", "me at home"):
+        (line,) = (line for line in page.splitlines() if part in line and "not a" in line)
+        assert "Look at this" in line
+    assert "Club 310" in page
+    assert "Club 324" not in page
+
+
+def test_what_somebody_pasted_is_her_own_and_is_there_already_when_it_is_pasted_again(
+    place: tuple[Visitor, Path],
+) -> None:
+    visitor, root = place
+    text = LIST.replace("Blue mood", "Loneliness")
+    visitor.ask("/-/paste", {**Fields(pasted(visitor, text)).values, "add": "yes"})
+    assert "comes from" not in visitor.ask("/services/sea-shanties/").text
+    assert "feed" not in (root / SERVICES / "sea-shanties.yml").read_text()
+    assert "0 services can be added" in pasted(visitor, text)
+    other = text.splitlines()[0] + "\nRiver Choir\tSinging.\tLoneliness\tMondays\tQuay Hall\t0117 496 0399\t"
+    visitor.ask("/-/paste", {**Fields(pasted(visitor, other)).values, "add": "yes"})
+    assert "status" not in (root / SERVICES / "sea-shanties.yml").read_text()
+
+
+def test_a_colon_within_brackets_cuts_no_heading_of_a_form(place: tuple[Visitor, Path]) -> None:
+    titles = [line for line in place[0].ask("/-/pcn").text.splitlines() if line.startswith("<summary>")]
+    assert titles
+    assert [title for title in titles if title.count("(") != title.count(")")] == []
+
+
+def test_the_number_of_things_to_do_is_that_of_now_on_the_page_after_a_save(place: tuple[Visitor, Path]) -> None:
+    visitor, root = place
+    number = re.compile(r"To do: (\d+)")
+    visitor.ask("/-/services")
+    (root / SERVICES / "mill-street-lunch-club.yml").rename(root / SERVICES / "mill-street-lunches.yml")
+    seen = number.findall(visitor.ask("/-/services").text)
+    assert seen == number.findall(visitor.ask("/").text)
+
+
+def test_a_new_service_is_told_by_its_name_and_leads_to_its_page(place: tuple[Visitor, Path]) -> None:
+    visitor, _ = place
+    answer = visitor.send("/-/service/new?like=mill-street-lunch-club", {"Name": "Quay Supper Club"})
+    assert re.findall(r"<li>(.*Quay Supper Club.*)</li>", answer.text.partition("edit-changes")[2])[0].startswith(
+        "Added: "
+    )
+    assert 'href="/services/quay-supper-club/"' in answer.text
+    assert "Quay Supper Club" in visitor.ask("/services/quay-supper-club/").text
+
+
+def test_what_is_ticked_keeps_the_order_of_the_file_and_is_told_in_words(place: tuple[Visitor, Path]) -> None:
+    visitor, root = place
+    file = root / SERVICES / "mill-street-lunch-club.yml"
+    ids = ["low-mood", "lonely"]
+    file.write_text(re.sub(r"(?m)^needs:.*$", f"needs: [{', '.join(ids)}]", file.read_text()))
+    path = "/-/service/mill-street-lunch-club"
+    form = Fields(visitor.ask(path).text)
+    name = form.named("Cost")
+    needs = next(key for key, value in form.values.items() if {*value} == {*ids} and not key.startswith("seen:"))
+    answer = visitor.ask(path, {**form.values, name: "£2", needs: ids[::-1]})
+    said = answer.text.partition("edit-changes")[2].partition("</ul>")[0]
+    assert "Helps with" not in said
+    assert "-&gt;" not in said
+    assert "needs: [low-mood, lonely]" in file.read_text()
+    form = Fields(visitor.ask(path).text)
+    answer = visitor.ask(path, {**form.values, needs: ["money", *ids]})
+    assert "Helps with: added " in answer.text
+    assert "needs: [low-mood, lonely, money]" in file.read_text()
+
+
+def test_all_that_is_wrong_with_a_form_is_told_at_once(place: tuple[Visitor, Path]) -> None:
+    sent = {
+        "Name": "Quay Club",
+        "Place 1: postcode": "BS1 1IO",
+        "Email": "me at home",
+        "Checked on": "24 November 2062",
+    }
+    answer = place[0].send(
+        "/-/service/new?like=mill-street-lunch-club",
+        {**sent, "Checked by (team)": "Us", "Checked on": "24 November 2062"},
+    )
+    wrong = answer.text.partition('id="wrong"')[2].partition("</section>")[0]
+    for label in ("Place 1: postcode", "Email", "Checked on"):
+        assert f">{label}</a>" in wrong
+    assert "nothing under" not in wrong
+
+
+def test_a_column_offers_what_is_usual_first_and_roles_have_their_titles_here(place: tuple[Visitor, Path]) -> None:
+    visitor, root = place
+    menu = pasted(visitor, LIST).partition("<select")[2].partition("</select>")[0]
+    assert menu.partition("<optgroup")[0].count("<option") < 20 < menu.count("<option")
+    file = root / "content/pcns/riverside/pcn.yml"
+    title = re.findall(r"local_title: (.+)", file.read_text())[0].strip("\"'")
+    assert f">{title} (" in visitor.ask("/-/person/new").text
+    for role in ("link-worker", "care-coordinator"):
+        form = visitor.ask(f"/-/role/{role}/instead").text
+        assert f'value="{role}"' not in form
+        assert 'value="' in form

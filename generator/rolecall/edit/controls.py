@@ -20,6 +20,9 @@ Look = Literal["text", "words", "day", "time", "ticks", "radios", "list", "tick"
 FEW = 6
 """Choices up to which all of them are shown at once."""
 
+_PICTURES = ("photo", "logo")
+_OF_PICTURES = "Choose any picture below, and its name stands here by itself."
+
 _WORDS = ("prose", "lines", "pairs")
 _LINES = re.compile(r"\r\n?|\n")
 
@@ -73,7 +76,7 @@ class Control:
     @property
     def takes_picture(self) -> bool:
         """Whether a picture can be sent in place of the name of a file."""
-        return self.field.path[-1] in ("photo", "logo")
+        return self.field.path[-1] in _PICTURES
 
     @property
     def first(self) -> str:
@@ -108,7 +111,8 @@ def control(place: Place, heading: Heading, field: Field, label: str = "") -> Co
     chosen = {*_LINES.split(text)}
     choices = tuple(Choice(id, label, id in chosen) for id, label in field.choices.items())
     look = _look(field)
-    names = heading.name, label or heading.name, heading.help
+    help = _OF_PICTURES if field.path[-1] in _PICTURES else heading.help
+    names = heading.name, label or heading.name, help
     return Control(place, *names, look, text, text, choices, is_needed=heading.needed, field=field)
 
 
@@ -152,9 +156,18 @@ def with_sent(control: Control, sent: Sent) -> tuple[Control, object, str | None
         given = ""
     if more := sent.text(f"more:{control.name}"):
         given = f"{given}\n{more}".strip()
+    if control.look == "ticks":
+        given = _in_order_of(now, given)
+        seen = _in_order_of(now, seen)
     if _same(given, seen) or _same(given, now):
         return control, as_shown(control.field), None
     return filled_with(control, given), given, None if _same(seen, now) else now
+
+
+def _in_order_of(now: str, given: str) -> str:
+    """What was ticked, in the order of the file: a form has its own, which nobody chose. What is new comes last."""
+    order = {line: at for at, line in enumerate(_LINES.split(now))}
+    return "\n".join(sorted(_LINES.split(given), key=lambda line: order.get(line, len(order))))
 
 
 def filled_with(control: Control, text: str) -> Control:

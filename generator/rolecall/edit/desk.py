@@ -10,7 +10,9 @@ from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
 
+from rolecall.addresses import service
 from rolecall.edit.beginning import begun
+from rolecall.edit.changed import changes_in_words
 from rolecall.edit.controls import Sent
 from rolecall.edit.failing import failing, lists_in
 from rolecall.edit.first_visit import STEPS, left
@@ -20,6 +22,7 @@ from rolecall.edit.register_here import RegisterHere
 from rolecall.edit.set_aside import set_aside
 from rolecall.edit.to_do import Overview, to_do
 from rolecall.edit.uploads import uploads_of
+from rolecall.editing.changes import Change
 from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.given import Given
@@ -51,6 +54,8 @@ class Saved:
     changes: tuple[str, ...]
     before: Mapping[Path, bytes | None]
     after: Mapping[Path, bytes | None]
+    page: str = ""
+    """The address of the page of what is new. Empty where nothing has one."""
 
 
 class Desk:
@@ -113,6 +118,8 @@ class Desk:
         with self.lock:
             if not self.pcn:
                 return Overview()
+            if self.is_sound():
+                self.site()  # some mistakes only show once there are pages
             root, opened = self.workspace.root, self.opened()
             aside = tuple(set_aside(root))
             state = lists_in(root), aside, self._wrong
@@ -217,20 +224,33 @@ class Desk:
     ) -> tuple[Saved | None, list[Problem]]:
         found = edits(sheets_of(layout, room=ROOM), given, layout, today=layout.today)
         texts, problems = changed_files(found, layout, loaded, self.pcn, self.workspace.root, today=layout.today)
-        if problems or not texts:
-            return None, sorted({*problems})
-        changes = (*(change.in_words for change in found.changes), *found.follows)
+        if problems:
+            # Some rules only look at lines without a mistake of another kind. So that all is told at once, they see
+            # what is right by itself.
+            wrong = {problem.place for problem in problems}
+            found.changes = [change for change in found.changes if change.place not in wrong]
+            _, more = changed_files(found, layout, loaded, self.pcn, self.workspace.root, today=layout.today)
+            others = (each for each in more if each.place not in wrong and each.kind != "missing")
+            return None, sorted({*problems, *others})
+        if not texts:
+            return None, []
+        changes = (*changes_in_words(found.changes, layout), *found.follows)
         gone = dict.fromkeys(photos_left(found, layout, self.workspace.root))
         try:
             new = {path: text.encode() for path, text in texts.items()}
-            return self._write(title, changes, {**files, **new, **gone}), []
+            return self._write(title, changes, {**files, **new, **gone}, self._page_of_new(found.changes, layout)), []
         except NotWritten as error:
             return None, [_not_written(error)]
 
-    def _write(self, title: str, changes: Sequence[str], files: Mapping[Path, bytes | None]) -> Saved:
+    def _page_of_new(self, changes: Sequence[Change], layout: Layout) -> str:
+        """The address of the page of the service that is new. Empty where none is, or several are."""
+        new = {change.field.file for change in changes} - {"", *layout.raws}
+        return f"/{service(new.pop())}" if len(new) == 1 else ""
+
+    def _write(self, title: str, changes: Sequence[str], files: Mapping[Path, bytes | None], page: str = "") -> Saved:
         before = {path: path.read_bytes() if path.exists() else None for path in files}
         _put(files)
-        saved = Saved(self._clock(), title, tuple(changes), before, files)
+        saved = Saved(self._clock(), title, tuple(changes), before, files, page)
         self.saves = [*self.saves, saved][-KEPT:]
         return saved
 

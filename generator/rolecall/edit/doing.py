@@ -44,7 +44,6 @@ class ListPage(NamedTuple):
 def listed(desk: Desk, sent: Sent | None) -> Answer:
     """The list, or what became of what was ticked on it. The PCN's files have no problem."""
     with desk.lock:
-        desk.site()  # some mistakes only show once there are pages
         layout, overview = desk.layout(desk.opened()), desk.overview()
         if sent is None:
             return Shown("to-do", _page(layout, desk, ()))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
 
-from rolecall.edit.controls import Control, Sent, control, filled_with, place_of, with_sent
+from rolecall.addresses import service
+from rolecall.edit.controls import Choice, Control, Sent, control, filled_with, place_of, with_sent
 from rolecall.edit.parts import Part, parts_of
 from rolecall.editing.cells import Field
 from rolecall.editing.given import Given, folded
@@ -22,6 +25,9 @@ NEW = "new"
 
 ROOM = 2
 """Times, places and prices that a form has room for, or as many as the longest list has."""
+
+_OTHER_ROLE = ("instead", "combined_with")
+"""The fields that name another role."""
 
 _SEVERAL = "Several points go one on a line."
 
@@ -129,12 +135,22 @@ def _surgery(id: str, layout: Layout) -> Form | None:
 
 
 def _service(id: str, layout: Layout) -> Form | None:
-    return _of_line(of_services(layout, room=ROOM), id, "A new service")
+    form = _of_line(of_services(layout, room=ROOM), id, "A new service")
+    if form is None or id == NEW:
+        return form
+    return replace(form, about=f"You can change the name. The address of its page stays: /{service(id)}")
 
 
 def _person(id: str, layout: Layout) -> Form | None:
     sheet = of_people(layout)
-    return _of_line(sheet, next((row.key for row in sheet.rows if person_id(row.key) == id), id), "Somebody new")
+    key = next((row.key for row in sheet.rows if person_id(row.key) == id), id)
+    return _of_line(sheet, key, "Somebody new", titles_of(layout))
+
+
+def titles_of(layout: Layout) -> dict[str, str]:
+    """What roles are called in the PCN, where that is something of its own."""
+    says: Mapping[str, Any] = layout.raw.get("roles", {})
+    return {id: str(role["local_title"]) for id, role in says.items() if role.get("local_title")}
 
 
 def person_id(key: str) -> str:
@@ -147,14 +163,14 @@ def _helpline(id: str, layout: Layout) -> Form | None:
     return _of_line(of_helplines(layout), id, "")
 
 
-def _of_line(sheet: Sheet, key: str, new: str) -> Form | None:
+def _of_line(sheet: Sheet, key: str, new: str, titles: Mapping[str, str] = MappingProxyType({})) -> Form | None:
     """The form of 1 line of a sheet, or of a new one."""
     row = next((row for row in sheet.rows if row.key == key), None)
     if key == NEW and sheet.new and (cells := sheet.new({"Name": NEW}, 0)):
         row = Row("", cells)
     if row is None:
         return None
-    controls = controls_of(sheet, row, 1)
+    controls = controls_of(sheet, row, 1, titles=titles)
     name = next((control.text for control in controls if control.heading == "Name"), "")
     title = name or str(row.cells.get(sheet.known_by[0]) or "") if row.key else new
     groups = (Group("", parts_of(sheet.name, controls)),)
@@ -179,7 +195,7 @@ def _role(id: str, layout: Layout) -> Form | None:
             row = Row(f"{code}/{role}/{line}", role_line(layout, code or None, role, line))
             at, label = len(rows) + 1, line_name(layout, line) if len(lines) > 1 else ""
             rows[at] = form_row(sheet, row)
-            first, *others = parts_of(sheet.name, controls_of(sheet, row, at, label))
+            first, *others = parts_of(sheet.name, controls_of(sheet, row, at, label, titles_of(layout)))
             parts += [replace(first, shows=str(row.cells["National answer"] or "")), *others]
             where = str(row.cells["Where"])
         silent = all(each.field.value is None for part in parts for each in part.controls)
@@ -194,8 +210,10 @@ def form_row(sheet: Sheet, row: Row, *, may_be_left: bool = False) -> FormRow:
     return FormRow(sheet.name, row.key, fixed, may_be_left)
 
 
-def controls_of(sheet: Sheet, row: Row, at: int, answer: str = "") -> list[Control]:
-    """The fields of a line. What is answered may be called by another name."""
+def controls_of(
+    sheet: Sheet, row: Row, at: int, answer: str = "", titles: Mapping[str, str] = MappingProxyType({})
+) -> list[Control]:
+    """The fields of a line. What is answered may be called by another name, and roles by the titles that they have."""
 
     def fields() -> list[tuple[Heading, Field]]:
         cells = ((heading, row.cells.get(heading.name)) for heading in sheet.headings if heading.name != TAKE_OUT)
@@ -205,8 +223,20 @@ def controls_of(sheet: Sheet, row: Row, at: int, answer: str = "") -> list[Contr
     for column, (heading, field) in enumerate(fields(), 1):
         is_answer = heading.name == ANSWER
         each = control(place_of(sheet.name, at, column), heading, field, answer if is_answer else "")
+        each = replace(each, choices=tuple(_roles_here(each, titles)))
         found.append(replace(each, help=_SEVERAL if field.kind == "lines" else "") if is_answer else each)
     return found
+
+
+def _roles_here(control: Control, titles: Mapping[str, str]) -> Iterator[Choice]:
+    """The choices of a field. Roles are called as they are here, and none stands in for itself."""
+    path = control.field.path
+    of_roles = path[-1] in ("roles", *_OTHER_ROLE)
+    for choice in control.choices:
+        if path[-1] in _OTHER_ROLE and choice.id == path[-2] and not choice.is_chosen:
+            continue
+        title = titles.get(choice.id, "") if of_roles else ""
+        yield replace(choice, label=f"{title} ({choice.label})") if title else choice
 
 
 def like(form: Form, other: Form, but: Collection[str]) -> Form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -79,5 +80,7 @@ def _by_headings(controls: Sequence[Control]) -> tuple[Part, ...]:
 def _title(label: str, labels: Iterable[str]) -> str:
     if label in _CHECKS:
         return CHECK
-    before, colon, _ = label.partition(":")
-    return before if colon or any(other.startswith(f"{label}:") for other in labels) else ""
+    outside = re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), label)  # `Short addresses (lw: link-worker)`
+    before, colon, _ = outside.partition(": ")
+    named = label[: len(before)]
+    return named if colon or any(other.startswith(f"{label}:") for other in labels) else ""

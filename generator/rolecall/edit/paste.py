@@ -4,26 +4,44 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from rolecall.edit.controls import Choice, Sent
+from rolecall.editing.files import new_service
 from rolecall.editing.layout import Layout
 from rolecall.exchange.directory import FOR_ALL, LEFT_OUT, can_hold, columns_file
 from rolecall.exchange.incoming.bringing import brought_in, files_of
-from rolecall.exchange.incoming.entry import Entry
+from rolecall.exchange.incoming.entry import Entry, Finding
 from rolecall.exchange.incoming.report import Report
 from rolecall.exchange.taking_in import categories_file, of_list
 from rolecall.opened import Opened
 from rolecall.places import Problem
 from rolecall.slugs import slug
-from rolecall.yamltext import YamlFields, YamlText, composed, read
+from rolecall.yamltext import YamlFields, YamlText, composed, plain, read
 
 SHOWN = 10
-"""Services that are shown before they are added."""
+"""Services that are shown before they are added. All that lose something are, too."""
+
+_USUAL = (
+    "Name", "What it is", "Helps with", "When", "Where", "Address", "Phone", "Email", "Website", "Contact", "Run by",
+    "Who it is for", "Ages", "Cost", "Ways to join", "Checked on",
+)  # fmt: skip
+"""What columns of most lists hold, in the order in which people look for it."""
+
+_LOSES = re.compile(
+    r".*-(?:left-out|unset|cut|lost|removed|for-a-day|as-words|rounded|contradicts?)"
+    r"|left-out|impossible-date|day-to-come|may-have-closed|script-removed|error-in-cell|formula|person-in-text"
+    r"|personal-mailbox|placeholder-address|unsafe-address|too-much|check-without-team|turned-into-a-date"
+    r"|coordinates-swapped|private|not-ticked|need-guessed|ages-swapped"
+)
+"""Kinds of findings after which the site says less than the line, or perhaps something else."""
+
+_NO_LOSS = frozenset({"column-left-out", "html-removed", "tracking-removed", "marks-removed", "time-zone-left-out"})
+"""What loses nothing that somebody wrote for patients. Columns that are left out are seen among the columns."""
 
 LONGEST = 2_000_000
 """Characters that may be pasted at once: about 5,000 services."""
@@ -37,6 +55,8 @@ class Column:
     """What its field is called in the form."""
     heading: str
     choices: tuple[Choice, ...]
+    """What is usual, and what it holds now."""
+    others: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +77,10 @@ class Example:
     """What it will say, in a few words."""
     why_not: tuple[str, ...]
     """Why it does not come in. Empty where it does."""
+    lost: tuple[Finding, ...] = ()
+    """What of its line is not on the site, or not as it was written."""
+    repaired: tuple[Finding, ...] = ()
+    """What was put right, and says the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +100,16 @@ class Pasted:
     def new(self) -> int:
         """How many services are added."""
         return self.report.counts["new"] + self.report.counts["changed"]
+
+    @property
+    def is_all(self) -> bool:
+        """Whether each line is among the examples."""
+        return len(self.examples) == len(self.report.arrived.outcomes)
+
+    @property
+    def with_losses(self) -> int:
+        """How many lines lose something."""
+        return sum(bool(example.lost) for example in self.examples)
 
     @property
     def others(self) -> int:
@@ -111,17 +145,28 @@ def pasted(
     report, problems = brought_in(opened, pcn, entries, taken.source, is_dry_run=True)
     if report is None:
         return None, problems
-    files = {path: text.encode() for path, text in report.arrived.texts.items()}
+    files = {path: text.encode() for path, text in _own_services(report)}
     says = _says(path)
     held, for_all = says["headings"].values(), says.get("for_all", {})
     return Pasted(
         tuple(_columns(says, can_hold(layout))),
         tuple((_name_of(what), what, for_all.get(what, "")) for what in FOR_ALL if what not in held),
         tuple(_words(entries, says.get("words", {}), layout)),
-        tuple(islice(_examples(report, entries, opened), SHOWN)),
+        tuple(_shown(_examples(report, entries, opened))),
         report,
         {**files, **files_of(report, opened.workspace.root)},
     ), []
+
+
+def _own_services(report: Report) -> Iterator[tuple[Path, str]]:
+    """The files of the services. What somebody pastes is her own: they name no directory, and no import goes on."""
+    new = {outcome.slug for outcome in report.of("new")}
+    for path, text in report.arrived.texts.items():
+        node, _ = read(text, path.name)
+        if path.stem in new and path.suffix == ".yml" and isinstance(node, YamlFields):
+            fields: Any = plain(node)
+            source = {name: value for name, value in fields["source"].items() if name != "feed"}
+            yield path, new_service({**fields, "source": source})
 
 
 Says = Mapping[str, Mapping[str, str]]
@@ -162,8 +207,10 @@ def _columns(says: Says, known: Sequence[str]) -> list[Column]:
     found = []
     for at, (heading, text) in enumerate(says["headings"].items()):
         holds = text or LEFT_OUT
-        all_of = dict.fromkeys([LEFT_OUT, *known, holds])
-        found.append(Column(f"column-{at}", heading, tuple(Choice(name, name, name == holds) for name in all_of)))
+        usual = [name for name in dict.fromkeys([LEFT_OUT, *_USUAL, holds]) if name in {LEFT_OUT, holds, *known}]
+        first, others = ([*dict.fromkeys(names)] for names in (usual, (name for name in known if name not in usual)))
+        choices, more = (tuple(Choice(name, name, name == holds) for name in names) for names in (first, others))
+        found.append(Column(f"column-{at}", heading, choices, more))
     return found
 
 
@@ -176,13 +223,23 @@ def _words(entries: Sequence[Entry], words: Mapping[str, str], layout: Layout) -
     ]
 
 
+def _shown(examples: Sequence[Example]) -> Iterator[Example]:
+    """The first of them, and each other one that loses something."""
+    return (example for at, example in enumerate(examples) if at < SHOWN or example.lost)
+
+
 def _examples(report: Report, entries: Sequence[Entry], opened: Opened) -> list[Example]:
     fields = {entry.key: entry.fields for entry in entries}
     found = []
     for outcome in report.arrived.outcomes:
         entry = outcome.entry
         why = [finding.sentence for finding in entry.held_back] + ([outcome.why] if outcome.why else [])
-        found.append(Example(entry.name, tuple(_in_short(fields.get(entry.key, {}), opened)), tuple(why)))
+        says = tuple(_in_short(fields.get(entry.key, {}), opened))
+        is_read = outcome.became in ("new", "held")  # Of what is there already, nothing becomes of the line.
+        done = [finding for finding in entry.repaired if finding.kind not in _NO_LOSS and is_read]
+        lost = tuple(finding for finding in done if _LOSES.fullmatch(finding.kind))
+        others = () if why else tuple(finding for finding in done if finding not in lost)
+        found.append(Example(entry.name, says, tuple(why), lost, others))
     return found
 
 

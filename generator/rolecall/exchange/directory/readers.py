@@ -46,6 +46,9 @@ def read_names(facts: Facts) -> None:
     facts.put(("summary",), facts.public(text, heading) if text else "")
 
 
+_DAY = re.compile(r"\b\d{1,2}([/.-])\d{1,2}\1(?:20)?\d\d\b")
+"""A day in numbers."""
+
 _BEHIND_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?\s+\d[A-Za-z]{2})\s+(?=[A-Za-z])")
 
 PART_OF_LIST = "Part of the list"
@@ -140,6 +143,8 @@ def read_times(facts: Facts) -> None:
         if not is_read(times):
             sentence = "These times stay words, as more than 1 thing can be meant. Nobody finds them by day."
             facts.find("times-as-words", heading, sentence, text)
+        for found in _DAY.finditer(text):
+            facts.findings += cleaning.day(found[0], heading).findings
         facts.add(("when",), [dict(time) for time in times])
     heading, text = facts.first("Time 1: notes")
     if text and facts.fields.get("when"):
