@@ -268,6 +268,25 @@ def test_what_reads_as_an_example_or_a_person_is_told(workspace: Path, rolecall:
     assert "to know: " not in rolecall(workspace, "publish").out
 
 
+BY = {
+    "Dr Sarah Jones": True, "Jane Smith": True, "Dr Adeyemi": True, "prof. Okafor": True, "J Smith": True,
+    "J. K. Smith": True, "Practice manager": False, "Clinical lead": False, "GP partner": False,
+    "ICB team": False, "Marsh Lane patient group": False, "A nurse of Mill Surgery": False, "Drama group": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("by", "told"), BY.items())
+@pytest.mark.parametrize("job", ["Practice manager", "Patient group", "Clinical safety officer"])
+def test_a_check_tells_of_a_person_who_is_named_where_a_job_belongs(
+    by: str, told: bool, job: str, workspace: Path, rolecall: Rolecall
+) -> None:
+    pcn = may_go_live(workspace)
+    pcn.write_text(pcn.read_text().replace(f"by: {job}", f"by: {by}"))
+    ran = rolecall(workspace, "check", "--data")
+    assert ran.code == 0, ran.err
+    assert (f'"{by}" reads as the name of a person' in ran.out + ran.err) == told
+
+
 def test_a_long_list_of_what_is_invented_is_cut(workspace: Path, rolecall: Rolecall) -> None:
     surgeries = "".join(f"  - {{name: S{at}, ods_code: L8100{at}, phone: 0117 496 010{at}}}\n" for at in range(9))
     checked = "checked: {date: 2026-11-01, by: T}\nnext_check: 2027-10-01\n"

@@ -285,7 +285,9 @@ class GitHub:
         for step in job["steps"]:
             outcome, told = "skipped", dict[str, str]()
             if self.applies(step, [ended for ended in named.values() if ended != "skipped"], steps):
-                outcome, told = self.uses(step, folder) if "uses" in step else self.step(step, job, tools, folder)
+                outcome, told = (
+                    self.uses(step, folder) if "uses" in step else self.step(step, job, tools, folder, steps)
+                )
             named[step.get("name") or step["uses"].partition("@")[0]] = outcome
             if "id" in step:
                 steps |= {f"{step['id']}.outcome": outcome}
@@ -310,14 +312,14 @@ class GitHub:
                 shutil.copy(path, kept)
         elif action == "actions/download-artifact":
             shutil.copytree(kept, folder / given.get("path", "."), dirs_exist_ok=True)
-        return "success", {}
+        return "success", {"artifact-url": f"https://github.example/{kept.name}"}
 
     def step(
-        self, step: Mapping[str, Any], job: Mapping[str, Any], tools: Path, folder: Path
+        self, step: Mapping[str, Any], job: Mapping[str, Any], tools: Path, folder: Path, steps: Mapping[str, str]
     ) -> tuple[str, dict[str, str]]:
         assert job["defaults"]["run"]["shell"] == "bash"
         assert "${{" not in step["run"], "what others write is never part of a script"
-        env = {name: self.filled(text, {}) for name, text in {**job.get("env", {}), **step.get("env", {})}.items()}
+        env = {name: self.filled(text, steps) for name, text in {**job.get("env", {}), **step.get("env", {})}.items()}
         (folder.parent / "output").write_text("")
         given = {
             **env,
@@ -335,6 +337,10 @@ class GitHub:
         return self.here.parent / "uploads/github-pages"
 
     @property
+    def preview(self) -> Path:
+        return self.here.parent / "uploads/preview/testbury"
+
+    @property
     def summary(self) -> str:
         path = self.here.parent / "summary.md"
         return path.read_text() if path.exists() else ""
@@ -350,6 +356,7 @@ class GitHub:
 
 SETUP = {"actions/checkout": "success", "actions/setup-python": "success", "Install Rolecall": "success"}
 LISTS = ("List what to fix", "Hand the list to the next job")
+PREVIEW = {"Build": "success", "Hand over a preview": "success", "Say where the preview is": "success"}
 HANDED_OVER = "Hand the site to the next job"
 KEPT = {"actions/checkout": "success", "actions/download-artifact": "success", "Keep the list": "success"}
 COMMENT = ["pr", "comment", "7", "--edit-last", "--create-if-none", "--body-file", "comment.md"]
@@ -364,7 +371,7 @@ def test_github_publishes_what_is_in_main(machine: Machine, here: Path) -> None:
             **SETUP,
             "Check": "success",
             **dict.fromkeys(LISTS, "skipped"),
-            "Build": "success",
+            **PREVIEW,
             "See if it may go live": "success",
             HANDED_OVER: "success",
             "Hand over the list of its addresses": "success",
@@ -378,6 +385,7 @@ def test_github_publishes_what_is_in_main(machine: Machine, here: Path) -> None:
     assert github.told == []
     git(here, "pull", "--quiet", "--rebase")
     assert "/link-worker/\n" in (here / "content/pcns/testbury/links.lock").read_text()
+    assert "lacking" not in github.summary
 
 
 def test_an_example_that_nobody_changed_is_never_published(machine: Machine, here: Path) -> None:
@@ -395,6 +403,9 @@ def test_an_example_that_nobody_changed_is_never_published(machine: Machine, her
         assert not github.published.exists()
         assert told in github.summary
         assert "::warning::" in github.out
+        assert "(https://github.example/preview)" in github.summary, "people look at it before they sign"
+        assert '="services/index.html"' in (github.preview / "index.html").read_text(), "it works from the disk"
+        shutil.rmtree(github.preview)
         (here.parent / "summary.md").unlink()
     pcn.write_text(own)
     assert "publish" in GitHub(machine, here).run("site.yml")
@@ -409,7 +420,9 @@ def test_a_live_site_stays_up_to_date_although_something_has_run_out(machine: Ma
     pcn.write_text(own.replace("{date: 2026-11-20, by: Practice manager}", "{date: 2020-01-01, by: Practice manager}"))
     github = GitHub(machine, here)
     assert "publish" in github.run("site.yml"), github.out
-    assert "more than a year ago" in github.out
+    assert "more than a year ago" in github.summary
+    assert "**Published, but put this right.**" in github.summary
+    assert "::warning::This site is live" in github.out
     pcn.write_text(own.replace("U12345", "U00000"))
     github = GitHub(machine, here)
     ran = github.run("site.yml")
@@ -699,7 +712,7 @@ class GitLab:
         if artifacts.get("when", "on_success") in ("always", "on_failure" if ran.returncode else "on_success"):
             kept = self.here.parent / "kept" / name
             for path in [*artifacts.get("paths", []), *artifacts.get("reports", {}).values()]:
-                if self.source == "merge_request_event" and not (folder / path).exists():
+                if not (folder / path).exists() and (ran.returncode or self.source == "merge_request_event"):
                     continue  # GitLab itself only notes that there is none
                 (kept / path).parent.mkdir(parents=True, exist_ok=True)
                 if (folder / path).is_dir():
@@ -732,8 +745,8 @@ class GitLab:
 @pytest.mark.parametrize(
     ("source", "jobs"),
     [
-        ("push", ["check", "build", "pages", "addresses"]),
-        ("schedule", ["check", "build", "pages", "addresses", "links"]),
+        ("push", ["check", "build", "pages", "addresses", "lacking"]),
+        ("schedule", ["check", "build", "pages", "addresses", "lacking", "links"]),
         ("merge_request_event", ["check", "build"]),
     ],
 )
@@ -752,7 +765,7 @@ def test_gitlab_publishes_whether_or_not_every_link_works(
         gitlab = GitLab(machine, here, "schedule", {"LINKCHECKER_ARGS": ONLY_HERE})
         ran = gitlab.run()
     assert ran.pop("links") == outcome, gitlab.out
-    assert ran == dict.fromkeys(("check", "build", "pages", "addresses"), "success"), gitlab.out
+    assert ran == dict.fromkeys(("check", "build", "pages", "addresses", "lacking"), "success"), gitlab.out
     assert "Testbury" in (gitlab.kept["pages"] / "public/index.html").read_text()
     assert {row["severity"] for row in gitlab.report()} == {"info"}
     if outcome == "failed":
@@ -774,6 +787,25 @@ def test_gitlab_keeps_the_addresses_that_were_published(machine: Machine, here: 
     gitlab.variables["CI_SERVER_FQDN"] = "127.0.0.1:1"  # where nobody listens
     assert gitlab.job("addresses", job, ["build"], {}) == "failed"
     assert "Allow Git push requests to the repository" in gitlab.out["addresses"]
+
+
+def test_gitlab_hands_over_a_preview_and_says_what_is_lacking(machine: Machine, here: Path) -> None:
+    """Before the site may go live, and later, when it stays live although something is missing."""
+    pcn = here / "content/pcns/testbury/pcn.yml"
+    pcn.write_text(pcn.read_text().replace("privacy_url:", "#privacy_url:"))
+    first = GitLab(machine, here)
+    assert first.run() == {"check": "success", "build": "failed"}
+    assert "Testbury" in (first.kept["build"] / "preview/testbury/index.html").read_text()
+    assert not (first.kept["build"] / "public").exists()
+    for name in ("check", "build"):
+        shutil.rmtree(here.parent / name)
+    shutil.rmtree(here.parent / "kept")
+    (here / "content/pcns/testbury/links.lock").write_text("/roles/\n")
+    live = GitLab(machine, here)
+    ran = live.run()
+    assert (ran["pages"], ran["lacking"]) == ("success", "failed")
+    assert live.whole()["lacking"]["allow_failure"]
+    assert "privacy_url: https://" in live.out["lacking"]
 
 
 def test_gitlab_shows_which_lines_to_mend(machine: Machine, here: Path) -> None:

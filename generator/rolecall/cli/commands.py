@@ -82,10 +82,12 @@ def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to
     given.report_can_be_written(to, style, workspace, reading=reading)
     from rolecall.exchange.incoming.remembered import damaged
     from rolecall.exchange.publishing import installed_by_name
+    from rolecall.publishing.invented import persons
 
     opened = given.opened_here(workspace, pcns, today)
     lies_beside = [*damaged(workspace, opened.loaded.services), *installed_by_name(workspace.root)]
-    to_know = [*opened.loaded.notes, *lies_beside]  # no site is made of these files
+    named = [problem for pcn in opened.pcns for problem in persons(opened, pcn)]
+    to_know = [*opened.loaded.notes, *lies_beside, *named]  # no site is made of what lies beside
     opened = replace(opened, loaded=replace(opened.loaded, notes=to_know))
     looked_over: list[Built] = []
     if not only_data:

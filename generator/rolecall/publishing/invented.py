@@ -18,6 +18,8 @@ from rolecall.yamltext import YamlFields, YamlList, YamlNode
 _NUMBER = re.compile(r"(?<!\d)(?:\+44 ?|0)[\d ()]{8,15}\d")
 _HOST = re.compile(r"(?i)\b(?:[\w-]+\.)*(?:example\.(?:com|org|net)|[\w-]+\.(?:example|test|invalid))\b")
 
+_TITLE_OR_INITIAL = re.compile(r"(?:(?i:mr|mrs|ms|miss|mx|dr|prof|professor)\.?|(?:[A-Z]\.? ?)+) [^\W\d_]*[^\W\d_a-z]")
+
 
 def to_look_at(opened: Opened, pcn: str) -> list[Problem]:
     """Numbers and addresses that are kept for examples, and sign-offs that name a person. Each is told once."""
@@ -25,7 +27,7 @@ def to_look_at(opened: Opened, pcn: str) -> list[Problem]:
     for file in (opened.loaded.pcns[pcn], *opened.loaded.services_in(pcn).values()):
         for text, problem in _invented(file.node, pcn):
             found.setdefault(text, problem)
-    return [*found.values(), *_persons(opened, pcn)]
+    return [*found.values(), *persons(opened, pcn)]
 
 
 def _invented(node: YamlNode, pcn: str) -> Iterator[tuple[str, Problem]]:
@@ -42,13 +44,21 @@ def _invented(node: YamlNode, pcn: str) -> Iterator[tuple[str, Problem]]:
         yield host, Problem(node.place, sentence, "Write the real one.", pcn, kind="unusual")
 
 
-def _persons(opened: Opened, pcn: str) -> Iterator[Problem]:
+def persons(opened: Opened, pcn: str) -> Iterator[Problem]:
+    """Sign-offs that name a person, of a PCN whose files have no problem."""
     facts, file = opened.content.pcns[pcn], opened.loaded.pcns[pcn]
     given: dict[Path, Checked | None] = {("urgent_help_checked",): facts.urgent_help_checked}
     given |= {("sign_off", name): getattr(facts.sign_off, name) for name in SignOff.model_fields if facts.sign_off}
+    if facts.accessibility:
+        given["accessibility", "tested"] = facts.accessibility.tested
     for path, checked in given.items():
-        # One word is a person only by a given name. "Clinical lead" could be one by its 2 words.
-        if checked and any(map(is_person, checked.by.split()[:2])):
+        if checked and _is_somebody(checked.by):
             sentence = f'"{checked.by}" reads as the name of a person'
             fix = "Write their job: it stays true when they leave, and these files may be public."
             yield Problem(file.at(*path, "by"), sentence, fix, pcn, kind="unusual")
+
+
+def _is_somebody(by: str) -> bool:
+    """Whether these words begin with the name of a person: Jane Smith, Dr Adeyemi, J Smith."""
+    # One word is a person only by a given name. "Clinical lead" could be one by its 2 words.
+    return any(map(is_person, by.split()[:2])) or bool(_TITLE_OR_INITIAL.match(by))
