@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from rolecall import addresses
 from rolecall.load import YamlFile
-from rolecall.load.promised import promised
+from rolecall.load.promised import Promised, promised
 from rolecall.pages import Page, Plan
 from rolecall.places import Place, Problem
 from rolecall.site import Site
@@ -44,6 +44,12 @@ def lost(pcn: str, plan: Plan, file: YamlFile, workspace: Workspace) -> list[Pro
     return [*unread, *_lost(text, plan, file)]
 
 
+def lost_addresses(pcn: str, plan: Plan, workspace: Workspace) -> dict[str, str]:
+    """The promised addresses that a plan has not, each with the page that is there most likely in its place."""
+    text, _ = _lock_text(lock_of(workspace.root, pcn), workspace)
+    return {line.address: now for line, now in _lost_lines(text, plan) if line.address}
+
+
 def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
     if lock.is_dir():
         sentence = "this is a folder, and a file is expected here"
@@ -57,23 +63,31 @@ def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
 
 
 def _lost(text: str, plan: Plan, file: YamlFile) -> Iterator[Problem]:
-    there = {part.address for part in plan.parts}
-    named = {page.address for page in plan.pages if page.kind in ("surgery", "service")}
     name = f"{Path(file.file).parent.as_posix()}/{LOCK}"
-    lines = [*promised(text)]
-    known = {line.address for line in lines}
-    for at, line, address, _ in lines:
+    for (at, line, address, _), now in _lost_lines(text, plan):
         if address is None:
             fix = "Take out what does not belong here."
             yield Problem(Place(name, at), f'"{line}" is not an address', fix, kind="wrong")
-        elif address not in there:
-            now = _new_in_its_place(address, named - known) or nearest_above(address, there)
+        else:
             yield Problem(
                 file.lacking("moved", address) if "moved" in file.node.entries else file.lacking("moved"),
                 f"/{address} was published, and this site has no such page any more ({name}, line {at})",
                 f"Bring the page back, or say where it is now: moved: {{{address}: {now}}}",
                 kind="address",
             )
+
+
+def _lost_lines(text: str, plan: Plan) -> Iterator[tuple[Promised, str]]:
+    """The lines of a lock that a plan does not keep, each with the page in its place, or that are no addresses."""
+    there = {part.address for part in plan.parts}
+    named = {page.address for page in plan.pages if page.kind in ("surgery", "service")}
+    lines = [*promised(text)]
+    known = {line.address or "" for line in lines}
+    for line in lines:
+        if line.address is None:
+            yield line, ""
+        elif line.address not in there:
+            yield line, _new_in_its_place(line.address, named - known) or nearest_above(line.address, there)
 
 
 def _new_in_its_place(address: str, new: Collection[str]) -> str:

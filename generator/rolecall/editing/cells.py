@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any, Literal
 
-from rolecall import days
+from rolecall import days, tidy
 from rolecall.meanings import Called, called_choices
 from rolecall.pasted import as_markdown, as_words, tag_in
 from rolecall.places import Kind, Path
@@ -262,6 +262,8 @@ def _of_text(text: str, field: Field) -> Value:
         word = " ".join(lines).strip()
         known = {name.casefold(): id for id, label in field.choices.items() for name in (id, label)}
         return _id_meant(word, ids=known, field=field) or word
+    if field.path[-1] == "ods_code" and text != field.value:
+        return tidy.code(text)
     return tidied(field.kind, _as_meant(field.kind, " ".join(lines).strip()) or text)
 
 
