@@ -46,3 +46,16 @@ def test_a_letter_for_a_digit_is_not_saved_in_a_code(tmp_path: Path) -> None:
         visitor.enter()
         visitor.send("/-/surgery/new", {"Name": "Mill Surgery", "ODS code": "Y9991O", "Phone": "0117 496 0198"})
         assert "ods_code: Y99910" in pcn.read_text()
+
+
+def test_somebody_named_for_a_role_that_nobody_has_is_told_before_a_save(tmp_path: Path) -> None:
+    pcn = quay(tmp_path)
+    pcn.write_text(QUAY + "roles:\n  care-coordinator: {available: no}\n")
+    with editing(tmp_path, "quay") as (visitor, _):
+        visitor.enter()
+        before = pcn.read_text()
+        answer = visitor.send("/-/person/new", {"Name": "Sam Example", "Care coordinator": "care-coordinator"})
+        assert answer.code == 422
+        assert "says that nobody here has this role" in answer.text
+        assert "line 8" not in answer.text
+        assert pcn.read_text() == before

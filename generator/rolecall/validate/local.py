@@ -157,6 +157,7 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
         yield from unknown_ids(file, (*path, "practices"), person.practices, SURGERY, codes)
         if words := parts.of(ServiceWords):
             yield from unknown_ids(file, (*path, "languages"), person.languages, "language", words.languages)
+        yield from _not_there(pcn, file, path, titles)
         place = file.at(*path, "photo")
         if person.photo:
             fix = f"Make it {LARGEST_PHOTO} bytes or fewer: 160 by 160 pixels as webp."
@@ -165,6 +166,30 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
             fix = "Add photo_shows: for people who cannot see it, for example Sam, smiling."
             at_words = replace(place, path=(*path, "photo_shows"))
             yield Problem(at_words, "this photo has no description", fix, kind="missing")
+
+
+def _not_there(pcn: PCN, file: YamlFile, path: Path, titles: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Roles that a person is named for, and that nobody has wherever this person works."""
+    person = pcn.people[int(path[1])]
+    works: list[tuple[Path, Mapping[str, LocalRole]]] = [
+        (("practices", at, "roles"), practice.roles)
+        for at, practice in enumerate(pcn.practices)
+        if not person.practices or practice.ods_code in person.practices
+    ]
+    for at, role in enumerate(person.roles):
+        absent: list[Path] = []
+        for base, roles in works or [(("roles",), {})]:
+            levels = [given[role] for given in (roles, pcn.roles) if role in given]
+            if not levels or availability(levels).available:
+                break
+            says_so = role in roles and "available" in roles[role].model_fields_set
+            absent.append((*base, role) if says_so else ("roles", role))
+        else:
+            word = next(iter(titles.get(role, ())), role)
+            line = file.at(*absent[0], "available").line
+            sentence = f'{person.name} is named as "{word}", and line {line} says that nobody here has this role'
+            fix = "Which is right? Say that there is one, or take this role from the person."
+            yield Problem(file.at(*path, "roles", at), sentence, fix, kind="conflict")
 
 
 def _roles_rules(
