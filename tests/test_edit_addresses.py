@@ -59,3 +59,35 @@ def test_somebody_named_for_a_role_that_nobody_has_is_told_before_a_save(tmp_pat
         assert "says that nobody here has this role" in answer.text
         assert "line 8" not in answer.text
         assert pcn.read_text() == before
+
+
+def test_a_form_and_its_pages_speak_no_code(tmp_path: Path) -> None:
+    pcn = quay(tmp_path, "services/old-club/", "services/old-walk/")
+    with editing(tmp_path, "quay") as (visitor, desk):
+        visitor.enter()
+        home = visitor.ask("/").text
+        assert "/services/old-club/ was published" in home
+        assert "pcn.yml" not in home
+        assert "moved: {" not in home
+        assert "Its form is in To do" in home
+        pair = "services/old-club/: services/, services/old-walk/: services/"
+        visitor.send("/-/pcn/moved", {"Pages that moved (old/: new/)": f"moved: {{{pair}}}"})
+        desk.site()
+        assert not desk._wrong, pcn.read_text()
+        form = visitor.ask("/-/role/care-coordinator/reach").text
+        assert "{care-coordinator}" not in form
+        assert "the care coordinator can help" in form
+        box = "How to reach them"
+        answer = visitor.send("/-/role/care-coordinator/reach", {box: "Ask the {care coordinator} or call."})
+        assert "people would read {care coordinator}" in answer.text.lower()
+
+
+def test_a_person_where_a_job_is_asked_is_told(tmp_path: Path) -> None:
+    quay(tmp_path)
+    with editing(tmp_path, "quay") as (visitor, _):
+        visitor.enter()
+        form = {"Urgent help: links and numbers checked by (a job)": "Dr Jane Smith"}
+        form["Urgent help: links and numbers checked on"] = "2026-11-01"
+        answer = visitor.send("/-/pcn/urgent_help_checked", form)
+        assert "reads as the name of a person" in answer.text
+        assert "reads as the name of a person" in visitor.ask("/-/to-do").text

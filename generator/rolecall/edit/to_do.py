@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,8 +23,9 @@ from rolecall.editing.sheets import of_people
 from rolecall.inputs import digest_of
 from rolecall.model.walk import value_at
 from rolecall.opened import Opened
-from rolecall.places import Path, Problem
+from rolecall.places import Path, Place, Problem
 from rolecall.publishing.before import lacking, of_examples
+from rolecall.publishing.invented import persons
 from rolecall.site import SiteService
 from rolecall.values import months_after
 
@@ -236,9 +238,16 @@ def _noted(why: Why, place: Where, problem: Problem, raw: Any) -> ToDo:
     value = value_at(raw, problem.place.path)
     quoted = _hardest(value) if isinstance(value, str) else ""
     # What to write into a file, nobody with a form needs to read.
-    words = in_headings(replace(problem, fix="") if "{" in problem.fix else problem)
+    words = in_headings(replace(problem, fix=_for_a_form(problem.fix)))
     id = digest_of(why, place.form, problem.kind, problem.sentence, str(value))
     return ToDo(id, why, place.title, place.form, words.whole, quoted)
+
+
+def _for_a_form(fix: str) -> str:
+    """How to put something right, without what only a file needs."""
+    if other := re.search(r", or (?:(choose) )?([^,]+) in the workbook\.$", fix):
+        return f"{'Choose' if other[1] else 'Write'} {other[2]} in the form."
+    return "" if "{" in fix else fix
 
 
 def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[ToDo]:
@@ -269,6 +278,13 @@ def _of_referrals(layout: Layout, service: str, path: Path) -> Line:
     return Line("Roles", key, _shows(Row(key, cells)), needs_team=False, days=(ANSWER,))
 
 
+def in_form(problem: Problem, layout: Layout) -> Problem:
+    """A problem for the pages of a site: without line and file, and where its form is listed."""
+    words = in_headings(replace(problem, fix=_for_a_form(problem.fix)))
+    fix = f"{words.fix} Its form is in To do, at the top of this page.".strip()
+    return replace(words, place=Place(where(layout, "", problem.place.path).title, 0), fix=fix)
+
+
 def _wrong(layout: Layout, problems: Sequence[Problem]) -> Iterator[ToDo]:
     for problem in problems:
         service = problem.place.file.rpartition("/")[2].removesuffix(".yml")
@@ -278,6 +294,8 @@ def _wrong(layout: Layout, problems: Sequence[Problem]) -> Iterator[ToDo]:
 
 def _lacking(opened: Opened, layout: Layout) -> Iterator[ToDo]:
     """What `rolecall publish` asks for before a site goes live, but for facts whose time is over: they are in notes."""
+    for problem in persons(opened, layout.pcn):
+        yield _noted("hard", where(layout, "", problem.place.path[:1]), problem, layout.raw)
     found = of_examples(opened, layout.pcn) or lacking(opened, layout.pcn)
     for problem in found:
         if problem not in opened.notes:

@@ -25,7 +25,7 @@ def to_look_at(opened: Opened, pcn: str) -> list[Problem]:
     for file in (opened.loaded.pcns[pcn], *opened.loaded.services_in(pcn).values()):
         for text, problem in _invented(file.node, pcn):
             found.setdefault(text, problem)
-    return [*found.values(), *_persons(opened, pcn)]
+    return [*found.values(), *persons(opened, pcn)]
 
 
 def _invented(node: YamlNode, pcn: str) -> Iterator[tuple[str, Problem]]:
@@ -42,13 +42,20 @@ def _invented(node: YamlNode, pcn: str) -> Iterator[tuple[str, Problem]]:
         yield host, Problem(node.place, sentence, "Write the real one.", pcn, kind="unusual")
 
 
-def _persons(opened: Opened, pcn: str) -> Iterator[Problem]:
+def names_person(words: str) -> bool:
+    """Whether words read as the name of a person where a job is asked."""
+    # One word is a person only by a given name. "Clinical lead" could be one by its 2 words.
+    bare = re.sub(r"^(?:Dr|Mrs?|Ms|Miss|Prof)\.? ", "", words.strip())
+    return bare != words.strip() or any(map(is_person, bare.split()[:2]))
+
+
+def persons(opened: Opened, pcn: str) -> Iterator[Problem]:
+    """Sign-offs that name a person in place of a job."""
     facts, file = opened.content.pcns[pcn], opened.loaded.pcns[pcn]
     given: dict[Path, Checked | None] = {("urgent_help_checked",): facts.urgent_help_checked}
     given |= {("sign_off", name): getattr(facts.sign_off, name) for name in SignOff.model_fields if facts.sign_off}
     for path, checked in given.items():
-        # One word is a person only by a given name. "Clinical lead" could be one by its 2 words.
-        if checked and any(map(is_person, checked.by.split()[:2])):
+        if checked and names_person(checked.by):
             sentence = f'"{checked.by}" reads as the name of a person'
             fix = "Write their job: it stays true when they leave, and these files may be public."
             yield Problem(file.at(*path, "by"), sentence, fix, pcn, kind="unusual")

@@ -11,7 +11,8 @@ from rolecall.meanings import titles_in
 from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, availability
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
-from rolecall.slugs import is_slug, name_to_use
+from rolecall.slots import SLOT, texts_of
+from rolecall.slugs import is_slug, name_to_use, slug
 from rolecall.validate.answers import SURGERY, fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.checks import check_days, days_of_saying_yes, unchecked
 from rolecall.validate.shared import Parts
@@ -225,6 +226,9 @@ def _roles_rules(
                 " If nobody does it, delete combined_with.",
                 kind="conflict",
             )
+        for name, own in (("reach", local.reach), ("answers", local.answers)):
+            for where, text in texts_of(own, (*path, name)):
+                yield from _own_slots(text, file.at(*where), loaded)
         if local.reach:
             yield from unknown_ids(
                 file, (*path, "reach", "sources"), local.reach.sources, "source", loaded.ids("sources")
@@ -238,6 +242,15 @@ def _roles_rules(
                 continue
             yield from fits(answer, questions[key], file, at)
             yield from unknown_ids(file, (*at, "sources"), answer.sources, "source", loaded.ids("sources"))
+
+
+def _own_slots(text: str, place: Place, loaded: Loaded) -> Iterator[Problem]:
+    """A slot of the national words in a PCN's own, in which people would read its brackets."""
+    for slot in SLOT.finditer(text):
+        if slug(slot[1]) in loaded.roles:
+            sentence = f"people would read {slot[0]} as it stands here"
+            fix = "In your own words, write what the role is called here, without curly brackets."
+            yield Problem(place, sentence, fix, kind="wrong")
 
 
 def _absent_alternatives(
