@@ -110,7 +110,7 @@ def _notice_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
     first = notice.from_ or today
     if notice.from_ and notice.until < notice.from_:
         sentence = "the last day of this notice is before its first"
-        fix = 'Correct one of the two: "from" or "until".'
+        fix = "Correct one of the two days."
         yield Problem(file.at("notice", "until"), sentence, fix, kind="conflict")
     elif (last := first + timedelta(days=MOST_DAYS)) < notice.until:
         sentence = f"this notice would stay for {(notice.until - first).days} days, and people stop reading it"
