@@ -58,9 +58,9 @@ class Preview:
         url: str,
         folder: Path,
         *,
-        told: Callable[[Problem], Problem] = lambda it: it,
+        worded: Callable[[Problem], Problem] = lambda it: it,
     ) -> None:
-        self.told = told
+        self.worded = worded
         """How pages name a problem: by the line of a file, or by the form that has it."""
         self.workspace, self.pcn, self.url, self.folder = workspace, pcn, url, folder
         self.seen: Look | None = None
@@ -79,7 +79,7 @@ class Preview:
         look = self.seen = self.look()
         built = tried(self.pcn, self.workspace, lambda: self._make(look))
         problems = (_of_a_bug(built.bug),) if built.bug else built.problems
-        written, gone = self._put(self._files(tuple(map(self.told, problems))))
+        written, gone = self._put(self._files(tuple(map(self.worded, problems))))
         return replace(built, written=written, gone=gone)
 
     def not_found(self) -> bytes | None:

@@ -75,7 +75,7 @@ class Desk:
         self._pictures: dict[str, bytes] = {}
         """Those of the form that was sent last, which may have to be sent again."""
         self._preview_of: Callable[[str], Preview] = lambda id: Preview(
-            workspace, id, url, folder / "site", told=self._told
+            workspace, id, url, folder / "site", worded=self._worded
         )
         self._preview = self._preview_of(pcn)
         self._wrong: tuple[Problem, ...] = ()
@@ -83,7 +83,7 @@ class Desk:
         self._without: Opened | None = None
         self._overview: tuple[Opened, object, Overview] | None = None
 
-    def _told(self, problem: Problem) -> Problem:
+    def _worded(self, problem: Problem) -> Problem:
         """A problem as the pages tell it to somebody with forms. Of files that cannot be read, the file is told."""
         if not self.pcn or not self.is_sound():
             return problem

@@ -247,7 +247,8 @@ def _for_a_form(fix: str) -> str:
     """How to put something right, without what only a file needs."""
     if other := re.search(r", or (?:(choose) )?([^,]+) in the workbook\.$", fix):
         return f"{'Choose' if other[1] else 'Write'} {other[2]} in the form."
-    return "" if "{" in fix else fix
+    words = fix.partition(", as in:\n")[0].partition(":\n")[0]
+    return "" if "{" in words else words
 
 
 def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[ToDo]:
@@ -299,8 +300,7 @@ def _lacking(opened: Opened, layout: Layout) -> Iterator[ToDo]:
     found = of_examples(opened, layout.pcn) or lacking(opened, layout.pcn)
     for problem in found:
         if problem not in opened.notes:
-            words = replace(problem, fix=problem.fix.partition(", as in:\n")[0].partition(":\n")[0])
-            yield _noted("stops", where(layout, "", problem.place.path), words, layout.raw)
+            yield _noted("stops", where(layout, "", problem.place.path), problem, layout.raw)
 
 
 def _failing(layout: Layout, links: Sequence[Failing]) -> Iterator[ToDo]:

@@ -193,8 +193,8 @@ def _national(layout: Layout, role: str, line: str) -> str:
 
 def _titles(layout: Layout) -> dict[str, str]:
     """What each role is called in this PCN, in place of slots."""
-    own = {id: value_at(layout.raw, ("roles", id, "local_title")) for id in layout.content.roles}
-    return {id: str(own[id] or role.short_name) for id, role in layout.content.roles.items()}
+    titles = {id: value_at(layout.raw, ("roles", id, "local_title")) for id in layout.content.roles}
+    return {id: str(titles[id] or role.short_name) for id, role in layout.content.roles.items()}
 
 
 def _counts_until(layout: Layout, base: Path, fact: Path) -> str:

@@ -226,8 +226,8 @@ def _roles_rules(
                 " If nobody does it, delete combined_with.",
                 kind="conflict",
             )
-        for name, own in (("reach", local.reach), ("answers", local.answers)):
-            for where, text in texts_of(own, (*path, name)):
+        for name, texts in (("reach", local.reach), ("answers", local.answers)):
+            for where, text in texts_of(texts, (*path, name)):
                 yield from _own_slots(text, file.at(*where), loaded)
         if local.reach:
             yield from unknown_ids(
