@@ -256,3 +256,29 @@ def test_a_server_leads_on_from_the_site_of_a_pcn_that_merged(
             answer = asked(port, address)
             assert answer.status == 301, (address, (home / "errors").read_text())
             assert answer.headers["Location"] == f"https://riverside.example.org{address}"
+
+
+def test_the_server_block_of_the_documentation_serves_a_site(
+    testbury: Path, rolecall: Rolecall, tmp_path: Path
+) -> None:
+    """All of it, with other folders and another port, by somebody who is not the administrator."""
+    root, home = folders(tmp_path)
+    root.rmdir()
+    folder = tmp_path / "testbury-site"
+    assert rolecall(testbury, "publish", "--for", "nginx", "--to", str(folder)).code == 0
+    told = rolecall(testbury, "publish", "testbury", "--explain", "nginx").out
+    block = told[told.index("server {") :].split("    }\n")[0] + "}"
+    block = block.replace("{pcn}", "testbury").replace("PCN-site", "testbury-site")
+    block = block.replace("/var/www", str(tmp_path)).replace("/etc/nginx/testbury", str(tmp_path / "testbury"))
+    block = block.replace("listen 80", "listen 127.0.0.1:{port}")
+    conf, command = SERVERS["nginx"]
+    before = conf.split("    server {{")[0].replace("    types {{ text/html html; }}\n", "")
+    block = block.replace("{", "{{").replace("}", "}}").replace("{{port}}", "{port}")
+    SERVERS["documented"] = (f"{before}{block}\n}}}}\n", command)
+    with running("documented", home, root) as port:
+        answer = asked(port, "/")
+        assert answer.status == 200
+        assert answer.headers["Content-Security-Policy"]
+        assert (answer.headers["Content-Type"] or "").startswith("text/html")
+        assert asked(port, "/old-page/").status == 301
+        assert asked(port, "/nobody/").status == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -68,7 +69,7 @@ def ids(text: str) -> dict[str, str]:
 
 
 def number(text: str) -> int:
-    return text.count('name="do"')
+    return text.count('<div id="why-')
 
 
 def tick(visitor: Visitor, *titles: str, **others: str) -> str:
@@ -81,7 +82,7 @@ def test_what_is_due_is_listed_first_what_patients_do_not_see(visitor: Visitor, 
     due(root, "2026-11-01")
     page = visitor.ask("/-/to-do").text
     headings = re.findall(r'<h2 id="(\w+)">', page)
-    assert headings == ["hidden", "overdue", "unchecked", "unnamed", "hard", "other"]
+    assert headings == ["stops", "hidden", "overdue", "unchecked", "unnamed", "hard"]
     titles = [*ids(page)]
     assert titles.index("Social prescribing link worker: Home visits") < titles.index("Mill Street Surgery")
     assert titles.index("Mill Street Surgery") < titles.index("Ferry Road Walkers")
@@ -263,6 +264,44 @@ def test_what_is_ticked_is_done(pcn: str, tmp_path: Path, monkeypatch: pytest.Mo
         assert not ticked or "2028-11-24" in "".join(data.decode() for data in contents(tmp_path).values())
 
 
+MAY_GO_LIVE = (
+    "urgent_help_checked: {date: 2026-11-01, by: Practice manager}\n"
+    "privacy_url: https://www.quay.example/privacy\n"
+    "accessibility: {tested: {date: 2026-11-01, by: Patient group}, how: With a phone.}\n"
+    "sign_off: {clinical_safety: {date: 2026-11-01, by: Clinical safety officer},"
+    " data_protection: {date: 2026-11-01, by: Data protection officer},"
+    " content: {date: 2026-11-01, by: Clinical lead}}\n"
+)
+
+
+def test_what_stops_publishing_is_listed_first_and_cannot_be_set_aside(tmp_path: Path) -> None:
+    pcn = tmp_path / "content/pcns/quay/pcn.yml"
+    pcn.parent.mkdir(parents=True)
+    pcn.write_text(
+        "name: Quay PCN\nods_code: U99994\nsite_url: https://quay.example/\n"
+        "checked: {date: 2026-10-01, by: Quay team}\nnext_check: 2029-10-01\n"
+        "practices:\n  - {name: Quay Surgery, ods_code: Y99984, phone: 0117 496 0199}\n"
+    )
+    (pcn.parent / "links.lock").write_text("/services/old-club/\n/services/old-walk/\n")
+    with editing(tmp_path, "quay") as (visitor, desk):
+        visitor.enter()
+        page = visitor.ask("/-/to-do").text
+        first, rest = page.split('<h2 id="stops">')[1].split("<h2", 1)
+        for form in ("moved", "accessibility", "privacy_url", "sign_off", "urgent_help_checked"):
+            assert f"/-/pcn/{form}?back=" in first
+        assert "/services/old-club/" in first
+        assert "/services/old-walk/" in first
+        assert "Still right" not in first
+        assert "Still right" in rest
+        assert not re.search(r"[{}]|yml|in the workbook|as in", first)
+        stopping = [each.id for each in desk.overview().items if each.why == "stops"]
+        csrf = Fields(page).values["csrf_token"]
+        visitor.ask("/-/to-do", {"csrf_token": csrf, "do": stopping})
+        (tmp_path / ".rolecall").mkdir(exist_ok=True)
+        (tmp_path / ".rolecall/set-aside.json").write_text(json.dumps(stopping))
+        assert visitor.ask("/-/to-do").text.count("/-/pcn/moved?back=") == 2
+
+
 def test_nothing_to_do_is_said(tmp_path: Path) -> None:
     pcn = tmp_path / "content/pcns/quay/pcn.yml"
     pcn.parent.mkdir(parents=True)
@@ -270,6 +309,7 @@ def test_nothing_to_do_is_said(tmp_path: Path) -> None:
         "name: Quay PCN\nods_code: U99994\nsite_url: https://quay.example/\n"
         "checked: {date: 2026-10-01, by: Quay team}\nnext_check: 2029-10-01\n"
         "practices:\n  - {name: Quay Surgery, ods_code: Y99984, phone: 0117 496 0199}\n"
+        f"{MAY_GO_LIVE}"
     )
     with editing(tmp_path, "quay") as (visitor, _):
         visitor.enter()

@@ -45,6 +45,17 @@ def lost(pcn: str, plan: Plan, file: YamlFile, workspace: Workspace) -> list[Pro
     return [*unread, *_lost(text, plan, file)]
 
 
+def lost_addresses(pcn: str, plan: Plan, workspace: Workspace) -> dict[str, str]:
+    """The promised addresses that a plan has not, each with the page that is there most likely in its place."""
+    text, _ = _lock_text(lock_of(workspace.root, pcn), workspace)
+    there = {part.address for part in plan.parts}
+    known = {line.address for line in promised(text)}
+    gone = [address for address in sorted(filter(None, known)) if address not in there]
+    free = {page.address for page in plan.pages if page.kind in ("surgery", "service") and page.address not in known}
+    now_at = _each_in_its_place(gone, free)
+    return {address: now_at[address] or nearest_above(address, there) for address in gone}
+
+
 def _lock_text(lock: Path, workspace: Workspace) -> tuple[str, list[Problem]]:
     if lock.is_dir():
         sentence = "this is a folder, and a file is expected here"

@@ -51,7 +51,17 @@ class Preview:
     What the files say is kept from one build to the next as long as they stay as they are.
     """
 
-    def __init__(self, workspace: Workspace, pcn: str, url: str, folder: Path) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        pcn: str,
+        url: str,
+        folder: Path,
+        *,
+        worded: Callable[[Problem], Problem] = lambda it: it,
+    ) -> None:
+        self.worded = worded
+        """How pages name a problem: by the line of a file, or by the form that has it."""
         self.workspace, self.pcn, self.url, self.folder = workspace, pcn, url, folder
         self.seen: Look | None = None
         """The look at the files before they were last read: a later change shows as another."""
@@ -69,7 +79,7 @@ class Preview:
         look = self.seen = self.look()
         built = tried(self.pcn, self.workspace, lambda: self._make(look))
         problems = (_of_a_bug(built.bug),) if built.bug else built.problems
-        written, gone = self._put(self._files(problems))
+        written, gone = self._put(self._files(tuple(map(self.worded, problems))))
         return replace(built, written=written, gone=gone)
 
     def not_found(self) -> bytes | None:

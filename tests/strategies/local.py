@@ -109,12 +109,14 @@ def pcns(draw: st.DrawFn, world: World, questions: Mapping[str, Values], at: int
     site_url = draw(st.none() | world.mostly(st.sampled_from(texts.SITES), texts.NOT_SITES))
     practices = draw(practices_of(world, questions, roles, at=at))
     codes = [practice["ods_code"] for practice in practices]
+    said_of_roles = (roles, *(practice.get("roles", {}) for practice in practices))
+    absent = {id for said in said_of_roles for id, role in said.items() if role.get("available") == "no"}
     pictures = world.mostly(st.sampled_from(PICTURES), ODD_PICTURES, one_in=8)
     person = drawn(
         Person,
         world,
         always=["photo_shows"],
-        roles=world.some("roles", 1, 2),
+        roles=world.some("roles", 1, 2).filter(lambda ids: not absent & {*ids}),
         photo=pictures,
         practices=st.lists(st.sampled_from(codes), max_size=2, unique=True) if codes else st.nothing(),
         **facts,

@@ -75,8 +75,8 @@ def _first(found: Sequence[Problem]) -> list[Problem]:
 
 
 def tell(text: object = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print a text. Files and names that somebody else wrote give the terminal no orders by it."""
-    click.echo(obeyed_by_none(str(text)), err=err, nl=nl)
+    """Print a text. Files and names that somebody else wrote give the terminal no orders by it. Bytes are a file."""
+    click.echo(text if isinstance(text, bytes) else obeyed_by_none(str(text)), err=err, nl=nl)
 
 
 def obeyed_by_none(text: str) -> str:

@@ -19,6 +19,7 @@ from rolecall.publishing.ways import MORE, WAYS, in_words, way
 if TYPE_CHECKING:
     from rolecall.build import Made
     from rolecall.opened import Opened
+    from rolecall.places import Problem
     from rolecall.workspace import Workspace
 
 
@@ -152,6 +153,7 @@ def _ready(opened: Opened, pcns: Sequence[str], *, update: bool) -> tuple[list[M
         print_problems(missing, "text", err=True)
         if missing and not (update and lock_of(opened.workspace.root, pcn).exists()):
             things = several(len(missing), "thing")
+            tell(_forms(missing), err=True)
             tell(f"{pcn} may not go live yet: {things} to do first. Nothing was published.", err=True)
             continue
         if missing:
@@ -172,6 +174,16 @@ def _ready(opened: Opened, pcns: Sequence[str], *, update: bool) -> tuple[list[M
         _print_to_look_at(opened, pcn)
         ready += found
     return ready, int(len(ready) < len(pcns))
+
+
+def _forms(missing: Sequence[Problem]) -> str:
+    """Where the forms of `rolecall edit` have what is lacking."""
+    from rolecall.editing.fields import PCN_FIELDS
+
+    tops = {problem.place.path[0] for problem in missing if problem.place.path}
+    parts = [name.partition(":")[0] for name, path, _ in PCN_FIELDS if path[0] in tops]
+    named = "; ".join(f"The PCN, {part}" for part in dict.fromkeys(parts))
+    return f"In the form: {named}" if named else "In the form: To do"
 
 
 def _print_to_look_at(opened: Opened, pcn: str) -> None:

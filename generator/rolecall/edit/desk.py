@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,9 +20,9 @@ from rolecall.edit.forms import NEW, Form, filled_in, form_of, with_problems
 from rolecall.edit.paste import Pasted, as_list, pasted
 from rolecall.edit.register_here import RegisterHere
 from rolecall.edit.set_aside import set_aside
-from rolecall.edit.to_do import Overview, to_do
+from rolecall.edit.to_do import Overview, in_form, to_do
 from rolecall.edit.uploads import uploads_of
-from rolecall.editing.changes import Change
+from rolecall.editing.changes import Change, Merged
 from rolecall.editing.edits import edits
 from rolecall.editing.files import changed_files, layout_of
 from rolecall.editing.given import Given
@@ -34,6 +34,7 @@ from rolecall.load import Loaded
 from rolecall.opened import Opened, open_shared, open_shipped
 from rolecall.places import Place, Problem
 from rolecall.preview import Preview
+from rolecall.publishing.invented import names_person
 from rolecall.today import today
 from rolecall.workspace import Workspace
 from rolecall.writing import NotWritten, take_away, write_all
@@ -77,12 +78,20 @@ class Desk:
         self._layout: tuple[Opened, Layout] | None = None
         self._pictures: dict[str, bytes] = {}
         """Those of the form that was sent last, which may have to be sent again."""
-        self._preview_of: Callable[[str], Preview] = lambda id: Preview(workspace, id, url, folder / "site")
+        self._preview_of: Callable[[str], Preview] = lambda id: Preview(
+            workspace, id, url, folder / "site", worded=self._worded
+        )
         self._preview = self._preview_of(pcn)
         self._wrong: tuple[Problem, ...] = ()
         """What was wrong with the site when it was last made."""
         self._without: Opened | None = None
         self._overview: tuple[Opened, object, Overview] | None = None
+
+    def _worded(self, problem: Problem) -> Problem:
+        """A problem as the pages tell it to somebody with forms. Of files that cannot be read, the file is told."""
+        if not self.pcn or not self.is_sound():
+            return problem
+        return in_form(problem, self.layout(self.opened()))
 
     # What there is
 
@@ -234,7 +243,7 @@ class Desk:
             return None, sorted({*problems, *others})
         if not texts:
             return None, []
-        changes = (*changes_in_words(found.changes, layout), *found.follows)
+        changes = (*changes_in_words(found.changes, layout), *found.follows, *_to_look_at(found))
         gone = dict.fromkeys(photos_left(found, layout, self.workspace.root))
         try:
             new = {path: text.encode() for path, text in texts.items()}
@@ -299,6 +308,14 @@ def _put(files: Mapping[Path, bytes | None]) -> None:
     """Each file with what it is to say, and those gone that are to be gone."""
     write_all({path: data for path, data in files.items() if data is not None})
     take_away([path for path, data in files.items() if data is None])
+
+
+def _to_look_at(found: Merged) -> Iterator[str]:
+    """What reads as a person where a job is asked, in words."""
+    for change in found.changes:
+        path, name = change.field.path, str(change.new or "")
+        if path[0] in ("sign_off", "urgent_help_checked") and path[-1] == "by" and names_person(name):
+            yield f'Look again: "{name}" reads as the name of a person. Write their job, which stays when they leave'
 
 
 def _nothing_yet(form: Form) -> Problem:

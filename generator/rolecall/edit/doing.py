@@ -50,7 +50,7 @@ def listed(desk: Desk, sent: Sent | None) -> Answer:
         if sent.text("show-again"):
             return Goto(TO_DO, "shown-again" if keep(desk.workspace.root, ()) else "not-kept")
         ticked = [sent.text("only")] if sent.text("only") else [*sent.values.get("do", ())]
-        items = [each for each in overview.items if each.id in ticked]
+        items = [each for each in overview.items if each.id in ticked and each.may_stay]
         if not items:
             return Goto(TO_DO, "look-again" if ticked else "nothing-ticked")
         desk.team = " ".join(sent.text("team").split()) or desk.team

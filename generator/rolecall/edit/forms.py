@@ -276,6 +276,8 @@ def with_problems(form: Form, problems: Sequence[Problem]) -> Form:
     rest = tuple(problem for problem in problems if problem.place not in places)
 
     def marked(each: Control) -> Control:
-        return replace(each, problems=tuple(problem for problem in problems if problem.place == each.place))
+        mine = (problem for problem in problems if problem.place == each.place)
+        words = (replace(it, sentence=it.sentence.replace(f'"{_WORDS}"', f'"{each.label}"')) for it in mine)
+        return replace(each, problems=tuple(words))
 
     return replace(form.changed(marked), problems=rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,19 +23,22 @@ from rolecall.editing.sheets import of_people
 from rolecall.inputs import digest_of
 from rolecall.model.walk import value_at
 from rolecall.opened import Opened
-from rolecall.places import Path, Problem
+from rolecall.places import Path, Place, Problem
+from rolecall.publishing.before import lacking, of_examples
+from rolecall.publishing.invented import persons
 from rolecall.site import SiteService
 from rolecall.values import months_after
 
-Why = Literal["hidden", "overdue", "failing", "unchecked", "soon", "unnamed", "hard", "other"]
-"""Not shown any more; shown and overdue; a link that failed; never checked; soon to be checked; nobody is named any
+Why = Literal["stops", "hidden", "overdue", "failing", "unchecked", "soon", "unnamed", "hard", "other"]
+"""It keeps the site from being published;
+not shown any more; shown and overdue; a link that failed; never checked; soon to be checked; nobody is named any
 more; worth another word; something else to know."""
 
-ORDER: tuple[Why, ...] = ("hidden", "overdue", "failing", "unchecked", "soon", "unnamed", "hard", "other")
-"""What matters most to patients first."""
+ORDER: tuple[Why, ...] = ("stops", "hidden", "overdue", "failing", "unchecked", "soon", "unnamed", "hard", "other")
+"""What stops the site first, then what matters most to patients."""
 
 _OF_SERVICES: Mapping[Kind, Why] = {
-    "held": "hidden", "ended": "hidden", "overdue": "overdue", "unchecked": "unchecked", "soon": "soon",
+    "held": "hidden", "ended": "stops", "overdue": "overdue", "unchecked": "unchecked", "soon": "soon",
     "ends": "soon", "paused": "other",
 }  # fmt: skip
 _CHANGE_ONLY = ("ended", "ends")
@@ -87,17 +91,25 @@ class ToDo:
     """What a tick checks. None where a tick sets it aside."""
     weight: int = len(_BY_WEIGHT)
 
+    @property
+    def may_stay(self) -> bool:
+        """Whether somebody may say that it is right as it is."""
+        return self.why != "stops"
+
 
 def to_do(
     opened: Opened, layout: Layout, *, wrong: Sequence[Problem], links: Sequence[Failing], aside: Collection[str]
 ) -> tuple[ToDo, ...]:
-    """All that there is to do, what is set aside left out. `wrong` is what only shows once there are pages."""
+    """All that there is to do, what is set aside left out: never what stops the site.
+
+    `wrong` is what only shows once there are pages.
+    """
     sheets = due_sheets(layout)
     found = [*_services(opened, layout), *_lines(layout, sheets), *_of_the_pcn(layout, sheets)]
     found += [*_wrong(layout, wrong), *_failing(layout, links), *_unnamed(opened, layout)]
     forms = {each.form for each in found if each.line}
-    found += _notes(opened, layout, forms)
-    kept = {each.id: each for each in found if each.id not in {*aside}}
+    found += [*_lacking(opened, layout), *_notes(opened, layout, forms)]
+    kept = {each.id: each for each in found if not (each.may_stay and each.id in {*aside})}
     return tuple(sorted(kept.values(), key=lambda each: (ORDER.index(each.why), each.weight, each.day or date.max)))
 
 
@@ -226,9 +238,17 @@ def _noted(why: Why, place: Where, problem: Problem, raw: Any) -> ToDo:
     value = value_at(raw, problem.place.path)
     quoted = _hardest(value) if isinstance(value, str) else ""
     # What to write into a file, nobody with a form needs to read.
-    words = in_headings(replace(problem, fix="") if "{" in problem.fix else problem)
+    words = in_headings(replace(problem, fix=_for_a_form(problem.fix)))
     id = digest_of(why, place.form, problem.kind, problem.sentence, str(value))
     return ToDo(id, why, place.title, place.form, words.whole, quoted)
+
+
+def _for_a_form(fix: str) -> str:
+    """How to put something right, without what only a file needs."""
+    if other := re.search(r", or (?:(choose) )?([^,]+) in the workbook\.$", fix):
+        return f"{'Choose' if other[1] else 'Write'} {other[2]} in the form."
+    words = fix.partition(", as in:\n")[0].partition(":\n")[0]
+    return "" if "{" in words else words
 
 
 def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[ToDo]:
@@ -241,7 +261,9 @@ def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[T
         place = where(layout, id, path)
         is_listed = id or place.form in forms or path[-1:] == ("next_check",) or path[:1] == ("checked",)
         if not (note.kind in ("due", "expired", "unchecked") and is_listed):
-            why: Why = "hidden" if note.kind == "expired" else "hard" if note.kind == "unusual" else "other"
+            stops = note.kind in ("expired", "due") and path[-1:] != ("referrals",)
+            why: Why = "stops" if stops else "hard" if note.kind == "unusual" else "other"
+            why = "hidden" if note.kind == "expired" and not stops else why
             item = _noted(why, place, note, layout.raws[id] if id else layout.raw)
             yield replace(item, line=_of_referrals(layout, id, path)) if path[-1:] == ("referrals",) else item
 
@@ -257,11 +279,28 @@ def _of_referrals(layout: Layout, service: str, path: Path) -> Line:
     return Line("Roles", key, _shows(Row(key, cells)), needs_team=False, days=(ANSWER,))
 
 
+def in_form(problem: Problem, layout: Layout) -> Problem:
+    """A problem for the pages of a site: without line and file, and where its form is listed."""
+    words = in_headings(replace(problem, fix=_for_a_form(problem.fix)))
+    fix = f"{words.fix} Its form is in To do, at the top of this page.".strip()
+    return replace(words, place=Place(where(layout, "", problem.place.path).title, 0), fix=fix)
+
+
 def _wrong(layout: Layout, problems: Sequence[Problem]) -> Iterator[ToDo]:
     for problem in problems:
         service = problem.place.file.rpartition("/")[2].removesuffix(".yml")
         id = service if service in layout.raws and "/services/" in problem.place.file else ""
-        yield _noted("hidden", where(layout, id, problem.place.path), problem, layout.raws.get(id, layout.raw))
+        yield _noted("stops", where(layout, id, problem.place.path), problem, layout.raws.get(id, layout.raw))
+
+
+def _lacking(opened: Opened, layout: Layout) -> Iterator[ToDo]:
+    """What `rolecall publish` asks for before a site goes live, but for facts whose time is over: they are in notes."""
+    for problem in persons(opened, layout.pcn):
+        yield _noted("hard", where(layout, "", problem.place.path[:1]), problem, layout.raw)
+    found = of_examples(opened, layout.pcn) or lacking(opened, layout.pcn)
+    for problem in found:
+        if problem not in opened.notes:
+            yield _noted("stops", where(layout, "", problem.place.path), problem, layout.raw)
 
 
 def _failing(layout: Layout, links: Sequence[Failing]) -> Iterator[ToDo]:

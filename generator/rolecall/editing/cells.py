@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any, Literal
 
-from rolecall import days
+from rolecall import days, tidy
 from rolecall.meanings import Called, called_choices
 from rolecall.pasted import as_markdown, as_words, tag_in
 from rolecall.places import Kind, Path
@@ -252,7 +252,7 @@ def _of_text(text: str, field: Field) -> Value:
         meant = partial(_id_meant, ids=ids, field=field)
         return [*dict.fromkeys(id for line in lines if line for id in _ids_of(line, meant))]
     if field.kind == "pairs":
-        pairs = [(line, _PAIR.match(line)) for line in lines if line]
+        pairs = [(line, _PAIR.match(line)) for given in lines for line in _without_braces(given) if line]
         if bad := next((line for line, found in pairs if not found), None):
             example = _PAIRS.get(str(field.path[-1]), "lw: link-worker")
             raise Odd(f'this line has no colon: "{bad}"', f"Put each on its own line, for example {example}")
@@ -262,7 +262,15 @@ def _of_text(text: str, field: Field) -> Value:
         word = " ".join(lines).strip()
         known = {name.casefold(): id for id, label in field.choices.items() for name in (id, label)}
         return _id_meant(word, ids=known, field=field) or word
+    if field.path[-1] == "ods_code" and text != field.value:
+        return tidy.code(text)
     return tidied(field.kind, _as_meant(field.kind, " ".join(lines).strip()) or text)
+
+
+def _without_braces(line: str) -> list[str]:
+    """The pairs of a line, as a message says them for a file too: `moved: {old/: new/, older/: new/}`."""
+    found = re.fullmatch(r"(?:[a-z_]+:\s*)?\{(.*)\}", line)
+    return re.split(r",\s+", found[1].strip()) if found else [line]
 
 
 def _id_meant(word: str, *, ids: Mapping[str, str], field: Field) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,13 +14,14 @@ from rolecall.clashes import clashes
 from rolecall.editing.changes import Merged, applied
 from rolecall.editing.headings import in_headings
 from rolecall.editing.layout import Layout
+from rolecall.editing.promises import leading_on
 from rolecall.editing.several import followed, what_differs
 from rolecall.load import Loaded, Workspace, YamlFile
 from rolecall.model import Content, Service
-from rolecall.pages import plan
+from rolecall.pages import Plan, plan
 from rolecall.places import Path as Steps
 from rolecall.places import Place, Problem
-from rolecall.site import site_of
+from rolecall.site import Site, site_of
 from rolecall.templates import Words, environment, theme_folders
 from rolecall.validate import validate
 from rolecall.yamltext import YamlFields, composed, plain, read, updated
@@ -41,8 +42,37 @@ def changed_files(
     found: Merged, layout: Layout, loaded: Loaded, pcn: str, root: Path, *, today: date
 ) -> tuple[dict[Path, str], list[Problem]]:
     """The new texts of the files that cells change, and all that is wrong with cells or would be with files."""
-    problems = [*found.problems]
     after = applied(found.changes, layout.raw, layout.raws)
+    workspace = Workspace(root, bundled())
+    texts, files, problems = _written(after, found, layout, loaded, root)
+    wrong, now = _wrong(files, loaded, pcn, found, workspace, today=today)
+    if now and not problems:
+        raw = after.get("", dict(layout.raw))
+        site = site_of(layout.content, pcn, today=today)
+        lost = leading_on(raw.get("moved") or {}, (site, plan(site, _words())), now, workspace)
+        if lost and any(change.field.path[:1] == ("moved",) for change in found.changes):
+            return texts, [*wrong, *_lost(lost, found)]
+        if lost:
+            after[""] = {**raw, "moved": {**(raw.get("moved") or {}), **lost}}
+            found.follows += [f"The old address /{old} leads to /{new} now" for old, new in lost.items()]
+            texts, files, problems = _written(after, found, layout, loaded, root)
+            wrong, _ = _wrong(files, loaded, pcn, found, workspace, today=today)
+    return texts, [*problems, *wrong]
+
+
+def _lost(lost: Mapping[str, str], found: Merged) -> Iterator[Problem]:
+    """The problem of a line that is taken out of the pages that moved, and whose old page nobody finds then."""
+    place = next(change.place for change in found.changes if change.field.path[:1] == ("moved",))
+    for old, new in lost.items():
+        sentence = f"/{old} was published, and would lead nowhere"
+        yield Problem(place, sentence, f"Keep a line for it, as {old}: {new}", kind="address")
+
+
+def _written(
+    after: Mapping[str, Any], found: Merged, layout: Layout, loaded: Loaded, root: Path
+) -> tuple[dict[Path, str], dict[str, YamlFile], list[Problem]]:
+    """The new texts of files, what they say then by the id of each, and what cannot be written."""
+    pcn, problems = layout.pcn, [*found.problems]
     texts: dict[Path, str] = {}
     files: dict[str, YamlFile] = {}
     shared = followed(loaded, pcn)
@@ -58,13 +88,12 @@ def changed_files(
         text = updated(old, file.node, value) if file else new_service(value, is_part=id in shared)
         node = read(text, shown)[0] if text is not None else None
         if text is None or not isinstance(node, YamlFields):
-            changed = [change.place for change in found.changes if change.field.file == id]
+            changed = [change.place for change in found.changes if change.field.file == id or not id]
             sentence = f"{shown} is written in a way that does not let this be changed"
             problems.append(Problem(changed[0], sentence, "Change the file itself.", kind="unreadable"))
         elif text != old:
             texts[root / shown], files[id] = text, YamlFile(shown, node)
-    problems += _wrong(files, loaded, pcn, found, Workspace(root, bundled()), today=today)
-    return texts, problems
+    return texts, files, problems
 
 
 def _not_emptied(name: str, id: str, shared: str, found: Merged) -> Problem:
@@ -88,17 +117,25 @@ def _words() -> Words:
 
 def _wrong(
     files: Mapping[str, YamlFile], loaded: Loaded, pcn: str, found: Merged, workspace: Workspace, *, today: date
-) -> Iterator[Problem]:
-    """What would be wrong with the files after the change, each problem at the cell that it comes from."""
+) -> tuple[list[Problem], tuple[Site, Plan] | None]:
+    """What would be wrong with the files after the change, and the site that they make where nothing is."""
     services = {**loaded.services[pcn], **{id: file for id, file in files.items() if id}}
     pcns = {pcn: files.get("", loaded.pcns[pcn])}
     after = replace(loaded, pcns={**loaded.pcns, **pcns}, services={**loaded.services, pcn: services})
     content, problems = validate(after, [], today=today)
+    made: tuple[Site, Plan] | None = None
     if content and pcn in content.pcns:
         site = site_of(content, pcn, today=today)
-        problems += clashes(site, plan(site, _words()), after.pcns[pcn], workspace)
+        made = site, plan(site, _words())
+        problems += clashes(*made, after.pcns[pcn], workspace)
+    return [*_at_cells(problems, after, pcn, found)], made
+
+
+def _at_cells(problems: Sequence[Problem], after: Loaded, pcn: str, found: Merged) -> Iterator[Problem]:
+    """Each problem at the cell that it comes from."""
+    services, loaded = after.services[pcn], after
     ids = {shared: id for id, shared in followed(loaded, pcn).items()}
-    ids |= {file.file: id for id, file in (("", pcns[pcn]), *services.items())}
+    ids |= {file.file: id for id, file in (("", after.pcns[pcn]), *services.items())}
     odd = {problem.place for problem in found.problems}  # What such a cell says is not there yet, and not missing.
     for problem in problems:
         id = ids.get(problem.place.file)

@@ -28,7 +28,13 @@ def in_headings(problem: Problem) -> Problem:
     fix = _as_cells(_asked(_of_fields(problem.fix, path)))
     if problem.kind == "unchecked" and (column := _CHECKS.get(str(path[-1]))):
         fix = f"Fill in {column}. On the sheet Your PCN, it counts for everything at once."
-    return replace(problem, sentence=_quoted(problem.sentence), fix=fix)
+    return replace(problem, sentence=_without_line(_quoted(problem.sentence)), fix=fix)
+
+
+def _without_line(text: str) -> str:
+    """A sentence that names no line of a file: nobody with a workbook or a form has one."""
+    text = re.sub(r" \((?:[\w./-]+, )?line \d+\)", "", text)
+    return re.sub(r"\bline \d+ says that nobody here has", '"Is there one?" says that nobody here has', text)
 
 
 def _quoted(text: str) -> str:

@@ -117,7 +117,7 @@ def _refuse_taken(
     if (taken := files & {*layout.raws}) and line.key not in taken:
         sentence = f"there is a service with this name already: {taken.pop()}.yml"
         found.problems.append(
-            Problem(place, sentence, "Change its row, or give this one another name.", kind="repeated")
+            Problem(place, sentence, "Change that one, or give this one another name.", kind="repeated")
         )
 
 

@@ -16,6 +16,7 @@ from rolecall.model import PCN, Question
 from rolecall.model.walk import value_at
 from rolecall.places import Path
 from rolecall.site import short_name
+from rolecall.slots import filled
 
 ALL_OF = "All of"
 """What stands in front of the PCN's name where an answer is for all of it."""
@@ -182,12 +183,18 @@ def _national(layout: Layout, role: str, line: str) -> str:
         return YES_NO["yes"]
     if line.startswith("answers.") and (answer := national.answers.get(line.removeprefix("answers."))):
         parts = [choices.get(answer.answer, "") if answer.answer else "", answer.text or "", *answer.list]
-        return "\n".join(part for part in parts if part)
+        return filled("\n".join(part for part in parts if part), _titles(layout))
     if line == "reach.text" and national.reach:
-        return national.reach.text or ""
+        return filled(national.reach.text or "", _titles(layout))
     if line == "reach.self_refer" and national.reach and national.reach.self_refer:
         return choices[national.reach.self_refer]
     return ""
+
+
+def _titles(layout: Layout) -> dict[str, str]:
+    """What each role is called in this PCN, in place of slots."""
+    titles = {id: value_at(layout.raw, ("roles", id, "local_title")) for id in layout.content.roles}
+    return {id: str(titles[id] or role.short_name) for id, role in layout.content.roles.items()}
 
 
 def _counts_until(layout: Layout, base: Path, fact: Path) -> str:

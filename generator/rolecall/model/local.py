@@ -53,7 +53,7 @@ class LocalRole(Model):
     local_title: Name | None = None
     """What this role is called here, for example Community connector."""
     available: YesNo = True
-    """No where there is nobody in this role."""
+    """Yes, unless nobody here has this role."""
     instead: RoleId | None = None
     """With available: no, the id of the role to see instead."""
     combined_with: RoleId | None = None

@@ -244,10 +244,10 @@ class Service(Model):
     summary: Words | None = None
     """One short sentence for lists. Left out, the first sentence of the description."""
     description: Prose
-    """What it is, in plain words. Markdown."""
+    """What it is, in plain words. You can use - for lists and ** for strong words."""
     organisation: Organisation
     needs: Once[NeedId]
-    """Ids in needs.yml of what it helps with. They drive the filters. Only an entry with a source may have none yet."""
+    """Ids in needs.yml of what it helps with. People filter by them. Only an entry with a source may have none yet."""
     who_for: WhoFor = WhoFor()
     """Who can use it. Left out, its page says: Ask who it is for."""
     how_to_join: HowToJoin = HowToJoin()

@@ -52,13 +52,13 @@ def persons(opened: Opened, pcn: str) -> Iterator[Problem]:
     if facts.accessibility:
         given["accessibility", "tested"] = facts.accessibility.tested
     for path, checked in given.items():
-        if checked and _is_somebody(checked.by):
+        if checked and names_person(checked.by):
             sentence = f'"{checked.by}" reads as the name of a person'
             fix = "Write their job: it stays true when they leave, and these files may be public."
             yield Problem(file.at(*path, "by"), sentence, fix, pcn, kind="unusual")
 
 
-def _is_somebody(by: str) -> bool:
+def names_person(by: str) -> bool:
     """Whether these words begin with the name of a person: Jane Smith, Dr Adeyemi, J Smith."""
     # One word is a person only by a given name. "Clinical lead" could be one by its 2 words.
     return any(map(is_person, by.split()[:2])) or bool(_TITLE_OR_INITIAL.match(by))

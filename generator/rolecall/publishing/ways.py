@@ -42,11 +42,15 @@ def in_words(way: Way, slots: Mapping[str, str], width: int = 100) -> str:
     text = way.rest.replace("**", "")
     for name, value in slots.items():
         text = text.replace(f"{{{name}}}", value)
-    # Within a paragraph or a step, the file breaks lines where it likes.
-    whole = re.sub(r"(?<!\n)\n(?!\n|## |\d+\. ) *", " ", text)
     lines = [way.title, *_wrapped(way.in_short, width), ""]
-    for line in whole.split("\n"):
-        lines += [line.removeprefix("## ").upper()] if line.startswith("## ") else _wrapped(line.strip(), width)
+    for at, part in enumerate(re.split(r"(?m)^```\w*\n", text)):
+        if at % 2:  # To be copied as it stands.
+            lines += [f"    {line}" for line in part.rstrip("\n").split("\n")]
+            continue
+        # Within a paragraph or a step, the file breaks lines where it likes.
+        whole = re.sub(r"(?<!\n)\n(?!\n|## |\d+\. ) *", " ", part)
+        for line in whole.split("\n"):
+            lines += [line.removeprefix("## ").upper()] if line.startswith("## ") else _wrapped(line.strip(), width)
     return "\n".join(lines)
 
 

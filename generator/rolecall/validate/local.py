@@ -11,7 +11,8 @@ from rolecall.meanings import titles_in
 from rolecall.model import PCN, LocalRole, Questions, ServiceWords, StaffWords, availability
 from rolecall.pictures import Unfit
 from rolecall.places import Path, Place, Problem
-from rolecall.slugs import is_slug, name_to_use
+from rolecall.slots import SLOT, texts_of
+from rolecall.slugs import is_slug, name_to_use, slug
 from rolecall.validate.answers import SURGERY, fits, not_a_question, unknown, unknown_ids
 from rolecall.validate.checks import check_days, days_of_saying_yes, unchecked
 from rolecall.validate.shared import Parts
@@ -109,7 +110,7 @@ def _notice_rules(pcn: PCN, file: YamlFile, today: date) -> Iterator[Problem]:
     first = notice.from_ or today
     if notice.from_ and notice.until < notice.from_:
         sentence = "the last day of this notice is before its first"
-        fix = 'Correct one of the two: "from" or "until".'
+        fix = "Correct one of the two days."
         yield Problem(file.at("notice", "until"), sentence, fix, kind="conflict")
     elif (last := first + timedelta(days=MOST_DAYS)) < notice.until:
         sentence = f"this notice would stay for {(notice.until - first).days} days, and people stop reading it"
@@ -157,6 +158,7 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
         yield from unknown_ids(file, (*path, "practices"), person.practices, SURGERY, codes)
         if words := parts.of(ServiceWords):
             yield from unknown_ids(file, (*path, "languages"), person.languages, "language", words.languages)
+        yield from _not_there(pcn, file, path, titles)
         place = file.at(*path, "photo")
         if person.photo:
             fix = f"Make it {LARGEST_PHOTO} bytes or fewer: 160 by 160 pixels as webp."
@@ -165,6 +167,30 @@ def _people_rules(id: str, pcn: PCN, file: YamlFile, loaded: Loaded, parts: Part
             fix = "Add photo_shows: for people who cannot see it, for example Sam, smiling."
             at_words = replace(place, path=(*path, "photo_shows"))
             yield Problem(at_words, "this photo has no description", fix, kind="missing")
+
+
+def _not_there(pcn: PCN, file: YamlFile, path: Path, titles: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Roles that a person is named for, and that nobody has wherever this person works."""
+    person = pcn.people[int(path[1])]
+    works: list[tuple[Path, Mapping[str, LocalRole]]] = [
+        (("practices", at, "roles"), practice.roles)
+        for at, practice in enumerate(pcn.practices)
+        if not person.practices or practice.ods_code in person.practices
+    ]
+    for at, role in enumerate(person.roles):
+        absent: list[Path] = []
+        for base, roles in works or [(("roles",), {})]:
+            levels = [given[role] for given in (roles, pcn.roles) if role in given]
+            if not levels or availability(levels).available:
+                break
+            says_so = role in roles and "available" in roles[role].model_fields_set
+            absent.append((*base, role) if says_so else ("roles", role))
+        else:
+            word = next(iter(titles.get(role, ())), role)
+            line = file.at(*absent[0], "available").line
+            sentence = f'{person.name} is named as "{word}", and line {line} says that nobody here has this role'
+            fix = "Which is right? Say that there is one, or take this role from the person."
+            yield Problem(file.at(*path, "roles", at), sentence, fix, kind="conflict")
 
 
 def _roles_rules(
@@ -200,6 +226,9 @@ def _roles_rules(
                 " If nobody does it, delete combined_with.",
                 kind="conflict",
             )
+        for name, texts in (("reach", local.reach), ("answers", local.answers)):
+            for where, text in texts_of(texts, (*path, name)):
+                yield from _own_slots(text, file.at(*where), loaded)
         if local.reach:
             yield from unknown_ids(
                 file, (*path, "reach", "sources"), local.reach.sources, "source", loaded.ids("sources")
@@ -213,6 +242,15 @@ def _roles_rules(
                 continue
             yield from fits(answer, questions[key], file, at)
             yield from unknown_ids(file, (*at, "sources"), answer.sources, "source", loaded.ids("sources"))
+
+
+def _own_slots(text: str, place: Place, loaded: Loaded) -> Iterator[Problem]:
+    """A slot of the national words in a PCN's own, in which people would read its brackets."""
+    for slot in SLOT.finditer(text):
+        if slug(slot[1]) in loaded.roles:
+            sentence = f"people would read {slot[0]} as it stands here"
+            fix = "In your own words, write what the role is called here, without curly brackets."
+            yield Problem(place, sentence, fix, kind="wrong")
 
 
 def _absent_alternatives(
