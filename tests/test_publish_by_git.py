@@ -176,6 +176,29 @@ def test_what_was_not_sent_goes_the_next_time(connected: Path, rolecall: Rolecal
     assert "content/pcns/testbury/links.lock" in sent(connected)
 
 
+def test_a_list_of_addresses_that_was_deleted_is_missed(connected: Path, rolecall: Rolecall) -> None:
+    """As the file and as a commit. An empty one is somebody's word that no address was given out."""
+    words = ("publish", "--to", "live", "--update")
+    lock = connected / "content/pcns/testbury/links.lock"
+    assert rolecall(connected, *words).code == 0
+    git(connected, "add", ".")
+    git(connected, "commit", "--quiet", "-m", "Live")
+    before = lock.read_text()
+    for commit in (False, True):
+        lock.unlink()
+        if commit:
+            git(connected, "commit", "--quiet", "-am", "Tidied up")
+        ran = rolecall(connected, *words)
+        assert (ran.code, lock.exists()) == (1, False)
+        assert "links.lock:1:1: this list of published addresses was deleted" in ran.err
+        [command] = [line.split("git checkout ")[1] for line in ran.err.splitlines() if "git checkout" in line]
+        git(connected, "checkout", *command.split())
+        assert lock.read_text() == before
+        assert rolecall(connected, *words).code == 0
+    lock.write_text("")
+    assert rolecall(connected, *words).code == 0
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [

@@ -423,6 +423,12 @@ def test_a_live_site_stays_up_to_date_although_something_has_run_out(machine: Ma
     assert "more than a year ago" in github.summary
     assert "**Published, but put this right.**" in github.summary
     assert "::warning::This site is live" in github.out
+    (here / "content/pcns/testbury/links.lock").unlink()
+    github = GitHub(machine, here)
+    ran = github.run("site.yml")
+    assert ran["site"]["See if it may go live"] == "failure", "the addresses that were given out would be lost"
+    assert "this list of published addresses was deleted" in github.summary
+    assert "publish" not in ran
     pcn.write_text(own.replace("U12345", "U00000"))
     github = GitHub(machine, here)
     ran = github.run("site.yml")

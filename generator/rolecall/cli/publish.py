@@ -137,6 +137,7 @@ def _ready(opened: Opened, pcns: Sequence[str], *, update: bool) -> tuple[list[M
     from rolecall.build import made, tried
     from rolecall.lock import lock_of
     from rolecall.publishing.before import lacking, of_examples
+    from rolecall.publishing.github import deleted_lock
     from rolecall.tasks import Built
 
     print_problems(opened.problems, "text", err=True)
@@ -148,6 +149,10 @@ def _ready(opened: Opened, pcns: Sequence[str], *, update: bool) -> tuple[list[M
         if example := of_examples(opened, pcn):
             print_problems(example, "text", err=True)
             tell(f"{pcn} may not go live. Nothing was published.", err=True)
+            continue
+        if deleted := deleted_lock(opened.workspace.root, pcn):
+            print_problems(deleted, "text", err=True)
+            tell(f"{pcn} may not go live: its addresses would be lost. Nothing was published.", err=True)
             continue
         missing = lacking(opened, pcn)
         print_problems(missing, "text", err=True)

@@ -20,6 +20,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from rolecall.addresses import address_of
+from rolecall.lock import lock_of
+from rolecall.places import Place, Problem
 from rolecall.workspace import SOURCES
 
 BRANCH = "main"
@@ -186,6 +188,25 @@ def _has_commits(there: Repository) -> bool:
 
 def _is_known(there: Repository, name: str) -> bool:
     return bool(_git(there.root, "ls-files", "--", name).stdout)
+
+
+def deleted_lock(root: Path, pcn: str) -> list[Problem]:
+    """That a PCN's list of published addresses is gone, where git knows that there was one."""
+    lock = lock_of(root, pcn)
+    name = lock.relative_to(root).as_posix()
+    if lock.exists():
+        return []
+    with suppress(NotSent):
+        commit = _git(root, "log", "-1", "--diff-filter=AM", "--format=%h", "--", name).stdout.strip()
+        if commit:
+            sentence = "this list of published addresses was deleted, and texts and printed sheets carry the addresses"
+            fix = (
+                f"Bring it back as it was in the commit {commit}: git checkout {commit} -- {name}\n"
+                f"In a browser, open that commit, copy the lines of the list, and make the file {name} with them. Has"
+                " nobody an address of this site? Then make the file with nothing in it."
+            )
+            return [Problem(Place(name), sentence, fix, pcn, kind="address")]
+    return []
 
 
 def _git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
