@@ -27,7 +27,9 @@ _BEFORE_A_PHONE = re.compile(
 def code(text: str) -> str:
     """A letter and 5 digits of the NHS register: `l8 1oo8` is L81008."""
     bare = re.sub(r"[\s.\u00a0-]", "", text).upper()
-    return bare[:1] + bare[1:].translate(_DIGITS).replace("L", "1") if len(bare) == len("L81008") else bare
+    if len(bare) != len("L81008"):
+        return text.strip().upper()
+    return bare[:1] + bare[1:].translate(_DIGITS).replace("L", "1")
 
 
 def digits(text: str) -> str:

@@ -74,6 +74,11 @@ class Control:
         return f"{slug(self.heading)}-{self.place.line}-{self.place.column}"
 
     @property
+    def is_national_else(self) -> bool:
+        """Whether the site says what is usual in England where nothing is chosen."""
+        return self.place.sheet == "Roles"
+
+    @property
     def takes_picture(self) -> bool:
         """Whether a picture can be sent in place of the name of a file."""
         return self.field.path[-1] in _PICTURES
