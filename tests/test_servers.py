@@ -146,11 +146,11 @@ def at(testbury: Path, site_url: str) -> None:
 
 def sends_the_headers_and_leads_on(port: int, base: str, home: Path) -> None:
     for address, status, wanted in (
-        ("", 200, HEADERS),
-        ("link-worker/", 200, HEADERS),
+        ("", 200, {**HEADERS, "Cache-Control": "no-cache"}),
+        ("urgent-help/", 200, {**HEADERS, "Cache-Control": "no-cache"}),
         ("staff/", 200, HEADERS),
         ("nobody/", 404, HEADERS),
-        ("embed/link-worker/", 200, IN_FRAMES),
+        ("embed/link-worker/", 200, {**IN_FRAMES, "Cache-Control": "no-cache"}),
         ("assets/rolecall.css", 200, {**HEADERS, "Cache-Control": "max-age=600"}),
         ("services/tea/calendar.ics", 200, {**HEADERS, "Content-Type": "text/calendar"}),
     ):

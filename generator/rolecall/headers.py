@@ -48,6 +48,9 @@ KEPT_FOR = 600
 """Seconds for which a browser keeps what lies below `assets/`. So a next page asks for its text alone, and a picture
 that stands on a page and on its tab is asked for once. A new build shows in full after 10 minutes."""
 
+_ASKS = "A browser asks each time whether a page has changed, so that a number that was wrong does not stay."
+"""Netlify and Cloudflare say so of pages by themselves."""
+
 CALENDAR = "text/calendar"
 """The type of a file with times. A phone that is told so offers to put them into its calendar."""
 
@@ -80,7 +83,8 @@ def _netlify(pages: Iterable[str]) -> str:
 
 
 _NGINX = (
-    _lines('add_header {} "{}" always;', HEADERS)
+    f"# {_ASKS}\nexpires -1;\n"
+    + _lines('add_header {} "{}" always;', HEADERS)
     + f"# Pages for frames on other websites.\nlocation ~ /{FRAMES} {{\n"
     + _lines('    add_header {} "{}" always;', IN_FRAMES)
     + "}\n"
@@ -89,6 +93,7 @@ _NGINX = (
 )
 _APACHE = (
     _lines('Header always set {} "{}"', HEADERS)
+    + f'# {_ASKS}\nHeader set Cache-Control "no-cache"\n'
     + f'# Pages for frames on other websites.\n<If "%{{REQUEST_URI}} =~ m#/{FRAMES}#">\n'
     + _lines('    Header always set {} "{}"', {_POLICY: IN_FRAMES[_POLICY]})
     + "</If>\n"
@@ -190,7 +195,8 @@ def web_config(moves: Iterable[tuple[str, str]] = (), site_url: str | None = Non
             '<defaultDocument enabled="true">\n    <files>\n        <clear />\n        <add value="index.html" />\n'
             "    </files>\n</defaultDocument>\n"
             f"<httpProtocol>\n    <customHeaders>\n{indent(headers, ' ' * 8)}    </customHeaders>\n</httpProtocol>\n"
-            f"<staticContent>\n{indent(kinds, '    ')}</staticContent>\n"
+            '<staticContent>\n    <clientCache cacheControlMode="DisableCache" />\n'
+            f"{indent(kinds, '    ')}</staticContent>\n"
             '<httpErrors errorMode="Custom">\n    <remove statusCode="404" subStatusCode="-1" />\n'
             f'    <error statusCode="404" path="{addresses.NOT_FOUND}" responseMode="File" />\n</httpErrors>\n',
             " " * 8,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -18,6 +19,7 @@ LONGEST_SHORT = 30
 _NO_TITLES: Mapping[str, Iterable[str]] = MappingProxyType({})
 
 SURGERY = "surgery"
+_CODE = re.compile(r"[A-Z][0-9]{5}")
 """What `unknown` is given for a practice. People know a surgery by its name, and files by its code."""
 
 
@@ -38,6 +40,11 @@ def unknown(
     others = {id: tuple(words) for id, words in (*usual(_KINDS.get(what, "")).items(), *titles.items())}
     things = {id: _named(value) for id, value in known.items()} if isinstance(known, Mapping) else known
     called = called_like(things, others)
+    if what == SURGERY and _CODE.fullmatch(word):
+        # Codes that look alike are of surgeries that have nothing to do with each other.
+        there = ", ".join(f"{id} ({label})" for id, label in called.labels.items())
+        fix = f"If that surgery is not in this PCN any more, take its code out here. There are: {there}"
+        return Problem(place, sentence, fix, kind="unknown")
     return Problem(place, sentence, which_is_meant(word, called, heading="There are"), kind="unknown")
 
 
