@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -126,7 +127,8 @@ class Fields(HTMLParser):
 @contextmanager
 def editing(root: Path, pcn: str) -> Iterator[tuple[Visitor, Desk]]:
     """A server for a PCN of a workspace, and somebody who has its token."""
-    port = nearest_free("127.0.0.1", 8300)
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    port = nearest_free("127.0.0.1", 8300 + 100 * worker)  # others begin at the same moment
     let_in = guard("127.0.0.1", port)
     with TemporaryDirectory() as folder:
         desk = Desk(Workspace(root, ROOT), pcn, url_of("127.0.0.1", port), Path(folder), clock=lambda: "10:00")

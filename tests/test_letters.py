@@ -354,5 +354,5 @@ def test_right_in_answer_to_any_letter_is_a_check(tmp_path: Path) -> None:
                 seen[answer.outcome] += 1
                 assert (answer.outcome == "right") == bool(each.email), (answer, each.letter.facts)
 
-    look_at(20, look)
+    look_at(60, look)
     assert min(seen["right"], seen["read"]) > 1, seen

@@ -93,7 +93,7 @@ def test_a_site_is_what_it_would_be_with_files_of_its_own(tmp_path: Path) -> Non
             assert sites[pcn] == after[pcn], pcn
             compared += any(f"content/services/{id}.yml" in drawn.files for id in loaded.services_in(pcn))
 
-    look_at(20, look, first=300)
+    look_at(60, look, first=300)
     assert compared >= 2
 
 
