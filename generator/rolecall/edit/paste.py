@@ -170,11 +170,11 @@ def pasted(
     wrong, problems = dict[str, str](), list[Problem]()
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     if before and "columns" in sent.values:
-        said = _said(_says(path), sent)
-        given = said["for_all"]
+        chosen = _said(_says(path), sent)
+        given = chosen["for_all"]
         wrong = dict(_no_check(given, opened.today))
         right = {what: "" if wrong and what in FOR_ALL[2:] else text for what, text in given.items()}
-        path.write_text(composed({**said, "for_all": right}), encoding="utf-8")
+        path.write_text(composed({**chosen, "for_all": right}), encoding="utf-8")
     categories = categories_file(opened, pcn)
     read_again = partial(of_list, file, opened, pcn, name=name, columns=path, categories=categories)
     taken, found = read_again()
