@@ -217,7 +217,7 @@ def test_all_that_is_wrong_with_a_form_is_told_at_once(place: tuple[Visitor, Pat
 
 def test_a_column_offers_what_is_usual_first_and_roles_have_their_titles_here(place: tuple[Visitor, Path]) -> None:
     visitor, root = place
-    menu = pasted(visitor, LIST).partition("<select")[2].partition("</select>")[0]
+    menu = pasted(visitor, LIST).partition('<select id="column-0"')[2].partition("</select>")[0]
     assert menu.partition("<optgroup")[0].count("<option") < 20 < menu.count("<option")
     file = root / "content/pcns/riverside/pcn.yml"
     title = re.findall(r"local_title: (.+)", file.read_text())[0].strip("\"'")
@@ -226,3 +226,78 @@ def test_a_column_offers_what_is_usual_first_and_roles_have_their_titles_here(pl
         form = visitor.ask(f"/-/role/{role}/instead").text
         assert f'value="{role}"' not in form
         assert 'value="' in form
+
+
+def test_a_wrong_day_of_a_check_leaves_all_that_was_pasted_and_chosen_where_it_is(
+    place: tuple[Visitor, Path],
+) -> None:
+    visitor, root = place
+    before = contents(root)
+    found = Fields(pasted(visitor, LIST.replace("Blue mood", "Loneliness")))
+    chosen = {
+        **found.values,
+        found.named("Notes for us"): "Who it is for",
+        found.named("Checked by (team)"): "Quay team",
+    }
+    day, team = found.named("Checked on"), found.named("Checked by (team)")
+    for text, says in (
+        ("31/02/2027", "is not a day in the calendar. Write a day, for example 22 November 2026."),
+        ("24 November 2062", "has not come yet"),
+        ("", "Write the day when they checked"),
+    ):
+        answer = visitor.ask("/-/paste", {**chosen, day: text, "add": "yes"})
+        assert answer.code == 422
+        assert says in answer.text.partition(f'id="{day}-about"')[2]
+        assert "2026-10-01" not in answer.text
+        kept = Fields(answer.text)
+        assert kept.values[day] == [text]
+        assert kept.values[team] == ["Quay team"]
+        assert kept.values[kept.named("Notes for us")] == ["Who it is for"]
+        assert contents(root) == before
+    answer = visitor.ask("/-/paste", {**chosen, day: "20/11/2026", team: "", "add": "yes"})
+    assert "Write the team" in answer.text
+    assert "Saved: 2 services" in visitor.ask("/-/paste", {**chosen, day: "20/11/2026", "add": "yes"}).text
+    assert "2026-11-20" in (root / SERVICES / "sea-shanties.yml").read_text()
+
+
+def test_what_is_no_list_stays_in_its_box(place: tuple[Visitor, Path]) -> None:
+    answer = pasted(place[0], "Knitters\tmore active")
+    assert "Knitters\tmore active</textarea>" in answer
+    assert "paste it again" in answer
+    assert "import it again" not in answer
+
+
+def test_a_word_that_nobody_knows_is_named_in_its_line_and_asked_about_before_it_is_added(
+    place: tuple[Visitor, Path],
+) -> None:
+    visitor, root = place
+    page = pasted(visitor, LIST)
+    assert "Rolecall does not know &#34;Blue mood&#34;" in page
+    assert "It helps with nothing yet" in page
+    before = contents(root)
+    answer = visitor.ask("/-/paste", {**Fields(page).values, "add": "yes"})
+    assert answer.code == 422
+    assert "Choose what this means" in answer.text
+    assert contents(root) == before
+    found = Fields(answer.text)
+    left = visitor.ask("/-/paste", {**found.values, found.named("Blue mood"): "Left out", "look": "yes"})
+    assert Fields(left.text).values[found.named("Blue mood")] == ["Left out"]
+    assert "Rolecall does not know &#34;" not in left.text
+    assert "Saved: 2 services" in visitor.ask("/-/paste", {**Fields(left.text).values, "add": "yes"}).text
+
+
+def test_a_day_that_no_calendar_has_is_not_saved_as_words(place: tuple[Visitor, Path]) -> None:
+    visitor, root = place
+    text = "Name\tWhat\tNeed\tWhen\tPlace\tPhone\nQuay Choir\tTea.\tLoneliness\t{}\tQuay Hall\t0117 496 0310"
+    page = pasted(visitor, text.format("Sat 31/02/2027 2pm"))
+    assert "not a day in the calendar, so this time is left out. Your list has: Sat 31/02/2027 2pm." in page
+    assert "<li>Sat 31/02" not in page
+    visitor.ask("/-/paste", {**Fields(page).values, "add": "yes"})
+    assert "31/02" not in (root / SERVICES / "quay-choir.yml").read_text()
+
+
+def test_a_time_and_a_place_are_shown_once(place: tuple[Visitor, Path]) -> None:
+    text = "Name\tWhat\tNeed\tWhen\tPostcode\tPhone\nQuay Choir\tTea.\tLoneliness\t{}\tBS1 1AE\t0117 496 0310"
+    page = pasted(place[0], text.format("Thursdays 10am to 11.30am"))
+    assert "<li>Thursdays 10am to 11.30am</li>" in page
+    assert "<li>BS1 1AE</li>" in page

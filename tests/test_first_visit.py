@@ -101,7 +101,7 @@ def test_an_empty_folder_becomes_a_site_that_is_true(
         assert heading(visitor.ask(path).text) == "The name and the code of your PCN", path
     assert contents(root) == {}
     end = to_the_end(visitor)
-    assert heading(end) == "Quay PCN: your site is there"
+    assert heading(end) == "Quay PCN: your site is ready to look at"
     for words in (
         "Quay Surgery: 0117 496 0199",
         "Community connector: 0117 496 0123",
@@ -300,7 +300,7 @@ def test_a_filled_in_site_has_no_first_steps(tmp_path: Path) -> None:
         page = visitor.enter().text
         assert "<h1>" in page
         assert "First steps" not in page
-        assert heading(visitor.ask("/-/first/").text).endswith("your site is there")
+        assert heading(visitor.ask("/-/first/").text).endswith("your site is ready to look at")
         for id in STEPS:
             before = contents(tmp_path)
             page = visitor.ask(f"/-/first/{id}").text
@@ -317,7 +317,7 @@ def test_each_step_is_skipped_and_there_is_a_way_back(visitor: Visitor, root: Pa
         assert ">Back</a>" in page
         path = page.split('">Skip this for now')[0].rpartition('href="')[2]
     assert len(seen) == 4
-    assert heading(page).endswith("your site is there")
+    assert heading(page).endswith("your site is ready to look at")
     assert page.count("/-/first/") >= 4  # what is left, and First steps
     assert contents(root) == before
 

@@ -85,6 +85,11 @@ class _Problems(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class _Paste(NamedTuple):
+    text: str
+    problems: tuple[Problem, ...]
+
+
 class Answers:
     """The answers of `rolecall edit`: the pages of a site with pencils, and forms below `-/`."""
 
@@ -220,7 +225,7 @@ class Answers:
     def paste(self) -> Response:
         """Services copied from a workbook: paste them, say what the columns are, add them."""
         if flask.request.method == "GET":
-            return self.page("paste", _Problems(()))
+            return self.page("paste", _Paste("", ()))
         sent = _sent() or Sent({})
         if text := sent.text("pasted"):
             if len(text) > LONGEST:
@@ -228,12 +233,12 @@ class Answers:
             self.desk.paste(text)
         found, problems = self.desk.pasted(sent)
         if found is None:
-            return self.page("paste", _Problems(tuple(problems)), 422)
-        if sent.text("add") and found.new:
+            return self.page("paste", _Paste(text, tuple(problems)), 422)
+        if sent.text("add") and found.new and found.is_sound:
             self.desk.add(found)
             flask.flash("saved")
             return flask.redirect(f"/{BELOW}services")
-        return self.page("pasted", found)
+        return self.page("pasted", found, 200 if found.is_sound else 422)
 
     def undo(self) -> Response:
         """Take back the last save."""

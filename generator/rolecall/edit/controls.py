@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from rolecall.edit.hints import hint
 from rolecall.editing.cells import Field, as_shown
 from rolecall.editing.sheet import STILL_RIGHT, TAKE_OUT, Heading
 from rolecall.language import in_words
@@ -19,6 +20,9 @@ Look = Literal["text", "words", "day", "time", "ticks", "radios", "list", "tick"
 
 FEW = 6
 """Choices up to which all of them are shown at once."""
+
+OTHER_ROLE = ("instead", "combined_with")
+"""The fields that name another role."""
 
 _PICTURES = ("photo", "logo")
 _OF_PICTURES = "Choose any picture below, and its name stands here by itself."
@@ -74,9 +78,15 @@ class Control:
         return f"{slug(self.heading)}-{self.place.line}-{self.place.column}"
 
     @property
-    def is_national_else(self) -> bool:
-        """Whether the site says what is usual in England where nothing is chosen."""
-        return self.place.sheet == "Roles"
+    def is_else(self) -> Literal["nothing", "national", "as-in-pcn", "yes", "nobody"]:
+        """What is so where nothing is chosen."""
+        if self.place.sheet != "Roles":
+            return "nothing"
+        if self.field.path[0] == "practices":
+            return "as-in-pcn"
+        if self.field.path[-1] == "available":
+            return "yes"
+        return "nobody" if self.field.path[-1] in OTHER_ROLE else "national"
 
     @property
     def takes_picture(self) -> bool:
@@ -116,7 +126,7 @@ def control(place: Place, heading: Heading, field: Field, label: str = "") -> Co
     chosen = {*_LINES.split(text)}
     choices = tuple(Choice(id, label, id in chosen) for id, label in field.choices.items())
     look = _look(field)
-    help = _OF_PICTURES if field.path[-1] in _PICTURES else heading.help
+    help = _OF_PICTURES if field.path[-1] in _PICTURES else hint(field.path, field.choices, heading.help)
     names = heading.name, label or heading.name, help
     return Control(place, *names, look, text, text, choices, is_needed=heading.needed, field=field)
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from rolecall.addresses import service
 from rolecall.edit.beginning import begun
 from rolecall.edit.changed import changes_in_words
-from rolecall.edit.controls import Sent
+from rolecall.edit.controls import OTHER_ROLE, Sent
 from rolecall.edit.failing import failing, lists_in
 from rolecall.edit.first_visit import STEPS, left
 from rolecall.edit.forms import NEW, Form, filled_in, form_of, with_problems
@@ -31,6 +31,7 @@ from rolecall.editing.leaving import photos_left
 from rolecall.editing.sheets import ROOM, sheets_of
 from rolecall.language import in_words
 from rolecall.load import Loaded
+from rolecall.model.walk import value_at
 from rolecall.opened import Opened, open_shared, open_shipped
 from rolecall.places import Place, Problem
 from rolecall.preview import Preview
@@ -40,6 +41,9 @@ from rolecall.workspace import Workspace
 from rolecall.writing import NotWritten, take_away, write_all
 
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+
+LOOK = "Look again:"
+"""What stands before what may not be what somebody meant."""
 
 KEPT = 50
 """Saves that can be taken back."""
@@ -57,6 +61,11 @@ class Saved:
     after: Mapping[Path, bytes | None]
     page: str = ""
     """The address of the page of what is new. Empty where nothing has one."""
+
+    @property
+    def to_look_at(self) -> list[str]:
+        """What was saved, and may not be what somebody meant."""
+        return [change for change in self.changes if change.startswith(LOOK)]
 
 
 class Desk:
@@ -204,7 +213,7 @@ class Desk:
                 return with_problems(filled, [*conflicts, *uploads.problems]), None
             loaded, folder = uploads.in_files_of(opened.loaded, self.pcn), self.workspace.root / "content/pcns"
             files = {folder / self.pcn / name: data for name, data in uploads.files.items()}
-            saved, problems = self._save_lines(form.title, given, layout, loaded, files)
+            saved, problems = self._save_lines(filled.saved_as, given, layout, loaded, files)
             return (with_problems(filled, problems), None) if problems else (None, saved)
 
     def save_lines(self, title: str, given: Mapping[str, Sequence[Given]]) -> tuple[Saved | None, list[Problem]]:
@@ -243,7 +252,7 @@ class Desk:
             return None, sorted({*problems, *others})
         if not texts:
             return None, []
-        changes = (*changes_in_words(found.changes, layout), *found.follows, *_to_look_at(found))
+        changes = (*changes_in_words(found.changes, layout), *found.follows, *_to_look_at(found, layout))
         gone = dict.fromkeys(photos_left(found, layout, self.workspace.root))
         try:
             new = {path: text.encode() for path, text in texts.items()}
@@ -287,7 +296,8 @@ class Desk:
         with self.lock:
             names = [outcome.entry.name for outcome in found.report.of("new", "changed")]
             self._list = None
-            return self._write(f"{len(names)} services", names, found.files)
+            title = "1 service" if len(names) == 1 else f"{len(names)} services"
+            return self._write(title, names, found.files)
 
     def undo(self) -> tuple[Saved | None, Path | None]:
         """Take back the last save: what it was. Or the file that was changed since by somebody else, which stops it."""
@@ -310,12 +320,19 @@ def _put(files: Mapping[Path, bytes | None]) -> None:
     take_away([path for path, data in files.items() if data is None])
 
 
-def _to_look_at(found: Merged) -> Iterator[str]:
-    """What reads as a person where a job is asked, in words."""
+def _to_look_at(found: Merged, layout: Layout) -> Iterator[str]:
+    """What reads as a person where a job is asked, and a role that is not here with nobody in its place, in words."""
+    given = {change.field.path: change.new for change in found.changes}
     for change in found.changes:
         path, name = change.field.path, str(change.new or "")
         if path[0] in ("sign_off", "urgent_help_checked") and path[-1] == "by" and names_person(name):
-            yield f'Look again: "{name}" reads as the name of a person. Write their job, which stays when they leave'
+            yield f'{LOOK} "{name}" reads as the name of a person. Write their job, which stays when they leave'
+        if path[-1] == "available" and change.new == "no":
+            of_role = path[:-1]
+            paths = ((*of_role, name) for name in OTHER_ROLE)
+            if not any(given.get(each, value_at(layout.raw, each)) for each in paths):
+                title = layout.choices["roles"].get(str(path[-2]), str(path[-2]))
+                yield f"{LOOK} {title}: there is nobody. Choose the role to see instead, or people are sent to nobody"
 
 
 def _nothing_yet(form: Form) -> Problem:

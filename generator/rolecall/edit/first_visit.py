@@ -9,6 +9,7 @@ from typing import Any, Literal
 from rolecall import slots
 from rolecall.edit.controls import Control, Sent, control, place_of
 from rolecall.edit.forms import NEW, Form, FormRow, Group, controls_of, form_row
+from rolecall.edit.hints import hint
 from rolecall.edit.parts import CHECK, MORE, Part
 from rolecall.editing import fields
 from rolecall.editing.cells import Field
@@ -140,7 +141,7 @@ class _Making:
             self.rows[at] = form_row(sheet, row)
             found = controls_of(sheet, row, at, line_name(layout, line))
             answer = next(each for each in found if each.heading == ANSWER)
-            answer = replace(answer, help="" if line == "instead" else describe(PCN, answer.field.path))
+            answer = replace(answer, help=_hint(answer) if line != "instead" else "")
             if line in folded:
                 more.append(answer)
                 continue
@@ -170,6 +171,10 @@ class _Making:
 def _suggested(control: Control, text: str) -> Control:
     """A field that says nothing yet with a text in it, which is only saved with the form."""
     return control if control.text or not text else replace(control, text=text)
+
+
+def _hint(control: Control) -> str:
+    return hint(control.field.path, control.field.choices, describe(PCN, control.field.path))
 
 
 def usual_check(layout: Layout) -> Mapping[Path, str]:

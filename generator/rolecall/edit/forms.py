@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from rolecall.addresses import service
-from rolecall.edit.controls import Choice, Control, Sent, control, filled_with, place_of, with_sent
+from rolecall.edit.controls import OTHER_ROLE, Choice, Control, Sent, control, filled_with, place_of, with_sent
 from rolecall.edit.parts import Part, parts_of
 from rolecall.editing.cells import Field
 from rolecall.editing.given import Given, folded
@@ -26,10 +27,10 @@ NEW = "new"
 ROOM = 2
 """Times, places and prices that a form has room for, or as many as the longest list has."""
 
-_OTHER_ROLE = ("instead", "combined_with")
-"""The fields that name another role."""
-
 _SEVERAL = "Several points go one on a line."
+
+_NOT_ASKED = (TAKE_OUT, "Id")
+"""Columns that are no fields: a form has a button for the one, and the name of a file is not changed in it."""
 
 _WORDS = "Your words"
 """The heading on the sheet of the PCN below which each of its fields stands."""
@@ -74,6 +75,23 @@ class Form:
     def controls(self) -> list[Control]:
         """All its fields."""
         return [control for group in self.groups for part in group.parts for control in part.controls]
+
+    @property
+    def wrong(self) -> Iterator[tuple[Control, str]]:
+        """The fields with something wrong, each with its label, and in front of it the group where others share it."""
+        shared = Counter(control.label for control in self.controls)
+        for group in self.groups:
+            for part in group.parts:
+                for each in (each for each in part.controls if each.problems):
+                    is_shared = shared[each.label] > 1 and group.title
+                    yield each, f"{group.title}, {each.label}" if is_shared else each.label
+
+    @property
+    def saved_as(self) -> str:
+        """What it is called once it is saved: a new line by the name that somebody gave it."""
+        is_new = len(self.rows) == 1 and not self.rows[min(self.rows)].key
+        names = [control.text for control in self.controls if control.heading == "Name" and control.text]
+        return names[0] if is_new and names else self.title
 
     @property
     def number_wrong(self) -> int:
@@ -216,7 +234,7 @@ def controls_of(
     """The fields of a line. What is answered may be called by another name, and roles by the titles that they have."""
 
     def fields() -> list[tuple[Heading, Field]]:
-        cells = ((heading, row.cells.get(heading.name)) for heading in sheet.headings if heading.name != TAKE_OUT)
+        cells = ((heading, row.cells.get(heading.name)) for heading in sheet.headings if heading.name not in _NOT_ASKED)
         return [(heading, cell) for heading, cell in cells if isinstance(cell, Field)]
 
     found = []
@@ -231,9 +249,9 @@ def controls_of(
 def _roles_here(control: Control, titles: Mapping[str, str]) -> Iterator[Choice]:
     """The choices of a field. Roles are called as they are here, and none stands in for itself."""
     path = control.field.path
-    of_roles = path[-1] in ("roles", *_OTHER_ROLE)
+    of_roles = path[-1] in ("roles", *OTHER_ROLE)
     for choice in control.choices:
-        if path[-1] in _OTHER_ROLE and choice.id == path[-2] and not choice.is_chosen:
+        if path[-1] in OTHER_ROLE and choice.id == path[-2] and not choice.is_chosen:
             continue
         title = titles.get(choice.id, "") if of_roles else ""
         yield replace(choice, label=f"{title} ({choice.label})") if title else choice
@@ -277,7 +295,15 @@ def with_problems(form: Form, problems: Sequence[Problem]) -> Form:
 
     def marked(each: Control) -> Control:
         mine = (problem for problem in problems if problem.place == each.place)
-        words = (replace(it, sentence=it.sentence.replace(f'"{_WORDS}"', f'"{each.label}"')) for it in mine)
-        return replace(each, problems=tuple(words))
+        return replace(each, problems=tuple(_in_words_of(each, it) for it in mine))
 
     return replace(form.changed(marked), problems=rest)
+
+
+def _in_words_of(control: Control, problem: Problem) -> Problem:
+    """A problem as a form says it, which has no cells: of choices, that nothing is chosen."""
+    if control.choices and not control.text and problem.kind == "missing":
+        labels = [choice.label for choice in control.choices]
+        fix = f"Choose {' or '.join(labels)}." if len(labels) < 3 else "Choose from the list."
+        return replace(problem, sentence="nothing is chosen here yet", fix=fix)
+    return replace(problem, sentence=problem.sentence.replace(f'"{_WORDS}"', f'"{control.label}"'))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from rolecall import days
 from rolecall.edit.controls import Choice, Sent
 from rolecall.editing.files import new_service
 from rolecall.editing.layout import Layout
@@ -18,6 +21,7 @@ from rolecall.exchange.incoming.bringing import brought_in, files_of
 from rolecall.exchange.incoming.entry import Entry, Finding
 from rolecall.exchange.incoming.report import Report
 from rolecall.exchange.taking_in import categories_file, of_list
+from rolecall.language import in_words
 from rolecall.opened import Opened
 from rolecall.places import Problem
 from rolecall.slugs import slug
@@ -60,12 +64,30 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """What is the same for all of a list."""
+
+    name: str
+    """What its field is called in the form."""
+    what: str
+    text: str
+    problem: str = ""
+    """What is wrong with what was written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word of the list that is none of ours, and the needs that it may stand for."""
 
     name: str
+    id: str
+    """What a link to its field leads to."""
     word: str
     choices: tuple[Choice, ...]
+    is_left_out: bool = False
+    """Whether somebody chose to leave it out."""
+    problem: str = ""
+    """What is wrong: that services would be added of which nobody has said what this word means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +110,25 @@ class Pasted:
     """A list as it would come in."""
 
     columns: tuple[Column, ...]
-    for_all: tuple[tuple[str, str, str], ...]
-    """What is the same for all: the name of its field, what it is, and what was written."""
+    for_all: tuple[Same, ...]
     words: tuple[Word, ...]
     examples: tuple[Example, ...]
     report: Report
     files: Mapping[Path, bytes]
     """What is written when it is added."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong, and belongs to no field."""
+
+    @property
+    def wrong(self) -> list[tuple[str, str, str]]:
+        """The fields with something wrong: where each is on the page, what it is, and what is wrong."""
+        words = [(word.id, word.word, word.problem) for word in self.words if word.problem]
+        return [*words, *((same.name, same.what, same.problem) for same in self.for_all if same.problem)]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be added as it is."""
+        return not self.wrong and not self.problems
 
     @property
     def new(self) -> int:
@@ -132,30 +166,86 @@ def pasted(
     file: Path, opened: Opened, layout: Layout, pcn: str, sent: Sent, *, name: str
 ) -> tuple[Pasted | None, list[Problem]]:
     """A list as it would come in, with what was sent about its columns and words. None where it cannot be read."""
-    path = columns_file(file)
-    if "columns" in sent.values:
-        path.write_text(composed(_said(_says(path), sent)), encoding="utf-8")
+    path, given = columns_file(file), dict[str, str]()
+    wrong, problems = dict[str, str](), list[Problem]()
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if before and "columns" in sent.values:
+        chosen = _said(_says(path), sent)
+        given = chosen["for_all"]
+        wrong = dict(_no_check(given, opened.today))
+        right = {what: "" if wrong and what in FOR_ALL[2:] else text for what, text in given.items()}
+        path.write_text(composed({**chosen, "for_all": right}), encoding="utf-8")
     categories = categories_file(opened, pcn)
-    taken, problems = of_list(file, opened, pcn, name=name, columns=path, categories=categories)
+    read_again = partial(of_list, file, opened, pcn, name=name, columns=path, categories=categories)
+    taken, found = read_again()
+    if taken is None and before:  # What was chosen is not right. What was pasted stays.
+        path.write_text(before, encoding="utf-8")
+        problems = _as_pasted(found)
+        taken, found = read_again()
     if taken is None:
-        return None, problems
+        return None, _as_pasted(found)
     if path in taken.texts:
         path.write_text(taken.texts[path], encoding="utf-8")
-    entries = [*taken.entries]
-    report, problems = brought_in(opened, pcn, entries, taken.source, is_dry_run=True)
+    entries = [_without_wrong_days(entry) for entry in taken.entries]
+    report, found = brought_in(opened, pcn, entries, taken.source, is_dry_run=True)
     if report is None:
-        return None, problems
+        return None, found
     files = {path: text.encode() for path, text in _own_services(report)}
     says = _says(path)
-    held, for_all = says["headings"].values(), says.get("for_all", {})
+    held, for_all = says["headings"].values(), {**says.get("for_all", {}), **given}
+    new = {word for outcome in report.of("new", "changed") for word in outcome.entry.unmapped}
     return Pasted(
         tuple(_columns(says, can_hold(layout))),
-        tuple((_name_of(what), what, for_all.get(what, "")) for what in FOR_ALL if what not in held),
-        tuple(_words(entries, says.get("words", {}), layout)),
+        tuple(
+            Same(_name_of(what), what, for_all.get(what, ""), wrong.get(what, ""))
+            for what in FOR_ALL
+            if what not in held
+        ),
+        tuple(_words(entries, says.get("words", {}), layout, new if sent.text("add") else ())),
         tuple(_shown(_examples(report, entries, opened))),
         report,
         {**files, **files_of(report, opened.workspace.root)},
+        tuple(problems),
     ), []
+
+
+def _without_wrong_days(entry: Entry) -> Entry:
+    """An entry without times on a day that no calendar has, and what was left out is among what was done to it."""
+    times = entry.fields.get("when", ())
+    odd = {each.before: each for each in entry.repaired if each.kind == "impossible-date" and each.before}
+    lost = {each: str(time["text"]) for each in odd for time in times if each in str(time.get("text", ""))}
+    left = [time for time in times if str(time.get("text")) not in lost.values()]
+    if not lost:
+        return entry
+    fields = {name: value for name, value in entry.fields.items() if name != "when"} | ({"when": left} if left else {})
+    done = []
+    for each in entry.repaired:
+        if each.kind == "impossible-date" and each.before in lost:
+            sentence = "This is not a day in the calendar, so this time is left out."
+            done.append(replace(each, sentence=sentence, before=lost[each.before]))
+        elif left or each.kind != "times-as-words":
+            done.append(each)
+    return replace(entry, fields=fields, repaired=tuple(done), is_judged=False)
+
+
+def _no_check(for_all: Mapping[str, str], today: date) -> Iterator[tuple[str, str]]:
+    """Why what was written is no check of all of a list, by what it is. Nothing where it is one, or says nothing."""
+    team, on = FOR_ALL[2:]
+    text, example = for_all.get(on, "").strip(), f"for example {in_words(today)}"
+    found = days.read(text) if text else None
+    if text and not isinstance(found, date):
+        yield on, f'"{text}" is not a day in the calendar. Write a day, {example}.'
+    elif isinstance(found, date) and found > today:
+        yield on, f"This day has not come yet, so it is no check. Write the day when somebody looked, {example}."
+    elif for_all.get(team, "").strip() and on in for_all and not text:
+        yield on, f"Write the day when they checked these services, {example}."
+    if text and team in for_all and not for_all[team].strip():
+        yield team, "Write the team that checked these services, and no name of a person."
+
+
+def _as_pasted(problems: Sequence[Problem]) -> list[Problem]:
+    """The same problems in the words of somebody who pastes."""
+    return [replace(each, fix=each.fix.replace("import it again", "copy and paste it again")) for each in problems]
 
 
 def _own_services(report: Report) -> Iterator[tuple[Path, str]]:
@@ -195,7 +285,10 @@ def _said(before: Says, sent: Sent) -> dict[str, Any]:
     words = {**before.get("words", {})}
     for key in sent.values:
         if key.startswith("word:"):
-            words[key.removeprefix("word:")] = sent.text(key)
+            word, chosen = key.removeprefix("word:"), sent.text(key)
+            words.pop(word, None)
+            if chosen:
+                words[word] = "" if chosen == LEFT_OUT else chosen
     return {"headings": headings, "for_all": for_all, "words": words}
 
 
@@ -214,13 +307,16 @@ def _columns(says: Says, known: Sequence[str]) -> list[Column]:
     return found
 
 
-def _words(entries: Sequence[Entry], words: Mapping[str, str], layout: Layout) -> list[Word]:
+def _words(
+    entries: Sequence[Entry], words: Mapping[str, str], layout: Layout, asked: Collection[str]
+) -> Iterator[Word]:
+    """The words that are none of ours. Those that are `asked` have to mean something before services are added."""
     new = dict.fromkeys(word for entry in entries for word in entry.unmapped)
     needs = layout.choices["needs"]
-    return [
-        Word(f"word:{word}", word, tuple(Choice(label, label, words.get(word) == label) for label in needs.values()))
-        for word in [*words, *(word for word in new if word not in words)]
-    ]
+    for at, word in enumerate([*words, *(word for word in new if word not in words)], 1):
+        choices = tuple(Choice(label, label, words.get(word) == label) for label in needs.values())
+        problem = "Choose what this means, or leave it out." if word in asked and word not in words else ""
+        yield Word(f"word:{word}", f"word-{at}", word, choices, words.get(word) == "", problem)
 
 
 def _shown(examples: Sequence[Example]) -> Iterator[Example]:
@@ -235,9 +331,10 @@ def _examples(report: Report, entries: Sequence[Entry], opened: Opened) -> list[
         entry = outcome.entry
         why = [finding.sentence for finding in entry.held_back] + ([outcome.why] if outcome.why else [])
         says = tuple(_in_short(fields.get(entry.key, {}), opened))
+        unknown = tuple(map(_unknown, entry.unmapped)) if outcome.became == "new" else ()
         is_read = outcome.became in ("new", "held")  # Of what is there already, nothing becomes of the line.
         done = [finding for finding in entry.repaired if finding.kind not in _NO_LOSS and is_read]
-        lost = tuple(finding for finding in done if _LOSES.fullmatch(finding.kind))
+        lost = (*unknown, *(finding for finding in done if _LOSES.fullmatch(finding.kind)))
         others = () if why else tuple(finding for finding in done if finding not in lost)
         found.append(Example(entry.name, says, tuple(why), lost, others))
     return found
@@ -246,6 +343,7 @@ def _examples(report: Report, entries: Sequence[Entry], opened: Opened) -> list[
 def _in_short(fields: Mapping[str, Any], opened: Opened) -> list[str]:
     """What a service says of what most people ask: what it helps with, when, where and how to get in touch."""
     needs = [opened.content.needs[id].label for id in fields.get("needs", ()) if id in opened.content.needs]
+    needs = needs or ["It helps with nothing yet"]
     times = [_time(time) for time in fields.get("when", ())]
     places = [_place(place) for place in fields.get("where", ())]
     contact = fields.get("contact", {})
@@ -253,11 +351,19 @@ def _in_short(fields: Mapping[str, Any], opened: Opened) -> list[str]:
     return [text for text in ("; ".join(filter(None, some)) for some in (needs, times, places, ways)) if text]
 
 
+def _unknown(word: str) -> Finding:
+    sentence = f'Rolecall does not know "{word}". Choose below what it means, or leave it out.'
+    return Finding("word-unknown", "Helps with", sentence)
+
+
 def _place(place: Mapping[str, Any]) -> str:
-    return ", ".join(filter(None, map(place.get, ("name", "address", "postcode"))))
+    return ", ".join(dict.fromkeys(filter(None, map(place.get, ("name", "address", "postcode")))))
 
 
 def _time(time: Mapping[str, Any]) -> str:
-    days = ", ".join(map(str, time.get("days", ())))
+    """A time in the words of the list, and where it has none, by its day and hours."""
+    if text := time.get("text"):
+        return str(text)
+    named = [" ".join(days.DAYS.get(part, part) for part in str(each).split()) for each in time.get("days", ())]
     hours = " to ".join(filter(None, map(time.get, ("from", "to"))))
-    return " ".join(filter(None, [days, hours, time.get("text")]))
+    return " ".join(filter(None, [", ".join(named), hours]))
