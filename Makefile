@@ -17,7 +17,7 @@ site: .venv/installed  ## Build the example sites, and say where they are
 	@cd .rolecall/from-disk && for pcn in *; do echo "    file://$(CURDIR)/.rolecall/from-disk/$$pcn/index.html"; done
 	@echo "To edit one and see it change: $(BIN)/rolecall serve riverside"
 
-test: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests (under 10 minutes)
+test: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-all: .venv/installed-dev programs tests/node_modules/installed  ## Run the tests and the long ones, and say which branches of the code no test takes
