@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import TYPE_CHECKING
 
 from rolecall.pictures.parts import Unfit
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 MOST_PIXELS = 100_000_000
 """Pixels that a picture may have before it is even unpacked: phones have up to 50 million, then 4 bytes for each."""
 
-KINDS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "BMP", "TIFF", "MPO")
-"""What is read. Pillow knows others, whose readers have had more faults."""
+KINDS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "BMP", "TIFF")
+"""What is read, the several pictures of some phones (MPO) as JPEG. Other readers of Pillow have had more faults."""
+
+_SMALLER = "Save it smaller, for example 1,000 points wide."
 
 _QUALITIES = (82, 70, 58, 46, 34, 22)
 
@@ -57,22 +60,39 @@ def logo(data: bytes, *, width: int, height: int, largest: int) -> bytes | Unfit
 def _opened(data: bytes) -> Image | Unfit:
     """The picture, the right way up. Its size is looked at before it is unpacked."""
     import pillow_heif
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     pillow_heif.register_heif_opener()
     fix = "Choose a photo that your computer can show, as JPG, PNG or HEIC."
     try:
-        picture = Image.open(io.BytesIO(data), formats=KINDS)
-        if picture.width * picture.height > MOST_PIXELS:
-            sentence = f"this picture has {picture.width} by {picture.height} points, which is too many"
-            return Unfit(sentence, "Save it smaller, for example 1,000 points wide.")
-        if min(picture.size) < 2:
-            return Unfit("this picture is too small to be seen", fix)
-        picture.draft("RGB", (1024, 1024))  # a large JPEG is unpacked small, which is quick
-        turned = ImageOps.exif_transpose(picture)
-        return turned.convert("RGBA" if "transparency" in turned.info or turned.mode in ("RGBA", "LA", "PA") else "RGB")
+        with warnings.catch_warnings(action="ignore"):  # what Pillow finds odd, nobody has to read
+            return _upright(Image.open(io.BytesIO(data), formats=KINDS), fix)
+    except Image.DecompressionBombError:  # so many that Pillow does not even say how many
+        return Unfit("this picture has far too many points", _SMALLER)
     except (OSError, ValueError, SyntaxError, IndexError, EOFError, OverflowError, MemoryError, RuntimeError):
         return Unfit("this is not a picture that can be read here, or it is damaged", fix)
+
+
+def _upright(picture: Image, fix: str) -> Image | Unfit:
+    from PIL import ImageOps
+
+    if picture.width * picture.height > MOST_PIXELS:
+        return Unfit(f"this picture has {picture.width} by {picture.height} points, which is too many", _SMALLER)
+    if min(picture.size) < 2:
+        return Unfit("this picture is too small to be seen", fix)
+    picture.draft("RGB", (1024, 1024))  # a large JPEG is unpacked small, which is quick
+    turned = _of_8_bits(ImageOps.exif_transpose(picture))
+    return turned.convert("RGBA" if "transparency" in turned.info or turned.mode in ("RGBA", "LA", "PA") else "RGB")
+
+
+def _of_8_bits(picture: Image) -> Image:
+    """A picture with 256 greys where it has more: Pillow would show all that is lighter than those as white."""
+    if picture.mode != "F" and not picture.mode.startswith("I"):
+        return picture
+    _, lightest = picture.getextrema()
+    assert isinstance(lightest, int | float), "it has one band"
+    scale = 255 / lightest if lightest > 0 else 1.0
+    return picture.point(lambda value: value * scale).convert("L")
 
 
 def _packed(picture: Image, largest: int) -> bytes | Unfit:
