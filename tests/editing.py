@@ -70,6 +70,14 @@ class Visitor:
         return self.ask(path, {**form.values, **{form.named(name): value for name, value in changes.items()}})
 
 
+def in_parts(values: Mapping[str, list[str]]) -> tuple[bytes, dict[str, str]]:
+    """Fields as a browser sends those of a form that takes files too, and the header for them."""
+    pairs = [(name, value) for name, some in values.items() for value in some]
+    head = '--edge\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    body = "".join(head.format(name, value) for name, value in pairs) + "--edge--\r\n"
+    return body.encode(), {"Content-Type": "multipart/form-data; boundary=edge"}
+
+
 class Fields(HTMLParser):
     """The fields of the last form of a page, as a browser sends them, and what each is called."""
 

@@ -11,7 +11,7 @@ from resource import RUSAGE_SELF, getrusage
 import pytest
 
 from conftest import ROOT, contents
-from editing import Fields, Visitor, editing
+from editing import Fields, Visitor, editing, in_parts
 
 PCN = "content/pcns/riverside/pcn.yml"
 LUNCH = "content/pcns/riverside/services/mill-street-lunch-club.yml"
@@ -158,6 +158,18 @@ def test_what_an_editor_changed_elsewhere_stays(visitor: Visitor, root: Path) ->
     assert "wait: A week" in text
 
 
+def test_a_form_with_more_than_a_thousand_fields_is_saved(visitor: Visitor, root: Path) -> None:
+    """A role has them where a PCN has many surgeries."""
+    surgeries = [f"  - name: Surgery {at}\n    ods_code: A{81000 + at}\n    phone: 0117 496 0300\n" for at in range(25)]
+    text = (root / PCN).read_text()
+    (root / PCN).write_text(text.replace("practices:\n", f"practices:\n{''.join(surgeries)}", 1))
+    form = Fields(visitor.ask("/-/role/link-worker").text)
+    assert sum(map(len, form.values.values())) > 1000
+    data, headers = in_parts({**form.values, form.named("What it is called here"): ["Community guide"]})
+    assert visitor.ask("/-/role/link-worker", data, headers=headers).code == 200
+    assert "local_title: Community guide" in (root / PCN).read_text()
+
+
 def test_somebody_who_leaves_is_taken_out(visitor: Visitor, root: Path) -> None:
     assert "Jo Example" in visitor.ask("/people/").text
     visitor.send("/-/person/1-jo-example", {"take-out": "yes"})
@@ -237,6 +249,12 @@ def test_no_form_of_another_page_is_taken(visitor: Visitor, root: Path, headers:
     for path in ("/-/pcn", "/-/undo", "/-/service/new", f"/?token={visitor.token}"):
         assert visitor.ask(path, {**form.values, form.named("Phone"): "0117 496 0299"}, headers=headers).code == 403
     assert contents(root) == before
+
+
+def test_of_whoever_is_not_let_in_no_form_is_read(visitor: Visitor) -> None:
+    """What they send is too large as well, which nobody finds out."""
+    for stranger, headers in ((visitor, {"Origin": "https://evil.example"}), (Visitor(visitor.port), {})):
+        assert stranger.ask("/-/pcn", b"a=" + b"b" * 26_000_000, headers=headers).code == 403
 
 
 def test_a_form_without_its_own_token_is_not_taken(visitor: Visitor, root: Path) -> None:

@@ -261,10 +261,10 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
         SESSION_COOKIE_HTTPONLY=True,
         MAX_CONTENT_LENGTH=LARGEST,
         MAX_FORM_MEMORY_SIZE=LARGEST,
+        MAX_FORM_PARTS=None,  # a role at 20 surgeries has more fields than the 1,000 that Flask takes
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day
         WTF_CSRF_SSL_STRICT=False,
     )
-    CSRFProtect(app)
     answers = Answers(desk)
 
     @app.before_request
@@ -282,6 +282,8 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
         if not flask.session.get("is_in"):
             return _refused("Open the whole address that rolecall edit printed. It ends in a token.", 403)
         return answers.instead() if request.endpoint in _OF_A_SOUND_PCN else None
+
+    CSRFProtect(app)  # after the guard: no form is read of whoever is not let in
 
     @app.after_request
     def with_headers(response: flask.Response) -> flask.Response:
