@@ -1,4 +1,4 @@
-# make site: the example sites. make test: all tests. make help: the rest.
+# make site: the example sites. make test: the tests. make help: the rest.
 PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1

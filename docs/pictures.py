@@ -1,6 +1,6 @@
 """Take the pictures of these pages anew, from the product itself: `python docs/pictures.py [NAME...]`.
 
-It needs Chromium, LibreOffice and poppler, and takes 1 to 2 minutes. All show Riverside, an invented PCN, on one day.
+It needs Chromium, LibreOffice and poppler. All show Riverside, an invented PCN, on one day.
 """
 
 from __future__ import annotations
@@ -143,9 +143,9 @@ def of_the_workbook(stage: Stage) -> Image.Image:
 
 
 def what_is_due(stage: Stage) -> Image.Image:
-    """The sheet of services of a workbook with what is due."""
+    """The sheet of roles of a workbook with what is due."""
     stage.run("export", "workbook", "--due", "--to", stage.folder / "due.xlsx", "--today", "2027-09-15")
-    return beside([stage.sheet(stage.folder / "due.xlsx", "Roles", (6, 6, 60, 34))], 0.8)
+    return beside([stage.sheet(stage.folder / "due.xlsx", "Roles", (6, 11, 60, 36))], 0.8)
 
 
 def a_mistake(stage: Stage) -> Image.Image:
@@ -188,7 +188,7 @@ def what_is_lacking(stage: Stage) -> Image.Image:
     shutil.rmtree(stage.folder / "quayside", ignore_errors=True)
     stage.run("init", "quayside", "--name", "Quayside PCN", "--ods", "U99998")
     said = Stage(stage.folder / "quayside", "", stage.browser).run("publish", "--today", DAY, fails=True)
-    return beside([stage.text("rolecall publish", said, (1100, 410))])
+    return beside([stage.text("rolecall publish", said, (1100, 470))])
 
 
 def of_the_forms(stage: Stage) -> Image.Image:
@@ -212,7 +212,7 @@ def to_do(stage: Stage) -> Image.Image:
     """What is to do, as the forms list it."""
     with _running(stage, "edit", "riverside", "--no-open") as url:
         address = f"{url.partition('?')[0]}-/to-do"
-        return beside([stage.shot(url, (900, 700), lambda page: page.goto(address))])
+        return beside([stage.shot(url, (900, 1100), lambda page: page.goto(address))])
 
 
 def of_an_import(stage: Stage) -> Image.Image:

@@ -96,6 +96,16 @@ def test_make_knows_what_pages_tell_people_to_make() -> None:
     assert {a or b for a, b in named} - there == set()
 
 
+def test_nobody_is_told_to_install_rolecall_by_its_name() -> None:
+    """That name is nobody's yet on PyPI, so whoever takes it would run on the computers of those who follow."""
+    messages = [*(ROOT / "generator/rolecall").rglob("*.py"), *(ROOT / "theme").rglob("*.jinja")]
+    by_name = re.compile(r"\binstall\b[^\n]*[ \"'`]rolecall(\[|[\"'`=<>~]|$)", re.M)
+    assert by_name.search("pip install rolecall")
+    assert by_name.search('pipx install "rolecall[pdf]"')
+    told = [*PAGES, *(DOCS / name for name in MADE), *(DOCS / "template").rglob("*.md"), *messages]
+    assert [path.name for path in told if by_name.search(path.read_text())] == []
+
+
 BASE: dict[str, Any] = {
     "name": "Marsh Lane PCN",
     "ods_code": "U12345",

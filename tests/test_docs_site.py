@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 from playwright.sync_api import Browser
 
@@ -73,6 +74,13 @@ def test_all_pages_are_on_the_site_with_a_policy(docs_site: Path) -> None:
         assert text.count('http-equiv="Content-Security-Policy"') == 1, path
         assert text.index("Content-Security-Policy") < text.index("<script"), path
     assert not [path for path in docs_site.rglob("*") if path.suffix in {".py", ".yml", ".jinja"}]
+
+
+def test_no_step_of_a_list_runs_on_in_a_paragraph(docs_site: Path) -> None:
+    """As it does where a block of commands between 2 steps is not indented as they are."""
+    for path in docs_site.rglob("*.html"):
+        for paragraph in BeautifulSoup(path.read_text(), "html.parser").find_all("p"):
+            assert not re.search(r"^ *(\d+\.|-|\*) ", paragraph.get_text(), flags=re.M), f"{path.name}: {paragraph}"
 
 
 def test_the_site_asks_nobody_else_breaks_no_policy_and_is_searched(base: str, browser: Browser) -> None:

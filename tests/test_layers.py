@@ -180,4 +180,5 @@ def test_the_order_names_every_module() -> None:
 def test_the_map_in_the_readme_names_every_module() -> None:
     readme = (ROOT / "generator/README.md").read_text()
     for module in ORDER:
-        assert f"{module}.py" in readme or f"{module}/" in readme, module
+        name = f"{module}/" if (PACKAGE / module).is_dir() else f"{module}.py"
+        assert f"\n| `{name}` | " in readme, name

@@ -160,7 +160,7 @@ def export_leaflets(
     """Write leaflets as PDFs: a handout, easy read and a poster of each role, a poster for the waiting room, a table of
     whom to refer to, a sheet of services.
 
-    Screen readers can read them. They need the extra: pip install "rolecall[pdf]"
+    Screen readers can read them. They need one more package: pip install typst
     """
     from rolecall.exchange.leaflets import CannotPrint, NotPrinted, Printer, Wanted, printed
     from rolecall.templates import TemplateMistake, Words

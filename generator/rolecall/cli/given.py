@@ -155,9 +155,7 @@ def machines(cluster: str | None) -> Iterator[Executor | None]:
     try:
         from rolecall.cluster import machines_at
     except ImportError:
-        raise click.UsageError(
-            "To build on a cluster, install what it needs: pip install 'rolecall[cluster]'"
-        ) from None
+        raise click.UsageError("To build on a cluster, install what it needs: pip install distributed") from None
     from rolecall.sharing import OtherFiles
 
     with ExitStack() as stack:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from textwrap import wrap
+from textwrap import dedent, wrap
 
 FOLDER = Path(__file__).with_name("ways")
 
@@ -43,9 +43,9 @@ def in_words(way: Way, slots: Mapping[str, str], width: int = 100) -> str:
     for name, value in slots.items():
         text = text.replace(f"{{{name}}}", value)
     lines = [way.title, *_wrapped(way.in_short, width), ""]
-    for at, part in enumerate(re.split(r"(?m)^```\w*\n", text)):
+    for at, part in enumerate(re.split(r"(?m)^ *```\w*\n", text)):
         if at % 2:  # To be copied as it stands.
-            lines += [f"    {line}" for line in part.rstrip("\n").split("\n")]
+            lines += [f"    {line}" for line in dedent(part).rstrip("\n").split("\n")]
             continue
         # Within a paragraph or a step, the file breaks lines where it likes.
         whole = re.sub(r"(?<!\n)\n(?!\n|## |\d+\. ) *", " ", part)

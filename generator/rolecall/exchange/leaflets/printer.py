@@ -40,13 +40,13 @@ class NotPrinted:
 
 
 class Printer:
-    """Turns leaflets into PDFs, as PDF/UA-1 demands. CannotPrint where the extra or a font is missing."""
+    """Turns leaflets into PDFs, as PDF/UA-1 demands. CannotPrint where that package or a font is missing."""
 
     def __init__(self, workspace: Workspace) -> None:
         try:
             import typst
         except ImportError:
-            raise CannotPrint('Leaflets need one more package. Install it: pip install "rolecall[pdf]"') from None
+            raise CannotPrint("Leaflets need one more package. Install it: pip install typst") from None
         template = workspace.find("theme/leaflets/leaflet.typ")
         assert template, "it comes with Rolecall"
         families = set(typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).families())
