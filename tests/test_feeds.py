@@ -196,6 +196,36 @@ def test_a_next_link_is_followed_on_the_same_website_only() -> None:
     assert feed.whole
 
 
+@pytest.mark.parametrize("rel", ['rel="next"', "rel=next", 'title="more"; REL="last next"'])
+def test_a_next_page_in_a_header_is_followed_and_known_in_the_next_run(rel: str, tmp_path: Path) -> None:
+    def play(asked: Asked) -> Any:
+        if asked.path != "/api/services":
+            return None
+        if asked.headers.get("If-None-Match"):
+            return Reply(status=304)
+        at = int(asked.query.get("after", 0))
+        links = ['</api/services>; rel="first"', *([f"</api/services?after={at + 1}>; {rel}"] if at < 3 else [])]
+        return Reply([full(at)], headers={"Link": ", ".join(links), "ETag": f'"{at}"'})
+
+    with serving(play) as server:
+        for _ in range(2):
+            feed, records = read(server.address + "/api/services", keep_in=tmp_path)
+            assert ids(records) == ["id-0", "id-1", "id-2", "id-3"]
+            assert (feed.whole, feed.problems) == (True, [])
+    assert {asked.headers.get("If-None-Match") for asked in server.asked} > {'"0"', '"3"'}
+
+
+def test_a_next_page_in_a_list_of_links_is_followed() -> None:
+    def play(asked: Asked) -> Any:
+        at = int(asked.query.get("after", 0))
+        links = [None, {"rel": ["self"]}, {"rel": "self", "href": "/api/services"}]
+        if at < 2:
+            links.append({"rel": "next", "href": f"?after={at + 1}"})
+        return {"contents": [full(at)], "links": links} if asked.path == "/api/services" else None
+
+    assert ids(read_from(play)[1]) == ["id-0", "id-1", "id-2"]
+
+
 @pytest.mark.parametrize("status", [400, 404, 410, 422])
 @pytest.mark.parametrize("wrapped", [True, False])
 def test_an_error_after_the_last_page_is_the_end(status: int, wrapped: bool) -> None:

@@ -72,6 +72,8 @@ def clauses_of(parts: Sequence[Token]) -> list[Clause]:
         if _starts_anew(part, parts, at, now, hours_first=hours_first):
             if _TO_BOOK_OR_RING.search(_words_before(parts, at)):
                 raise Unsure  # "Tuesdays 2-4pm. To book ring Mon-Fri 9-5"
+            if parts[at - 1].kind in ("to", "until") and not all(end for _, end in now.hours):
+                raise Unsure  # "9am Monday - 5pm Friday"
             now = Clause(_first_word(parts, at, now))
             found.append(now)
         at = _taken(parts, at, now)

@@ -36,9 +36,14 @@ _DAY = (
 )
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "six": "6"}
 _WHICH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "last": "last"}
+_ONCE_A_YEAR = (
+    r"(?:good|black)\s+friday|easter\s+(?:weekend|sunday|monday)|(?:shrove|pancake)\s+tuesday|ash\s+wednesday"
+    r"|maundy\s+thursday|(?:palm|mothering|remembrance|advent|whit)\s+sunday|whit\s+monday"
+)
+"""Days of the week by names of which a year has 1: never each week."""
 _ITEM = (
-    rf"(?:(?:public|bank|school|summer|christmas|easter)\s+(?:hol(?:iday)?s?|vacations?)|half[\s-]?terms?|christmas|easter"
-    rf"|(?:{_MONTH})\b)"
+    rf"(?:(?:public|bank|school|summer|christmas|easter)\s+(?:hol(?:iday)?s?|vacations?)|half[\s-]?terms?"
+    rf"|{_ONCE_A_YEAR}|christmas|easter|(?:{_MONTH})\b)"
 )
 _EXCEPT = (
     r"(?:(?:but\s+)?(?:not|except|excluding|excl\.?|exc\.?|closed|no\s+(?:sessions?|meetings?|groups?|class(?:es)?))"
@@ -56,6 +61,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("days", r"\b24\s?/\s?7\b|\b24\s?h(?:ou)?rs?\s*(?:a\s+day)?,?\s*(?:7|seven)\s+days(?:\s+a\s+week)?"),
     ("note", rf"\b(?:(?:in|during)\s+)?(?:school\s+)?term[\s-]?times?(?:\s+only)?\b|\b{_EXCEPT}(?!\w)"),
     ("note", r"\b(?:in|during)\s+(?:the\s+)?school\s+holidays(?:\s+only)?\b|\bschool\s+holidays\s+only\b"),
+    ("unsure", rf"\b(?:{_ONCE_A_YEAR})s?\b"),
     ("date", rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b\.?(?:,?\s+(?:\d{{4}})\b)?"),
     ("date", rf"\b(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"),
     ("date", r"\b\d{1,2}/\d{1,2}/\d{2}(?:\d\d)?\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b|\b\d{4}-\d\d-\d\d\b"),
@@ -96,6 +102,10 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 _EACH = re.compile("|".join(f"(?P<k{at}>{pattern})" for at, (_, pattern) in enumerate(_PATTERNS)), re.I)
 
 
+_PLAIN = str.maketrans("’‘\xa0\u2010\u2011\u2012\u2212", "'' ----")
+"""What office programs put in the place of keys: as many letters, so that places stay the same."""
+
+
 @lru_cache(256)  # where a text tells no times, the next question is whether it names a day
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text, in their order."""
@@ -103,7 +113,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    plain = text.replace("’", "'").replace("‘", "'").replace("\xa0", " ").replace("\u2212", "-")
+    plain = text.translate(_PLAIN)
     for found in _EACH.finditer(plain):
         kind = _PATTERNS[int(str(found.lastgroup)[1:])][0]
         value = _value(kind, found[0].lower())

@@ -92,9 +92,10 @@ def _contradict(first: Clause, other: Clause) -> bool:
         days, others = ([day.split()[-1] for day in each] for each in (days, others))
     same_hours = any(
         (start <= begin < (stop or start)) or (begin <= start < (end or begin)) or start == begin
+        if start and begin
+        else bool((start or stop) and (begin or end))  # "Mon-Fri 9-5 (Thu until 8pm)"
         for start, stop in first.hours
         for begin, end in other.hours
-        if start and begin
     )
     return same_hours and not {*days}.isdisjoint(others)
 

@@ -29,6 +29,7 @@ from rolecall.exchange.openreferral.reading.connections import Guard, NotPublic,
 from rolecall.exchange.openreferral.reading.failure import Failure, shown
 from rolecall.exchange.openreferral.reading.kept import Answer, Kept
 from rolecall.exchange.openreferral.reading.limits import Limits
+from rolecall.exchange.openreferral.reading.webaddress import next_in_header
 
 if TYPE_CHECKING:
     from urllib3.response import BaseHTTPResponse
@@ -189,10 +190,10 @@ class Fetcher:
         if status == 200:
             body = self._body(response)
             tags = headers.get("ETag", ""), headers.get("Last-Modified", "")
-            return Answer(address, 200, *tags, time.time(), body)
+            return Answer(address, 200, *tags, next_in_header(headers.get("Link", "")), time.time(), body)
         _let_go(response)
         if status in (404, 410):
-            return Answer(address, status, "", "", time.time(), b"")
+            return Answer(address, status, "", "", "", time.time(), b"")
         if status == 304:
             return None
         if status in (301, 302, 303, 307, 308):

@@ -19,7 +19,8 @@ HOUR = 3600
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS answers (
-    address TEXT PRIMARY KEY, final TEXT, status INTEGER, etag TEXT, modified TEXT, at REAL, body BLOB, digest BLOB
+    address TEXT PRIMARY KEY, final TEXT, status INTEGER, etag TEXT, modified TEXT, following TEXT, at REAL, body BLOB,
+    digest BLOB
 );
 CREATE TABLE IF NOT EXISTS run (started REAL, until REAL);
 """
@@ -33,6 +34,8 @@ class Answer:
     status: int
     etag: str
     modified: str
+    following: str
+    """The address of the next page, where the headers say it."""
     at: float
     body: bytes
     """Packed."""
@@ -84,9 +87,10 @@ class Kept:
 
     def put(self, address: str, answer: Answer) -> None:
         """Keep an answer. Without room on the disk, it is not kept."""
-        row = (address, answer.final, answer.status, answer.etag, answer.modified, answer.at, answer.body)
+        known = (answer.etag, answer.modified, answer.following)
+        row = (address, answer.final, answer.status, *known, answer.at, answer.body)
         with suppress(sqlite3.Error), self._db:
-            self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, _digest(row)))
+            self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, _digest(row)))
 
     def forget(self, address: str) -> None:
         """Have the next run ask for this again. In this run it stays as it is."""
@@ -127,7 +131,7 @@ def _opened(file: Path | None) -> sqlite3.Connection:
             db.executescript(_TABLES)
             db.execute("UPDATE run SET started = started, until = until")
             db.commit()
-            if len(db.execute("SELECT * FROM answers LIMIT 0").description) == 8:
+            if len(db.execute("SELECT * FROM answers LIMIT 0").description) == 9:
                 return db
             is_damaged = True
         except (sqlite3.Error, OSError) as error:

@@ -37,6 +37,8 @@ class Lists:
     in_files: bool = False
     """Whether each page is a file of its own."""
     digests: set[str] = field(default_factory=set)
+    link: str = ""
+    """The next page, as the last one that could be had names it."""
     links: set[str] = field(default_factory=set)
 
     def read(self, address: str, first: Answer) -> bool:
@@ -49,13 +51,13 @@ class Lists:
         self.feed.licence = self.feed.licence or licence_of(outline.fields)
         from_0, is_later = numbers.page == 0, numbers.is_first is False
         self.number = -1 if is_later else 0 if from_0 else 1
-        while not self._is_at_end(numbers, outline):
+        while not self._is_at_end(numbers):
             if self.asked >= self.fetcher.limits.pages or self.feed.listed >= MOST:
                 sentence = f"the list goes on after {len(self.pages)} pages with {self.feed.listed} entries"
                 failure = Failure(sentence, "What comes after them was left out.", kind="size")
                 self.feed.problems.append(failure.at(self.base))
                 return False
-            following = self._next(outline)
+            following = self._next()
             self.asked += 1
             self.fetcher.watch(Progress("pages", len(self.pages), numbers.pages))
             try:
@@ -84,6 +86,7 @@ class Lists:
         self.digests.add(digest_of_entries(answer))
         new = take_page(page, len(self.pages), self.index, self.feed, outline)
         self.pages.append(page)
+        self.link = next_link(outline) or answer.following
         self.failed = 0
         if outline.damage:
             self.lacking += 1
@@ -108,18 +111,18 @@ class Lists:
     def _count(self) -> int:
         return len(self.index.best) + self.feed.unreadable
 
-    def _is_at_end(self, numbers: Numbers, outline: Outline) -> bool:
-        if self.failed or self.number < 0 or next_link(outline):
+    def _is_at_end(self, numbers: Numbers) -> bool:
+        if self.failed or self.number < 0 or self.link:
             return False
         at_end = numbers.is_last if numbers.is_last is not None else numbers.pages == len(self.pages)
         return at_end and numbers.entries is not None and self._count() >= numbers.entries
 
-    def _next(self, outline: Outline) -> str:
+    def _next(self) -> str:
         """The address of the next page: the one that a page names, where it is of the same website, else by number."""
         self.number += 1
-        if not self.failed and (link := next_link(outline)):
+        if not self.failed and self.link:
             try:
-                address = urljoin(self.base, link).partition("#")[0]
+                address = urljoin(self.base, self.link).partition("#")[0]
             except ValueError:
                 address = ""
             if site_of(address) == site_of(self.base) and address not in self.links:

@@ -90,7 +90,10 @@ def _flag(fields: Mapping[str, Any], *names: str) -> bool | None:
 
 def next_link(outline: Outline) -> str:
     """The address of the next page, where a page says it. Empty where not."""
-    for fields in (outline.fields, outline.fields.get("links"), outline.fields.get("_links")):
+    links = outline.fields.get("links")
+    if isinstance(links, list):  # [{"rel": "next", "href": "…"}]
+        links = {"next": next((to for to in links if isinstance(to, Mapping) and to.get("rel") == "next"), None)}
+    for fields in (outline.fields, links, outline.fields.get("_links")):
         if isinstance(fields, Mapping):
             found = fields.get("next", fields.get("next_page_url"))
             found = found.get("href") if isinstance(found, Mapping) else found

@@ -21,6 +21,10 @@ _OTHERS = frozenset({"organizations", "organisations", "locations", "taxonomies"
 }
 _SERVICES = ("services", "services.json")
 
+_LINK = re.compile(r"<([^<>]*)>([^<>]*)")
+_IS_NEXT = re.compile(r"""(?i);\s*rel\s*=\s*(?:"(?:[^"]*\s)?next[\s"]|next\s*(?:[;,]|$))""")
+"""Whether what follows an address in the header `Link` says that it is that of the next page."""
+
 _WORD = re.compile(r"[A-Za-z][A-Za-z._-]{0,39}")
 """A step of a path that can be a name. With digits it may be a key."""
 _TECHNICAL = re.compile(
@@ -41,6 +45,11 @@ def with_page(address: str, number: int) -> str:
     """The address of a page of a list."""
     parts = urlsplit(address)
     return urlunsplit(parts._replace(query=_written([*_query(parts.query), ("page", str(number))])))
+
+
+def next_in_header(header: str) -> str:
+    """The address of the next page in a header `Link`, as in `</services?after=7>; rel="next"`. Empty where none is."""
+    return next((link[1].strip() for link in _LINK.finditer(header) if _IS_NEXT.search(link[2])), "")
 
 
 def page_in_file(address: str, number: int) -> str:
