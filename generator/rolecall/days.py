@@ -190,6 +190,23 @@ def time_of_day(text: str) -> str:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
+_RANGE = r"(?<!\d)\d{1,4}(?: ?(?:-|–|to|or|and|&) ?\d{1,4})?"
+_OF_SOMETHING_ELSE = re.compile(
+    rf"£ ?\d+(?:\.\d\d?)?|\b0\d[\d ]{{8,}}|\b(?:19|20)\d\d\b(?! ?(?:-|–|to\b|h(?:ou)?rs?\b))|\d{{1,2}}(?:st|nd|rd|th)\b"
+    rf"|\b(?:every|age[ds]?|under|over|room|unit|floor) {_RANGE}"
+    rf"|{_RANGE}[ -]?(?:years?|months?|weeks?|days?|hours?|minutes?|mins?|sessions?|classes|places|people)\b"
+    rf"|{_RANGE} (?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*\b",
+    re.I,
+)
+"""Numbers in a text about times that are no hours: of a date, a price, an age, a length, how often."""
+
+
+def names_an_hour(text: str) -> bool:
+    """Whether a text about times says at what hour. A number that may be one counts: nothing is then put beside it."""
+    rest = _OF_SOMETHING_ELSE.sub(" ", text)
+    return bool(re.search(r"\d|\bnoon\b|\bmid(?:day|night)\b|\bo.?clock\b", rest, re.I))
+
+
 _WHICH = {
     "1": "1", "1st": "1", "first": "1", "2": "2", "2nd": "2", "second": "2", "3": "3", "3rd": "3", "third": "3",
     "4": "4", "4th": "4", "fourth": "4", "5": "5", "5th": "5", "fifth": "5", "last": "last",

@@ -13,6 +13,7 @@ _KNOWN = (
     "|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul"
 )
 _TAG = re.compile(rf"</?(?:{_KNOWN})(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_ESCAPED = re.compile(rf"&(?:amp;)*lt;/?(?:{_KNOWN})\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[nm]dash|pound|#\d{2,5}|#x[0-9a-f]{2,5});")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _KEPT = {
@@ -51,6 +52,7 @@ def as_markdown(html: str) -> str:
     def attribute(tag: str, name: str, value: str) -> str | None:
         return value if _LINK.match(value) else None
 
+    html = _as_meant(html)
     html = re.sub(r"(?i)</t[dh]\s*>", " ", html)
     html = re.sub(r"(?i)</tr\s*>", "<br>", html)
     safe = nh3.clean(html, tags=_KEPT, attributes={"a": {"href"}}, attribute_filter=attribute, link_rel=None)
@@ -63,5 +65,11 @@ def as_markdown(html: str) -> str:
 
 def as_words(html: str) -> str:
     """The words of HTML, on one line."""
-    spaced = re.sub(r"(?i)<(?=/?(?:p|div|li|br|h\d|td|tr)\b)", " <", html)
-    return " ".join(unescape(nh3.clean(spaced, tags=set())).split())
+    spaced = re.sub(r"(?i)<(?=/?(?:p|div|li|br|h\d|td|tr)\b)", " <", _as_meant(html))
+    words = " ".join(unescape(nh3.clean(spaced, tags=set())).split())
+    return as_words(words) if tag_in(words) and words != html else words
+
+
+def _as_meant(html: str) -> str:
+    """HTML with the tags that were escaped once more on their way here."""
+    return unescape(re.sub("&(?:amp;)+", "&", html)) if _ESCAPED.search(html) else html

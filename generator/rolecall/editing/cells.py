@@ -160,13 +160,19 @@ def without_html(value: Value, field: Field) -> Value:
         return value
     if isinstance(value, str) and field.kind == "prose" and tag_in(value):
         return tidied("prose", as_markdown(value))
-    texts = [value] if isinstance(value, str) else [*value] if isinstance(value, list) else []
-    for text in texts:
-        if tag := tag_in(text):
+    before = _texts(field.value)
+    for text in _texts(value):
+        if text not in before and (tag := tag_in(text)):
             raise Odd(
                 f'there is HTML here, and people would read "{tag[:40]}"', f"Write the words alone: {as_words(text)}"
             )
     return value
+
+
+def _texts(value: Value) -> list[str]:
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    return [value] if isinstance(value, str) else value or []
 
 
 def _which(word: str, field: Field) -> str:

@@ -6,11 +6,11 @@ The fields map onto Open Referral UK (HSDS 3.0). Times are those of a clock on t
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from rolecall.days import names_an_hour
 from rolecall.model.facts import Checked, Model
 from rolecall.model.staff import Referrals
 from rolecall.values import (
@@ -101,10 +101,6 @@ class Cost(Model):
     """The prices, for the filter and for other programs."""
 
 
-_NAMES_HOURS = re.compile(r"\d+(?!\d|st\b|nd\b|rd\b|th\b)|\bnoon\b|\bmid(?:day|night)\b|\bo.?clock\b", re.I)
-"""What a text about times has where it says at what hour. The 2 of a 2nd Tuesday is none."""
-
-
 class When(Model):
     """Times, in words or as days and hours. Words are always shown, with the hours where they name none."""
 
@@ -138,7 +134,7 @@ class When(Model):
     @property
     def lacks_hours(self) -> bool:
         """Whether there are words, they do not say at what hour, and the hours are known."""
-        return bool(self.text and (self.from_ or self.to) and not _NAMES_HOURS.search(self.text))
+        return bool(self.text and (self.from_ or self.to) and not names_an_hour(self.text))
 
     @property
     def weekdays(self) -> tuple[tuple[str, str], ...]:
