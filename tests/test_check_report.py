@@ -36,7 +36,9 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on the 3 example PCNs."""
     opened = open_workspace(Workspace(ROOT, ROOT), today=date.fromisoformat(TODAY))
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_bytes(report(opened.templates, "check", checked(opened, opened.problems), today=opened.today))
+    path.write_bytes(
+        report(opened.templates, "check", checked(opened, opened.problems, opened.notes), today=opened.today)
+    )
     return path
 
 
@@ -68,7 +70,7 @@ def test_of_any_workspace_there_is_a_whole_report(tmp_path: Path) -> None:
     def look(drawn: Drawn) -> None:
         workspace = folders.workspace(drawn)
         opened = open_workspace(workspace, today=drawn.today)
-        found = checked(opened, opened.problems)
+        found = checked(opened, opened.problems, opened.notes)
         page = report(templates(*theme_folders(workspace)), "check", found, today=drawn.today)
         assert not [*faults(page)]
         words = page.decode().replace("&amp;", "&")

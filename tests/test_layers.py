@@ -68,6 +68,7 @@ ORDER = [
     "exchange",
     "joining",
     "publishing",
+    "findings",
     "plugin",
     "preview",
     "edit",

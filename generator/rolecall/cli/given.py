@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rolecall.cli.printing import count, print_problems, shown, tell
+from rolecall.places import GROUPS
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -56,6 +57,12 @@ format_of_check_option = click.option(
     show_default=True,
     help="How it is printed: for people, programs, GitHub's pull requests or GitLab's merge requests. html is a report"
     " for a browser, with gaps in local help.",
+)
+only_option = click.option(
+    "--only",
+    type=click.Choice([*GROUPS]),
+    multiple=True,
+    help="Look only at this group: files, links, words, freshness, safety, facts or access. May be given again.",
 )
 pcns_argument = click.argument("pcns", nargs=-1, metavar="[PCN]...")
 pcn_option = click.option(

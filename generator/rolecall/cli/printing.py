@@ -89,6 +89,7 @@ def _rows(levels: Mapping[str, Sequence[Problem]]) -> list[dict[str, object]]:
         {
             "level": level,
             "kind": problem.kind,
+            "group": problem.group,
             "file": problem.place.file,
             "line": problem.place.line,
             "column": problem.place.column,

@@ -26,7 +26,7 @@ from rolecall.places import told_once
 
 if TYPE_CHECKING:
     from rolecall.exchange.starter import Started
-    from rolecall.opened import Opened
+    from rolecall.findings import Findings
     from rolecall.places import Problem
     from rolecall.tasks import Built
 
@@ -58,12 +58,12 @@ def quoted(path: str) -> str:
     return path if re.fullmatch(r"[\w.:\\/-]+", path) else f'"{path}"'
 
 
-def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int:
+def print_check(found: Findings, style: str) -> int:
     """What a check found."""
-    problems = _all_problems(opened.problems, looked_over)
-    print_problems(problems, style, to_know=told_once(opened.notes), others=in_rows(opened) if style == "json" else ())
-    print_reading([page for site in looked_over for page in site.reading])
-    bug = _print_bugs(looked_over)
+    opened, problems = found.opened, found.problems
+    print_problems(problems, style, to_know=found.notes, others=in_rows(opened) if style == "json" else ())
+    print_reading([page for site in found.looked_over for page in site.reading])
+    bug = _print_bugs(found.looked_over)
     if style == "text" and (help := in_a_line(opened)):
         tell(help)
     if style == "text" and not bug:
@@ -71,15 +71,15 @@ def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int
     return bug or bool(problems)
 
 
-def print_report(opened: Opened, looked_over: Sequence[Built], to: Path | None) -> int:
+def print_report(found: Findings, to: Path | None) -> int:
     """What a check found, as a page: into a file, or printed where none is named."""
     from rolecall.reports import report
     from rolecall.reports.checked import checked
     from rolecall.templates import TemplateMistake
 
-    problems = _all_problems(opened.problems, looked_over)
+    opened, problems = found.opened, found.problems
     try:
-        page = report(opened.templates, "check", checked(opened, problems), today=opened.today)
+        page = report(opened.templates, "check", checked(opened, problems, found.notes), today=opened.today)
     except TemplateMistake as mistake:
         problem = mistake.within(opened.workspace)
         if not problem:
@@ -91,7 +91,7 @@ def print_report(opened: Opened, looked_over: Sequence[Built], to: Path | None) 
         tell(f"{count(problems)} " * bool(problems) + "Open it in a browser.")
     else:
         tell(page, nl=False)
-    return _print_bugs(looked_over) or bool(problems)
+    return _print_bugs(found.looked_over) or bool(problems)
 
 
 def print_build(

@@ -10,7 +10,7 @@ from rolecall.checks.gaps import LocalHelp, local_help, to_ask, without_need
 from rolecall.checks.stale import NOW, Old, stale
 from rolecall.load import YamlFile
 from rolecall.opened import Opened
-from rolecall.places import Problem, told_once
+from rolecall.places import Problem
 from rolecall.yamltext import YamlText
 
 
@@ -55,14 +55,14 @@ class Checked(NamedTuple):
     notes: tuple[Problem, ...]
 
 
-def checked(opened: Opened, problems: Iterable[Problem]) -> Checked:
-    """All that a check found. `problems` are those of files and of sites."""
-    found, notes = _by_pcn(sorted(set(problems))), _by_pcn(told_once(opened.notes))
+def checked(opened: Opened, problems: Iterable[Problem], notes: Iterable[Problem]) -> Checked:
+    """All that a check found: what keeps sites from being built, and what is worth a look."""
+    found, to_know = _by_pcn(problems), _by_pcn(notes)
     pcns = sorted({*opened.loaded.pcns, *found} - {""})
     return Checked(
-        tuple(_of_pcn(opened, pcn, f"pcn-{at}", found[pcn], notes[pcn]) for at, pcn in enumerate(pcns, 1)),
+        tuple(_of_pcn(opened, pcn, f"pcn-{at}", found[pcn], to_know[pcn]) for at, pcn in enumerate(pcns, 1)),
         tuple(found[""]),
-        tuple(notes[""]),
+        tuple(to_know[""]),
     )
 
 

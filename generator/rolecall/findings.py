@@ -1,0 +1,62 @@
+"""All that `rolecall check` finds of a workspace and of its sites, or of some groups of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rolecall.build import look_over
+from rolecall.checks.notes import is_shipped
+from rolecall.exchange.incoming.remembered import damaged
+from rolecall.exchange.publishing import installed_by_name
+from rolecall.opened import Opened
+from rolecall.places import GROUPS, Group, Problem, in_group, told_once
+from rolecall.publishing.invented import persons
+from rolecall.tasks import Built
+
+IN_PAGES: frozenset[Group] = frozenset({"links", "safety", "access"})
+"""The groups that look at pages too."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found, and of what."""
+
+    opened: Opened
+    looked_over: tuple[Built, ...]
+    """The sites whose pages were looked at. Empty where that was not asked for."""
+    groups: frozenset[Group] = frozenset(GROUPS)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What keeps a site from being built, told once. A file with one hides what else is wrong, so all are in it."""
+        return told_once([*self.opened.problems, *(problem for site in self.looked_over for problem in site.problems)])
+
+    @cached_property
+    def notes(self) -> list[Problem]:
+        """What is worth a look, told once."""
+        found = told_once([*self.opened.notes, *_beside(self.opened), *self._of_pages()])
+        return [note for note in found if note.group in self.groups]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """Of the notes, those about which somebody can do something."""
+        return [note for note in self.notes if not is_shipped(note)]
+
+    def _of_pages(self) -> Iterator[Problem]:
+        return (note for site in self.looked_over for note in site.notes)
+
+
+def findings(opened: Opened, groups: Collection[Group] = (), *, pages: bool = True, reading: bool = False) -> Findings:
+    """What there is to find, in all groups where none is named. Without `pages`, only files are looked at."""
+    asked = frozenset(groups or GROUPS)
+    has_pages = pages and (reading or not groups or bool(asked & IN_PAGES))
+    return Findings(opened, tuple(look_over(opened, asked, reading=reading)) if has_pages else (), asked)
+
+
+def _beside(opened: Opened) -> Iterator[Problem]:
+    """What no site is made of, and what may be invented."""
+    yield from damaged(opened.workspace, opened.loaded.services)
+    yield from installed_by_name(opened.workspace.root)
+    yield from in_group("safety", (problem for pcn in opened.pcns for problem in persons(opened, pcn)))
