@@ -79,6 +79,18 @@ def test_what_is_worth_a_look_ends_with_1_only_where_it_is_strict(workspace: Pat
     assert rolecall(workspace, "check", "--strict", "--only", "links", "--data").code == 0
 
 
+def test_a_template_that_leaves_out_urgent_help_is_told_for_each_page(workspace: Path, rolecall: Rolecall) -> None:
+    name = "theme/components/urgent-brief.html.jinja"
+    words = (ROOT / name).read_text()
+    ours = workspace / name
+    ours.parent.mkdir(parents=True)
+    ours.write_text(words.replace("<li>{{ urgent_line(line) }}</li>\n", ""))
+    assert words != ours.read_text()
+    rows = [row for row in found(rolecall, workspace, "--only", "safety") if "urgent help" in row["sentence"]]
+    assert "site/testbury/about/index.html" in {row["file"] for row in rows}
+    assert {row["sentence"] for row in rows} >= {"this page does not show urgent help: nobody can tap 999 on it"}
+
+
 def test_the_examples_have_no_error(rolecall: Rolecall) -> None:
     rows = found(rolecall, ROOT)
     assert not [row for row in rows if row["level"] == "problem"]

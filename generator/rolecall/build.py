@@ -173,7 +173,8 @@ def look_over(opened: Opened, groups: Collection[Group] = (), *, reading: bool =
         site_made = made(opened, pcn)
         folder = f"site/{pcn}/"
         pages = reading_of(site_made.files, site_made.site, folder=folder) if reading else []
-        found = built.notes(site_made.files, site_made.site, groups, folder=folder)
+        sources = _markdown(site_made.plan, opened.workspace)
+        found = built.notes(site_made.files, groups, folder=folder, sources=sources)
         of_pcn = tuple(replace(note, pcn=pcn) for note in found)
         return Built(pcn, problems=site_made.problems, notes=of_pcn, reading=tuple(pages))
 

@@ -12,7 +12,8 @@ from rolecall.exchange.incoming.remembered import damaged
 from rolecall.exchange.publishing import installed_by_name
 from rolecall.opened import Opened
 from rolecall.places import GROUPS, Group, Problem, in_group, told_once
-from rolecall.publishing.invented import persons
+from rolecall.publishing.before import is_example, unsigned
+from rolecall.publishing.persons import mailboxes, persons
 from rolecall.tasks import Built
 
 IN_PAGES: frozenset[Group] = frozenset({"links", "safety", "access"})
@@ -56,7 +57,11 @@ def findings(opened: Opened, groups: Collection[Group] = (), *, pages: bool = Tr
 
 
 def _beside(opened: Opened) -> Iterator[Problem]:
-    """What no site is made of, and what may be invented."""
+    """What no site is made of, whose names and mailboxes are shown, and what nobody has signed off."""
     yield from damaged(opened.workspace, opened.loaded.services)
     yield from installed_by_name(opened.workspace.root)
-    yield from in_group("safety", (problem for pcn in opened.pcns for problem in persons(opened, pcn)))
+    for pcn in opened.pcns:
+        yield from in_group("safety", (*persons(opened, pcn), *mailboxes(opened, pcn)))
+        facts = opened.content.pcns[pcn]
+        if not is_example(facts.name, facts.ods_code):  # an example is signed off by nobody, and never goes live
+            yield from in_group("safety", unsigned(opened, pcn))

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from rolecall.checks import access, safety
+from rolecall.checks.seen import PageFile, Sources, pages_of
 from rolecall.places import Group, Problem, in_group
-from rolecall.site import Site
 
-Look = Callable[[Mapping[str, bytes], Site, str], Iterator[Problem]]
-"""What looks at the files of a site, which messages name with a folder in front."""
+_OF_PAGE: dict[Group, Callable[[PageFile], Iterator[Problem]]] = {
+    "safety": safety.of_page,
+    "access": access.of_page,
+}
 
-_OF_PAGES: dict[Group, Look] = {}
 
-
-def notes(files: Mapping[str, bytes], site: Site, groups: Collection[Group], *, folder: str) -> Iterator[Problem]:
-    """What these groups find in the files of a site, by the name of each. `folder` stands in front of it."""
-    for group, look in _OF_PAGES.items():
-        if group in groups:
-            yield from in_group(group, look(files, site, folder))
+def notes(
+    files: Mapping[str, bytes], groups: Collection[Group], *, folder: str = "", sources: Sources | None = None
+) -> Iterator[Problem]:
+    """What these groups find in the pages among a site's files. `folder` stands in front of their names."""
+    asked = {group: look for group, look in _OF_PAGE.items() if group in groups}
+    for page in pages_of(files, folder, sources or {}) if asked else ():
+        for group, look in asked.items():
+            yield from in_group(group, look(page))

@@ -8,6 +8,7 @@ from rolecall.checks.subject import Subject
 from rolecall.load import Loaded, YamlFile
 from rolecall.model import Answer, Content, Facts, InLanguage, Reach, WordsInLanguage
 from rolecall.places import Path, Problem
+from rolecall.standing import facts_of
 
 
 def of_pcn(subject: Subject) -> Iterator[Problem]:
@@ -24,6 +25,20 @@ def of_pcn(subject: Subject) -> Iterator[Problem]:
             sentence = f"nobody has checked {shown.service.name} yet, and its page says so"
             fix = "Call them, then add checked: {date: 2026-10-01, by: Marsh Lane social prescribing team}"
             yield Problem(file.key("name"), sentence, fix, kind="unchecked")
+    yield from _contradictions(subject)
+
+
+def _contradictions(subject: Subject) -> Iterator[Problem]:
+    """Answers of yes where the answer of all England is no, or the other way round, without a word on why."""
+    for fact in facts_of(subject.pcn):
+        role = subject.content.roles.get(str(fact.path[fact.path.index("roles") + 1])) if "roles" in fact.path else None
+        national = role.answers.get(str(fact.path[-1])) if role else None
+        if not (isinstance(fact.value, Answer) and national and fact.standing.counts_on(subject.today)):
+            continue
+        if {fact.value.answer, national.answer} == {"yes", "no"} and not fact.value.text:
+            sentence = f'"{fact.path[-1]}" says {fact.value.answer}, and the national answer is {national.answer}'
+            fix = "Make sure that it is so, and say in text: what is different with you."
+            yield Problem(subject.file.key(*fact.path), sentence, fix, kind="conflict")
 
 
 def of_all(content: Content, loaded: Loaded) -> Iterator[Problem]:

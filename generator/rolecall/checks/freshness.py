@@ -13,6 +13,10 @@ from rolecall.load import Loaded
 from rolecall.model import Content, Facts, LocalRole, Person
 from rolecall.places import Problem
 from rolecall.standing import facts_of
+from rolecall.values import months_after
+
+SOURCES_COUNT_FOR = 12
+"""Months until somebody has to read a source again."""
 
 
 def of_pcn(subject: Subject) -> Iterator[Problem]:
@@ -36,7 +40,12 @@ def of_pcn(subject: Subject) -> Iterator[Problem]:
 
 
 def of_all(content: Content, loaded: Loaded, today: date) -> Iterator[Problem]:
-    """Roles whose review is due."""
+    """Roles whose review is due, and sources that nobody has read for long."""
+    for id, source in content.sources.items():
+        if months_after(source.read, SOURCES_COUNT_FOR) < today:
+            sentence = f"this source was last read on {in_words(source.read)}"
+            fix = "Read it again, compare what rests on it, and write the new day under read."
+            yield Problem(loaded.shared["sources"].at(id, "read"), sentence, fix, kind="due")
     for id, role in content.roles.items():
         if role.next_review < today:
             sentence = f"the review of this role was due on {in_words(role.next_review)}"

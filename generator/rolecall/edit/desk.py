@@ -35,7 +35,7 @@ from rolecall.model.walk import value_at
 from rolecall.opened import Opened, open_shared, open_shipped
 from rolecall.places import Place, Problem
 from rolecall.preview import Preview
-from rolecall.publishing.invented import names_person
+from rolecall.publishing.persons import names_person
 from rolecall.today import today
 from rolecall.workspace import Workspace
 from rolecall.writing import NotWritten, take_away, write_all

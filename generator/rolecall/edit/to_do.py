@@ -25,7 +25,7 @@ from rolecall.model.walk import value_at
 from rolecall.opened import Opened
 from rolecall.places import Path, Place, Problem
 from rolecall.publishing.before import lacking, of_examples
-from rolecall.publishing.invented import persons
+from rolecall.publishing.persons import persons
 from rolecall.site import SiteService
 from rolecall.values import months_after
 
