@@ -12,7 +12,7 @@ from rolecall.exchange.incoming.remembered import damaged
 from rolecall.exchange.publishing import installed_by_name
 from rolecall.opened import Opened
 from rolecall.places import GROUPS, Group, Problem, in_group, told_once
-from rolecall.publishing.before import is_example, unsigned
+from rolecall.publishing.before import is_example, lacking, of_examples, unsigned
 from rolecall.publishing.persons import mailboxes, persons
 from rolecall.tasks import Built
 
@@ -44,6 +44,11 @@ class Findings:
     def warnings(self) -> list[Problem]:
         """Of the notes, those about which somebody can do something."""
         return [note for note in self.notes if not is_shipped(note)]
+
+    @property
+    def blocks(self) -> dict[str, list[Problem]]:
+        """What stops the site of each PCN from going live, where its files have no problem."""
+        return {pcn: of_examples(self.opened, pcn) or lacking(self.opened, pcn) for pcn in self.opened.pcns}
 
     def _of_pages(self) -> Iterator[Problem]:
         return (note for site in self.looked_over for note in site.notes)

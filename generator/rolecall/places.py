@@ -156,7 +156,7 @@ class Problem:
     fix: str = ""
     pcn: str = ""
     kind: Kind = field(kw_only=True)
-    group: Group = field(default="files", kw_only=True)
+    group: Group = field(default="files", kw_only=True, compare=False)
 
     @property
     def whole(self) -> str:

@@ -19,6 +19,7 @@ from rolecall.cli import checks as _checks  # noqa: F401
 from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
+from rolecall.cli.given import REPORTS
 from rolecall.cli.imports import import_
 from rolecall.cli.joins import merge_pcn, move_practice
 from rolecall.cli.printing import tell
@@ -70,7 +71,7 @@ def init(folder: Path, name: str, ods_code: str) -> None:
     "--to",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="With --format html: write the report into FILE.",
+    help="With --format html or csv: write it into FILE.",
 )
 @given.today_option
 def check(
@@ -95,7 +96,7 @@ def check(
     from rolecall.findings import findings
 
     found = findings(given.opened_here(workspace, pcns, today), only, pages=not only_data, reading=reading)
-    code = print_report(found, to) if style == "html" else print_check(found, style)
+    code = print_report(found, to, style) if style in REPORTS else print_check(found, style)
     sys.exit(code or bool(strict and found.warnings))
 
 

@@ -40,6 +40,11 @@ today_option = click.option(
     type=_DayType(),
     help="Work as if today were this day, for example 2026-10-01. [default: today in England]",
 )
+REPORTS = {"html": (".html", ".htm"), "csv": (".csv",)}
+"""The forms of a check that are files for people, and how their names may end."""
+
+_REPORT = {"html": "a page", "csv": "a table"}
+
 _STYLES = ("text", "json", "github", "gitlab")
 format_option = click.option(
     "--format",
@@ -52,11 +57,12 @@ format_option = click.option(
 format_of_check_option = click.option(
     "--format",
     "style",
-    type=click.Choice([*_STYLES, "html"]),
+    type=click.Choice([*_STYLES, *REPORTS]),
     default="text",
     show_default=True,
     help="How it is printed: for people, programs, GitHub's pull requests or GitLab's merge requests. html is a report"
-    " for a browser, with gaps in local help.",
+    " for a browser: whether each site is ready, what moved since the last one, gaps in local help. csv is a table of"
+    " its figures, a row for each PCN.",
 )
 only_option = click.option(
     "--only",
@@ -186,17 +192,19 @@ def refuse_sources(out: Path, workspace: Workspace, how: str = "Name another fol
 
 def report_can_be_written(to: Path | None, style: str, workspace: Workspace, *, reading: bool) -> None:
     """Stop where a report is asked for that cannot be, or that would write over something else."""
-    if style != "html":
+    if style not in REPORTS:
         if to:
-            raise click.UsageError("--to goes with --format html.")
+            raise click.UsageError("--to goes with --format html or csv.")
         return
     if reading:
-        raise click.UsageError("--reading does not go with --format html. Run the command without one of them.")
+        raise click.UsageError(f"--reading does not go with --format {style}. Run the command without one of them.")
     if to is None:
-        if sys.stdout.isatty():
+        if style == "html" and sys.stdout.isatty():
             how = "Write it into a file: rolecall check --format html --to report.html"
             raise click.UsageError(f"A report is for a browser. {how}")
         return
-    if to.suffix.lower() not in (".html", ".htm"):
-        raise click.UsageError(f"{to} is no name of a page. Let it end in .html, for example report.html")
+    if to.suffix.lower() not in REPORTS[style]:
+        raise click.UsageError(
+            f"{to} is no name of {_REPORT[style]}. Let it end in .{style}, for example report.{style}"
+        )
     refuse_sources(to, workspace, "Name another place with --to.")

@@ -23,6 +23,7 @@ from rolecall.cli.printing import (
 )
 from rolecall.cli.writes import write_shown
 from rolecall.places import told_once
+from rolecall.writing import write_all
 
 if TYPE_CHECKING:
     from rolecall.exchange.starter import Started
@@ -71,24 +72,38 @@ def print_check(found: Findings, style: str) -> int:
     return bug or bool(problems)
 
 
-def print_report(found: Findings, to: Path | None) -> int:
-    """What a check found, as a page: into a file, or printed where none is named."""
+def print_report(found: Findings, to: Path | None, style: str) -> int:
+    """What a check found, as a page or as a table of figures: into a file, or printed where none is named.
+
+    The figures are remembered, for the next report to say what moved.
+    """
+    from rolecall.exchange import readiness
     from rolecall.reports import report
-    from rolecall.reports.checked import checked
+    from rolecall.reports.checked import checked, since
     from rolecall.templates import TemplateMistake
 
     opened, problems = found.opened, found.problems
+    known = opened.workspace.root / ".rolecall/readiness.csv"
+    before = readiness.read(known.read_bytes()) if known.is_file() else []
+    all_found = checked(opened, problems, found.notes, found.blocks)
+    rows = readiness.rows_of(all_found, opened.today)
+    last = {pcn: (row.day, row.figures) for pcn, row in readiness.last(before, opened.today).items()}
     try:
-        page = report(opened.templates, "check", checked(opened, problems, found.notes), today=opened.today)
+        if style == "csv":
+            page = readiness.table(rows)
+        else:
+            page = report(opened.templates, "check", since(all_found, last), today=opened.today)
     except TemplateMistake as mistake:
         problem = mistake.within(opened.workspace)
         if not problem:
             raise
         print_problems([problem], "text", err=True)
         return 1
+    write_all({known: readiness.table(readiness.remembered(before, rows))})
     if to:
         write_shown({to.absolute(): page})
-        tell(f"{count(problems)} " * bool(problems) + "Open it in a browser.")
+        where = "a spreadsheet program" if style == "csv" else "a browser"
+        tell(f"{count(problems)} " * bool(problems) + f"Open it in {where}.")
     else:
         tell(page, nl=False)
     return _print_bugs(found.looked_over) or bool(problems)
