@@ -69,6 +69,7 @@ ORDER = [
     "joining",
     "publishing",
     "findings",
+    "browser",
     "plugin",
     "preview",
     "edit",
@@ -76,6 +77,7 @@ ORDER = [
     "__main__",
 ]
 DOORS = {
+    "axe_playwright_python": {"browser"},
     "certifi": {"exchange.openreferral.reading.connections"},
     "click": {"cli"},
     "distributed": {"cluster"},
@@ -95,6 +97,7 @@ DOORS = {
     "PIL": {"pictures"},
     "pillow_heif": {"pictures"},
     "phonenumbers": {"phones"},
+    "playwright": {"browser"},
     "pydantic": {"model", "validate", "values"},
     "pydantic_core": {"validate", "values"},
     "python_calamine": {"exchange.tables"},

@@ -163,10 +163,17 @@ def tried(pcn: str, workspace: Workspace, make: Callable[[], Built]) -> Built:
         return Built(pcn, bug=traceback.format_exc())
 
 
-def look_over(opened: Opened, groups: Collection[Group] = (), *, reading: bool = False) -> Iterator[Built]:
+Look = Callable[[Mapping[str, bytes], str, str], Iterator[Problem]]
+"""What looks at the files of a site, with its path on the server and what stands in front of its files in messages."""
+
+
+def look_over(
+    opened: Opened, groups: Collection[Group] = (), *, reading: bool = False, also: Look | None = None
+) -> Iterator[Built]:
     """What a build of each site would say, and what of its pages is worth a look. Nothing is written.
 
-    `groups` are the groups of notes; with `reading`, it is also said how hard pages are to read.
+    `groups` are the groups of notes; with `reading`, it is also said how hard pages are to read. `also` is what else
+    looks at pages, for how easy they are to see and to use.
     """
 
     def look(pcn: str) -> Built:
@@ -175,7 +182,8 @@ def look_over(opened: Opened, groups: Collection[Group] = (), *, reading: bool =
         pages = reading_of(site_made.files, site_made.site, folder=folder) if reading else []
         sources = _markdown(site_made.plan, opened.workspace)
         found = built.notes(site_made.files, groups, folder=folder, sources=sources)
-        of_pcn = tuple(replace(note, pcn=pcn) for note in found)
+        more = also(site_made.files, base_path(site_made.site.pcn.site_url), folder) if also else ()
+        of_pcn = tuple(replace(note, pcn=pcn) for note in (*found, *in_group("access", more)))
         return Built(pcn, problems=site_made.problems, notes=of_pcn, reading=tuple(pages))
 
     return (tried(pcn, opened.workspace, partial(look, pcn)) for pcn in opened.pcns)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from rolecall.build import look_over
+from rolecall.build import Look, look_over
 from rolecall.checks.notes import is_shipped
 from rolecall.exchange.incoming.remembered import damaged
 from rolecall.exchange.publishing import installed_by_name
@@ -54,11 +54,21 @@ class Findings:
         return (note for site in self.looked_over for note in site.notes)
 
 
-def findings(opened: Opened, groups: Collection[Group] = (), *, pages: bool = True, reading: bool = False) -> Findings:
-    """What there is to find, in all groups where none is named. Without `pages`, only files are looked at."""
+def findings(
+    opened: Opened,
+    groups: Collection[Group] = (),
+    *,
+    pages: bool = True,
+    reading: bool = False,
+    also: Look | None = None,
+) -> Findings:
+    """What there is to find, in all groups where none is named. Without `pages`, only files are looked at.
+
+    `also` is what else looks at pages, for how easy they are to see and to use.
+    """
     asked = frozenset(groups or GROUPS)
-    has_pages = pages and (reading or not groups or bool(asked & IN_PAGES))
-    return Findings(opened, tuple(look_over(opened, asked, reading=reading)) if has_pages else (), asked)
+    has_pages = pages and (reading or also is not None or not groups or bool(asked & IN_PAGES))
+    return Findings(opened, tuple(look_over(opened, asked, reading=reading, also=also)) if has_pages else (), asked)
 
 
 def _beside(opened: Opened) -> Iterator[Problem]:

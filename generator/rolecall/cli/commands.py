@@ -65,6 +65,9 @@ def init(folder: Path, name: str, ods_code: str) -> None:
 @click.option("--data", "only_data", is_flag=True, help="Only the YAML and Markdown, not the pages made from them.")
 @click.option("--reading", is_flag=True, help="Also how hard each page is to read, and the 10 hardest sentences.")
 @given.only_option
+@click.option(
+    "--browser", is_flag=True, help="Also open each page in a browser and have axe look at it. Takes minutes."
+)
 @click.option("--strict", is_flag=True, help="End with 1 also where there is only something that is worth a look.")
 @given.format_of_check_option
 @click.option(
@@ -80,6 +83,7 @@ def check(
     only_data: bool,
     reading: bool,
     only: Sequence[Group],
+    browser: bool,
     strict: bool,
     style: str,
     to: Path | None,
@@ -95,7 +99,9 @@ def check(
     given.report_can_be_written(to, style, workspace, reading=reading)
     from rolecall.findings import findings
 
-    found = findings(given.opened_here(workspace, pcns, today), only, pages=not only_data, reading=reading)
+    opened = given.opened_here(workspace, pcns, today)
+    with given.axe(browser) as also:
+        found = findings(opened, only, pages=not only_data, reading=reading, also=also)
     code = print_report(found, to, style) if style in REPORTS else print_check(found, style)
     sys.exit(code or bool(strict and found.warnings))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from datetime import date
 
+    from rolecall.build import Look
     from rolecall.opened import Opened
     from rolecall.workspace import Workspace
 
@@ -157,6 +159,27 @@ def sound(workspace: Workspace, pcn: str, today: date, *, services: bool = True)
     print_problems(opened.problems, "text", err=True)
     tell(f"{count(opened.problems)} Fix the files first. Nothing was changed.", err=True)
     sys.exit(1)
+
+
+@contextmanager
+def axe(asked: bool) -> Iterator[Look | None]:
+    """What looks at pages in a browser, or None where that is not asked for."""
+    if not asked:
+        yield None
+        return
+    try:
+        from rolecall import browser
+    except ImportError:
+        how = "pip install playwright axe-playwright-python"
+        raise click.UsageError(f"To look at pages in a browser, install what it needs: {how}") from None
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(browser.started())
+        except browser.NoBrowser as error:
+            how = "Install Chromium, or run: playwright install chromium"
+            raise click.UsageError(f"No browser starts. {how}\n{str(error).splitlines()[0]}") from None
+        tell("Looking at each page in a browser. This takes minutes.", err=True)
+        yield partial(browser.axe, opened)
 
 
 @contextmanager
