@@ -19,6 +19,7 @@ from rolecall.cli import checks as _checks  # noqa: F401
 from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
+from rolecall.cli.going_online import links_opened
 from rolecall.cli.imports import import_
 from rolecall.cli.joins import merge_pcn, move_practice
 from rolecall.cli.printing import tell
@@ -64,6 +65,7 @@ def init(folder: Path, name: str, ods_code: str) -> None:
 @click.option("--data", "only_data", is_flag=True, help="Only the YAML and Markdown, not the pages made from them.")
 @click.option("--reading", is_flag=True, help="Also how hard each page is to read, and the 10 hardest sentences.")
 @given.only_option
+@click.option("--online", is_flag=True, help="Also open each link to another website. It takes a few minutes.")
 @click.option("--strict", is_flag=True, help="End with 1 also where there is only something that is worth a look.")
 @given.format_of_check_option
 @click.option(
@@ -79,6 +81,7 @@ def check(
     only_data: bool,
     reading: bool,
     only: Sequence[Group],
+    online: bool,
     strict: bool,
     style: str,
     to: Path | None,
@@ -92,11 +95,15 @@ def check(
     if not workspace.pcns():
         raise given.no_pcn()
     given.report_can_be_written(to, style, workspace, reading=reading)
+    if online and only and "links" not in only:
+        raise click.UsageError("--online opens links, so add --only links. Or leave --online out.")
     from rolecall.findings import findings
 
-    found = findings(given.opened_here(workspace, pcns, today), only, pages=not only_data, reading=reading)
+    opened = given.opened_here(workspace, pcns, today)
+    links = links_opened(opened) if online else None
+    found = findings(opened, only, pages=not only_data, reading=reading, links=links)
     code = print_report(found, to) if style == "html" else print_check(found, style)
-    sys.exit(code or bool(strict and found.warnings))
+    sys.exit(code or bool(online and (not links or links.unopened)) or bool(strict and found.warnings))
 
 
 @cli.command()

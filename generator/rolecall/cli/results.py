@@ -66,6 +66,9 @@ def print_check(found: Findings, style: str) -> int:
     bug = _print_bugs(found.looked_over)
     if style == "text" and (help := in_a_line(opened)):
         tell(help)
+    if style == "text" and found.links and (unopened := len(found.links.unopened)):
+        links = several(unopened, "link to another website", "links to other websites")
+        tell(f"Not opened: {links}. To open them: rolecall check --online")
     if style == "text" and not bug:
         tell(count(problems) if problems else f"Nothing to fix in {several(len(opened.loaded.pcns), 'PCN')}.")
     return bug or bool(problems)
