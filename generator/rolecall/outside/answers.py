@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from rolecall.prose import is_address
+
 Verdict = Literal[
     "works", "moved", "part", "gone", "nobody", "refused", "often", "slow", "silent", "fault", "insecure", "circle"
 ]
@@ -81,7 +83,7 @@ def _new_address(address: str, told: str) -> str:
         if status not in ("301", "308"):
             break
         new = to
-    return new if new.startswith(("http://", "https://")) and not _is_same(new, address) else ""
+    return new if re.match("https?://", new) and is_address(new) and not _is_same(new, address) else ""
 
 
 def _after(address: str, steps: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -91,10 +93,9 @@ def _after(address: str, steps: list[tuple[str, str]]) -> Iterator[tuple[str, st
 
 
 def _is_same(one: str, other: str) -> bool:
-    try:
-        parts, others = urlsplit(one), urlsplit(other)
-    except ValueError:
+    if not (is_address(one) and is_address(other)):
         return False
+    parts, others = urlsplit(one), urlsplit(other)
     return (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query) == (
         others.scheme.lower(),
         others.netloc.lower(),

@@ -46,7 +46,8 @@ def _status(answer: Answer) -> str:
     if not answer.status:
         return ""
     names = {status.value: status.phrase for status in HTTPStatus}
-    return f" ({answer.status} {names.get(answer.status, '')}".strip() + ")"
+    words = f"{answer.status} {names.get(answer.status, '')}".strip()
+    return f" ({words})"
 
 
 def _moved(address: str, answer: Answer) -> tuple[str, str]:
@@ -64,7 +65,7 @@ _WORDS: dict[Verdict, Callable[[str, Answer], tuple[str, str]]] = {
     ),
     "gone": lambda address, answer: (f"{address} is gone{_status(answer)}", f"{_LOOK} {_DELETE}"),
     "nobody": lambda address, answer: (
-        f"{address} is at a website that nobody can find",
+        f"there is no website with the name in {address}",
         f"Look for a slip in its name. {_DELETE}",
     ),
     "refused": lambda address, answer: (
@@ -79,14 +80,17 @@ _WORDS: dict[Verdict, Callable[[str, Answer], tuple[str, str]]] = {
         f"{address} was too slow to answer, 3 times",
         f"{_LOOK} If you wait long too, look for another page on it.",
     ),
-    "silent": lambda address, answer: (f"{address} did not answer, 3 times", f"{_LOOK} If it stays so: {_DELETE}"),
+    "silent": lambda address, answer: (
+        f"{address} did not answer, 3 times",
+        f"{_LOOK} If it does not open there either, look for another page, or delete the link.",
+    ),
     "fault": lambda address, answer: (
         f"{address} has a fault of its own{_status(answer)}, 3 times",
         "Wait a few days. If it stays, tell the people who run that website, or delete the link.",
     ),
     "insecure": lambda address, answer: (
-        f"{address} has a certificate that browsers do not trust, so they warn people off",
-        f"{_LOOK} If you are warned, tell the people who run it, and delete the link until it is put right.",
+        f"{address} has a certificate that browsers may not trust",
+        f"{_LOOK} If you are warned, tell the people who run it. Delete the link until it is put right.",
     ),
     "circle": lambda address, answer: (
         f"{address} leads round in a circle, and never to a page",
