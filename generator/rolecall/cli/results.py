@@ -22,7 +22,7 @@ from rolecall.cli.printing import (
     tell,
 )
 from rolecall.cli.writes import write_shown
-from rolecall.places import told_once
+from rolecall.places import GROUPS, told_once
 
 if TYPE_CHECKING:
     from rolecall.exchange.starter import Started
@@ -64,7 +64,7 @@ def print_check(found: Findings, style: str) -> int:
     print_problems(problems, style, to_know=found.notes, others=in_rows(opened) if style == "json" else ())
     print_reading([page for site in found.looked_over for page in site.reading])
     bug = _print_bugs(found.looked_over)
-    if style == "text" and (help := in_a_line(opened)):
+    if style == "text" and found.groups == frozenset(GROUPS) and (help := in_a_line(opened)):
         tell(help)
     if style == "text" and found.links and (unopened := len(found.links.unopened)):
         links = several(unopened, "link to another website", "links to other websites")

@@ -12,11 +12,11 @@ from rolecall.opened import Opened
 from rolecall.outside.addresses import Stands, addresses_of
 from rolecall.outside.answers import Answer
 from rolecall.outside.asking import NotConnected, NotThere, ask
-from rolecall.outside.remembered import LastTime, keep, remembered
+from rolecall.outside.remembered import LastTime, keep, last_opened, remembered
 from rolecall.outside.telling import counts, covers, exceptions_told, told
 from rolecall.places import Problem
 
-__all__ = ["LinksOutside", "NotConnected", "NotThere", "links_outside", "open_links"]
+__all__ = ["LinksOutside", "NotConnected", "NotThere", "broken", "last_opened", "links_outside", "open_links"]
 
 Watch = Callable[[Iterator[tuple[str, Answer]], int], Iterable[tuple[str, Answer]]]
 """What hands on answers as they come, told how many there will be."""
@@ -59,6 +59,14 @@ def links_outside(opened: Opened) -> LinksOutside:
     }
     known = remembered(opened.workspace.root, opened.today)
     return LinksOutside(stands, known, exceptions, opened.loaded, opened.today)
+
+
+def broken(opened: Opened) -> list[Problem]:
+    """The links that are remembered as such that do not work. Quick where none is."""
+    known = remembered(opened.workspace.root, opened.today)
+    if all(last.answer.verdict == "works" for last in known.values()):
+        return []
+    return [note for note in links_outside(opened).notes if note.kind == "address"]
 
 
 def open_links(opened: Opened, watch: Watch) -> LinksOutside:

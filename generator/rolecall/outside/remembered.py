@@ -38,6 +38,13 @@ def remembered(root: Path, today: date) -> dict[str, LastTime]:
     return {}
 
 
+def last_opened(root: Path) -> int:
+    """The moment when links were last opened here. 0 where they never were."""
+    with suppress(OSError):
+        return (root / FILE).stat().st_mtime_ns
+    return 0
+
+
 def _last_time(entry: Mapping[str, object]) -> LastTime:
     verdict = next(known for known in _VERDICTS if known == entry["verdict"])
     status, to = int(str(entry.get("status", 0))), str(entry.get("to", ""))
