@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 def links_opened(opened: Opened) -> LinksOutside | None:
     """The links of a workspace, each opened. None where that could not be: the reason is printed."""
-    from rolecall.outside import NotConnected, NotThere, open_links
+    from rolecall.outside import NotConnected, NotThere, Stopped, open_links
 
     try:
         return open_links(opened, _watched)
     except NotThere:
         tell("To open links, install what does it: pip install LinkChecker\nThe rest was checked.", err=True)
+    except Stopped:
+        tell("LinkChecker stopped, so no link was opened. Install it again: pip install -U LinkChecker", err=True)
     except NotConnected:
         tell("No website answered, so no link was checked. Is this computer connected to the internet?", err=True)
     return None

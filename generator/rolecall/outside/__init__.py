@@ -11,12 +11,21 @@ from rolecall.model import LinkException
 from rolecall.opened import Opened
 from rolecall.outside.addresses import Stands, addresses_of
 from rolecall.outside.answers import Answer
-from rolecall.outside.asking import NotConnected, NotThere, ask
+from rolecall.outside.asking import NotConnected, NotThere, Stopped, ask
 from rolecall.outside.remembered import LastTime, keep, last_opened, remembered
 from rolecall.outside.telling import counts, covers, exceptions_told, told
 from rolecall.places import Problem
 
-__all__ = ["LinksOutside", "NotConnected", "NotThere", "broken", "last_opened", "links_outside", "open_links"]
+__all__ = [
+    "LinksOutside",
+    "NotConnected",
+    "NotThere",
+    "Stopped",
+    "broken",
+    "last_opened",
+    "links_outside",
+    "open_links",
+]
 
 Watch = Callable[[Iterator[tuple[str, Answer]], int], Iterable[tuple[str, Answer]]]
 """What hands on answers as they come, told how many there will be."""
@@ -72,8 +81,8 @@ def broken(opened: Opened) -> list[Problem]:
 def open_links(opened: Opened, watch: Watch) -> LinksOutside:
     """The links, each opened of which it is not known that it worked in the last days.
 
-    What became of them is remembered, also where somebody stops it. NotThere without LinkChecker, NotConnected where
-    no website answers.
+    What became of them is remembered, also where somebody stops it. Raises NotThere without LinkChecker, Stopped where
+    it fails, NotConnected where no website answers.
     """
     links = links_outside(opened)
     known = {address: last for address, last in links.last.items() if last.answer.verdict == "works"}

@@ -83,18 +83,17 @@ def _texts(node: YamlNode, path: Path = ()) -> Iterator[tuple[Path, YamlText]]:
 
 def _in_field(node: YamlText, path: Path, file: _File, text_of: Callable[[str], str]) -> Iterator[tuple[str, Place]]:
     """The addresses in a text, with the line of each."""
-    place = replace(node.place, path=path)
     may_be = _MAY_BE.fullmatch(node.value.strip())
     if may_be and path[-1] != _OWN and _is_address(holds(kind_at(file.model, path[file.below :])).hints):
         with suppress(ValueError):
-            yield as_web_address(node.value), place
+            yield as_web_address(node.value), replace(node.place, path=path)
         return
     for address in links_elsewhere(node.value):
         text = text_of(node.file)
         above = text.count("\n", 0, node.start) + 1
         before = node.start - (text.rfind("\n", 0, node.start) + 1)
         found = _places(address, text[node.start : node.end], node.file, above, before)
-        yield from ((address, replace(at, path=path)) for at in found or [place])
+        yield from ((address, replace(at, path=path)) for at in found or [node.place])
 
 
 def _is_address(hints: Mapping[str, Any]) -> bool:

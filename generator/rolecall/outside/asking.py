@@ -55,6 +55,10 @@ class NotThere(Exception):
     """LinkChecker is not installed."""
 
 
+class Stopped(Exception):
+    """LinkChecker ended before it said anything of a link."""
+
+
 class NotConnected(Exception):
     """No website at all answered, so it is this computer that has no connection."""
 
@@ -62,7 +66,7 @@ class NotConnected(Exception):
 def ask(addresses: Collection[str]) -> Iterator[tuple[str, Answer]]:
     """Each address with its answer, as it comes. One that may be another a little later comes after 3 tries.
 
-    An address of which LinkChecker says nothing is left out.
+    An address of which LinkChecker says nothing is left out. Raises NotThere, Stopped or NotConnected.
     """
     if importlib.util.find_spec("linkcheck") is None:
         raise NotThere
@@ -75,13 +79,16 @@ def ask(addresses: Collection[str]) -> Iterator[tuple[str, Answer]]:
         time.sleep(max(wait, min(longest, LONGEST_WAIT)) if left else 0)
         has_answered = False
         for asked, answer in _ask_once([*left]):
+            if asked not in left:
+                continue
+            has_answered = has_answered or answer.verdict not in ("nobody", "silent")
             if answer.verdict in MAY_PASS and at < len(WAITS):
-                has_answered = has_answered or answer.verdict not in ("nobody", "silent")
                 left[asked] = answer
-            elif asked in left:
-                has_answered = True
+            else:
                 del left[asked]
                 yield from ((address, answer) for address in named[asked])
+        if left and not has_answered and not any(left.values()):
+            raise Stopped
         if at == 0 and not has_answered and len({urlsplit(asked).netloc for asked in left}) > 2:
             raise NotConnected
     for asked, last in left.items():
@@ -128,16 +135,17 @@ def _ask_once(addresses: Collection[str]) -> Iterator[tuple[str, Answer]]:
                 text=True, encoding="utf-8", errors="replace",
             ) as program,
         ):  # fmt: skip
-            end = Timer(60 + 4 * TIMEOUT + TIMEOUT / 2 * len(addresses), program.kill)
+            end = Timer(120 + TIMEOUT / 3 * len(addresses), program.kill)
             end.start()
-            csv.field_size_limit(_WIDEST)
+            before = csv.field_size_limit(_WIDEST)
             try:
                 assert program.stdout
                 for row in csv.DictReader(program.stdout):
-                    yield row["urlname"], answer_of(row)
+                    yield row.get("urlname") or "", answer_of(row)
             finally:
                 end.cancel()
                 program.kill()
+                csv.field_size_limit(before)
 
 
 def _environment() -> Mapping[str, str]:
