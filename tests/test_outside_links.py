@@ -180,6 +180,17 @@ def test_without_linkchecker_the_rest_is_checked(
     assert 'the link "../nowhere/" leads nowhere' in ran.out
 
 
+def test_where_linkchecker_fails_nothing_is_called_broken(
+    here: Path, rolecall: Rolecall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_SETTINGS", "[checking]\nthreads=no number\n")
+    write(here, "content/pages/news.md", "# News\n\n[x](http://a.example.org/)\n")
+    ran = rolecall(here, "check", "--online", "--data")
+    assert ran.code == 1
+    assert ran.err == "LinkChecker stopped, so no link was opened. Install it again: pip install -U LinkChecker\n"
+    assert "Not opened: 1 link to another website." in ran.out
+
+
 def test_only_what_looks_at_links_can_go_online(here: Path, rolecall: Rolecall) -> None:
     ran = rolecall(here, "check", "--online", "--only", "words")
     assert ran.code == 2
@@ -250,6 +261,8 @@ def test_what_an_error_means(result: str, verdict: str) -> None:
         ("HTTP://a.example.org:8080/%20x#:~:text=y", "http://a.example.org:8080/%20x"),
         ("https://a.example.org/#/way", "https://a.example.org/"),
         ("https://a.example.org/#Top", "https://a.example.org/"),
+        ("http://a b/c\u2028d", "http://a%20b/c%E2%80%A8d"),
+        (f"http://{'ü' * 64}.example.org/", f"http://{'%C3%BC' * 64}.example.org/"),
     ],
 )
 def test_an_address_is_asked_in_the_form_that_programs_take(address: str, asked: str) -> None:

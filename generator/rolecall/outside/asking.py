@@ -104,7 +104,8 @@ def as_asked(address: str) -> str:
     try:
         host = parts.netloc.encode("idna").decode()
     except UnicodeError:
-        host = quote(parts.netloc, safe=":@[]")
+        host = parts.netloc
+    host = quote(host, safe=":@[]")  # LinkChecker takes a blank for the end of an address
     path, query, part = (quote(text, safe="%/:=&?~+!$,;'@()*[]") for text in (parts.path, parts.query, fragment))
     return urlunsplit((parts.scheme.lower(), host, path, query, part))
 
