@@ -208,6 +208,7 @@ def test_links_that_did_not_work_are_known_from_when_they_were_last_opened(visit
     assert 'id="failing"' not in visitor.ask("/-/to-do").text
     gone = {"https://millstreethall.example.org/lunch": {"verdict": "gone", "status": 404, "day": "2026-11-20"}}
     slow = {"https://www.millstreet.example.org/": {"verdict": "slow", "day": "2026-11-22"}}
+    (root / ".rolecall").mkdir(exist_ok=True)
     (root / ".rolecall/links.json").write_text(json.dumps(gone | slow))
     part = visitor.ask("/-/to-do").text.split('<h2 id="failing">')[1].split("<h2")[0]
     assert "is gone (404 Not Found). Open it in a browser." in part
