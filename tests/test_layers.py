@@ -68,6 +68,7 @@ ORDER = [
     "exchange",
     "joining",
     "publishing",
+    "outside",
     "findings",
     "browser",
     "plugin",

@@ -11,6 +11,7 @@ from rolecall.checks.notes import is_shipped
 from rolecall.exchange.incoming.remembered import damaged
 from rolecall.exchange.publishing import installed_by_name
 from rolecall.opened import Opened
+from rolecall.outside import LinksOutside, links_outside
 from rolecall.places import GROUPS, Group, Problem, in_group, told_once
 from rolecall.publishing.before import is_example, lacking, of_examples, unsigned
 from rolecall.publishing.persons import mailboxes, persons
@@ -28,6 +29,8 @@ class Findings:
     looked_over: tuple[Built, ...]
     """The sites whose pages were looked at. Empty where that was not asked for."""
     groups: frozenset[Group] = frozenset(GROUPS)
+    links: LinksOutside | None = None
+    """Links to other websites, where these were asked about."""
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -37,7 +40,7 @@ class Findings:
     @cached_property
     def notes(self) -> list[Problem]:
         """What is worth a look, told once."""
-        found = told_once([*self.opened.notes, *_beside(self.opened), *self._of_pages()])
+        found = told_once([*self.opened.notes, *_beside(self.opened), *self._of_pages(), *self._of_links()])
         return [note for note in found if note.group in self.groups]
 
     @property
@@ -53,6 +56,9 @@ class Findings:
     def _of_pages(self) -> Iterator[Problem]:
         return (note for site in self.looked_over for note in site.notes)
 
+    def _of_links(self) -> Iterator[Problem]:
+        return in_group("links", self.links.notes if self.links else ())
+
 
 def findings(
     opened: Opened,
@@ -61,14 +67,17 @@ def findings(
     pages: bool = True,
     reading: bool = False,
     also: Look | None = None,
+    links: LinksOutside | None = None,
 ) -> Findings:
     """What there is to find, in all groups where none is named. Without `pages`, only files are looked at.
 
-    `also` is what else looks at pages, for how easy they are to see and to use.
+    `also` is what else looks at pages, for how easy they are to see and to use. `links` are those to other websites that
+    were opened. Without it, what is remembered of them is told.
     """
     asked = frozenset(groups or GROUPS)
     has_pages = pages and (reading or also is not None or not groups or bool(asked & IN_PAGES))
-    return Findings(opened, tuple(look_over(opened, asked, reading=reading, also=also)) if has_pages else (), asked)
+    looked_over = tuple(look_over(opened, asked, reading=reading, also=also)) if has_pages else ()
+    return Findings(opened, looked_over, asked, links or (links_outside(opened) if "links" in asked else None))
 
 
 def _beside(opened: Opened) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
 from rolecall.cli.given import REPORTS
+from rolecall.cli.going_online import links_opened
 from rolecall.cli.imports import import_
 from rolecall.cli.joins import merge_pcn, move_practice
 from rolecall.cli.printing import tell
@@ -68,6 +69,7 @@ def init(folder: Path, name: str, ods_code: str) -> None:
 @click.option(
     "--browser", is_flag=True, help="Also open each page in a browser and have axe look at it. Takes minutes."
 )
+@click.option("--online", is_flag=True, help="Also open each link to another website. It takes a few minutes.")
 @click.option("--strict", is_flag=True, help="End with 1 also where there is only something that is worth a look.")
 @given.format_of_check_option
 @click.option(
@@ -84,6 +86,7 @@ def check(
     reading: bool,
     only: Sequence[Group],
     browser: bool,
+    online: bool,
     strict: bool,
     style: str,
     to: Path | None,
@@ -97,13 +100,16 @@ def check(
     if not workspace.pcns():
         raise given.no_pcn()
     given.report_can_be_written(to, style, workspace, reading=reading)
+    if online and only and "links" not in only:
+        raise click.UsageError("--online opens links, so add --only links. Or leave --online out.")
     from rolecall.findings import findings
 
     opened = given.opened_here(workspace, pcns, today)
+    links = links_opened(opened) if online else None
     with given.axe(browser) as also:
-        found = findings(opened, only, pages=not only_data, reading=reading, also=also)
+        found = findings(opened, only, pages=not only_data, reading=reading, also=also, links=links)
     code = print_report(found, to, style) if style in REPORTS else print_check(found, style)
-    sys.exit(code or bool(strict and found.warnings))
+    sys.exit(code or bool(online and (not links or links.unopened)) or bool(strict and found.warnings))
 
 
 @cli.command()

@@ -22,7 +22,7 @@ from rolecall.cli.printing import (
     tell,
 )
 from rolecall.cli.writes import write_shown
-from rolecall.places import told_once
+from rolecall.places import GROUPS, told_once
 from rolecall.writing import write_all
 
 if TYPE_CHECKING:
@@ -65,8 +65,11 @@ def print_check(found: Findings, style: str) -> int:
     print_problems(problems, style, to_know=found.notes, others=in_rows(opened) if style == "json" else ())
     print_reading([page for site in found.looked_over for page in site.reading])
     bug = _print_bugs(found.looked_over)
-    if style == "text" and (help := in_a_line(opened)):
+    if style == "text" and found.groups == frozenset(GROUPS) and (help := in_a_line(opened)):
         tell(help)
+    if style == "text" and found.links and (unopened := len(found.links.unopened)):
+        links = several(unopened, "link to another website", "links to other websites")
+        tell(f"Not opened: {links}. To open them: rolecall check --online")
     if style == "text" and not bug:
         tell(count(problems) if problems else f"Nothing to fix in {several(len(opened.loaded.pcns), 'PCN')}.")
     return bug or bool(problems)
