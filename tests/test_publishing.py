@@ -201,13 +201,16 @@ def meaning(expression: str, look: Callable[[str], object]) -> Any:
 
 GH = """\
 #!{python}
-import json, os, subprocess, sys
+import json, os, shutil, subprocess, sys
 words = sys.argv[1:]
 body = open(words[words.index("--body-file") + 1]).read() if "--body-file" in words else ""
 with open({notes!r}, "a") as file:
     print(json.dumps([words, body, os.environ["GH_TOKEN"], os.environ["GH_REPO"]]), file=file)
-if words[:2] == ["issue", "list"] and {issues!r} != "[]":
-    subprocess.run(["jq", "-r", words[words.index("--jq") + 1]], input={issues!r}, text=True, check=True)
+listed = {{"issue": {issues!r}, "run": {runs!r}}}.get(words[0], "[]") if words[1] == "list" else "[]"
+if listed != "[]":
+    subprocess.run(["jq", "-r", words[words.index("--jq") + 1]], input=listed, text=True, check=True)
+if words[:2] == ["run", "download"]:
+    shutil.copy(os.path.join({uploads!r}, words[words.index("--name") + 1], "readiness.csv"), words[-1])
 sys.exit(1 if {fails} and "--create-if-none" not in words else 0)
 """
 
@@ -241,10 +244,13 @@ class GitHub:
             "github.event_name": self.event,
             "github.ref": self.ref,
             "github.repository": "testbury/site",
+            "github.server_url": "https://github.example",
+            "github.run_id": "9",
             "github.token": "a token",
             "github.event.pull_request.head.repo.full_name": self.head,
             "github.event.pull_request.number": "7" if self.head else "",
             **{f"steps.{name}": value for name, value in steps.items()},
+            **{f"needs.{job}.result": result for job, result in self.results.items()},
             **{f"needs.{job}.outputs.{key}": value for job, all in self.outputs.items() for key, value in all.items()},
         }
         return known.get(name, "") if name.startswith(("steps.", "needs.")) else known[name]
@@ -266,7 +272,18 @@ class GitHub:
         tools.mkdir(exist_ok=True)
         gh = tools / "gh"
         notes = str(self.here.parent / "gh.txt")
-        gh.write_text(GH.format(python=sys.executable, notes=notes, issues=self.issues, fails=self.without_comment))
+        uploads = self.here.parent / "uploads"
+        runs = '[{"databaseId": 5}]' if (uploads / "readiness").is_dir() else "[]"
+        gh.write_text(
+            GH.format(
+                python=sys.executable,
+                notes=notes,
+                issues=self.issues,
+                runs=runs,
+                uploads=str(uploads),
+                fails=self.without_comment,
+            )
+        )
         gh.chmod(0o755)
         done: dict[str, dict[str, str]] = {}
         for id, job in whole["jobs"].items():
@@ -524,7 +541,7 @@ def test_each_job_on_github_may_do_only_what_it_needs(workspace: Path) -> None:
         assert "group" in whole["concurrency"]
         may |= {id: job["permissions"] for id, job in whole["jobs"].items()}
         for job in whole["jobs"].values():
-            if job["permissions"] != {"contents": "read"}:
+            if job["permissions"] != {"contents": "read"}:  # what else a job may, no package is to have
                 commands = " ".join(step.get("run", "") for step in job["steps"])
                 assert not re.search(r"pip|rolecall|python|npm|curl", commands)
             for step in job["steps"]:
@@ -534,6 +551,7 @@ def test_each_job_on_github_may_do_only_what_it_needs(workspace: Path) -> None:
         "comment": {"pull-requests": "write"},
         "publish": {"pages": "write", "id-token": "write"},
         "addresses": {"contents": "write"},
+        "last": {"actions": "read"},
         "links": {"contents": "read"},
         "issue": {"issues": "write"},
     }
@@ -607,18 +625,32 @@ def with_a_link(here: Path, address: str) -> None:
 
 
 LIST = ["issue", "list", "--state", "open", "--limit", "1000", "--json", "number,title", "--jq"]
-TITLE = "Links that do not work"
+TITLE = "What to do on this site"
 
 
-def test_links_that_work_make_no_issue(machine: Machine, here: Path, sites: Websites) -> None:
+def asked_of(github: GitHub) -> list[list[str]]:
+    """What gh was told of issues, but for the question which there are."""
+    return [words for words, _ in github.told if words[0] == "issue" and words[1] != "list"]
+
+
+def test_links_that_work_and_a_list_that_is_kept_up_to_date(machine: Machine, here: Path, sites: Websites) -> None:
     with_a_link(here, "http://club.example.org/there")
     github = GitHub(machine, here, "schedule", env=sites.env)
     ran = github.run("links.yml")
     assert ran["links"]["Open the links"] == "success", github.out
-    assert "failure" not in ran["links"].values()
+    assert "failure" not in {outcome for job in ran.values() for outcome in job.values()}
     assert "http://club.example.org/there" in sites.urls()
-    assert "Nothing to fix" in github.out
-    assert github.told == []
+    [words] = asked_of(github)
+    assert words == ["issue", "create", "--title", TITLE, "--body-file", "list.md"]
+    [text] = [text for words, text in github.told if "--body-file" in words]
+    assert text == github.summary
+    assert "nobody has written how staff refer to" in text
+    assert "[open this run](https://github.example/testbury/site/actions/runs/9)" in text
+    report = here.parent / "uploads/readiness"
+    assert "What moved since" not in (report / "report.html").read_text()
+    later = GitHub(machine, here, "schedule", env={**sites.env, "SOURCE_DATE_EPOCH": "1795910400"})  # a week later
+    assert "failure" not in {outcome for job in later.run("links.yml").values() for outcome in job.values()}, later.out
+    assert "since 22 November 2026" in (report / "report.html").read_text()
 
 
 @pytest.mark.parametrize("open_issue", [None, 12])
@@ -630,16 +662,32 @@ def test_links_that_do_not_work_are_listed_in_one_issue(
     github = GitHub(machine, here, "schedule", issues=json.dumps(others) if open_issue else "[]", env=sites.env)
     ran = github.run("links.yml")
     assert ran["links"]["Open the links"] == "failure"
-    assert ran["issue"]["Open an issue, or write under the one that is open"] == "success", github.out
-    (asked, _), (words, text) = github.told
-    assert asked[:-1] == LIST
+    assert ran["issue"]["Open the issue, write it anew, or close it"] == "success", github.out
+    assert [words[:-1] for words, _ in github.told if words[:2] == ["issue", "list"]] == [LIST]
     if open_issue:
-        assert words == ["issue", "comment", "12", "--body-file", "list.md"]
+        edited, commented = asked_of(github)
+        assert edited == ["issue", "edit", "12", "--body-file", "list.md"]
+        assert commented[:3] == ["issue", "comment", "12"]
     else:
-        assert words == ["issue", "create", "--title", TITLE, "--body-file", "list.md"]
-    assert text == github.summary
-    assert 'content/pages/news.md:3:18: "http://club.example.org/404" is gone (404 Not Found)\n' in text
-    assert text.count("to know: ") == 1, "only what does not work"
+        assert asked_of(github) == [["issue", "create", "--title", TITLE, "--body-file", "list.md"]]
+    assert 'content/pages/news.md:3:18: "http://club.example.org/404" is gone (404 Not Found)\n' in github.summary
+
+
+def test_an_issue_of_which_all_is_done_is_closed(machine: Machine, here: Path) -> None:
+    """The job is played alone: there is always something that is worth a look on a new site."""
+    github = GitHub(machine, here, "schedule", issues=json.dumps([{"number": 12, "title": TITLE}]))
+    whole = yaml.load((here / ".github/workflows/links.yml").read_text(), yaml.BaseLoader)
+    github.outputs["links"] = {"links": "success", "todo": "no"}
+    tools = here.parent / "tools"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(whole, "jobs", {"issue": {**whole["jobs"]["issue"], "needs": "links"}})
+        patch.setattr(yaml, "load", lambda *_: whole)
+        (here.parent / "uploads/list").mkdir(parents=True)
+        (here.parent / "uploads/list/list.md").write_text("Nothing.")
+        github.results["links"] = "success"
+        github.run("links.yml")
+    assert tools.is_dir()
+    assert asked_of(github) == [["issue", "close", "12", "--comment", "All is done."]]
 
 
 # GitLab

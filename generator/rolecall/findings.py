@@ -71,8 +71,8 @@ def findings(
 ) -> Findings:
     """What there is to find, in all groups where none is named. Without `pages`, only files are looked at.
 
-    `also` is what else looks at pages, for how easy they are to see and to use. `links` are those to other websites that
-    were opened. Without it, what is remembered of them is told.
+    `also` is what else looks at pages, for how easy they are to see and to use. `links` are those to other websites
+    that were opened. Without it, what is remembered of them is told.
     """
     asked = frozenset(groups or GROUPS)
     has_pages = pages and (reading or also is not None or not groups or bool(asked & IN_PAGES))
