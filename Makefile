@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record gallery docs docs-site dist template bench bench-nation bench-import lock sbom lighthouse programs clean
+.PHONY: help site test test-all lint format record gallery review docs docs-site dist template bench bench-nation bench-import lock sbom lighthouse programs clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,9 @@ lighthouse: .venv/installed-dev programs  ## Score each kind of page with Lighth
 
 gallery: .venv/installed-dev  ## Write every component with its examples onto one page
 	$(BIN)/python tests/gallery.py
+
+review: .venv/installed-dev programs  ## Say what changed on the example sites and in the gallery since a commit (BASE=main)
+	$(BIN)/python tests/review.py $(or $(BASE),main)
 
 docs-site: .venv/installed-dev  ## Make a website of docs/, for managers
 	$(BIN)/mkdocs build --strict -f docs/site/mkdocs.yml
