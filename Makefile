@@ -81,7 +81,7 @@ bench-nation: .venv/installed-dev  ## Measure Rolecall with 1,300 PCNs (6.5 GB o
 bench-import: .venv/installed-dev  ## Measure what it takes to import 10,000 services
 	PYTHONPATH=tests $(BIN)/python -m bench.imports
 
-lock: .venv/installed-dev  ## Choose the versions of all packages anew
+lock: .venv/installed-dev  ## Write the locks: what is in them stays, unless you delete one first
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra publishing -c requirements.lock pyproject.toml -o requirements-publishing.lock
@@ -100,7 +100,7 @@ sbom: .venv/bin/python  ## List the locked packages with their licences, for the
 # LibreOffice, which opens the workbook as a manager does; zbar, which reads QR codes; poppler, which draws PDFs;
 # OpenSSL, which makes a certificate that nobody trusts; and 2 web servers.
 programs:
-	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; \
+	@missing=; command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
 	  command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	  command -v npm >/dev/null || missing="$$missing npm"; \
 	  command -v jq >/dev/null || missing="$$missing jq"; \

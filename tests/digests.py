@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="\n")  # on Windows too
     with tempfile.TemporaryDirectory() as folder:
         words = [sys.executable, "-m", "rolecall", "build", "--today", "2026-11-22", "--out", folder]
         subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
