@@ -21,7 +21,7 @@ from rolecall.exchange.starter import start
 from rolecall.model import PCN
 from rolecall.model.walk import ModelField, fields_of, holds
 from rolecall.opened import open_shipped
-from rolecall.places import KINDS
+from rolecall.places import GROUPS, KINDS
 from rolecall.publishing.ways import MORE, WAYS
 from rolecall.publishing.ways import way as way_of
 from rolecall.today import today
@@ -173,6 +173,7 @@ def problems() -> str:
                 "| `level` | `problem`: it keeps a site from being built. `to know`: it is worth a look. `gap`: from"
                 " `rolecall check` alone, local help that is missing |",
                 "| `kind` | as above |",
+                "| `group` | as below |",
                 "| `file`, `line`, `column` | where it is, counted from 1 |",
                 "| `path` | in a YAML file, the way to the field, also to one that is missing: `practices[0].phone`, or"
                 ' `moved["services/old/"]` where a name has other characters. Empty elsewhere |',
@@ -191,6 +192,12 @@ def problems() -> str:
                 "| `need` | its id in `needs.yml`. Empty where it is about a language |",
                 "| `services` | the ids of services that nearly fill it, or may if somebody asks |",
             ]
+        ),
+        "`rolecall check` looks at groups. `--only` names those to look at, for example `--only words`. A problem that"
+        " keeps a site from being built is told whatever is named.",
+        "\n".join(
+            ["| group | what holds where it finds nothing |", "|---|---|"]
+            + [f"| `{group}` | {holds} |" for group, holds in GROUPS.items()]
         ),
     ]
     return "\n\n".join(parts) + "\n"

@@ -36,7 +36,9 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on the 3 example PCNs."""
     opened = open_workspace(Workspace(ROOT, ROOT), today=date.fromisoformat(TODAY))
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_bytes(report(opened.templates, "check", checked(opened, opened.problems), today=opened.today))
+    path.write_bytes(
+        report(opened.templates, "check", checked(opened, opened.problems, opened.notes), today=opened.today)
+    )
     return path
 
 
@@ -68,7 +70,7 @@ def test_of_any_workspace_there_is_a_whole_report(tmp_path: Path) -> None:
     def look(drawn: Drawn) -> None:
         workspace = folders.workspace(drawn)
         opened = open_workspace(workspace, today=drawn.today)
-        found = checked(opened, opened.problems)
+        found = checked(opened, opened.problems, opened.notes)
         page = report(templates(*theme_folders(workspace)), "check", found, today=drawn.today)
         assert not [*faults(page)]
         words = page.decode().replace("&amp;", "&")
@@ -103,7 +105,7 @@ def test_it_has_all_that_check_says_with_its_place_and_how_to_fix_it(workspace: 
         place, _, sentence = line.strip().removeprefix("to know: ").partition(": ")
         assert place in words
         assert sentence in words
-    assert "Testbury PCN Fix the problems first. Then this report says where help is missing." in words
+    assert "1 thing stops it. Fix the problems first. Then this report says where help is missing." in words
 
 
 def test_what_only_pages_show_is_there_unless_data_alone_is_asked_for(workspace: Path, rolecall: Run) -> None:
@@ -129,13 +131,13 @@ def test_what_others_wrote_is_text(workspace: Path, rolecall: Run, page: Page) -
     assert seen(report.read_bytes()).count("R&B \"A\" 'B'") > 5
     assert not [*faults(report.read_bytes())]
     page.goto(report.as_uri())
-    assert page.title() == "Where help is missing, and what to check"
+    assert page.title() == "Is it ready, and where is help missing?"
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--to", "report.html"], "--to goes with --format html."),
+        (["--to", "report.html"], "--to goes with --format html or csv."),
         (["--format", "html", "--to", "report.txt"], "Let it end in .html"),
         (["--format", "html", "--to", "content/pages/report.html"], "is in the folder content of your own files"),
         (["--format", "html", "--reading"], "--reading does not go with --format html."),
@@ -171,7 +173,7 @@ def test_several_pcns_are_in_a_table_that_leads_to_each(examples: Path) -> None:
     assert [section.get("aria-labelledby") for section in root.iter("section")] == ["pcn-1", "pcn-2", "pcn-3"]
     table = root.get_element_by_id("pcn-3-table").getparent()
     needs = [row[1].text_content().strip() for row in table.findall(".//tbody/tr")]
-    assert rows[2][3] == str(needs.count("None"))
+    assert rows[2][5] == str(needs.count("None"))
     assert not [*faults(examples.read_bytes())]
 
 

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from conftest import ROOT, Ran, contents
 from rolecall.bundled import bundled
-from rolecall.checks import facts
+from rolecall.checks import notes
 from rolecall.load import Workspace
 from rolecall.opened import open_workspace
 from rolecall.places import SHIPPED
@@ -88,6 +88,7 @@ def test_problems_come_in_the_form_that_is_asked_for(style: str, workspace: Path
         assert first == {
             "level": "problem",
             "kind": "wrong",
+            "group": "files",
             "file": "content/pcns/testbury/pcn.yml",
             "line": 4,
             "column": 11,
@@ -221,7 +222,7 @@ def test_a_build_leads_to_check_only_where_that_has_something_to_say(workspace: 
         local = [note for note in opened.notes if not note.place.file.startswith(SHIPPED)]
         assert opened.has_shared_notes == any(not note.pcn for note in local), folder
         for pcn in opened.pcns:
-            found = facts.are_there(opened.content, pcn, opened.loaded, today=opened.today)
+            found = notes.are_there(opened.content, pcn, opened.loaded, today=opened.today)
             assert found == any(note.pcn == pcn for note in local), pcn
 
 

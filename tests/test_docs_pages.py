@@ -164,6 +164,8 @@ def test_each_example_of_yaml_is_read_without_a_problem(
     of_all = root / "content/services" / path.name
     if path.name == "pcn.yml":
         pieces = [BASE]
+    elif path.parent.name == "content":
+        pieces = []
     elif "pcns/" in title and "name:" not in text:  # what a PCN says otherwise of a service that several have
         pieces = []
         of_all.parent.mkdir()

@@ -68,6 +68,9 @@ ORDER = [
     "exchange",
     "joining",
     "publishing",
+    "outside",
+    "findings",
+    "browser",
     "plugin",
     "preview",
     "edit",
@@ -75,6 +78,7 @@ ORDER = [
     "__main__",
 ]
 DOORS = {
+    "axe_playwright_python": {"browser"},
     "certifi": {"exchange.openreferral.reading.connections"},
     "click": {"cli"},
     "distributed": {"cluster"},
@@ -94,6 +98,7 @@ DOORS = {
     "PIL": {"pictures"},
     "pillow_heif": {"pictures"},
     "phonenumbers": {"phones"},
+    "playwright": {"browser"},
     "pydantic": {"model", "validate", "values"},
     "pydantic_core": {"validate", "values"},
     "python_calamine": {"exchange.tables"},

@@ -14,12 +14,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -27,14 +25,17 @@ import yaml
 
 from conftest import ROOT, Ran, contents
 from published import MAY_GO_LIVE
+from rolecall.bundled import bundled
+from rolecall.opened import open_workspace
+from rolecall.outside import links_outside
+from rolecall.workspace import Workspace
+from websites import Websites, known_to_work, websites
 
 WRITTEN = {
     ".github/workflows/site.yml": "vendor.github-workflows",
     ".github/workflows/links.yml": "vendor.github-workflows",
     ".gitlab-ci.yml": "vendor.gitlab-ci",
 }
-# A website that a test may open. Every other is left alone.
-ONLY_HERE = r"--ignore-url !^(file:|http://127\.0\.0\.1:)"
 
 
 @pytest.mark.parametrize(("name", "schema"), WRITTEN.items())
@@ -223,7 +224,8 @@ class GitHub:
     event: str = "push"
     ref: str = "refs/heads/main"
     head: str = ""  # the repository that a pull request comes from
-    vars: dict[str, str] = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict)
+    """What else the machine knows, such as a proxy. Packages are there already, so pip asks none."""
     issues: str = "[]"
     without_comment: bool = False
     out: str = ""
@@ -242,7 +244,6 @@ class GitHub:
             "github.token": "a token",
             "github.event.pull_request.head.repo.full_name": self.head,
             "github.event.pull_request.number": "7" if self.head else "",
-            **{f"vars.{key}": value for key, value in {"LINKCHECKER_ARGS": "", **self.vars}.items()},
             **{f"steps.{name}": value for name, value in steps.items()},
             **{f"needs.{job}.outputs.{key}": value for job, all in self.outputs.items() for key, value in all.items()},
         }
@@ -327,7 +328,7 @@ class GitHub:
             "GITHUB_STEP_SUMMARY": str(self.here.parent / "summary.md"),
             "PATH": f"{tools}:{self.machine.env['PATH']}",
         }
-        ran = self.machine.bash(step["run"], folder, given)
+        ran = self.machine.bash(step["run"], folder, {**given, **self.env})
         self.out += ran.stdout + ran.stderr
         told = dict(line.split("=", 1) for line in (folder.parent / "output").read_text().splitlines())
         return ("failure" if ran.returncode else "success"), told
@@ -591,29 +592,17 @@ def test_with_a_browser_alone_the_template_becomes_a_site(machine: Machine, here
 # Links to other websites
 
 
-@contextmanager
-def website() -> Iterator[str]:
-    """A website with one page, at /there."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200 if self.path == "/there" else 404)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(b"<!doctype html><title>A page</title>Here it is.")
-
-        do_HEAD = do_GET
-
-        def log_message(self, *words: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+@pytest.fixture(scope="module")
+def sites(outside: Path) -> Iterator[Websites]:
+    with websites(outside) as there:
+        yield there
 
 
 def with_a_link(here: Path, address: str) -> None:
+    """All others are known to work, as if they had been opened on the same computer."""
+    (here / "content/pages/news.md").write_text("# News\n\nHere they are.\n")
+    opened = open_workspace(Workspace(here, bundled()), today=date(2026, 11, 22))
+    known_to_work(here, links_outside(opened).stands, "2026-11-22")
     (here / "content/pages/news.md").write_text(f"# News\n\nSee [their page]({address}).\n")
 
 
@@ -621,30 +610,25 @@ LIST = ["issue", "list", "--state", "open", "--limit", "1000", "--json", "number
 TITLE = "Links that do not work"
 
 
-def test_links_that_work_make_no_issue(machine: Machine, here: Path) -> None:
-    with website() as address:
-        with_a_link(here, f"{address}/there")
-        github = GitHub(machine, here, "schedule", vars={"LINKCHECKER_ARGS": ONLY_HERE})
-        ran = github.run("links.yml")
+def test_links_that_work_make_no_issue(machine: Machine, here: Path, sites: Websites) -> None:
+    with_a_link(here, "http://club.example.org/there")
+    github = GitHub(machine, here, "schedule", env=sites.env)
+    ran = github.run("links.yml")
     assert ran["links"]["Open the links"] == "success", github.out
     assert "failure" not in ran["links"].values()
-    assert "0 errors found" in github.out
+    assert "http://club.example.org/there" in sites.urls()
+    assert "Nothing to fix" in github.out
     assert github.told == []
 
 
 @pytest.mark.parametrize("open_issue", [None, 12])
-def test_links_that_do_not_work_are_listed_in_one_issue(open_issue: int | None, machine: Machine, here: Path) -> None:
+def test_links_that_do_not_work_are_listed_in_one_issue(
+    open_issue: int | None, machine: Machine, here: Path, sites: Websites
+) -> None:
     others = [{"number": 3, "title": "Links"}, {"number": open_issue, "title": TITLE}]
-    with website() as address:
-        with_a_link(here, f"{address}/gone")
-        github = GitHub(
-            machine,
-            here,
-            "schedule",
-            vars={"LINKCHECKER_ARGS": ONLY_HERE},
-            issues=json.dumps(others) if open_issue else "[]",
-        )
-        ran = github.run("links.yml")
+    with_a_link(here, "http://club.example.org/404")
+    github = GitHub(machine, here, "schedule", issues=json.dumps(others) if open_issue else "[]", env=sites.env)
+    ran = github.run("links.yml")
     assert ran["links"]["Open the links"] == "failure"
     assert ran["issue"]["Open an issue, or write under the one that is open"] == "success", github.out
     (asked, _), (words, text) = github.told
@@ -654,10 +638,8 @@ def test_links_that_do_not_work_are_listed_in_one_issue(open_issue: int | None, 
     else:
         assert words == ["issue", "create", "--title", TITLE, "--body-file", "list.md"]
     assert text == github.summary
-    assert f"{address}/gone" in text
-    assert "Parent URL news/index.html, line" in text
-    assert "Error: 404" in text
-    assert text.count("Result ") == 1, "only what does not work"
+    assert 'content/pages/news.md:3:18: "http://club.example.org/404" is gone (404 Not Found)\n' in text
+    assert text.count("to know: ") == 1, "only what does not work"
 
 
 # GitLab
@@ -671,6 +653,8 @@ class GitLab:
     here: Path
     source: str = "push"
     variables: dict[str, str] = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict)
+    """What else the machine knows, such as a proxy. Packages are there already, so pip asks none."""
     out: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Path] = field(default_factory=dict)
 
@@ -701,17 +685,17 @@ class GitLab:
             job = whole[name]
             needed = job.get("needs", [other for other in done if whole[other]["stage"] != job["stage"]])
             if all(done.get(other) == "success" for other in needed):
-                done[name] = self.job(name, {**whole["default"], **job}, needed, whole["variables"])
+                done[name] = self.job(name, {**whole["default"], **job}, needed)
         return done
 
-    def job(self, name: str, job: Mapping[str, Any], needed: list[str], variables: Mapping[str, str]) -> str:
+    def job(self, name: str, job: Mapping[str, Any], needed: list[str]) -> str:
         folder = self.here.parent / name
         shutil.copytree(self.here, folder)
         for other in needed:
             if other in self.kept:
                 shutil.copytree(self.kept[other], folder, dirs_exist_ok=True)
         lines = [*job["before_script"], *job["script"]]
-        env = {**variables, **job.get("variables", {}), **self.predefined(), **self.variables}
+        env = {**job.get("variables", {}), **self.predefined(), **self.variables, **self.env}
         ran = self.machine.bash("\n".join(lines), folder, env)
         self.out[name] = ran.stdout + ran.stderr
         artifacts = job.get("artifacts", {})
@@ -763,21 +747,19 @@ def test_gitlab_publishes_only_main_and_opens_links_on_schedule(
     assert GitLab(machine, here, source).pipeline() == jobs
 
 
-@pytest.mark.parametrize(("path", "outcome"), [("there", "success"), ("gone", "failed")])
+@pytest.mark.parametrize(("path", "outcome"), [("there", "success"), ("404", "failed")])
 def test_gitlab_publishes_whether_or_not_every_link_works(
-    path: str, outcome: str, machine: Machine, here: Path
+    path: str, outcome: str, machine: Machine, here: Path, sites: Websites
 ) -> None:
-    with website() as address:
-        with_a_link(here, f"{address}/{path}")
-        gitlab = GitLab(machine, here, "schedule", {"LINKCHECKER_ARGS": ONLY_HERE})
-        ran = gitlab.run()
+    with_a_link(here, f"http://club.example.org/{path}")
+    gitlab = GitLab(machine, here, "schedule", env=sites.env)
+    ran = gitlab.run()
     assert ran.pop("links") == outcome, gitlab.out
     assert ran == dict.fromkeys(("check", "build", "pages", "addresses", "lacking"), "success"), gitlab.out
     assert "Testbury" in (gitlab.kept["pages"] / "public/index.html").read_text()
     assert {row["severity"] for row in gitlab.report()} == {"info"}
     if outcome == "failed":
-        assert f"{address}/gone" in (gitlab.kept["links"] / "links.txt").read_text()
-        assert "1 error found" in gitlab.out["links"]
+        assert '"http://club.example.org/404" is gone' in (gitlab.kept["links"] / "links.txt").read_text()
 
 
 def test_gitlab_keeps_the_addresses_that_were_published(machine: Machine, here: Path) -> None:
@@ -792,7 +774,7 @@ def test_gitlab_keeps_the_addresses_that_were_published(machine: Machine, here: 
     assert (other / "content/pages/news.md").exists()
     shutil.rmtree(here.parent / "addresses")
     gitlab.variables["CI_SERVER_FQDN"] = "127.0.0.1:1"  # where nobody listens
-    assert gitlab.job("addresses", job, ["build"], {}) == "failed"
+    assert gitlab.job("addresses", job, ["build"]) == "failed"
     assert "Allow Git push requests to the repository" in gitlab.out["addresses"]
 
 

@@ -204,38 +204,19 @@ def test_each_change_leads_to_a_form_and_back(visitor: Visitor, root: Path) -> N
     assert "things to do</h1>" in answer.text
 
 
-LIST = """LinkChecker 10.6.0
-
-URL        `https://millstreethall.example.org/lunch'
-Name       `Lunch'
-Parent URL file:///site/index.html, line 1, col 58
-Real URL   https://millstreethall.example.org/lunch
-Check time 0.008 seconds
-Result     Error: 404 Not Found
-
-URL        `https://www.millstreet.example.org/'
-Parent URL file:///site/index.html, line 1, col 58
-Result     Error: ConnectionError: HTTPConnectionPool(host='x', port=80): Max retries exceeded
-"""
-
-TABLE = """# created by LinkChecker
-urlname;parentname;base;result;warningstring;infostring;valid;url
-https://millstreethall.example.org/lunch;file:///index.html;;404 Not Found;;;False;https://millstreethall.example.org/lunch
-https://www.millstreet.example.org/;file:///index.html;;200 OK;;;True;https://www.millstreet.example.org/
-"""
-
-
-@pytest.mark.parametrize(("name", "text", "links"), [("links.txt", LIST, 2), ("linkchecker-out.csv", TABLE, 1)])
-def test_links_that_failed_are_known_from_the_list_that_linkchecker_left(
-    name: str, text: str, links: int, visitor: Visitor, root: Path
-) -> None:
+def test_links_that_did_not_work_are_known_from_when_they_were_last_opened(visitor: Visitor, root: Path) -> None:
     assert 'id="failing"' not in visitor.ask("/-/to-do").text
-    (root / name).write_text(text)
+    gone = {"https://millstreethall.example.org/lunch": {"verdict": "gone", "status": 404, "day": "2026-11-20"}}
+    slow = {"https://www.millstreet.example.org/": {"verdict": "slow", "day": "2026-11-22"}}
+    (root / ".rolecall").mkdir(exist_ok=True)
+    (root / ".rolecall/links.json").write_text(json.dumps(gone | slow))
     part = visitor.ask("/-/to-do").text.split('<h2 id="failing">')[1].split("<h2")[0]
-    assert "404 Not Found" in part
+    assert "is gone (404 Not Found). Open it in a browser." in part
+    assert "The link was opened on 20 November 2026." in part
     assert "/-/service/mill-street-lunch-club?back=" in part
-    assert part.count("<li>") == links
-    assert ("did not answer" in part) == (links == 2)
+    assert "was too slow to answer" in part
+    assert "/-/surgery/" in part
+    assert part.count("<li>") == 2
 
 
 def test_nobody_is_named_any_more(visitor: Visitor, root: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from rolecall import record
 from rolecall.addresses import NOT_FOUND, ROBOTS, SITEMAP, asset, base_path
 from rolecall.again import Changed, Last, SiteFiles, made_of
-from rolecall.checks import facts
+from rolecall.checks import built, notes
 from rolecall.checks.reading import reading_of
 from rolecall.clashes import clashes, file_clashes
 from rolecall.folders import MARK, MARK_TEXT, Put, put, why_not, why_not_zip
@@ -25,7 +25,7 @@ from rolecall.load import Workspace, YamlFile, pcn_pictures
 from rolecall.lock import lost
 from rolecall.opened import Opened
 from rolecall.pages import Plan, moves, plan
-from rolecall.places import Place, Problem
+from rolecall.places import Group, Place, Problem, in_group
 from rolecall.record import Left, Record
 from rolecall.render import file_bytes, whole
 from rolecall.site import Site
@@ -120,7 +120,9 @@ def made(
         if stay and last and not last.is_kept_by(there):
             there = SiteFiles(make(), {})
         sources, folder = _markdown(planned, workspace), f"site/{pcn}/"
-        wrong = broken_links(there, base=base_path(site.pcn.site_url), folder=folder, sources=sources, only=there.new)
+        base = base_path(site.pcn.site_url)
+        broken = broken_links(there, base=base, folder=folder, sources=sources, only=there.new)
+        wrong = [*in_group("links", broken)]
     return Made(site, planned, there, tuple(replace(problem, pcn=pcn) for problem in wrong), digests)
 
 
@@ -161,13 +163,28 @@ def tried(pcn: str, workspace: Workspace, make: Callable[[], Built]) -> Built:
         return Built(pcn, bug=traceback.format_exc())
 
 
-def look_over(opened: Opened, *, reading: bool = False) -> Iterator[Built]:
-    """What a build of each site would say, and how hard its pages are to read. Nothing is written."""
+Look = Callable[[Mapping[str, bytes], str, str], Iterator[Problem]]
+"""What looks at the files of a site, with its path on the server and what stands in front of its files in messages."""
+
+
+def look_over(
+    opened: Opened, groups: Collection[Group] = (), *, reading: bool = False, also: Look | None = None
+) -> Iterator[Built]:
+    """What a build of each site would say, and what of its pages is worth a look. Nothing is written.
+
+    `groups` are the groups of notes; with `reading`, it is also said how hard pages are to read. `also` is what else
+    looks at pages, for how easy they are to see and to use.
+    """
 
     def look(pcn: str) -> Built:
         site_made = made(opened, pcn)
-        pages = reading_of(site_made.files, site_made.site, folder=f"site/{pcn}/") if reading else []
-        return Built(pcn, problems=site_made.problems, reading=tuple(pages))
+        folder = f"site/{pcn}/"
+        pages = reading_of(site_made.files, site_made.site, folder=folder) if reading else []
+        sources = _markdown(site_made.plan, opened.workspace)
+        found = built.notes(site_made.files, groups, folder=folder, sources=sources)
+        more = also(site_made.files, base_path(site_made.site.pcn.site_url), folder) if also else ()
+        of_pcn = tuple(replace(note, pcn=pcn) for note in (*found, *in_group("access", more)))
+        return Built(pcn, problems=site_made.problems, notes=of_pcn, reading=tuple(pages))
 
     return (tried(pcn, opened.workspace, partial(look, pcn)) for pcn in opened.pcns)
 
@@ -196,7 +213,7 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
         return Built(pcn, problems=(refused(folder, why, pcn),))
     known = task.last(pcn)
     left = known.left if known else None
-    has_notes = shared.has_shared_notes or facts.are_there(opened.content, pcn, opened.loaded, today=task.today)
+    has_notes = shared.has_shared_notes or notes.are_there(opened.content, pcn, opened.loaded, today=task.today)
     services = digest_of(*(f"{id} {file.whole.node}" for id, file in opened.loaded.shared_in(pcn).items()))
     if known and known.counts(task.exact_key(pcn, services), task.today):
         now = inputs_of(task.workspace, pcn)
@@ -209,11 +226,11 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
         site_made, done = _make(opened, shared, pcn, task, None)
     if not done:
         return Built(pcn, problems=site_made.problems)
-    built = Built(
+    became = Built(
         pcn,
         done.outcome,
         pages=site_made.pages,
-        held_back=tuple(map(str, facts.held_back(opened.content, pcn, opened.loaded, today=task.today))),
+        held_back=tuple(map(str, notes.held_back(opened.content, pcn, opened.loaded, today=task.today))),
         has_notes=has_notes,
         written=done.written if task.lists else (),
         gone=done.gone if task.lists else (),
@@ -226,12 +243,12 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
             task.exact_key(pcn, services, now),
             task.today,
             until,
-            built.pages,
-            built.held_back,
-            built.has_notes,
+            became.pages,
+            became.held_back,
+            became.has_notes,
             done.left,
         )
-    return built
+    return became
 
 
 def _make(opened: Opened, shared: Opened, pcn: str, task: Task, left: Left | None) -> tuple[Made, Put | None]:

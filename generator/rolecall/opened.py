@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rolecall.bundled import bundled
-from rolecall.checks import facts
+from rolecall.checks import notes
 from rolecall.load import Loaded, Workspace, load_pcns, load_shared
 from rolecall.model import Content
 from rolecall.places import Problem
@@ -50,12 +50,12 @@ class Opened:
     @cached_property
     def notes(self) -> list[Problem]:
         """What is worth a look, and stops nothing."""
-        return facts.notes(self.content_if_sound, self.loaded, today=self.today) if self.content_if_sound else []
+        return notes.notes(self.content_if_sound, self.loaded, today=self.today) if self.content_if_sound else []
 
     @cached_property
     def has_shared_notes(self) -> bool:
         """Whether one of those is about files that all PCNs share, which is quicker to know than all of them."""
-        return facts.are_shared(self.content, self.loaded, today=self.today)
+        return notes.are_shared(self.content, self.loaded, today=self.today)
 
     @cached_property
     def templates(self) -> Templates:

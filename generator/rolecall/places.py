@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -33,6 +33,21 @@ Kind = Literal[
     "unusual",
 ]
 """What kind of problem something is, for programs. A sentence may be reworded, and its kind stays."""
+
+
+Group = Literal["files", "links", "words", "freshness", "safety", "facts", "access"]
+"""What `rolecall check` looks at together, and can look at alone."""
+
+GROUPS: dict[Group, str] = {
+    "files": "Files can be read, fit together, and have what a site needs.",
+    "links": "Links lead somewhere: within the site, and to other websites.",
+    "words": "Words are plain, as the NHS content guide asks, and say what they mean.",
+    "freshness": "Checks and reviews are made in time, and what has ended is taken out.",
+    "safety": "Who is in danger finds help, and nothing private or promised too much is shown.",
+    "facts": "What a site says has a source, or somebody has checked it.",
+    "access": "Pages work for people who see little, hear them read aloud, or use no mouse.",
+}
+"""Every group with what holds where it finds nothing."""
 
 
 class Meaning(NamedTuple):
@@ -141,6 +156,7 @@ class Problem:
     fix: str = ""
     pcn: str = ""
     kind: Kind = field(kw_only=True)
+    group: Group = field(default="files", kw_only=True, compare=False)
 
     @property
     def whole(self) -> str:
@@ -149,6 +165,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" + (f"\n    {self.fix}" if self.fix else "")
+
+
+def in_group(group: Group, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The same problems, as those of a group."""
+    return (replace(problem, group=group) for problem in problems)
 
 
 def told_once(problems: Iterable[Problem]) -> list[Problem]:

@@ -133,6 +133,14 @@ def broken_links(text: str) -> list[str]:
     return [link for link in map(unescape, found) if not is_address(link)]
 
 
+def links_elsewhere(text: str) -> list[str]:
+    """The links of a text to other websites, each once."""
+    if "://" not in text:
+        return []
+    found = map(unescape, re.findall(r'<a[^>]*\shref="([^"]*)"', _converted(text)))
+    return [*dict.fromkeys(link for link in found if _SCHEME.match(link) and is_address(link))]
+
+
 def is_sound(text: str) -> bool:
     """Whether all of a text can be put into HTML, and has words. Remembered for each text by a digest alone.
 

@@ -29,6 +29,8 @@ class Built:
     problems: tuple[Problem, ...] = ()
     bug: str = ""
     """The traceback of a fault in Rolecall itself."""
+    notes: tuple[Problem, ...] = ()
+    """What of its pages is worth a look, where that was asked for."""
     reading: tuple[ReadingOf, ...] = ()
     """How hard each page is to read, where that was asked for."""
     held_back: tuple[str, ...] = ()

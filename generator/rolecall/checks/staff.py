@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from rolecall.checks.subject import Subject
 from rolecall.language import in_words, listed
 from rolecall.load import YamlFile
-from rolecall.model import PCN, Content, Danger, LocalRole, Referrals, Role, availability
+from rolecall.model import PCN, Danger, LocalRole, Referrals, availability
 from rolecall.places import Path, Problem
 from rolecall.standing import referrals_on
 
@@ -16,8 +17,9 @@ _LOCAL: dict[Danger, str] = {"safeguarding": "safeguarding", "crisis": "a mental
 _EXAMPLES: dict[Danger, str] = {"safeguarding": "Safeguarding lead", "crisis": "Crisis team"}
 
 
-def lacking_for_staff(pcn: PCN, roles: Mapping[str, Role], file: YamlFile, today: date) -> Iterator[Problem]:
-    """What is left out of `pcn.yml` that staff look for, or has run out."""
+def lacking_for_staff(subject: Subject) -> Iterator[Problem]:
+    """What is left out of `pcn.yml` that staff look for."""
+    pcn, roles, file = subject.pcn, subject.content.roles, subject.file
     if without := [id for id, role in roles.items() if role.core and not _says_how(id, pcn)]:
         names = listed([roles[id].short_name for id in without])
         fix = f"Add under roles: {without[0]}: {{refer: Send a task to our team}}. Pages for staff say who to ask."
@@ -27,9 +29,6 @@ def lacking_for_staff(pcn: PCN, roles: Mapping[str, Role], file: YamlFile, today
             sentence = f"nobody has written whom staff turn to for {what}, so they read the national number alone"
             fix = f"Add {kind}: {{lead: {_EXAMPLES[kind]}, phone: 0117 496 0107}}: a job, never a person."
             yield Problem(file.lacking(kind), sentence, fix, kind="missing")
-    yield from _run_out(pcn.roles, ("roles",), file, today)
-    for at, practice in enumerate(pcn.practices):
-        yield from _run_out(practice.roles, ("practices", at, "roles"), file, today)
 
 
 def _says_how(id: str, pcn: PCN) -> bool:
@@ -41,17 +40,21 @@ def _says_how(id: str, pcn: PCN) -> bool:
     return bool(places) and all(place.refer or not availability([place, whole]).available for place in places)
 
 
+def run_out_referrals(subject: Subject) -> Iterator[Problem]:
+    """What a PCN, its surgeries and its services say of referrals that has run out."""
+    pcn, file, today = subject.pcn, subject.file, subject.today
+    yield from _run_out(pcn.roles, ("roles",), file, today)
+    for at, practice in enumerate(pcn.practices):
+        yield from _run_out(practice.roles, ("practices", at, "roles"), file, today)
+    for id, service in subject.content.services.get(subject.id, {}).items():
+        if service.referrals and not referrals_on(service.referrals, today):
+            yield _old(service.referrals, subject.service_files[id], ("referrals",))
+
+
 def _run_out(roles: Mapping[str, LocalRole], base: Path, file: YamlFile, today: date) -> Iterator[Problem]:
     for id, role in roles.items():
         if role.referrals and not referrals_on(role.referrals, today):
             yield _old(role.referrals, file, (*base, id, "referrals"))
-
-
-def referrals_of_services(content: Content, pcn: str, files: Mapping[str, YamlFile], today: date) -> Iterator[Problem]:
-    """What services say of referrals that has run out."""
-    for id, service in content.services.get(pcn, {}).items():
-        if service.referrals and not referrals_on(service.referrals, today):
-            yield _old(service.referrals, files[id], ("referrals",))
 
 
 def _old(referrals: Referrals, file: YamlFile, path: Path) -> Problem:

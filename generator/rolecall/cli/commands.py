@@ -19,6 +19,8 @@ from rolecall.cli import checks as _checks  # noqa: F401
 from rolecall.cli import given
 from rolecall.cli.changed_list import ChangedList
 from rolecall.cli.exports import export, write_schemas_of_start
+from rolecall.cli.given import REPORTS
+from rolecall.cli.going_online import links_opened
 from rolecall.cli.imports import import_
 from rolecall.cli.joins import merge_pcn, move_practice
 from rolecall.cli.printing import tell
@@ -26,7 +28,7 @@ from rolecall.cli.publish import publish
 from rolecall.cli.results import print_build, print_check, print_preview, print_report, print_started
 
 if TYPE_CHECKING:
-    from rolecall.places import Problem
+    from rolecall.places import Group, Problem
     from rolecall.tasks import Built
 
 
@@ -63,38 +65,51 @@ def init(folder: Path, name: str, ods_code: str) -> None:
 @given.pcns_argument
 @click.option("--data", "only_data", is_flag=True, help="Only the YAML and Markdown, not the pages made from them.")
 @click.option("--reading", is_flag=True, help="Also how hard each page is to read, and the 10 hardest sentences.")
+@given.only_option
+@click.option(
+    "--browser", is_flag=True, help="Also open each page in a browser and have axe look at it. Takes minutes."
+)
+@click.option("--online", is_flag=True, help="Also open each link to another website. It takes a few minutes.")
+@click.option("--strict", is_flag=True, help="End with 1 also where there is only something that is worth a look.")
 @given.format_of_check_option
 @click.option(
     "--to",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="With --format html: write the report into FILE.",
+    help="With --format html or csv: write it into FILE.",
 )
 @given.today_option
-def check(pcns: Sequence[str], *, only_data: bool, reading: bool, style: str, to: Path | None, day: str | None) -> None:
+def check(
+    pcns: Sequence[str],
+    *,
+    only_data: bool,
+    reading: bool,
+    only: Sequence[Group],
+    browser: bool,
+    online: bool,
+    strict: bool,
+    style: str,
+    to: Path | None,
+    day: str | None,
+) -> None:
     """Find everything to fix, in all PCNs or those named, and where local help is missing.
 
-    It changes none of your files.
+    It changes none of your files. It ends with 1 where something keeps a site from being built.
     """
     workspace, today = given.workspace_here(), given.day_of(day)
     if not workspace.pcns():
         raise given.no_pcn()
     given.report_can_be_written(to, style, workspace, reading=reading)
-    from rolecall.exchange.incoming.remembered import damaged
-    from rolecall.exchange.publishing import installed_by_name
-    from rolecall.publishing.invented import persons
+    if online and only and "links" not in only:
+        raise click.UsageError("--online opens links, so add --only links. Or leave --online out.")
+    from rolecall.findings import findings
 
     opened = given.opened_here(workspace, pcns, today)
-    lies_beside = [*damaged(workspace, opened.loaded.services), *installed_by_name(workspace.root)]
-    named = [problem for pcn in opened.pcns for problem in persons(opened, pcn)]
-    to_know = [*opened.loaded.notes, *lies_beside, *named]  # no site is made of what lies beside
-    opened = replace(opened, loaded=replace(opened.loaded, notes=to_know))
-    looked_over: list[Built] = []
-    if not only_data:
-        from rolecall.build import look_over
-
-        looked_over += look_over(opened, reading=reading)
-    sys.exit(print_check(opened, looked_over, style) if style != "html" else print_report(opened, looked_over, to))
+    links = links_opened(opened) if online else None
+    with given.axe(browser) as also:
+        found = findings(opened, only, pages=not only_data, reading=reading, also=also, links=links)
+    code = print_report(found, to, style) if style in REPORTS else print_check(found, style)
+    sys.exit(code or bool(online and (not links or links.unopened)) or bool(strict and found.warnings))
 
 
 @cli.command()

@@ -5,17 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rolecall.cli.printing import count, print_problems, shown, tell
+from rolecall.places import GROUPS
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from datetime import date
 
+    from rolecall.build import Look
     from rolecall.opened import Opened
     from rolecall.workspace import Workspace
 
@@ -39,6 +42,11 @@ today_option = click.option(
     type=_DayType(),
     help="Work as if today were this day, for example 2026-10-01. [default: today in England]",
 )
+REPORTS = {"html": (".html", ".htm"), "csv": (".csv",)}
+"""The forms of a check that are files for people, and how their names may end."""
+
+_REPORT = {"html": "a page", "csv": "a table"}
+
 _STYLES = ("text", "json", "github", "gitlab")
 format_option = click.option(
     "--format",
@@ -51,11 +59,18 @@ format_option = click.option(
 format_of_check_option = click.option(
     "--format",
     "style",
-    type=click.Choice([*_STYLES, "html"]),
+    type=click.Choice([*_STYLES, *REPORTS]),
     default="text",
     show_default=True,
     help="How it is printed: for people, programs, GitHub's pull requests or GitLab's merge requests. html is a report"
-    " for a browser, with gaps in local help.",
+    " for a browser: whether each site is ready, what moved since the last one, gaps in local help. csv is a table of"
+    " its figures, a row for each PCN.",
+)
+only_option = click.option(
+    "--only",
+    type=click.Choice([*GROUPS]),
+    multiple=True,
+    help="Look only at this group: files, links, words, freshness, safety, facts or access. May be given again.",
 )
 pcns_argument = click.argument("pcns", nargs=-1, metavar="[PCN]...")
 pcn_option = click.option(
@@ -147,6 +162,27 @@ def sound(workspace: Workspace, pcn: str, today: date, *, services: bool = True)
 
 
 @contextmanager
+def axe(asked: bool) -> Iterator[Look | None]:
+    """What looks at pages in a browser, or None where that is not asked for."""
+    if not asked:
+        yield None
+        return
+    try:
+        from rolecall import browser
+    except ImportError:
+        how = "pip install playwright axe-playwright-python"
+        raise click.UsageError(f"To look at pages in a browser, install what it needs: {how}") from None
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(browser.started())
+        except browser.NoBrowser as error:
+            how = "Install Chromium, or run: playwright install chromium"
+            raise click.UsageError(f"No browser starts. {how}\n{str(error).splitlines()[0]}") from None
+        tell("Looking at each page in a browser. This takes minutes.", err=True)
+        yield partial(browser.axe, opened)
+
+
+@contextmanager
 def machines(cluster: str | None) -> Iterator[Executor | None]:
     """The machines of a cluster, or None where none is named."""
     if not cluster:
@@ -179,17 +215,19 @@ def refuse_sources(out: Path, workspace: Workspace, how: str = "Name another fol
 
 def report_can_be_written(to: Path | None, style: str, workspace: Workspace, *, reading: bool) -> None:
     """Stop where a report is asked for that cannot be, or that would write over something else."""
-    if style != "html":
+    if style not in REPORTS:
         if to:
-            raise click.UsageError("--to goes with --format html.")
+            raise click.UsageError("--to goes with --format html or csv.")
         return
     if reading:
-        raise click.UsageError("--reading does not go with --format html. Run the command without one of them.")
+        raise click.UsageError(f"--reading does not go with --format {style}. Run the command without one of them.")
     if to is None:
-        if sys.stdout.isatty():
+        if style == "html" and sys.stdout.isatty():
             how = "Write it into a file: rolecall check --format html --to report.html"
             raise click.UsageError(f"A report is for a browser. {how}")
         return
-    if to.suffix.lower() not in (".html", ".htm"):
-        raise click.UsageError(f"{to} is no name of a page. Let it end in .html, for example report.html")
+    if to.suffix.lower() not in REPORTS[style]:
+        raise click.UsageError(
+            f"{to} is no name of {_REPORT[style]}. Let it end in .{style}, for example report.{style}"
+        )
     refuse_sources(to, workspace, "Name another place with --to.")

@@ -40,6 +40,7 @@ def in_rows(opened: Opened) -> list[dict[str, object]]:
         {
             "level": "gap",
             "kind": gap.kind,
+            "group": "facts",
             "file": opened.loaded.pcns[pcn].file,
             "line": 1,
             "column": 1,

@@ -89,6 +89,7 @@ def _rows(levels: Mapping[str, Sequence[Problem]]) -> list[dict[str, object]]:
         {
             "level": level,
             "kind": problem.kind,
+            "group": problem.group,
             "file": problem.place.file,
             "line": problem.place.line,
             "column": problem.place.column,
@@ -172,8 +173,8 @@ def print_reading(pages: Sequence[ReadingOf]) -> None:
         tell(f"grade {sentence.grade:4.1f}: {sentence.text}\n    {where[sentence]}")
 
 
-def several(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
+def several(number: int, what: str, plural: str = "") -> str:
+    return f"{number} {what if number == 1 else plural or f'{what}s'}"
 
 
 def count(problems: Sequence[Problem]) -> str:

@@ -22,11 +22,12 @@ from rolecall.cli.printing import (
     tell,
 )
 from rolecall.cli.writes import write_shown
-from rolecall.places import told_once
+from rolecall.places import GROUPS, told_once
+from rolecall.writing import write_all
 
 if TYPE_CHECKING:
     from rolecall.exchange.starter import Started
-    from rolecall.opened import Opened
+    from rolecall.findings import Findings
     from rolecall.places import Problem
     from rolecall.tasks import Built
 
@@ -58,40 +59,57 @@ def quoted(path: str) -> str:
     return path if re.fullmatch(r"[\w.:\\/-]+", path) else f'"{path}"'
 
 
-def print_check(opened: Opened, looked_over: Sequence[Built], style: str) -> int:
+def print_check(found: Findings, style: str) -> int:
     """What a check found."""
-    problems = _all_problems(opened.problems, looked_over)
-    print_problems(problems, style, to_know=told_once(opened.notes), others=in_rows(opened) if style == "json" else ())
-    print_reading([page for site in looked_over for page in site.reading])
-    bug = _print_bugs(looked_over)
-    if style == "text" and (help := in_a_line(opened)):
+    opened, problems = found.opened, found.problems
+    print_problems(problems, style, to_know=found.notes, others=in_rows(opened) if style == "json" else ())
+    print_reading([page for site in found.looked_over for page in site.reading])
+    bug = _print_bugs(found.looked_over)
+    if style == "text" and found.groups == frozenset(GROUPS) and (help := in_a_line(opened)):
         tell(help)
+    if style == "text" and found.links and (unopened := len(found.links.unopened)):
+        links = several(unopened, "link to another website", "links to other websites")
+        tell(f"Not opened: {links}. To open them: rolecall check --online")
     if style == "text" and not bug:
         tell(count(problems) if problems else f"Nothing to fix in {several(len(opened.loaded.pcns), 'PCN')}.")
     return bug or bool(problems)
 
 
-def print_report(opened: Opened, looked_over: Sequence[Built], to: Path | None) -> int:
-    """What a check found, as a page: into a file, or printed where none is named."""
+def print_report(found: Findings, to: Path | None, style: str) -> int:
+    """What a check found, as a page or as a table of figures: into a file, or printed where none is named.
+
+    The figures are remembered, for the next report to say what moved.
+    """
+    from rolecall.exchange import readiness
     from rolecall.reports import report
-    from rolecall.reports.checked import checked
+    from rolecall.reports.checked import checked, since
     from rolecall.templates import TemplateMistake
 
-    problems = _all_problems(opened.problems, looked_over)
+    opened, problems = found.opened, found.problems
+    known = opened.workspace.root / ".rolecall/readiness.csv"
+    before = readiness.read(known.read_bytes()) if known.is_file() else []
+    all_found = checked(opened, problems, found.notes, found.blocks)
+    rows = readiness.rows_of(all_found, opened.today)
+    last = {pcn: (row.day, row.figures) for pcn, row in readiness.last(before, opened.today).items()}
     try:
-        page = report(opened.templates, "check", checked(opened, problems), today=opened.today)
+        if style == "csv":
+            page = readiness.table(rows)
+        else:
+            page = report(opened.templates, "check", since(all_found, last), today=opened.today)
     except TemplateMistake as mistake:
         problem = mistake.within(opened.workspace)
         if not problem:
             raise
         print_problems([problem], "text", err=True)
         return 1
+    write_all({known: readiness.table(readiness.remembered(before, rows))})
     if to:
         write_shown({to.absolute(): page})
-        tell(f"{count(problems)} " * bool(problems) + "Open it in a browser.")
+        where = "a spreadsheet program" if style == "csv" else "a browser"
+        tell(f"{count(problems)} " * bool(problems) + f"Open it in {where}.")
     else:
         tell(page, nl=False)
-    return _print_bugs(looked_over) or bool(problems)
+    return _print_bugs(found.looked_over) or bool(problems)
 
 
 def print_build(

@@ -14,7 +14,6 @@ from rolecall.addresses import service
 from rolecall.edit.beginning import begun
 from rolecall.edit.changed import changes_in_words
 from rolecall.edit.controls import OTHER_ROLE, Sent
-from rolecall.edit.failing import failing, lists_in
 from rolecall.edit.first_visit import STEPS, left
 from rolecall.edit.forms import NEW, Form, filled_in, form_of, with_problems
 from rolecall.edit.paste import Pasted, as_list, pasted
@@ -33,9 +32,10 @@ from rolecall.language import in_words
 from rolecall.load import Loaded
 from rolecall.model.walk import value_at
 from rolecall.opened import Opened, open_shared, open_shipped
+from rolecall.outside import broken, last_opened
 from rolecall.places import Place, Problem
 from rolecall.preview import Preview
-from rolecall.publishing.invented import names_person
+from rolecall.publishing.persons import names_person
 from rolecall.today import today
 from rolecall.workspace import Workspace
 from rolecall.writing import NotWritten, take_away, write_all
@@ -140,7 +140,7 @@ class Desk:
                 self.site()  # some mistakes only show once there are pages
             root, opened = self.workspace.root, self.opened()
             aside = tuple(set_aside(root))
-            state = lists_in(root), aside, self._wrong
+            state = last_opened(root), aside, self._wrong
             if self._overview is None or self._overview[0] is not opened or self._overview[1] != state:
                 self._overview = opened, state, self._look_over(opened, aside)
             return self._overview[2]
@@ -153,7 +153,7 @@ class Desk:
         if self.pcn not in opened.pcns:
             return Overview()
         layout = self.layout(opened)
-        items = to_do(opened, layout, wrong=self._wrong, links=failing(self.workspace.root), aside=aside)
+        items = to_do(opened, layout, wrong=self._wrong, links=broken(opened), aside=aside)
         return Overview(items, bool(left(layout)), aside)
 
     def without_pcn(self) -> Opened:

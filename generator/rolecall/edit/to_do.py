@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.checks.stale import LATER, Kind, stale
-from rolecall.edit.failing import Failing, places_of
 from rolecall.edit.where import Where, where
 from rolecall.editing import fields
 from rolecall.editing.cells import Field, as_shown
@@ -25,7 +24,7 @@ from rolecall.model.walk import value_at
 from rolecall.opened import Opened
 from rolecall.places import Path, Place, Problem
 from rolecall.publishing.before import lacking, of_examples
-from rolecall.publishing.invented import persons
+from rolecall.publishing.persons import persons
 from rolecall.site import SiteService
 from rolecall.values import months_after
 
@@ -86,7 +85,7 @@ class ToDo:
     quoted: str = ""
     """The words that it is about."""
     day: date | None = None
-    """Until when it counts, or when the link failed."""
+    """Until when it counts."""
     line: Line | None = None
     """What a tick checks. None where a tick sets it aside."""
     weight: int = len(_BY_WEIGHT)
@@ -98,15 +97,15 @@ class ToDo:
 
 
 def to_do(
-    opened: Opened, layout: Layout, *, wrong: Sequence[Problem], links: Sequence[Failing], aside: Collection[str]
+    opened: Opened, layout: Layout, *, wrong: Sequence[Problem], links: Sequence[Problem], aside: Collection[str]
 ) -> tuple[ToDo, ...]:
     """All that there is to do, what is set aside left out: never what stops the site.
 
-    `wrong` is what only shows once there are pages.
+    `wrong` is what only shows once there are pages, `links` those that do not work.
     """
     sheets = due_sheets(layout)
     found = [*_services(opened, layout), *_lines(layout, sheets), *_of_the_pcn(layout, sheets)]
-    found += [*_wrong(layout, wrong), *_failing(layout, links), *_unnamed(opened, layout)]
+    found += [*_wrong(layout, wrong), *_failing(opened, layout, links), *_unnamed(opened, layout)]
     forms = {each.form for each in found if each.line}
     found += [*_lacking(opened, layout), *_notes(opened, layout, forms)]
     kept = {each.id: each for each in found if not (each.may_stay and each.id in {*aside})}
@@ -303,13 +302,13 @@ def _lacking(opened: Opened, layout: Layout) -> Iterator[ToDo]:
             yield _noted("stops", where(layout, "", problem.place.path), problem, layout.raw)
 
 
-def _failing(layout: Layout, links: Sequence[Failing]) -> Iterator[ToDo]:
-    for link in links:
-        raws = {"": layout.raw, **layout.raws}
-        for id, path in ((id, path) for id, raw in raws.items() for path in places_of(link.url, raw)):
-            place = where(layout, id, path)
-            key = digest_of("failing", place.form, link.url, link.day.isoformat())
-            yield ToDo(key, "failing", place.title, place.form, link.answer, link.url, link.day)
+def _failing(opened: Opened, layout: Layout, links: Sequence[Problem]) -> Iterator[ToDo]:
+    """Links in the files of this PCN that did not work when they were last opened."""
+    ids = {file.file: id for id, file in opened.loaded.services_in(layout.pcn).items()}
+    for problem in (each for each in links if each.pcn == layout.pcn):
+        id = ids.get(problem.place.file, "")
+        item = _noted("failing", where(layout, id, problem.place.path), problem, layout.raws[id] if id else layout.raw)
+        yield replace(item, quoted="")  # the sentence has the address
 
 
 def _unnamed(opened: Opened, layout: Layout) -> Iterator[ToDo]:

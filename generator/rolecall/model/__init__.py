@@ -6,6 +6,7 @@ The sentence under each field is what its JSON Schema shows while somebody types
 from rolecall.model.content import SHARED_FILES, Content, FrontMatter, MarkdownPage, SharedFile
 from rolecall.model.danger import DangerWords, Distress, InLanguage
 from rolecall.model.facts import Answer, Checked, Choice, Facts, Model, Reach
+from rolecall.model.links import LinkException, LinkExceptions
 from rolecall.model.local import (
     PCN,
     Accessibility,
@@ -96,6 +97,8 @@ __all__ = [
     "HowToJoin",
     "InLanguage",
     "InShort",
+    "LinkException",
+    "LinkExceptions",
     "LocalHelpline",
     "LocalRole",
     "MarkdownPage",

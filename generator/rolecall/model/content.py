@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rolecall.model.danger import DangerWords, Distress
 from rolecall.model.facts import Model
+from rolecall.model.links import LinkExceptions
 from rolecall.model.local import PCN
 from rolecall.model.national import (
     Choose,
@@ -87,6 +88,8 @@ class Shared(BaseModel):
     """Words in services."""
     staff: StaffWords
     """Words for staff."""
+    link_exceptions: LinkExceptions
+    """Links that are left alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,14 +53,18 @@ def of_examples(opened: Opened, pcn: str) -> list[Problem]:
 
 def lacking(opened: Opened, pcn: str) -> list[Problem]:
     """What a PCN lacks before its site may go live the first time, by its place. Its files have no problem."""
+    expired = [note for note in opened.notes if note.kind in ("expired", "due") and note.pcn == pcn]
+    return [*unsigned(opened, pcn), *sorted(expired)]
+
+
+def unsigned(opened: Opened, pcn: str) -> list[Problem]:
+    """What nobody has looked through, stated or signed off of a PCN whose files have no problem."""
     facts, file, today = opened.content.pcns[pcn], opened.loaded.pcns[pcn], opened.today
-    found = [
+    return [
         *_urgent_help(facts, file, pcn, today),
         *_statements(facts, file, pcn, today),
         *_sign_offs(facts, file, pcn, today),
     ]
-    expired = [note for note in opened.notes if note.kind in ("expired", "due") and note.pcn == pcn]
-    return [*found, *sorted(expired)]
 
 
 def _urgent_help(facts: PCN, file: YamlFile, pcn: str, today: date) -> Iterator[Problem]:

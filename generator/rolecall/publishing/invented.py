@@ -1,4 +1,4 @@
-"""What reads as if it came from an example, or as if it named a person: told before a site goes live, and not refused.
+"""What reads as if it came from an example: told before a site goes live, and not refused.
 
 A trial of Rolecall has such things by right, and a program cannot know whose number is whose.
 """
@@ -8,17 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rolecall.exchange.incoming.cleaning.people import is_person
-from rolecall.model import Checked, SignOff
 from rolecall.opened import Opened
 from rolecall.phones import is_invented
-from rolecall.places import Path, Problem
+from rolecall.places import Problem
+from rolecall.publishing.persons import persons
 from rolecall.yamltext import YamlFields, YamlList, YamlNode
 
 _NUMBER = re.compile(r"(?<!\d)(?:\+44 ?|0)[\d ()]{8,15}\d")
 _HOST = re.compile(r"(?i)\b(?:[\w-]+\.)*(?:example\.(?:com|org|net)|[\w-]+\.(?:example|test|invalid))\b")
-
-_TITLE_OR_INITIAL = re.compile(r"(?:(?i:mr|mrs|ms|miss|mx|dr|prof|professor)\.?|(?:[A-Z]\.? ?)+) [^\W\d_]*[^\W\d_a-z]")
 
 
 def to_look_at(opened: Opened, pcn: str) -> list[Problem]:
@@ -42,23 +39,3 @@ def _invented(node: YamlNode, pcn: str) -> Iterator[tuple[str, Problem]]:
     for host in _HOST.findall(node.value):
         sentence = f"{host} is an address that is kept for examples, and leads nowhere"
         yield host, Problem(node.place, sentence, "Write the real one.", pcn, kind="unusual")
-
-
-def persons(opened: Opened, pcn: str) -> Iterator[Problem]:
-    """Sign-offs that name a person, of a PCN whose files have no problem."""
-    facts, file = opened.content.pcns[pcn], opened.loaded.pcns[pcn]
-    given: dict[Path, Checked | None] = {("urgent_help_checked",): facts.urgent_help_checked}
-    given |= {("sign_off", name): getattr(facts.sign_off, name) for name in SignOff.model_fields if facts.sign_off}
-    if facts.accessibility:
-        given["accessibility", "tested"] = facts.accessibility.tested
-    for path, checked in given.items():
-        if checked and names_person(checked.by):
-            sentence = f'"{checked.by}" reads as the name of a person'
-            fix = "Write their job: it stays true when they leave, and these files may be public."
-            yield Problem(file.at(*path, "by"), sentence, fix, pcn, kind="unusual")
-
-
-def names_person(by: str) -> bool:
-    """Whether these words begin with the name of a person: Jane Smith, Dr Adeyemi, J Smith."""
-    # One word is a person only by a given name. "Clinical lead" could be one by its 2 words.
-    return any(map(is_person, by.split()[:2])) or bool(_TITLE_OR_INITIAL.match(by))

@@ -1,17 +1,31 @@
-"""The report of `rolecall check`: what is to be fixed, where local help is missing, and what grows old, PCN by PCN."""
+"""The report of `rolecall check`, PCN by PCN: whether its site is ready, what to do, where local help is missing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import Literal, NamedTuple
 
 from rolecall.checks.gaps import LocalHelp, local_help, to_ask, without_need
 from rolecall.checks.stale import NOW, Old, stale
 from rolecall.load import YamlFile
 from rolecall.opened import Opened
-from rolecall.places import Problem, told_once
+from rolecall.places import GROUPS, Group, Problem
 from rolecall.yamltext import YamlText
+
+Figure = Literal["blocks", "problems", Group, "services", "to_check", "without_help"]
+"""What is counted of a PCN: what stops its site from going live, problems, notes of each group, services, needs."""
+
+FIGURES: tuple[Figure, ...] = ("blocks", "problems", *GROUPS, "services", "to_check", "without_help")
+
+
+class Moved(NamedTuple):
+    """A figure that is another one than last time."""
+
+    figure: Figure
+    before: int
+    now: int
 
 
 class OfPcn(NamedTuple):
@@ -24,7 +38,10 @@ class OfPcn(NamedTuple):
     title: str
     """What people call it, or its id where that is not known."""
     problems: tuple[Problem, ...]
+    blocks: tuple[Problem, ...]
+    """What else stops its site from going live."""
     notes: tuple[Problem, ...]
+    """What is worth a look, and stops nothing."""
     help: LocalHelp | None
     """None where its files, or those that all PCNs share, have a problem."""
     stale: tuple[Old, ...]
@@ -34,6 +51,31 @@ class OfPcn(NamedTuple):
     """Services whose entries leave out what may fill a gap."""
     without_need: tuple[Problem, ...] = ()
     """Services that run and help with nothing yet."""
+    since: date | None = None
+    """The day of the last report. None where this is the first."""
+    moved: tuple[Moved, ...] = ()
+    """The figures that are others since."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing stops its site from going live."""
+        return not (self.problems or self.blocks)
+
+    @property
+    def by_group(self) -> tuple[tuple[Group, tuple[Problem, ...]], ...]:
+        """The notes of each group that has some."""
+        found = ((group, tuple(note for note in self.notes if note.group == group)) for group in GROUPS)
+        return tuple((group, notes) for group, notes in found if notes)
+
+    @property
+    def figures(self) -> dict[Figure, int]:
+        """Each figure that is known."""
+        found: dict[Figure, int] = {"blocks": len(self.problems) + len(self.blocks), "problems": len(self.problems)}
+        found |= {group: sum(note.group == group for note in self.notes) for group in GROUPS}
+        if self.help:
+            found["services"], found["to_check"] = len(self.help.running), self.to_check
+            found["without_help"] = len(self.help.without_help)
+        return found
 
     @property
     def to_complete(self) -> int:
@@ -55,14 +97,33 @@ class Checked(NamedTuple):
     notes: tuple[Problem, ...]
 
 
-def checked(opened: Opened, problems: Iterable[Problem]) -> Checked:
-    """All that a check found. `problems` are those of files and of sites."""
-    found, notes = _by_pcn(sorted(set(problems))), _by_pcn(told_once(opened.notes))
+def checked(
+    opened: Opened,
+    problems: Iterable[Problem],
+    notes: Iterable[Problem],
+    blocks: Mapping[str, Sequence[Problem]] | None = None,
+) -> Checked:
+    """All that a check found: what keeps sites from being built, and what is worth a look.
+
+    `blocks` is what else stops the site of a PCN from going live. PCNs for which there is most come first.
+    """
+    found, to_know = _by_pcn(problems), _by_pcn(notes)
     pcns = sorted({*opened.loaded.pcns, *found} - {""})
+    each = [
+        _of_pcn(
+            opened,
+            pcn,
+            f"pcn-{at}",
+            problems=found[pcn],
+            to_know=to_know[pcn],
+            blocks=(blocks or {}).get(pcn, ()),
+        )
+        for at, pcn in enumerate(pcns, 1)
+    ]
     return Checked(
-        tuple(_of_pcn(opened, pcn, f"pcn-{at}", found[pcn], notes[pcn]) for at, pcn in enumerate(pcns, 1)),
+        tuple(sorted(each, key=lambda pcn: -len(pcn.problems) - len(pcn.blocks))),
         tuple(found[""]),
-        tuple(notes[""]),
+        tuple(to_know[""]),
     )
 
 
@@ -80,10 +141,32 @@ def _name_in(file: YamlFile | None) -> str:
     return name.value if isinstance(name, YamlText) else ""
 
 
-def _of_pcn(opened: Opened, pcn: str, part: str, problems: Sequence[Problem], notes: Sequence[Problem]) -> OfPcn:
+def since(found: Checked, before: Mapping[str, tuple[date, Mapping[Figure, int]]]) -> Checked:
+    """The same with how figures moved since `before`: of each PCN, a day and its figures on it."""
+
+    def of_pcn(pcn: OfPcn) -> OfPcn:
+        day, then = before.get(pcn.pcn, (None, {}))
+        now = pcn.figures
+        both = (figure for figure in FIGURES if figure in then and figure in now)
+        moved = tuple(Moved(figure, then[figure], now[figure]) for figure in both if then[figure] != now[figure])
+        return pcn._replace(since=day, moved=moved)
+
+    return found._replace(pcns=tuple(map(of_pcn, found.pcns)))
+
+
+def _of_pcn(
+    opened: Opened,
+    pcn: str,
+    part: str,
+    *,
+    problems: Sequence[Problem],
+    to_know: Sequence[Problem],
+    blocks: Sequence[Problem],
+) -> OfPcn:
+    notes = tuple(note for note in to_know if note not in {*blocks})
     if not (opened.content_if_sound and pcn in opened.content.pcns):
         name = _name_in(opened.loaded.pcns.get(pcn)) or pcn
-        return OfPcn(part, pcn, name, tuple(problems), tuple(notes), None, (), 0)
+        return OfPcn(part, pcn, name, tuple(problems), tuple(blocks), notes, None, (), 0)
     site, files = opened.site(pcn), opened.loaded.services_in(pcn)
     help = local_help(site)
     old = stale(site.services, files, opened.today)
@@ -92,7 +175,8 @@ def _of_pcn(opened: Opened, pcn: str, part: str, problems: Sequence[Problem], no
         pcn,
         site.name,
         tuple(problems),
-        tuple(notes),
+        tuple(blocks),
+        notes,
         help,
         old,
         to_check=sum(len(each.services) for each in old if each.kind in NOW),

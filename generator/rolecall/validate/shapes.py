@@ -59,6 +59,7 @@ _NOUNS = {
     "InLanguage": "words in another language",
     "DangerWords": "words of danger",
     "EasyLine": "a line of easy read",
+    "LinkException": "an exception for a link",
     "Person": "a person",
     "Service": "a service",
     "SharedService": "a service",

@@ -92,6 +92,11 @@ def is_for_anybody(domain: str) -> bool:
     return domain.casefold().partition(".")[0] in _lists()["free_mail"]
 
 
+def mailboxes_in(text: str) -> list[str]:
+    """The mailboxes that stand in a text."""
+    return [found["email"].replace("*", "") for found in _MAILBOX.finditer(text)] if "@" in text else []
+
+
 def is_personal(email: str, known: Collection[str] = (), people: Collection[str] = ()) -> bool:
     """Whether a mailbox may be a person's. `known` are names of the service and who runs it, `people` of persons."""
     local, _, host = _flat(email).partition("@")
