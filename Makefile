@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site test test-all lint format record gallery docs docs-site template bench bench-nation bench-import lock lighthouse programs clean
+.PHONY: help site test test-all lint format record gallery review docs docs-site dist template bench bench-nation bench-import lock sbom lighthouse programs clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,10 +27,13 @@ test-all: .venv/installed-dev programs tests/node_modules/installed  ## Run the 
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 
-lint: .venv/installed-dev  ## Check style and types
+lint: .venv/installed-dev  ## Check style, types, and the workflows: ours and those that a workspace gets
 	$(BIN)/ruff check generator tests docs
 	$(BIN)/ruff format --check generator tests docs
 	$(BIN)/mypy
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml docs/template/.github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci docs/template/.gitlab-ci.yml
+	$(BIN)/zizmor --offline --quiet --no-progress --persona pedantic .github docs/template/.github
 
 format: .venv/installed-dev  ## Put the code into its form
 	$(BIN)/ruff format generator tests docs
@@ -46,6 +49,9 @@ lighthouse: .venv/installed-dev programs  ## Score each kind of page with Lighth
 gallery: .venv/installed-dev  ## Write every component with its examples onto one page
 	$(BIN)/python tests/gallery.py
 
+review: .venv/installed-dev programs  ## Say what changed on the example sites and in the gallery since a commit (BASE=main)
+	$(BIN)/python tests/review.py $(or $(BASE),main)
+
 docs-site: .venv/installed-dev  ## Make a website of docs/, for managers
 	$(BIN)/mkdocs build --strict -f docs/site/mkdocs.yml
 	@echo "file://$(CURDIR)/.rolecall/docs-site/index.html"
@@ -53,6 +59,9 @@ docs-site: .venv/installed-dev  ## Make a website of docs/, for managers
 
 docs: .venv/installed-dev  ## Write the lists of fields and commands anew
 	$(BIN)/python docs/make.py
+
+dist: .venv/installed-dev  ## Build the wheel and the sdist in 2 places, compare, and put them into dist
+	$(BIN)/python tests/dist.py
 
 template: .venv/installed  ## Write a repository to begin with into dist/template, and the same as a ZIP
 	rm -rf dist/template dist/template.zip
@@ -72,17 +81,26 @@ bench-nation: .venv/installed-dev  ## Measure Rolecall with 1,300 PCNs (6.5 GB o
 bench-import: .venv/installed-dev  ## Measure what it takes to import 10,000 services
 	PYTHONPATH=tests $(BIN)/python -m bench.imports
 
-lock: .venv/installed-dev  ## Choose the versions of all packages anew
+lock: .venv/installed-dev  ## Write the locks: what is in them stays, unless you delete one first
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra publishing -c requirements.lock pyproject.toml -o requirements-publishing.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group release -c requirements.lock -o requirements-release.lock
+	$(MAKE) sbom
+
+# In an environment of its own, since it lists what is installed there.
+sbom: .venv/bin/python  ## List the locked packages with their licences, for the wheel (CycloneDX)
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .rolecall/sbom
+	$(BIN)/uv pip install --quiet --python .rolecall/sbom/bin/python --require-hashes -r requirements.lock
+	$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment --pyproject pyproject.toml --mc-type library --short-PURLs --output-reproducible --output-file rolecall.cdx.json .rolecall/sbom/bin/python
 
 # What the tests run that pip cannot install: Chromium, Java for the HTML checker, jq as in GitHub's own program, and
 # LibreOffice, which opens the workbook as a manager does; zbar, which reads QR codes; poppler, which draws PDFs;
 # OpenSSL, which makes a certificate that nobody trusts; and 2 web servers.
 programs:
-	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; \
+	@missing=; command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
 	  command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	  command -v npm >/dev/null || missing="$$missing npm"; \
 	  command -v jq >/dev/null || missing="$$missing jq"; \

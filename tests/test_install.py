@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.markers import Marker
 
 from conftest import ROOT
 from rolecall.exchange.publishing import program
@@ -87,6 +90,19 @@ def test_the_wheel_holds_the_shipped_files_and_no_tests(wheel: Path) -> None:
         assert f"rolecall/_bundled/{name}" in names
     assert "rolecall/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "generator", "content", "theme"))]
+
+
+def test_the_wheel_lists_the_locked_packages_with_their_licences(wheel: Path) -> None:
+    """Where PEP 770 has it, in the form of CycloneDX. `make sbom` writes it anew."""
+    with zipfile.ZipFile(wheel) as files:
+        [name] = [name for name in files.namelist() if ".dist-info/sboms/" in name]
+        listed = json.loads(files.read(name))
+    assert (listed["bomFormat"], listed["metadata"]["component"]["name"]) == ("CycloneDX", "rolecall")
+    pins = re.findall(r"^([a-z0-9.-]+)==(\S+)(?: ; (.+))? \\$", (ROOT / "requirements.lock").read_text(), re.M)
+    there = {"python_full_version": "3.13.1", "sys_platform": "linux"}
+    locked = {f"pkg:pypi/{name}@{pin}" for name, pin, where in pins if not where or Marker(where).evaluate(there)}
+    assert len(locked) > 40 and {part["purl"] for part in listed["components"]} == locked
+    assert [part["name"] for part in listed["components"] if not part.get("licenses")] == []
 
 
 def test_the_help_answers_without_any_work(installed: Path, tmp_path: Path) -> None:

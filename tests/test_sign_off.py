@@ -1,4 +1,4 @@
-"""What a PCN signs names tests that there are, and claims nothing that nobody has shown."""
+"""What is promised, and what a PCN signs, names tests that there are, and claims nothing that nobody has shown."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import pytest
 from conftest import ROOT
 
 PAGES = sorted((ROOT / "docs/sign-off").glob("*.md"))
+PROMISES = ROOT / "docs/promises.md"
 
 
 def proofs() -> list[tuple[str, str]]:
-    return [(page.name, word) for page in PAGES for word in re.findall(r"`(tests/[^`]+)`", page.read_text())]
+    return [
+        (page.name, word) for page in [*PAGES, PROMISES] for word in re.findall(r"`(tests/[^`]+)`", page.read_text())
+    ]
 
 
 @pytest.mark.parametrize(("page", "named"), proofs())
@@ -43,6 +46,16 @@ def test_each_hazard_has_its_cause_its_effect_its_control_and_what_is_left() -> 
             "accepted by, on",
         ]
         assert all(rows.values()) and "`tests/" in rows["held by"]
+
+
+def test_each_promise_has_its_test_and_what_is_not_promised_is_said() -> None:
+    promised, _, not_promised = PROMISES.read_text().partition("## What is not promised")
+    rows = re.findall(r"^\| (?!promise |---)(.+?) \| (.+) \|$", promised, flags=re.M)
+    assert len(rows) > 30
+    tests = r"`tests/\w+\.py::test_\w+`|`tests/cases/[\w-]+`"
+    assert [promise for promise, held in rows if not re.fullmatch(rf"({tests})(<br>({tests}))*", held)] == []
+    assert [promise for promise, _ in rows if not promise.endswith(".")] == []
+    assert all(words in not_promised for words in ("Clinical safety", "a law or a standard", "a feed or a list"))
 
 
 def test_no_template_claims_what_nobody_has_shown() -> None:

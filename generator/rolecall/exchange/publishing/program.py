@@ -50,8 +50,9 @@ def wheel() -> bytes | None:
         f"{_INFO}/WHEEL": b"Wheel-Version: 1.0\nGenerator: rolecall\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         f"{_INFO}/entry_points.txt": (info.read_text("entry_points.txt") or "").encode(),
     }
-    if terms := info.read_text("licenses/LICENSE"):
-        files[f"{_INFO}/licenses/LICENSE"] = terms.encode()
+    for name in ("licenses/LICENSE", "sboms/rolecall.cdx.json"):
+        if text := info.read_text(name):
+            files[f"{_INFO}/{name}"] = text.encode()
     return _packed({**files, f"{_INFO}/RECORD": _record(files)})
 
 
