@@ -171,7 +171,8 @@ def told_badly(problem: Problem, workspace: Workspace, pcns: Collection[str]) ->
     if place.file.startswith(f"{SHIPPED}/"):
         path = workspace.shipped / place.file.removeprefix(f"{SHIPPED}/")
     if path.is_file():
-        lines = path.read_bytes().count(b"\n") + 2
+        data = path.read_bytes()
+        lines = data.count(b"\n") + data.count(b"\r") + 2
         if not 1 <= place.line <= lines or place.column < 1:
             yield f"{problem}: the file has {lines} lines"
     elif "missing" not in problem.sentence and not path.is_dir():

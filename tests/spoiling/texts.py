@@ -12,8 +12,8 @@ ODD = [
     "2026-11-22T10:00:00Z", "29/02/2027", "31 September", "25:61", "12am", "%a",
     "\u202eabc\u202c", "\u200b", "\u200d" * 300, "e" + "\u0301" * 400, "\u00a0", "\u2028", "\u0085", "\ufeff", "\ufffe",
     "\U0010ffff", "\U000e0041" * 50, "İ", "ß" * 90, "ﷺ" * 60, "１２３", "٣", "😀" * 100, "\x1b[2J", "\0", "\a", "\x7f",
-    "&a x", "*a", "&a [*a]", "!!python/object/apply:os.system [id]", "!!binary aGk=", "{a: b", "!!set {a}", "<<: *a",
-    "[a, [b, [c]]]", "{a: {b: c}}", "[a: b]", "{a}", "? a", "? [a]\n: b", "--- a", "...", "%YAML 1.1\n---", "[a", "!a b",
+    "&a x", "*a", "&a [*a]", "!!python/object/apply:os.system [id]", "!!binary aGk=", "{a: b", "!!set {a}", "!a b",
+    "[a, [b, [c]]]", "{a: {b: c}}", "[a: b]", "{a}", "? a", "? [a]\n: b", "--- a", "...", "%YAML 1.1\n---", "[a",
     "<script>hit()</script>", "{{ 7 * 7 }}", "{% for %}", "{link-worker}", "{nobody}", "{", "#set page(width: 1pt)",
     "javascript:hit()", "https://[", "https://a:99999/", "//a.test", "../../etc/passwd", "con", "a" * 3000,
     "https://example.org/" + "a" * 3000, "=1+1", "a b " * 900, "x@" + "a." * 200 + "uk", "0117 496 0" + "1" * 90,
@@ -22,6 +22,12 @@ ODD = [
     "a\n=\n" * 300, "a  \n" * 300, "`" * 901, "_" * 901, "&" * 900, "\\" * 901, "[x](y.md)", "![x](y.png)",
 ]  # fmt: skip
 """What may stand where a value does."""
+
+MILD = [
+    "**bold**", "[x](services/)", "£5", "I’d", "😀", "ﷺ", "سلام", "a" * 60, "a-" * 60, "&amp;", "<b>", "{{ x }}", "5pm",
+    "#tag", "e\u0301", "a\u00a0b", "0117 496 0123", "2026-02-28", "1", "yes", "`x`", "_x_", "~", "\\", "a/b", "(", "é",
+]  # fmt: skip
+"""What may stand in the place of a word."""
 
 DEEP = ["[", "{a: ", "- ", "? ", "[[a], ", "!a ", "a: ", "> ", "1. ", "* "]
 DEEP_TIMES = (3, 40, 300, 20_000)
@@ -129,6 +135,16 @@ def _values(random: Random, text: str, other: str) -> str:
     return text[: field.start(4)] + value + text[field.end(4) :]
 
 
+def _words(random: Random, text: str, other: str) -> str:
+    """A word within a line exchanged for another, which many files survive."""
+    words = [*re.finditer(r"(?<= )[\w'’]+", text)]
+    if not words:
+        return text
+    word = random.choice(words)
+    others = [*re.finditer(r"(?<= )[\w'’]+", other), word]
+    return text[: word.start()] + random.choice((*MILD, random.choice(others)[0])) + text[word.end() :]
+
+
 def _names(random: Random, text: str, other: str) -> str:
     """The name of a field misspelt, exchanged, doubled or odd."""
     fields = [*_FIELD.finditer(text)]
@@ -188,6 +204,6 @@ def _anchored(random: Random, text: str, other: str) -> str:
 
 
 TEXTS: Sequence[Callable[[Random, str, str], str]] = (
-    _lines, _lines, _lines, _indented, _values, _values, _values, _values, _names, _structure, _structure, _deep,
+    _words, _words, _words, _lines, _lines, _lines, _indented, _values, _values, _values, _values, _names, _structure, _structure, _deep,
     _signs, _many, _anchored,
 )  # fmt: skip
