@@ -9,17 +9,14 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from spoiling.cost import MEMORY, SECONDS, measured
+
 TESTS = Path(__file__).parents[1]
-MEMORY = 1_000_000_000
-"""Bytes that a program may have in memory while it reads 1 file."""
-SECONDS = 60
-"""Of the processor, as others may use it too."""
 STOP = 3 * MEMORY
 """Bytes at which it is stopped, so that no trial harms the computer."""
 
@@ -66,18 +63,10 @@ def run(kind: str, first: int, count: int) -> None:
     with TemporaryDirectory() as folder:
         trials = KINDS[kind](Path(folder))
         for seed in range(first, first + count):
-            Path("/proc/self/clear_refs").write_text("5")
-            started = time.process_time()
             signal.setitimer(signal.ITIMER_PROF, SECONDS)
-            outcome, faults = trials.trial(seed)
-            seconds, memory = time.process_time() - started, peak()
-            if memory > MEMORY:
-                faults.append(f"it took {memory / 1e6:.0f} MB")
-            row = {"seed": seed, "outcome": outcome, "faults": faults, "memory": memory, "seconds": seconds}
+            with measured() as cost:
+                outcome, faults = trials.trial(seed)
+            if cost.memory > MEMORY:
+                faults.append(f"it took {cost.memory / 1e6:.0f} MB")
+            row = {"seed": seed, "outcome": outcome, "faults": faults, "memory": cost.memory, "seconds": cost.seconds}
             print(json.dumps(row), flush=True)
-
-
-def peak() -> int:
-    """The most bytes that this program has had in memory since somebody last asked to forget it."""
-    status = Path("/proc/self/status").read_text()
-    return 1024 * int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")))

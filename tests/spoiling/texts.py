@@ -204,6 +204,6 @@ def _anchored(random: Random, text: str, other: str) -> str:
 
 
 TEXTS: Sequence[Callable[[Random, str, str], str]] = (
-    _words, _words, _words, _lines, _lines, _lines, _indented, _values, _values, _values, _values, _names, _structure, _structure, _deep,
-    _signs, _many, _anchored,
+    _words, _words, _words, _lines, _lines, _lines, _indented, _values, _values, _values, _values, _names, _structure,
+    _structure, _deep, _signs, _many, _anchored,
 )  # fmt: skip
