@@ -226,8 +226,9 @@ class Tables:
             new = [file for file in new if file != "notes.xlsx"]
         if ran.code == 1 and "services" not in words and new:
             found.append(f"something was wrong, and it changed {', '.join(new)}")
-        opened = open_workspace(Workspace(self.root, ROOT), today=TODAY)
-        found += [f"what it wrote is not sound: {problem}" for problem in opened.problems]
+        if new:
+            opened = open_workspace(Workspace(self.root, ROOT), today=TODAY)
+            found += [f"what it wrote is not sound: {problem}" for problem in opened.problems]
         outcome = "refused" if ran.code else "taken" if new else "nothing new"
         return outcome, [f"{' '.join(words[:2])}: {fault}" for fault in found]
 
