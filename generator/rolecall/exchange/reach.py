@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 from xml.parsers import expat
 
@@ -23,27 +23,33 @@ class Reach:
     rows: int = 0
     columns: int = 0
     cells: int = 0
+    listed: int = 0
+    """Cells that stand in the file, those that are only coloured too."""
     merged: int = 0
     letters: int = 0
 
 
 def reach(workbook: IO[bytes]) -> Iterator[Reach]:
-    """What is known of a workbook after each of its parts. An error where one cannot be read, or declares entities."""
+    """What is known of a workbook so far, after each million bytes of each part.
+
+    An error where a part cannot be read, or declares entities.
+    """
     with zipfile.ZipFile(workbook) as parts:
         if any(name.lower().endswith("workbook.bin") for name in parts.namelist()):
             raise ValueError("an xlsb has sheets that are no XML")
         texts = _Texts()
         for part in parts.infolist():
-            _read(parts, part, texts)
+            for _ in _read(parts, part, texts):
+                pass
         sheets = _Sheets(texts.lengths)
         for part in parts.infolist():
-            _read(parts, part, sheets)
+            for _ in _read(parts, part, sheets):
+                yield sheets.so_far()
             sheets.next_sheet()
-            yield sheets.found
 
 
-def _read(parts: zipfile.ZipFile, part: zipfile.ZipInfo, reader: _Texts | _Sheets) -> None:
-    """Have a part read, or pass over one that is no XML. The workbook itself says in which of them its sheets are."""
+def _read(parts: zipfile.ZipFile, part: zipfile.ZipInfo, reader: _Texts | _Sheets) -> Iterator[None]:
+    """Have a part read by pieces. What is no XML is passed over: the workbook says in which parts its sheets are."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     # Some programs put a prefix to names, as x:c.
@@ -53,7 +59,11 @@ def _read(parts: zipfile.ZipFile, part: zipfile.ZipInfo, reader: _Texts | _Sheet
     parser.EntityDeclHandler = _refuse
     try:
         with parts.open(part) as opened:
-            parser.ParseFile(opened)
+            while piece := opened.read(1_000_000):
+                parser.Parse(piece)
+                yield
+            parser.Parse(b"", True)
+            yield
     except _NotOfInterest:
         return
     except expat.ExpatError:
@@ -101,17 +111,21 @@ class _Sheets:
         self.in_cell = self.is_shared = False
         self.words: list[str] = []
 
+    def so_far(self) -> Reach:
+        """What was found, with the sheet that is being read."""
+        rows, columns = max(self.found.rows, self.rows), max(self.found.columns, self.columns)
+        return replace(self.found, rows=rows, columns=columns, cells=self.found.cells + self.rows * self.columns)
+
     def next_sheet(self) -> None:
         """Count what the last sheet had, and begin another."""
-        self.found.rows = max(self.found.rows, self.rows)
-        self.found.columns = max(self.found.columns, self.columns)
-        self.found.cells += self.rows * self.columns
+        self.found = self.so_far()
         self.rows = self.columns = self.row = self.column = 0
         self.alike = self.rows_alike = 1
         self.in_cell = self.is_shared = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
+            self.found.listed += 1
             row, column = _place(attributes.get("r", "")) or (self.row, self.column + 1)
             self.row, self.column, self.in_cell = max(row, self.row), max(column, self.column), True
             self.is_shared = attributes.get("t") == "s"

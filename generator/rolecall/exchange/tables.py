@@ -21,6 +21,9 @@ LARGEST = 50_000_000
 MOST_CELLS = 6_000_000
 """Cells that sheets may have from the first to the last. 10,000 services in a workbook of ours have 2 million."""
 
+MOST_LISTED = 2_500_000
+"""Cells that may stand in a workbook, coloured ones too. To put notes beside them, each is made, in 330 bytes."""
+
 MOST_LETTERS = 60_000_000
 """Letters that the cells of a workbook may have. The reader and Python each keep them, some in 4 bytes."""
 
@@ -34,7 +37,7 @@ MOST_FILLED = 2_000
 """Cells of 1 row that may have something in them. A workbook of ours has a few hundred headings."""
 
 MOST_MERGED = 1_000_000
-"""Cells that may show as 1 with others. To put notes beside them, each is made, in 300 bytes."""
+"""Cells that may show as 1 with others. They are made too."""
 
 MOST_UNPACKED = 200_000_000
 """Bytes that a workbook may have when it is unpacked, of which the reader takes 3 times as many."""
@@ -129,6 +132,8 @@ def _too_large(data: bytes) -> tuple[str, str] | None:
             return f"a sheet of this workbook reaches over {found.rows} rows and {found.columns} columns", far
         if found.cells > MOST_CELLS:
             return f"the sheets of this workbook reach over {found.cells:,} cells", far
+        if found.listed > MOST_LISTED:
+            return f"this workbook has {found.listed:,} cells that are filled in or coloured", far
         if found.letters > MOST_LETTERS:
             return f"the cells of this workbook have {found.letters:,} letters", long
     return None
