@@ -19,7 +19,7 @@ from conftest import Ran
 
 pytestmark = pytest.mark.slow  # each starts a program of its own, which may not take much
 
-MEMORY, SECONDS = 800_000_000, 10
+MEMORY, SECONDS = 800_000_000, 20
 """What a command may take. Any of these files has taken 4 GB, or over a minute."""
 
 

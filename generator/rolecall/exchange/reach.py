@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import IO
 from xml.parsers import expat
 
@@ -52,9 +53,7 @@ def _read(parts: zipfile.ZipFile, part: zipfile.ZipInfo, reader: _Texts | _Sheet
     """Have a part read by pieces. What is no XML is passed over: the workbook says in which parts its sheets are."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    # Some programs put a prefix to names, as x:c.
-    parser.StartElementHandler = lambda name, attributes: reader.start(name.rpartition(":")[2], attributes)
-    parser.EndElementHandler = lambda name: reader.end(name.rpartition(":")[2])
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.text
     parser.EntityDeclHandler = _refuse
     try:
@@ -84,6 +83,7 @@ class _Texts:
         self.is_inside = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = _bare(name)
         if not self.is_inside and name != "sst":
             raise _NotOfInterest
         self.is_inside = True
@@ -91,6 +91,7 @@ class _Texts:
             self.length = 0
 
     def end(self, name: str) -> None:
+        name = _bare(name)
         if name == "si":
             self.lengths.append(self.length)
         self.is_inside = name != "sst"
@@ -124,9 +125,11 @@ class _Sheets:
         self.in_cell = self.is_shared = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = _bare(name)
         if name == "c":
             self.found.listed += 1
-            row, column = _place(attributes.get("r", "")) or (self.row, self.column + 1)
+            says = attributes.get("r")
+            row, column = (_place(says) if says else None) or (self.row, self.column + 1)
             self.row, self.column, self.in_cell = max(row, self.row), max(column, self.column), True
             self.is_shared = attributes.get("t") == "s"
         elif name in ("table-cell", "covered-table-cell"):  # of OpenDocument
@@ -163,6 +166,7 @@ class _Sheets:
             self.found.letters += len(text) * self.alike * self.rows_alike
 
     def end(self, name: str) -> None:
+        name = _bare(name)
         if name == "v" and self.is_shared:
             number = "".join(self.words).strip()
             if number.isdecimal() and len(number) < 20 and int(number) < len(self.lengths):
@@ -171,6 +175,12 @@ class _Sheets:
         elif name in ("c", "table-cell", "covered-table-cell"):
             self.in_cell = self.is_shared = False
             self.alike = 1
+
+
+@lru_cache(maxsize=1000)
+def _bare(name: str) -> str:
+    """The name of an element without the prefix that some programs put to it, as x:c."""
+    return name.rpartition(":")[2]
 
 
 def _refuse(*_: object) -> None:
