@@ -8,7 +8,7 @@ import re
 import shutil
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -102,7 +102,7 @@ def faults_in(drawn: Drawn, folders: Folders) -> list[str]:
     """What is wrong with what becomes of a workspace: nothing, in any workspace."""
     workspace = folders.workspace(drawn)
     all_of = made(workspace, drawn)
-    found = [fault for problem in all_of.problems for fault in _told_badly(problem, workspace, drawn)]
+    found = [fault for problem in all_of.problems for fault in told_badly(problem, workspace, drawn.pcns)]
     for id, site in all_of.sites.items():
         plan, built = all_of.plans[id], all_of.files[id]
         found += [f"{id}: {fault}" for fault in _faults_of_site(site, plan, built, workspace, drawn)]
@@ -154,13 +154,13 @@ def _faults_of_site(
             yield f"{name}: it says None"
 
 
-def _told_badly(problem: Problem, workspace: Workspace, drawn: Drawn) -> Iterator[str]:
+def told_badly(problem: Problem, workspace: Workspace, pcns: Collection[str]) -> Iterator[str]:
     """What is wrong with a problem: no place, no words, words of the program's own, or not people's to mend."""
     place = problem.place
     words = f"{problem.sentence} {problem.fix}"
     if not visible(problem.sentence) or OURS.search(re.sub(r'"[^"]*"|/\S*', "", words)):
         yield f"{problem}: it is not told in words"
-    if problem.pcn and problem.pcn not in drawn.pcns:
+    if problem.pcn and problem.pcn not in pcns:
         yield f"{problem}: there is no PCN {problem.pcn}"
     if place.file.startswith("site/"):
         link = re.search('"(.*)"', problem.sentence)
@@ -171,7 +171,8 @@ def _told_badly(problem: Problem, workspace: Workspace, drawn: Drawn) -> Iterato
     if place.file.startswith(f"{SHIPPED}/"):
         path = workspace.shipped / place.file.removeprefix(f"{SHIPPED}/")
     if path.is_file():
-        lines = path.read_bytes().count(b"\n") + 2
+        data = path.read_bytes()
+        lines = data.count(b"\n") + data.count(b"\r") + 2
         if not 1 <= place.line <= lines or place.column < 1:
             yield f"{problem}: the file has {lines} lines"
     elif "missing" not in problem.sentence and not path.is_dir():

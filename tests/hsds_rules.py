@@ -69,7 +69,8 @@ TEXTS = {
 def faults(value: Any, kind: str = "service", path: str = "") -> Iterator[str]:
     """What is wrong with a value of this kind, each with its path. An id that stands for 2 things is wrong too."""
     yield from _faults(value, kind, path or kind)
-    ids = [id for id, kind in _ids(value) if kind not in ("term", "service", "organization")]
+    alike = ("term", "service", "organization", "organization_identifiers")
+    ids = [id for id, kind in _ids(value) if kind not in alike]
     yield from (f"{id} stands twice" for id in {id for id in ids if ids.count(id) > 1})
 
 

@@ -16,6 +16,7 @@ from hypothesis import settings
 import rolecall.bundled
 from built import Folders, faults_in, made, with_mkdocs
 from conftest import Ran, contents
+from spoiling.cost import MEMORY, SECONDS, measured
 from strategies import Drawn, look_at
 
 MOST = settings.default.max_examples if settings.default else 100
@@ -34,11 +35,19 @@ def first(request: pytest.FixtureRequest) -> int:
 
 
 def test_any_workspace_that_check_accepts_builds(folders: Folders, first: int) -> None:
+    files = 0
+
     def look(drawn: Drawn) -> None:
-        found = faults_in(drawn, folders)
+        nonlocal files
+        files += sum(name.endswith(".yml") for name in drawn.files)
+        with measured() as cost:
+            found = faults_in(drawn, folders)
+        if cost.seconds > SECONDS or cost.memory - cost.before > MEMORY:
+            found.append(f"it took {cost.seconds:.0f} s and {(cost.memory - cost.before) / 1e6:.0f} MB")
         assert not found, told(found, drawn, folders)
 
     look_at(40 if IS_QUICK else MOST, look, first=first)
+    assert files > (500 if IS_QUICK else 20_000)
 
 
 def test_mkdocs_gives_the_same_bytes_for_any_workspace(folders: Folders, first: int) -> None:

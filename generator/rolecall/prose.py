@@ -34,7 +34,8 @@ MOST_COPIED = 1_000_000_000
 """Characters that may be copied while a text is read, which takes about a second."""
 
 _MARK = re.compile(r"[\\*_`\[!<&]| {2}\n")
-_HEADING = re.compile(r"(?m)^(?:#|[=-]+ *$)")
+_HEADING = re.compile(r"(?m)^[ \t>*+\d.)=-]*+(?:#|$)")
+"""What begins a heading or is a line of signs, within quotes and lists too."""
 _BETWEEN_BLOCKS = re.compile(r"\n[ \t]*\n")
 _COPIES_OF_HEADING = 25
 """As many marks take as long as a heading."""

@@ -19,7 +19,13 @@ LARGEST = 50_000_000
 """Bytes that one file may have. The whole register of PCNs has under 2 million."""
 
 MOST_CELLS = 6_000_000
-"""Cells that a sheet may have from its first to its last. 10,000 services in a workbook of ours have 2 million."""
+"""Cells that sheets may have from the first to the last. 10,000 services in a workbook of ours have 2 million."""
+
+MOST_LISTED = 2_500_000
+"""Cells that may stand in a workbook, coloured ones too. To put notes beside them, each is made, in 330 bytes."""
+
+MOST_LETTERS = 60_000_000
+"""Letters that the cells of a workbook may have. The reader and Python each keep them, some in 4 bytes."""
 
 MOST_ROWS = 100_000
 """Rows that a sheet may have. The NHS register has 17,000 surgeries."""
@@ -31,12 +37,17 @@ MOST_FILLED = 2_000
 """Cells of 1 row that may have something in them. A workbook of ours has a few hundred headings."""
 
 MOST_MERGED = 1_000_000
-"""Cells that may show as 1 with others. To put notes beside them, each is made, in 300 bytes."""
+"""Cells that may show as 1 with others. They are made too."""
 
 MOST_UNPACKED = 200_000_000
 """Bytes that a workbook may have when it is unpacked, of which the reader takes 3 times as many."""
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip")
+_WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".zip")
+
+_OLD = b"\xd0\xcf\x11\xe0"
+"""How a workbook begins of before 2007, and one with a password. It may claim any size: nothing says so beforehand."""
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,10 @@ def tables(path: Path, *, help: str) -> tuple[list[Table], list[Problem]]:
         return [], [_problem(file, f"this file cannot be read: {getattr(error, 'strerror', error)}", help)]
     if not data.strip():
         return [], [_problem(file, "this file is empty", help, kind="missing")]
-    if path.suffix.lower() in _WORKBOOKS or data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
+    if data.startswith(_OLD) or path.suffix.lower() in (".xls", ".xlsb"):
+        fix = "Open it in Excel or LibreOffice, and save it as an Excel workbook (.xlsx) without a password."
+        return [], [_problem(file, "this workbook is of an old kind, or it has a password", fix)]
+    if path.suffix.lower() in _WORKBOOKS or data.startswith(b"PK\3\4"):
         return _of_workbook(file, data, help)
     return _of_csv(file, data, help)
 
@@ -83,8 +97,7 @@ def _of_workbook(file: str, data: bytes, help: str) -> tuple[list[Table], list[P
 
     try:
         if too_large := _too_large(data):
-            fix = "Delete what stands far below or far right of the list, or copy the list into a new workbook."
-            return [], [_problem(file, too_large, fix, kind="size")]
+            return [], [_problem(file, *too_large, kind="size")]
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         found = []
         for sheet in workbook.sheets_metadata:
@@ -95,31 +108,35 @@ def _of_workbook(file: str, data: bytes, help: str) -> tuple[list[Table], list[P
                 found.append(Table(file, sheet.name, rows, hidden, tuple(page.merged_cell_ranges or ())))
                 if full := _too_full(found[-1]):
                     return [], [full]
-    except Exception:  # The library names no common base for what a broken file may cause.
+    except BaseException as error:  # The library names no common base for what a broken file may cause.
+        if (
+            not isinstance(error, Exception) and type(error).__name__ != "PanicException"
+        ):  # its own, which has no module
+            raise
         return [], [_problem(file, "this file is not a workbook that can be read", help)]
     empty = [_problem(file, "this workbook has no sheet with cells", help, kind="missing")]
     return found, [] if found else empty
 
 
-def _too_large(data: bytes) -> str:
-    """Why a workbook would take more memory than a list can need. Empty where it does not, or is none of this kind.
-
-    The reader makes room for each cell from the first to the last, and 2 cells in far corners are 17 billion.
-    """
-    if not data.startswith(b"PK"):
-        return ""
+def _too_large(data: bytes) -> tuple[str, str] | None:
+    """Why a workbook would take more memory than a list can need, and what to do. None where it does not."""
+    far = "Delete what stands far below or far right of the list, or copy the list into a new workbook."
+    long = "Is it the right file? A list has a few sentences for each service."
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         if (size := sum(part.file_size for part in parts.infolist())) > MOST_UNPACKED:
-            return f"this workbook has {size / 1e6:.0f} million bytes when it is unpacked"
-        for part in parts.infolist():
-            if part.filename.lower().endswith(".xml"):  # The workbook itself says in which of them its sheets are.
-                with parts.open(part) as opened:
-                    rows, columns, merged = reach(opened)
-                if merged > MOST_MERGED:
-                    return f"{merged:,} cells of this workbook are merged with others"
-                if rows * columns > MOST_CELLS or rows > MOST_ROWS:
-                    return f"a sheet of this workbook reaches over {rows} rows and {columns} columns"
-    return ""
+            return f"this workbook has {size / 1e6:.0f} million bytes when it is unpacked", far
+    for found in reach(io.BytesIO(data)):
+        if found.merged > MOST_MERGED:
+            return f"{found.merged:,} cells of this workbook are merged with others", far
+        if found.rows > MOST_ROWS or found.rows * found.columns > MOST_CELLS:
+            return f"a sheet of this workbook reaches over {found.rows} rows and {found.columns} columns", far
+        if found.cells > MOST_CELLS:
+            return f"the sheets of this workbook reach over {found.cells:,} cells", far
+        if found.listed > MOST_LISTED:
+            return f"this workbook has {found.listed:,} cells that are filled in or coloured", far
+        if found.letters > MOST_LETTERS:
+            return f"the cells of this workbook have {found.letters:,} letters", long
+    return None
 
 
 def _too_full(table: Table) -> Problem | None:
@@ -141,7 +158,10 @@ def _of_csv(file: str, data: bytes, help: str) -> tuple[list[Table], list[Proble
     if (text := _decoded(data)) is None:
         return [], [_problem(file, "this file is not a table in text", fix)]
     delimiter, text = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = (
+        line[0] for line in _LINE.finditer(text)
+    )  # a file of text in memory would be another copy, 4 bytes a letter
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows, cells = [], 0
     try:
         for row in reader:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 
 def with_notes(path: Path, problems: Sequence[Problem]) -> bytes | None:
-    """The workbook at `path` with the problems of its cells as notes. None where none can be put into it."""
-    if (book := _opened(path)) is None:
+    """The workbook at `path` with the problems of its cells as notes. None where none can be put into it.
+
+    What is wrong with a workbook as a whole may be that it is too large to be opened.
+    """
+    if not any(problem.place.sheet for problem in problems) or (book := _opened(path)) is None:
         return None
     try:
         for page in book.worksheets:
