@@ -62,7 +62,7 @@ def checked(opened: Opened, problems: Iterable[Problem], notes: Iterable[Problem
     return Checked(
         tuple(_of_pcn(opened, pcn, f"pcn-{at}", found[pcn], to_know[pcn]) for at, pcn in enumerate(pcns, 1)),
         tuple(found[""]),
-        tuple(to_know[""]),
+        _hardest_first(to_know[""]),
     )
 
 
@@ -74,6 +74,11 @@ def _by_pcn(problems: Iterable[Problem]) -> Mapping[str, list[Problem]]:
     return found
 
 
+def _hardest_first(notes: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Notes by place, and after them those about words, the hardest text first."""
+    return tuple(sorted(notes, key=lambda note: (note.group == "words", -note.grade)))
+
+
 def _name_in(file: YamlFile | None) -> str:
     """The name of a PCN as its file gives it, whatever else is wrong there. Empty without."""
     name = file.node.entries.get("name") if file else None
@@ -83,7 +88,7 @@ def _name_in(file: YamlFile | None) -> str:
 def _of_pcn(opened: Opened, pcn: str, part: str, problems: Sequence[Problem], notes: Sequence[Problem]) -> OfPcn:
     if not (opened.content_if_sound and pcn in opened.content.pcns):
         name = _name_in(opened.loaded.pcns.get(pcn)) or pcn
-        return OfPcn(part, pcn, name, tuple(problems), tuple(notes), None, (), 0)
+        return OfPcn(part, pcn, name, tuple(problems), _hardest_first(notes), None, (), 0)
     site, files = opened.site(pcn), opened.loaded.services_in(pcn)
     help = local_help(site)
     old = stale(site.services, files, opened.today)
@@ -92,7 +97,7 @@ def _of_pcn(opened: Opened, pcn: str, part: str, problems: Sequence[Problem], no
         pcn,
         site.name,
         tuple(problems),
-        tuple(notes),
+        _hardest_first(notes),
         help,
         old,
         to_check=sum(len(each.services) for each in old if each.kind in NOW),
