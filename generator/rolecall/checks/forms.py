@@ -16,7 +16,7 @@ from rolecall.language import clock
 
 _DAY = re.compile(r"(?<![\d./-])\d{1,2}([/.-])\d{1,2}\1(?:20)?\d\d(?![\d/-])")
 
-_TIME = r"\d{1,2}(?:[:.]\d\d)?(?: ?(?:[ap]\.?m\b\.?|noon\b|midday\b|midnight\b))?"
+_TIME = r"\d{1,2}(?:[:.]\d\d)?(?: ?(?:[ap]\.m\.|[ap]\.?m\b|noon\b|midday\b|midnight\b))?"
 _TIMES = re.compile(
     rf"(?<![\w£:.,/+-])({_TIME})(?:(\s?[-–—]\s?|\s(?:to|until|til|till)\s)({_TIME}))?(?![\w%]|[:.,/-]\d)", re.IGNORECASE
 )
@@ -26,11 +26,15 @@ A_DAY = 24 * 60
 LAST_OPEN = 8
 """The last hour that, without am or pm, is in the evening as often as in the morning."""
 
-_PHONE = re.compile(r"(?<![\w£./-])(?:\+44|\(?0)[\d() .–-]{8,22}\d(?![\w-])")
+_PHONE = re.compile(r"(?<![\w£./-])(?:\+44|\(?0)(?:[\d()–-]|[ .](?=[\d(–-])){8,22}\d(?![\w-])")
 
-_CAPITALS = re.compile(r"\b[A-Z]{2,}(?:[ ,]+(?:[A-Z]{2,}|[AI])\b)+")
-_FEWEST_LETTERS = 12
-"""Letters of words in capitals that are no name: AGE UK has 5."""
+_GROUPED = re.compile(r"0\d{2,4}( \d{3,6}){1,2}")
+"""A number in groups that can be read out: 01234 567 890 as well as 01234 567890."""
+
+_CAPITALS = re.compile(r"\b[A-Z]{2,}(?:[ ,]+(?:[A-Z]{2,}|[AI])\b){2,}")
+LONGEST_SHOWN = 60
+_FEWEST_LETTERS = 10
+"""Letters of words in capitals that are no name: BBC AND ITV has 9."""
 
 
 def forms_in(text: str, known: Mapping[str, str]) -> Iterator[Found]:
@@ -41,7 +45,8 @@ def forms_in(text: str, known: Mapping[str, str]) -> Iterator[Found]:
         yield from _times(text)
     for match in _CAPITALS.finditer(text):
         if sum(map(str.isalpha, match[0])) >= _FEWEST_LETTERS:
-            sentence = f'"{match[0]}" is hard to read in capitals'
+            shown = match[0] if len(match[0]) <= LONGEST_SHOWN else f"{match[0][:LONGEST_SHOWN]}..."
+            sentence = f'"{shown}" is hard to read in capitals'
             yield Found(*match.span(), sentence, "Write it in small letters.")
 
 
@@ -56,7 +61,7 @@ def _days(text: str) -> Iterator[Found]:
 def _phones(text: str, known: Mapping[str, str]) -> Iterator[Found]:
     for match in _PHONE.finditer(text):
         number = phones.in_one_form(match[0], known)
-        if isinstance(number, str) and number != match[0]:
+        if isinstance(number, str) and number != match[0] and not _GROUPED.fullmatch(match[0]):
             yield Found(*match.span(), f'the number "{match[0]}" is hard to read out', f'Write "{number}".')
 
 
@@ -67,7 +72,7 @@ def _times(text: str) -> Iterator[Found]:
             continue
         joined = " until " if between and between.strip().lower() in ("until", "till", "til") else " to "
         written = [joined.join(map(_written, times)) for times in _meant([first, last] if last else [first])]
-        if written and match[0].rstrip(".") not in written:
+        if written and match[0] not in written:
             quoted = " or ".join(f'"{words}"' for words in written)
             yield Found(*match.span(), f'"{match[0]}" is not how the NHS writes times', f"Write {quoted}.")
 

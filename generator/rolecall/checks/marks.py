@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_LINK = re.compile(r"(?<!!)\[([^\[\]]{1,300})\]\(([^()\s]{0,2000})[^()\n]{0,300}\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]{1,300})\]\(([^()\s]{0,500})[^()\n]{0,300}\)")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|\d{1,3}[.)])\s+")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*)$")
 _ADDRESS = re.compile(
     r"\b(?:https?://|www\.)\S+|\S{1,80}@\S+|\b[\w.-]{1,80}\.(?:uk|org|com|net|info)\b\S*", re.IGNORECASE
 )
@@ -45,12 +45,12 @@ def headings(text: str) -> Iterator[Part]:
     """The words of each heading."""
     for line in _lines(text):
         if heading := _HEADING.match(line.text):
-            yield Part(line.start + heading.start(2), heading[2])
+            yield Part(line.start + heading.start(1), heading[1].rstrip(" #"))
 
 
 def lists(text: str) -> Iterator[tuple[int, int]]:
     """Where each list starts, and how many items it has. Items of a list within another count for that."""
-    open_lists: list[tuple[int, int, int]] = []
+    open_lists: list[tuple[int, bool, int, int]] = []
     was_empty = False
     for line in _lines(text):
         if not line.text.strip():
@@ -60,14 +60,15 @@ def lists(text: str) -> Iterator[tuple[int, int]]:
         indent = len(item[1].expandtabs(4)) if item else 0
         is_after = not item and was_empty and not line.text.startswith("  ")
         while open_lists and (is_after or (item and open_lists[-1][0] > indent)):
-            yield open_lists.pop()[1:]
-        if item and open_lists and open_lists[-1][0] == indent:
-            deep, start, count = open_lists.pop()
-            open_lists.append((deep, start, count + 1))
-        elif item:
-            open_lists.append((indent, line.start, 1))
+            yield open_lists.pop()[2:]
+        if item:
+            kind = (indent, line.text.lstrip()[0].isdigit())
+            if open_lists and open_lists[-1][0] == indent and open_lists[-1][:2] != kind:
+                yield open_lists.pop()[2:]
+            start, count = open_lists.pop()[2:] if open_lists and open_lists[-1][:2] == kind else (line.start, 0)
+            open_lists.append((*kind, start, count + 1))
         was_empty = False
-    yield from (each[1:] for each in open_lists)
+    yield from (each[2:] for each in open_lists)
 
 
 def paragraphs(text: str) -> Iterator[Part]:

@@ -14,7 +14,7 @@ from rolecall.model.plain import NUMBER, parts_of_form
 _TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
 _DIGIT = "0"
 _A_NUMBER = r"(?:\d{1,9}(?:,\d{3})*)"
-_STARTS = re.compile(r"(?:^|[.!?:\n]\s+|\n|^\s*[-*#>]+ +|[(\"“‘\[])\s*$", re.MULTILINE)
+_STARTS = re.compile(r"(?:^|[.!?:\n]\s+|\n|^\s*[-*#>]+ +|[(\"“‘\[])\s*\Z", re.MULTILINE)
 """What stands in front of the first word of a sentence."""
 
 
@@ -55,12 +55,13 @@ class _Form:
 
     def in_text(self, text: str) -> Iterator[re.Match[str]]:
         """Where these words stand in a text and are not right."""
-        right: list[tuple[int, int]] | None = None
-        for match in self._pattern.finditer(text):
-            if right is None:
-                right = [found.span() for pattern in self._right for found in pattern.finditer(text)]
-            is_right = any(start <= match.start() and match.end() <= end for start, end in right)
-            if not (is_right or _is_name(text, match, self._written) or _is_explained(text, match[0])):
+        bare = text
+        for pattern in self._right:
+            bare = pattern.sub(lambda found: "\0" * len(found[0]), bare)
+        found = [*self._pattern.finditer(bare)]
+        is_explained = {words: _is_explained(text, words) for words in {match[0] for match in found}}
+        for match in found:
+            if not (is_explained[match[0]] or _is_name(text, match, self._written)):
                 yield match
 
     def fix(self, match: re.Match[str]) -> str:
@@ -110,14 +111,14 @@ def _filled(text: str, slots: Mapping[str, list[str]]) -> str:
 
 def _is_name(text: str, match: re.Match[str], form: str) -> bool:
     """Whether words are part of a name: with a capital within a sentence, or a sign that stands between names."""
-    before, behind = text[: match.start()], text[match.end() :]
+    before, behind = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
     if not any(letter.isalnum() or letter == "{" for letter in form):
         if not (before[-1:].isspace() and behind[:1].isspace()):
             return True
         return bool(re.search(r"[A-Z][\w’'.]*\s$", before) and re.match(r"\s[A-Z]", behind))
     if not (match[0][0].isupper() and form[0].islower()):
         return False
-    return not _STARTS.search(before[-40:]) or bool(re.match(r" [A-Z][a-z]", behind))
+    return not _STARTS.search(before) or bool(re.match(r" [A-Z][a-z]", behind))
 
 
 def _is_explained(text: str, words: str) -> bool:
@@ -148,23 +149,23 @@ class Lists:
         return frozenset(self._plain.link_words)
 
     def found_in(self, text: str) -> list[Found]:
-        """The words to avoid in a text, each once, in their order. Of words in longer ones, the longer count."""
+        """The words to avoid in a text, wherever they stand, those within longer ones too."""
         tokens = {*_TOKEN.findall(text.lower().replace("’", "'"))}
         if not tokens.isdisjoint("123456789"):
             tokens.add(_DIGIT)
         forms = {form: None for token in tokens & self._by_token.keys() for form in self._by_token[token]}
-        matches = [(match, form) for form in forms for match in form.in_text(text)]
-        found: dict[str, Found] = {}
-        end = 0
-        for match, form in sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())):
-            if match.start() >= end:
-                end = match.end()
-                found.setdefault(match[0].lower(), self._told(match, form))
-        return [*found.values()]
+        told: dict[tuple[int, str], tuple[str, str]] = {}
+        found = []
+        for form in forms:
+            for match in form.in_text(text):
+                if not (words := told.get((id(form), match[0]))):
+                    words = told[id(form), match[0]] = self._told(match, form)
+                found.append(Found(*match.span(), *words))
+        return found
 
-    def _told(self, match: re.Match[str], form: _Form) -> Found:
+    def _told(self, match: re.Match[str], form: _Form) -> tuple[str, str]:
         sentence = self._plain.because[form.avoid.because].replace("{words}", " ".join(match[0].split()))
-        return Found(match.start(), match.end(), sentence, form.fix(match))
+        return sentence, form.fix(match)
 
     def link_in(self, start: int, words: str) -> Found | None:
         """A link of words that do not say where it leads."""

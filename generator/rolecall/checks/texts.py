@@ -29,8 +29,12 @@ class Text(NamedTuple):
 
     def at(self, offset: int) -> Place:
         """The place of what stands there in the text, or of the text where it is not written as it is read."""
-        node, quote = self.node, 0 if self.node.plain else 1
-        is_as_read = node.end - node.start == len(node.value) + 2 * quote and "\n" not in node.value
+        node, value, quote = self.node, self.node.value, 0 if self.node.plain else 1
+        if node.indent >= 0:
+            column = node.indent + offset - value.rfind("\n", 0, offset)
+            line = node.line + 1 + value.count("\n", 0, offset)
+            return replace(node.place, line=line, column=column, path=self.path)
+        is_as_read = node.end - node.start == len(value) + 2 * quote and "\n" not in value
         return replace(node.place, column=node.column + (quote + offset if is_as_read else 0), path=self.path)
 
 

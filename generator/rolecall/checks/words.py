@@ -87,7 +87,7 @@ class Plain:
         for text in texts_in(file.node, held, {*self._staff, *without}):
             if isinstance(text, Text):
                 hard = 0.0
-                for found in self._in_text(text.node.value, is_markdown=text.is_markdown):
+                for found in self.in_text(text.node.value, is_markdown=text.is_markdown):
                     hard = hard or _grade_of(text.node.value)
                     yield _told(text.at(found.start), found, hard)
             elif len(text.node.items) > MOST_IN_LIST and text.path[-1] != "problems":
@@ -102,7 +102,7 @@ class Plain:
     def of_page(self, page: PageFile) -> Iterator[Problem]:
         """The same in a Markdown page, with headings and sentences that are too long."""
         text = page.markdown
-        found = [*self._in_text(text, is_markdown=True)]
+        found = [*self.in_text(text, is_markdown=True)]
         for heading in headings(text):
             if len(heading.text) > LONGEST_HEADING:
                 sentence = f"this heading has {len(heading.text)} characters"
@@ -116,14 +116,21 @@ class Plain:
             column = each.start - text.rfind("\n", 0, each.start)
             yield _told(Place(page.file, page.line + line, column), each, hard)
 
-    def _in_text(self, text: str, *, is_markdown: bool) -> Iterator[Found]:
+    def in_text(self, text: str, *, is_markdown: bool) -> Iterator[Found]:
+        """What to word in another way in a text, each only once."""
         bare = without_addresses(without_targets(text) if is_markdown and "](" in text else text)
-        yield from self._lists.found_in(bare)
-        yield from forms_in(bare, self._numbers)
+        both = [*self._lists.found_in(bare), *forms_in(bare, self._numbers)]
+        told: dict[str, Found] = {}
+        end = 0
+        for found in sorted(both, key=lambda found: (found.start, -found.end)):
+            if found.start >= end:  # of words in longer ones, the longer count
+                end = found.end
+                told.setdefault(found.sentence, found)
+        yield from told.values()
         if is_markdown:
             for link in links(text):
-                if found := self._lists.link_in(link.start, link.text):
-                    yield found
+                if says_nothing := self._lists.link_in(link.start, link.text):
+                    yield says_nothing
             for start, count in lists(text):
                 if count > MOST_IN_LIST:
                     yield _long_list(start, count)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, WithJsonSchema
 
 from rolecall.model.facts import Model
 from rolecall.values import Slug, Words, wrong
@@ -70,7 +70,7 @@ def parts_of_form(form: str) -> list[str]:
 class Avoid(Model):
     """Words to avoid, and what to write."""
 
-    words: Annotated[tuple[Form, ...], Field(min_length=1)]
+    words: tuple[Form, ...]
     """Each form of them: signpost, signposts, signposting. Capitals count where there are some."""
     write: tuple[Words, ...] = ()
     """What to write in their place: 1 of these. A slot of the words may stand in it."""

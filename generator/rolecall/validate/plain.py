@@ -21,6 +21,9 @@ def plain_rules(words: PlainWords, file: YamlFile) -> Iterator[Problem]:
     for at, avoid in enumerate(words.avoid):
         if avoid.because not in words.because:
             yield unknown(file.at("avoid", at, "because"), avoid.because, "reason", words.because)
+        if not avoid.words:
+            fix = "Write the forms in which people write them, for example [signpost, signposting]"
+            yield Problem(file.at("avoid", at, "words"), "there are no words to avoid here", fix, kind="missing")
         if not (avoid.write or avoid.tip):
             place = file.lacking("avoid", at, "write")
             yield Problem(place, "this does not say what to write", "Add write: or tip:", kind="missing")
