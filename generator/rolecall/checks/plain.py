@@ -33,12 +33,14 @@ class _Form:
     def __init__(self, written: str, avoid: Avoid, lists: Mapping[str, tuple[str, ...]]) -> None:
         self.avoid = avoid
         self._written, self._lists = written, lists
+        self.literal = tuple(part.lower().strip() for part in parts_of_form(written)[::2])
+        """Its words, without what may stand in its slots."""
 
     @property
     def tokens(self) -> tuple[str, ...]:
         """The words of which a text has 1 or more if it has this form."""
         parts = parts_of_form(self._written)
-        literal = [token for part in parts[::2] for token in _TOKEN.findall(part.lower())]
+        literal = [token for part in self.literal for token in _TOKEN.findall(part)]
         if words := [token for token in literal if token.isalpha()]:
             return (max(words, key=len),)
         if listed := [slot for slot in parts[1::2] if slot != NUMBER]:
@@ -150,10 +152,13 @@ class Lists:
 
     def found_in(self, text: str) -> list[Found]:
         """The words to avoid in a text, wherever they stand, those within longer ones too."""
-        tokens = {*_TOKEN.findall(text.lower().replace("’", "'"))}
+        small = " ".join(text.lower().replace("’", "'").split())
+        tokens = {*_TOKEN.findall(small)}
         if not tokens.isdisjoint("123456789"):
             tokens.add(_DIGIT)
-        forms = {form: None for token in tokens & self._by_token.keys() for form in self._by_token[token]}
+        likely = {form: None for token in tokens & self._by_token.keys() for form in self._by_token[token]}
+        # To look for words alone is quick, and few forms are then left whose pattern has to be made.
+        forms = [form for form in likely if all(words in small for words in form.literal)]
         told: dict[tuple[int, str], tuple[str, str]] = {}
         found = []
         for form in forms:

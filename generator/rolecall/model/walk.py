@@ -62,10 +62,10 @@ class Holds:
 def holds(kind: Any) -> Holds:
     """What a value of this type is made of. Whether it may be left out does not count."""
     hints: dict[str, Any] = {}
-    texts: set[Any] = set()
+    is_text = is_markdown = False
     while (origin := get_origin(kind)) in (Annotated, Union, UnionType):
         if origin is Annotated:
-            texts |= {text for text in (Words, Prose) if kind == text}
+            is_text, is_markdown = is_text or kind is Words or kind is Prose, is_markdown or kind is Prose
             kind, *notes = get_args(kind)
             for hint in notes:
                 hints |= hint.json_schema if isinstance(hint, WithJsonSchema) and hint.json_schema else {}
@@ -79,7 +79,7 @@ def holds(kind: Any) -> Holds:
     words = args if origin is Literal else hints.get("enum", ())
     model = kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
     choices = tuple(str(word) for word in words if not isinstance(word, bool))
-    return Holds(kind, model, choices=choices, hints=hints, is_text=bool(texts), is_markdown=Prose in texts)
+    return Holds(kind, model, choices=choices, hints=hints, is_text=is_text, is_markdown=is_markdown)
 
 
 @cache
