@@ -171,7 +171,7 @@ def test_each_example_of_yaml_is_read_without_a_problem(
         of_all.parent.mkdir()
         of_all.write_text(yaml.safe_dump({**SERVICE, "pcns": ["harbour"]}))
     else:
-        pieces = [SERVICE]
+        pieces = [SERVICE] if "services/" in title else []
     part = yaml.safe_load(text)
     assert isinstance(part, dict)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT, TODAY, Ran
 from rolecall.build import look_over
 from rolecall.checks.reading import LONGEST, ReadingOf, grade, of_text, sentences, syllables
+from rolecall.checks.words import Plain
 from rolecall.load import Workspace
 from rolecall.opened import open_workspace
 from shown import Shown
@@ -44,6 +45,17 @@ def test_every_page_reads_at_grade_6_or_below(read: list[ReadingOf]) -> None:
 def test_no_sentence_is_longer_than_the_nhs_advises(read: list[ReadingOf]) -> None:
     long = {s.text for page in read for s in page.sentences if len(s.text.split()) > LONGEST}
     assert not long
+
+
+def test_no_page_for_patients_says_a_word_to_avoid(read: list[ReadingOf]) -> None:
+    plain = Plain(open_workspace(Workspace(ROOT, ROOT), today=date.fromisoformat(TODAY)).content)
+    told = {
+        f"{page.file}: {found.sentence}: {sentence.text}"
+        for page in read
+        for sentence in (page.sentences if "/staff/" not in page.file else ())
+        for found in plain.in_text(sentence.text, is_markdown=False)
+    }
+    assert not told
 
 
 @pytest.mark.parametrize("count", COUNTED)

@@ -178,6 +178,7 @@ def test_the_team_is_asked_once_where_nobody_knows_it(visitor: Visitor, root: Pa
 
 
 def test_a_hard_sentence_is_shown_and_left_as_it_is_until_its_words_change(visitor: Visitor, root: Path) -> None:
+    changed(root / DIGITAL, "There are 10 classes.", "There are 10 classes, and " + "many " * 20 + "people come.")
     page = visitor.ask("/-/to-do").text
     part = page.split('<h2 id="hard">')[1]
     assert "There are 10 classes" in part
@@ -191,6 +192,19 @@ def test_a_hard_sentence_is_shown_and_left_as_it_is_until_its_words_change(visit
     assert "There are 12 classes" in visitor.ask("/-/to-do").text
     again = visitor.ask("/-/to-do", {**Fields(answer.text).values, "show-again": "yes"})
     assert "All is on the list again" in again.text
+
+
+def test_all_words_of_a_service_are_1_line_that_gives_3_pieces_of_advice(visitor: Visitor, root: Path) -> None:
+    before = number(visitor.ask("/-/to-do").text)
+    changed(root / DIGITAL, "You learn how", "We assist service users via signposting. You learn how")
+    changed(root / DIGITAL, "Learn to use a phone", "Learn to utilise a phone")
+    page = visitor.ask("/-/to-do").text
+    assert number(page) == before + 1
+    part = unescape(page.split('<h2 id="hard">')[1])
+    assert 'Write "help" or "helps".' in part and 'Write "use".' in part and '"service users" names people' in part
+    assert "a word of staff" not in part
+    changed(root / DIGITAL, "We assist service users via signposting. You", "You")
+    assert 'There is a shorter word than "utilise". Write "use".' in unescape(visitor.ask("/-/to-do").text)
 
 
 def test_each_change_leads_to_a_form_and_back(visitor: Visitor, root: Path) -> None:

@@ -157,6 +157,8 @@ class Problem:
     pcn: str = ""
     kind: Kind = field(kw_only=True)
     group: Group = field(default="files", kw_only=True, compare=False)
+    grade: float = field(default=0.0, kw_only=True, compare=False)
+    """Of words, how hard the text that they stand in is to read, so that the hardest can come first."""
 
     @property
     def whole(self) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from rolecall import values
-from rolecall.model import danger, walk
+from rolecall.model import danger, plain, walk
 from strategies import texts
 
 Strategy = st.SearchStrategy[Any]
@@ -169,6 +169,12 @@ def _kinds(slips: int) -> list[tuple[Any, Strategy]]:
         (values.NewAddress, pool(["services/", "https://elsewhere.test/old/"], ["/x y/", "https://"])),
         (danger.Pattern, pool(texts.PATTERNS, texts.NOT_PATTERNS)),
         (danger.ListName, pool(["ME", "TOO_MUCH"], ["Me", "A"])),
+        (
+            plain.Form,
+            pool(["help", "over {number}", "{people} in {number}", "Help", "e.g."], ["{x}{y}", "{", "a" * 61]),
+        ),
+        (plain.OneWord, pool(["help", "adults", "don't", "ਮਰਨਾ"], ["two words", "4", ""])),
+        (plain.WordList, pool(["people", "month"], ["number", "PEOPLE"])),
         (danger.Entry, pool(["me", "kill", "ਮਰਨਾ", "999"], ["two words", "kill*", "won't"])),
         (values.FileName, pool(["logo.svg"], ["missing.png", "../logo.svg", "logo.gif"])),
     ]

@@ -16,6 +16,7 @@ from rolecall.model import (
     SHARED_FILES,
     AgeRange,
     Answer,
+    Avoid,
     BriefLine,
     Card,
     ChooseQuestion,
@@ -31,6 +32,7 @@ from rolecall.model import (
     Need,
     NeedGroup,
     Outcome,
+    PlainWords,
     Question,
     Reach,
     Role,
@@ -276,6 +278,18 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
         },
         "content/danger-words.yml": draw(
             drawn(DangerWords, world, words=st.just({"ME": ["me", "i"], "KILL": ["kill", "ME"]}))
+        ),
+        "content/plain-words.yml": draw(
+            drawn(
+                PlainWords,
+                world,
+                because=st.just({"hard": '"{words}" is hard to read'}),
+                lists=st.just({"people": ["people", "adults"]}),
+                avoid=st.lists(
+                    drawn(Avoid, world, always=["tip"], because=world.mostly(st.just("hard"), ["soft"])), max_size=3
+                ),
+                always=["lists"],
+            )
         ),
         "content/service-words.yml": draw(
             drawn(

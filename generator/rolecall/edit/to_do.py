@@ -233,13 +233,20 @@ def _services(opened: Opened, layout: Layout) -> Iterator[ToDo]:
 # What is set aside rather than checked
 
 
-def _noted(why: Why, place: Where, problem: Problem, raw: Any) -> ToDo:
-    value = value_at(raw, problem.place.path)
-    quoted = _hardest(value) if isinstance(value, str) else ""
+MOST_AT_ONCE = 3
+"""Pieces of advice that one line gives. Somebody who has followed these gets the next."""
+
+
+def _noted(why: Why, place: Where, problem: Problem, raw: Any, *others: Problem) -> ToDo:
+    """A line about a problem, and about `others` of the same form."""
+    told = (problem, *others)
+    values = [value_at(raw, each.place.path) for each in told]
+    quoted = _hardest(values[0]) if isinstance(values[0], str) else ""
     # What to write into a file, nobody with a form needs to read.
-    words = in_headings(replace(problem, fix=_for_a_form(problem.fix)))
-    id = digest_of(why, place.form, problem.kind, problem.sentence, str(value))
-    return ToDo(id, why, place.title, place.form, words.whole, quoted)
+    words = [in_headings(replace(each, fix=_for_a_form(each.fix))).whole for each in told[:MOST_AT_ONCE]]
+    facts = ((each.sentence, str(value)) for each, value in zip(told, values, strict=True))
+    id = digest_of(why, place.form, problem.kind, *(part for fact in facts for part in fact))
+    return ToDo(id, why, place.title, place.form, " ".join(words), quoted)
 
 
 def _for_a_form(fix: str) -> str:
@@ -253,11 +260,15 @@ def _for_a_form(fix: str) -> str:
 def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[ToDo]:
     """What `rolecall check` notes of this PCN, but for what is a line to be checked."""
     ids = {file.file: id for id, file in opened.loaded.services_in(layout.pcn).items()}
+    of_words: dict[tuple[str, Where], list[Problem]] = {}
     for note in opened.notes:
         if note.pcn != layout.pcn:
             continue
         id, path = ids.get(note.place.file, ""), note.place.path
         place = where(layout, id, path)
+        if note.group == "words" and note.kind == "unusual":
+            of_words.setdefault((id, place), []).append(note)
+            continue
         is_listed = id or place.form in forms or path[-1:] == ("next_check",) or path[:1] == ("checked",)
         if not (note.kind in ("due", "expired", "unchecked") and is_listed):
             stops = note.kind in ("expired", "due") and path[-1:] != ("referrals",)
@@ -265,6 +276,9 @@ def _notes(opened: Opened, layout: Layout, forms: Collection[str]) -> Iterator[T
             why = "hidden" if note.kind == "expired" and not stops else why
             item = _noted(why, place, note, layout.raws[id] if id else layout.raw)
             yield replace(item, line=_of_referrals(layout, id, path)) if path[-1:] == ("referrals",) else item
+    for (id, place), notes in of_words.items():  # a line for each form, which shows its hardest text
+        hardest = sorted(notes, key=lambda note: -note.grade)
+        yield _noted("hard", place, hardest[0], layout.raws[id] if id else layout.raw, *hardest[1:])
 
 
 def _of_referrals(layout: Layout, service: str, path: Path) -> Line:

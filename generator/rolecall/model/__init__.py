@@ -39,6 +39,7 @@ from rolecall.model.national import (
     Way,
     WayAnswer,
 )
+from rolecall.model.plain import Avoid, PlainWords
 from rolecall.model.questions import Group, InShort, Question, Questions, Same, Section, Use
 from rolecall.model.search import Elsewhere, SearchWords, WordsInLanguage
 from rolecall.model.service import (
@@ -73,6 +74,7 @@ __all__ = [
     "Alert",
     "Answer",
     "Area",
+    "Avoid",
     "BriefLine",
     "Card",
     "Checked",
@@ -110,6 +112,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Person",
+    "PlainWords",
     "Practice",
     "Price",
     "Question",

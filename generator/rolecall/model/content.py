@@ -22,6 +22,7 @@ from rolecall.model.national import (
     Term,
     UrgentHelp,
 )
+from rolecall.model.plain import PlainWords
 from rolecall.model.questions import Questions
 from rolecall.model.search import SearchWords
 from rolecall.model.service import Service, ServiceWords
@@ -84,6 +85,8 @@ class Shared(BaseModel):
     """Words of danger."""
     search_words: SearchWords
     """Words of the search."""
+    plain_words: PlainWords
+    """Words to avoid."""
     service_words: ServiceWords
     """Words in services."""
     staff: StaffWords

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel, WithJsonSchema
 
 from rolecall.places import Path
+from rolecall.values import Prose, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,18 @@ class Holds:
     """The words that may be chosen."""
     hints: Mapping[str, Any] = field(default_factory=dict)
     """What editors are told beside: `x-ids`, `format`, `examples`."""
+    is_text: bool = False
+    """Whether it is a text that people wrote, and no name, code or address."""
+    is_markdown: bool = False
 
 
 def holds(kind: Any) -> Holds:
     """What a value of this type is made of. Whether it may be left out does not count."""
     hints: dict[str, Any] = {}
+    is_text = is_markdown = False
     while (origin := get_origin(kind)) in (Annotated, Union, UnionType):
         if origin is Annotated:
+            is_text, is_markdown = is_text or kind is Words or kind is Prose, is_markdown or kind is Prose
             kind, *notes = get_args(kind)
             for hint in notes:
                 hints |= hint.json_schema if isinstance(hint, WithJsonSchema) and hint.json_schema else {}
@@ -72,7 +78,8 @@ def holds(kind: Any) -> Holds:
         return Holds(kind, inner=args[0], hints=hints)
     words = args if origin is Literal else hints.get("enum", ())
     model = kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
-    return Holds(kind, model, choices=tuple(str(word) for word in words if not isinstance(word, bool)), hints=hints)
+    choices = tuple(str(word) for word in words if not isinstance(word, bool))
+    return Holds(kind, model, choices=choices, hints=hints, is_text=is_text, is_markdown=is_markdown)
 
 
 @cache
@@ -84,6 +91,12 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
         name = info.alias or attribute
         found[name] = ModelField(name, attribute, kinds[attribute], model, info.is_required())
     return found
+
+
+@cache
+def held_by(model: type[BaseModel]) -> Mapping[str, Holds]:
+    """What each field of a model holds, by its name in YAML."""
+    return {name: holds(field.kind) for name, field in fields_of(model).items()}
 
 
 @cache

@@ -123,7 +123,7 @@ def checked(
     return Checked(
         tuple(sorted(each, key=lambda pcn: -len(pcn.problems) - len(pcn.blocks))),
         tuple(found[""]),
-        tuple(to_know[""]),
+        _hardest_first(to_know[""]),
     )
 
 
@@ -133,6 +133,11 @@ def _by_pcn(problems: Iterable[Problem]) -> Mapping[str, list[Problem]]:
     for problem in problems:
         found[problem.pcn].append(problem)
     return found
+
+
+def _hardest_first(notes: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Notes by place, and after them those about words, the hardest text first."""
+    return tuple(sorted(notes, key=lambda note: (note.group == "words", -note.grade)))
 
 
 def _name_in(file: YamlFile | None) -> str:
@@ -166,7 +171,7 @@ def _of_pcn(
     notes = tuple(note for note in to_know if note not in {*blocks})
     if not (opened.content_if_sound and pcn in opened.content.pcns):
         name = _name_in(opened.loaded.pcns.get(pcn)) or pcn
-        return OfPcn(part, pcn, name, tuple(problems), tuple(blocks), notes, None, (), 0)
+        return OfPcn(part, pcn, name, tuple(problems), tuple(blocks), _hardest_first(notes), None, (), 0)
     site, files = opened.site(pcn), opened.loaded.services_in(pcn)
     help = local_help(site)
     old = stale(site.services, files, opened.today)
@@ -176,7 +181,7 @@ def _of_pcn(
         site.name,
         tuple(problems),
         tuple(blocks),
-        notes,
+        _hardest_first(notes),
         help,
         old,
         to_check=sum(len(each.services) for each in old if each.kind in NOW),

@@ -18,6 +18,7 @@ from rolecall.model import (
     MarkdownPage,
     Need,
     NeedGroup,
+    PlainWords,
     Question,
     Questions,
     Role,
@@ -37,6 +38,7 @@ from rolecall.validate.answers import sourced, unknown, unknown_ids
 from rolecall.validate.danger import danger_rules
 from rolecall.validate.drawings import picture_rules
 from rolecall.validate.pages import read_page
+from rolecall.validate.plain import plain_rules
 from rolecall.validate.roles import role_rules
 from rolecall.validate.search import search_rules
 from rolecall.validate.several import where_rules
@@ -125,6 +127,8 @@ def read(loaded: Loaded) -> tuple[Parts, list[Problem]]:
     languages = service_words.languages if service_words else {}
     problems += danger_rules(parts.each(Distress), parts.of(DangerWords), parts.of(UrgentHelp), languages, loaded)
     problems += search_rules(parts.of(SearchWords), parts.each(Need), languages, loaded)
+    if plain_words := parts.of(PlainWords):
+        problems += plain_rules(plain_words, loaded.shared["plain-words"])
     if choose := parts.of(Choose):
         problems += choose_rules(choose, parts.roles, parts.each(Need), loaded)
     if urgent_help := parts.of(UrgentHelp):

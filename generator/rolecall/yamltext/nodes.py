@@ -18,6 +18,8 @@ class YamlText(NamedTuple):
     start: int
     end: int
     plain: bool
+    indent: int = -1
+    """Below `|`, where lines are read as they stand, the spaces in front of each. Otherwise -1."""
 
     @property
     def place(self) -> Place:

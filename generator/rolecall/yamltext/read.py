@@ -172,7 +172,9 @@ class _Reader:
                 f"a backslash here makes a character that is not text (U+{ord(bad[0]):04X})",
                 "Use single quotes, or 2 backslashes.",
             )
-        text = YamlText(self.file, start.line + 1, start.column + 1, value, start.index, end.index, not style)
+        indent = _indent(self.source[start.index : end.index], value) if style == "|" else -1
+        span = start.index, end.index
+        text = YamlText(self.file, start.line + 1, start.column + 1, value, *span, not style, indent)
         if self.may_cut and not style and _CUT.match(self.source, text.end, text.end + 80):
             if re.search(r"[]}]", self.source[text.end :].partition("\n")[0]):
                 self.cut.append(text.place)
@@ -250,3 +252,9 @@ def _span(event: yaml.Event) -> tuple[int, int]:
 def _brackets(opens: yaml.Event, closes: yaml.Event) -> tuple[int, int]:
     """The offsets of a collection in brackets or braces, or -1 twice where it has none."""
     return (_span(opens)[0], _span(closes)[1]) if getattr(opens, "flow_style", False) else (-1, -1)
+
+
+def _indent(written: str, value: str) -> int:
+    """How many spaces stand in front of each line of a text below `|`."""
+    lines = ((line, read) for line, read in zip(written.split("\n")[1:], value.split("\n"), strict=False) if read)
+    return next((len(line) - len(read) for line, read in lines), 0)
