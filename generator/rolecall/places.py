@@ -170,8 +170,8 @@ class Problem:
 
 
 def in_group(group: Group, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The same problems, as those of a group."""
-    return (replace(problem, group=group) for problem in problems)
+    """The same problems, as those of a group. Problems that are of another group already stay in that."""
+    return (problem if problem.group != "files" else replace(problem, group=group) for problem in problems)
 
 
 def told_once(problems: Iterable[Problem]) -> list[Problem]:

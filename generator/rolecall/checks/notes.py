@@ -67,6 +67,7 @@ def held_back(content: Content, pcn: str, loaded: Loaded, *, today: date) -> lis
 def _of_all(content: Content, loaded: Loaded, today: date) -> Iterator[Problem]:
     yield from in_group("files", files.of_all(content, loaded))
     yield from in_group("freshness", freshness.of_all(content, loaded, today))
+    yield from in_group("safety", safety.of_all(content, loaded))
     yield from in_group("facts", facts.of_all(content, loaded))
     yield from in_group("words", words.of_all(content, loaded))
 

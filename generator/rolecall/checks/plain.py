@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rolecall.model import Avoid, PlainWords
 from rolecall.model.plain import NUMBER, parts_of_form
+from rolecall.places import Group
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
 _DIGIT = "0"
@@ -25,6 +26,7 @@ class Found(NamedTuple):
     end: int
     sentence: str
     fix: str
+    group: Group = "words"
 
 
 class _Form:
@@ -159,18 +161,19 @@ class Lists:
         likely = {form: None for token in tokens & self._by_token.keys() for form in self._by_token[token]}
         # To look for words alone is quick, and few forms are then left whose pattern has to be made.
         forms = [form for form in likely if all(words in small for words in form.literal)]
-        told: dict[tuple[int, str], tuple[str, str]] = {}
+        told: dict[tuple[int, str], tuple[str, str, Group]] = {}
         found = []
         for form in forms:
             for match in form.in_text(text):
                 if not (words := told.get((id(form), match[0]))):
                     words = told[id(form), match[0]] = self._told(match, form)
-                found.append(Found(*match.span(), *words))
+                sentence, fix, group = words
+                found.append(Found(*match.span(), sentence, fix, group))
         return found
 
-    def _told(self, match: re.Match[str], form: _Form) -> tuple[str, str]:
+    def _told(self, match: re.Match[str], form: _Form) -> tuple[str, str, Group]:
         sentence = self._plain.because[form.avoid.because].replace("{words}", " ".join(match[0].split()))
-        return sentence, form.fix(match)
+        return sentence, form.fix(match), "safety" if form.avoid.because in self._plain.safety else "words"
 
     def link_in(self, start: int, words: str) -> Found | None:
         """A link of words that do not say where it leads."""

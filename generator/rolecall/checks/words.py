@@ -141,7 +141,7 @@ def _grade_of(text: str) -> float:
 
 
 def _told(place: Place, found: Found, hard: float = 0.0) -> Problem:
-    return Problem(place, found.sentence, found.fix, kind="unusual", grade=hard)
+    return Problem(place, found.sentence, found.fix, kind="unusual", group=found.group, grade=hard)
 
 
 def _long_list(start: int, count: int) -> Found:

@@ -87,6 +87,10 @@ class PlainWords(Model):
 
     because: dict[Slug, Words]
     """Why words are told, by an id: a sentence with {words} where they stand."""
+    safety: tuple[Slug, ...] = ()
+    """Of these ids, those that are about safety. The group safety tells of them, and not the group words."""
+    telling: tuple[Words, ...] = ()
+    """Words that give somebody away who is sent a link with 1 of them in its address. Small letters."""
     lists: dict[WordList, tuple[OneWord, ...]] = {}
     """Words of which 1 stands where a form names their list as a slot, for example {people}."""
     link_words: tuple[Words, ...] = ()
