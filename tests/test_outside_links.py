@@ -226,6 +226,7 @@ OLD, NEW, LAST = "http://old.example.org/", "https://old.example.org/", "https:/
         (OLD, [(NEW, "301"), (LAST, "302")], NEW),
         (OLD, [(LAST, "303"), (NEW, "301")], ""),
         (NEW, [(NEW, "301"), (LAST, "308")], LAST),
+        (NEW, [(NEW, "302"), (LAST, "301")], LAST),
         (LAST, [(NEW, "301"), (LAST, "308")], ""),
         ("https://OLD.example.org", [(NEW, "301")], ""),
         (OLD, [("ftp://old.example.org/", "301")], ""),
