@@ -41,10 +41,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Websites]:
 
 @pytest.fixture
 def quick(sites: Websites, monkeypatch: pytest.MonkeyPatch) -> Websites:
-    """The same websites, asked with less patience, so that the test ends soon."""
+    """The same websites, asked again without a wait, so that the test ends soon."""
     for name, value in sites.env.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(asking, "TIMEOUT", 1)
     monkeypatch.setattr(asking, "WAITS", (0, 0))
     sites.asked.clear()
     return sites
@@ -69,7 +68,7 @@ def found(rolecall: Rolecall, root: Path, *words: str, code: int = 0) -> list[di
     return [row for row in json.loads(ran.out) if row["level"] != "gap"]
 
 
-SAME_AGAIN = {"busy", "slow", "quiet", "broken"}
+SAME_AGAIN = {"busy", "quiet", "broken"}
 """The websites that may be otherwise a little later. They are asked 3 times."""
 
 
@@ -98,6 +97,16 @@ def test_each_link_is_told_of_at_its_line_as_what_it_is(here: Path, rolecall: Ro
     assert all("Rolecall/" in request.agent for request in pages)
     club = [request.at for request in pages if "club." in request.url]
     assert club[1] - club[0] >= 0.45 or club[2] - club[1] >= 0.45, "the same website waits"
+
+
+def test_a_website_that_takes_too_long_is_slow(
+    here: Path, rolecall: Rolecall, quick: Websites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "TIMEOUT", 1)
+    write(here, "content/pages/news.md", "# News\n\n[slow](http://slow.example.org/slow)\n")
+    [row] = found(rolecall, here, "--online", "--data")
+    assert (row["line"], row["column"]) == (3, 8)
+    assert row["sentence"] == '"http://slow.example.org/slow" was too slow to answer, 3 times'
 
 
 def test_a_link_that_worked_is_not_opened_for_a_week(here: Path, rolecall: Rolecall, quick: Websites) -> None:
