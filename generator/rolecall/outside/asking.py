@@ -27,6 +27,9 @@ TIMEOUT = 30
 WAITS: tuple[int, ...] = (15, 60)
 """Seconds to wait before the second time and the third, where an answer may be another one then."""
 
+ENOUGH = 20
+"""Links that cannot be reached before any other, after which it is plain that none can."""
+
 LONGEST_WAIT = 180
 """Seconds that a website may ask us to wait."""
 
@@ -84,6 +87,8 @@ def ask(addresses: Collection[str]) -> Iterator[tuple[str, Answer]]:
             has_answered = has_answered or answer.verdict not in ("nobody", "silent")
             if answer.verdict in MAY_PASS and at < len(WAITS):
                 left[asked] = answer
+                if at == 0 and not has_answered and sum(map(bool, left.values())) >= ENOUGH:
+                    raise NotConnected
             else:
                 del left[asked]
                 yield from ((address, answer) for address in named[asked])
