@@ -215,13 +215,16 @@ def _copied(text: str) -> int:
     )
 
 
+_BRACKETS = (("[", "]", re.compile(r"(?<!\\)\[|\]")), ("](", ")", re.compile(r"\]\(|\)")))
+
+
 def _looked_at(text: str) -> int:
     """About how many characters are looked at for the ends of brackets, in the worst case those of a whole block."""
     total = 0
     for block in _BETWEEN_BLOCKS.split(text):
-        for opening, closing in ((r"(?<!\\)\[", "]"), (r"\]\(", ")")):
+        for opening, closing, bracket in _BRACKETS:
             starts: list[int] = []
-            for found in re.finditer(rf"{opening}|{re.escape(closing)}", block):
+            for found in bracket.finditer(block) if opening in block else ():
                 if found[0] != closing:
                     starts.append(found.start())
                 elif starts:

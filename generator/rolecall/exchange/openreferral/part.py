@@ -30,7 +30,8 @@ class Reading:
 
     def say(self, *findings: Finding) -> None:
         """Add findings."""
-        self.findings |= dict.fromkeys(findings)
+        if findings:
+            self.findings |= dict.fromkeys(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Part:
 
     def clean(self, cleaner: Callable[[str, str], Cleaned[_Value]], *names: str) -> _Value:
         """That text, cleaned."""
-        text, path = self.text(*names)
+        text, path = self.text(*names) if self.spelt(names) else ("", "")
         if not text:
             return _of_nothing(cleaner)  # type: ignore[no-any-return]
         cleaned = cleaner(text, path)
