@@ -13,9 +13,12 @@ from hashlib import blake2b
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from markupsafe import Markup
 
 from rolecall.values import is_seen
@@ -184,6 +187,19 @@ def _tags_without_words(text: str) -> list[str]:
     return found
 
 
+_BEFORE_INLINE = 25
+"""Python-Markdown looks for marks within blocks at 20."""
+
+
+class _Unmarked(Treeprocessor):
+    """Texts without any mark are not searched for each kind of mark. Most are such."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.text and not _MARK.search(element.text):
+                element.text = AtomicString(element.text)
+
+
 @lru_cache(maxsize=512)
 def _converted(text: str) -> str:
     """Markdown as HTML that is not safe yet."""
@@ -192,6 +208,7 @@ def _converted(text: str) -> str:
         reader = markdown.Markdown(extensions=["tables", "sane_lists"])
         reader.preprocessors.deregister("html_block")
         reader.inlinePatterns.deregister("html")
+        reader.treeprocessors.register(_Unmarked(reader), "unmarked", _BEFORE_INLINE)
     _READER.kept = None  # What stops in the middle of a text cannot be used again.
     html = reader.reset().convert(text)
     _READER.kept = reader
