@@ -54,8 +54,8 @@ def texts_in(value: Any) -> list[str]:
     """All that a value says, as text, however deep."""
     if isinstance(value, str):  # first, as nearly all are
         return [value] if value else []
-    if isinstance(value, Mapping | list | tuple):
-        items = value.values() if isinstance(value, Mapping) else value
+    if isinstance(value, (dict, list, tuple)):
+        items = value.values() if isinstance(value, dict) else value
         return [text for item in items for text in texts_in(item)]
     return [] if value is None else [str(value)]
 

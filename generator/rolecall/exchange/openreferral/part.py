@@ -114,7 +114,7 @@ class Part:
 
 def _is_filled_in(value: Any) -> bool:
     """Whether a value says anything. `n/a` and `TBC` do not."""
-    return value not in (None, "", [], {}) and not (isinstance(value, str) and says_nothing(value))
+    return not says_nothing(value) if isinstance(value, str) else value is not None and value not in ([], {})
 
 
 @cache
