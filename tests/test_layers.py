@@ -76,6 +76,7 @@ ORDER = [
 ]
 DOORS = {
     "certifi": {"exchange.openreferral.reading.connections"},
+    "bs4": {"pasted"},
     "click": {"cli"},
     "distributed": {"cluster"},
     "ftfy": {"exchange.incoming"},
