@@ -80,6 +80,7 @@ ORDER = [
 DOORS = {
     "axe_playwright_python": {"browser"},
     "certifi": {"exchange.openreferral.reading.connections"},
+    "bs4": {"pasted"},
     "click": {"cli"},
     "distributed": {"cluster"},
     "ftfy": {"exchange.incoming"},

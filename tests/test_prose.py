@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +105,20 @@ def test_a_link_that_no_browser_can_follow_is_not_written(link: str) -> None:
         for found in broken_links(text):
             assert f'="{found}"' not in safe_html(text)
     assert broken_links(f"[z]({link})")
+
+
+MARKS = (
+    "`a`", r"\*a", "[a](/b)", "[a][b]", "[b]", "![a](b.png)", "![a][b]", "![b]", "<https://a.example>", "<a@a.example>",
+    "a  \nb", "&amp;", "*a*", "_a_", "**a**", "__a__", "***a***", "a * b", "a_b_c",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("around", ["{}", "- {}\n- plain", "> {}\n\nplain", "# {}", "a | b\n--- | ---\n{} | plain"])
+def test_a_text_with_any_mark_reads_as_markdown_reads_it(mark: str, around: str) -> None:
+    """Texts without marks are not searched for them, so nothing that is one may be taken for none."""
+    usual = markdown.Markdown(extensions=["tables", "sane_lists"])
+    usual.inlinePatterns.deregister("html")
+    usual.preprocessors.deregister("html_block")
+    text = around.format(f"So {mark} it is") + "\n\n[b]: /there\n"
+    assert _converted(text) == usual.convert(text)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 import nh3
+from bs4 import Tag
 from markdownify import ATX, MarkdownConverter
 
 _KNOWN = (
@@ -36,7 +38,20 @@ class Converter(MarkdownConverter):
         return re.sub(r"\[(?=[^\[\]]*\][(\[:])", r"\\[", text)
 
 
-CONVERTER = Converter(heading_style=ATX, bullets="-", autolinks=False, newline_style="BACKSLASH")
+class _Tag(Tag):
+    """A tag that knows what it stands in by a walk up. Markdownify asks each tag, and bs4 makes 3 objects to answer."""
+
+    def find_parent(self, name: Any = None, *_: Any, **__: Any) -> Tag | None:
+        return next((above for above in self.parents if above.name == name), None)
+
+
+CONVERTER = Converter(
+    heading_style=ATX,
+    bullets="-",
+    autolinks=False,
+    newline_style="BACKSLASH",
+    bs4_options={"features": "html.parser", "element_classes": {Tag: _Tag}},  # type: ignore[arg-type]
+)
 
 
 def tag_in(text: str) -> str:

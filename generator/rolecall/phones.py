@@ -67,10 +67,17 @@ def _usual(digits: str) -> str:
     return ""
 
 
+_ABROAD = re.compile(r"^(?:\+|00)440?")
+_BETWEEN_DIGITS = dict.fromkeys(letter for letter in range(128) if chr(letter) in "().-" or chr(letter).isspace())
+
+
 def digits_of(text: str) -> str:
     """`text` without what people put between digits, and with 0 for +44: `+44 (0)117` gives `0117`."""
-    bare = "".join(letter for letter in text if not (letter in "().\u2212" or letter.isspace() or _joins(letter)))
-    return re.sub(r"^(?:\+|00)440?", "0", bare)
+    if text.isascii():
+        bare = text.translate(_BETWEEN_DIGITS)
+    else:
+        bare = "".join(letter for letter in text if not (letter in "().\u2212" or letter.isspace() or _joins(letter)))
+    return _ABROAD.sub("0", bare)
 
 
 def known_forms(numbers: list[str]) -> dict[str, str]:

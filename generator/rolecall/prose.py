@@ -13,9 +13,12 @@ from hashlib import blake2b
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from markupsafe import Markup
 
 from rolecall.values import is_seen
@@ -193,6 +196,19 @@ def _tags_without_words(text: str) -> list[str]:
     return found
 
 
+_BEFORE_INLINE = 25
+"""Python-Markdown looks for marks within blocks at 20."""
+
+
+class _Unmarked(Treeprocessor):
+    """Texts without any mark are not searched for each kind of mark. Most are such."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.text and not _MARK.search(element.text):
+                element.text = AtomicString(element.text)
+
+
 @lru_cache(maxsize=512)
 def _converted(text: str) -> str:
     """Markdown as HTML that is not safe yet."""
@@ -201,6 +217,7 @@ def _converted(text: str) -> str:
         reader = markdown.Markdown(extensions=["tables", "sane_lists"])
         reader.preprocessors.deregister("html_block")
         reader.inlinePatterns.deregister("html")
+        reader.treeprocessors.register(_Unmarked(reader), "unmarked", _BEFORE_INLINE)
     _READER.kept = None  # What stops in the middle of a text cannot be used again.
     html = reader.reset().convert(text)
     _READER.kept = reader
@@ -224,13 +241,16 @@ def _copied(text: str) -> int:
     )
 
 
+_BRACKETS = (("[", "]", re.compile(r"(?<!\\)\[|\]")), ("](", ")", re.compile(r"\]\(|\)")))
+
+
 def _looked_at(text: str) -> int:
     """About how many characters are looked at for the ends of brackets, in the worst case those of a whole block."""
     total = 0
     for block in _BETWEEN_BLOCKS.split(text):
-        for opening, closing in ((r"(?<!\\)\[", "]"), (r"\]\(", ")")):
+        for opening, closing, bracket in _BRACKETS:
             starts: list[int] = []
-            for found in re.finditer(rf"{opening}|{re.escape(closing)}", block):
+            for found in bracket.finditer(block) if opening in block else ():
                 if found[0] != closing:
                     starts.append(found.start())
                 elif starts:

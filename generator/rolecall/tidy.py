@@ -15,6 +15,8 @@ POSTCODE = re.compile(
 )
 
 _SCHEME = re.compile(r"(?i)(?:h?t?tps?|https?)\s*[:;]?\s*[/\\]+\s*|https?:\s*(?=\w)")
+_AROUND, _BEHIND = re.compile(r"^\s*<\s*|\s*>\s*$"), re.compile(r"(?<=[\w/])[.,;]+$")
+_WHOLE = re.compile(r"(?i)https?://\S")
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?")
 _NO_WEBSITE = re.compile(r"(?i)\.(?:svg|png|webp|jpe?g|gif|pdf|docx?|xlsx?|pptx?|html?|ya?ml|txt|csv)$")
 
@@ -80,9 +82,9 @@ def email(text: str) -> str:
 
 def web_address(text: str) -> str:
     """An address with its https://, where somebody left that out or mistyped it: `www.example.org`."""
-    bare = re.sub(r"^\s*<\s*|\s*>\s*$", "", text).strip()
-    bare = re.sub(r"(?<=[\w/])[.,;]+$", "", bare)
-    if re.match(r"(?i)https?://\S", bare):
+    bare = _AROUND.sub("", text).strip()
+    bare = _BEHIND.sub("", bare)
+    if _WHOLE.match(bare):
         return bare
     if found := _SCHEME.match(bare):
         rest = bare[found.end() :]

@@ -251,6 +251,7 @@ def as_postcode(text: str) -> str:
     return code
 
 
+@lru_cache(maxsize=4096)
 def as_web_address(text: str) -> str:
     text = tidy.web_address(text)
     try:

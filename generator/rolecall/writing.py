@@ -17,8 +17,8 @@ class NotWritten(OSError):
     """Why one file cannot be written, so that none was touched. It names that file."""
 
 
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Each file holds its new bytes, or else none of them was touched.
+def write_all(files: Mapping[Path, bytes | str]) -> None:
+    """Each file holds its new bytes, or its text in UTF-8, or else none of them was touched.
 
     All are written and synced beside their places before the first is put in place, so that a full disk or a cut
     leaves no file short. NotWritten names the file that cannot be written. One that is read-only is not written over.
@@ -32,7 +32,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             with _named(path):
                 place = places[path]
                 _make_folders(place.parent, made)
-                beside[place] = _written_beside(place, data)
+                beside[place] = _written_beside(place, data if isinstance(data, bytes) else data.encode())
         _put_in_place(beside)
     except BaseException:
         for new in beside.values():

@@ -254,7 +254,7 @@ def _finish(report: Report, taken: TakenIn, opened: Opened) -> NoReturn:
     texts = {} if stopped else {**taken.texts, **report.arrived.texts}
     about = files_of(report, opened.workspace.root)
     if not report.is_dry_run:
-        write_all({**{path: text.encode() for path, text in texts.items()}, **about})
+        write_all({**texts, **about})
     for line in (*(changes(report) if report.is_dry_run else ()), *lines(report)):
         tell(line)
     if not report.is_dry_run:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rolecall import __version__
 from rolecall.headers import ALONE
 from rolecall.language import LANGUAGE, direction
-from rolecall.templates import Templates, filled
+from rolecall.templates import Templates, filled_in_parts
 
 
 class Frame(NamedTuple):
@@ -24,4 +24,4 @@ class Frame(NamedTuple):
 def report(env: Templates, template: str, data: object, *, today: date) -> bytes:
     """The file of a report: `theme/reports/<template>.html.jinja` with its data. TemplateMistake where it cannot be."""
     frame = Frame(today, LANGUAGE, direction(LANGUAGE))
-    return filled(env, f"reports/{template}.html.jinja", data=data, report=frame).encode(errors="replace")
+    return filled_in_parts(env, f"reports/{template}.html.jinja", data=data, report=frame)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
@@ -146,6 +147,16 @@ def filled(env: Templates, template: str, **values: object) -> Markup:
     """A template with its values."""
     with _mistakes():
         return Markup(env.get_template(template).render(**values))
+
+
+def filled_in_parts(env: Templates, template: str, **values: object) -> bytes:
+    """The same as a file, of which only a part is text at any time: the report of an import has 40 MB."""
+    file = BytesIO()
+    with _mistakes():
+        parts = env.get_template(template).stream(**values)
+        parts.enable_buffering(1000)
+        parts.dump(file, "utf-8", "replace")
+    return file.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

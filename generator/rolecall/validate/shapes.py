@@ -135,6 +135,14 @@ def read_as(
         return None, sorted(problems)
 
 
+def fitting(model: type[_Model], value: object) -> _Model | None:
+    """Plain values as `model`. None where they do not fit: in which ways, `read_as` says of the same in a file."""
+    try:
+        return model.model_validate(value, context={"numbers": {}})
+    except ValidationError:
+        return None
+
+
 def _choice_meant(model: type[BaseModel], error: ErrorDetails) -> str:
     """The choice from which what stands there differs by capitals, blanks or hyphens alone, or as yes does from on."""
     given = error["input"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rolecall.yamltext.slips import (
     BEHIND_COLON,
@@ -33,6 +34,8 @@ _ODD = re.compile(f"[{ODD_SPACE}]")
 def written_as_text(source: str, start: int, end: int) -> tuple[_Advice, list[str]] | None:
     """What is wrong with a text without quotes: quotes from Word around it, or lines of a list in it, and these."""
     text = source[start:end]
+    if text[:1].isalnum() and "\n" not in text:
+        return None  # as nearly all are
     if text[:1] in "“„”‘" and _IN_QUOTES.fullmatch(text.rstrip()):
         return (WORD_QUOTES, f"Write {quoted(bare_of_quotes(text))}, or leave the quotes out."), []
     before = source[source.rfind("\n", 0, start) + 1 : start].strip()
@@ -54,6 +57,7 @@ def written_as_text(source: str, start: int, end: int) -> tuple[_Advice, list[st
     return None if is_prose else (advice, [*above, *(item[3] for item in items if item)])
 
 
+@lru_cache(4096)  # files have the same names of fields
 def odd_name(name: str) -> tuple[_Advice, str] | None:
     """What is wrong with the name of a field with signs that nobody sees in it, or quotes of Word; and the name."""
     bare = _ODD.sub("", name)

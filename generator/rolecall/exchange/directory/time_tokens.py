@@ -99,11 +99,16 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("mark", r"[().:!*•·\[\]\"“”]"),
     ("word", r"[^\W\d]+(?:['’-][^\W\d]+)*|\S"),
 )
+_DAYS = re.compile("|".join(pattern for kind, pattern in _PATTERNS if kind in ("days", "date")), re.I)
 _EACH = re.compile("|".join(f"(?P<k{at}>{pattern})" for at, (_, pattern) in enumerate(_PATTERNS)), re.I)
 
 
 _PLAIN = str.maketrans("’‘\xa0\u2010\u2011\u2012\u2212", "'' ----")
 """What office programs put in the place of keys: as many letters, so that places stay the same."""
+
+
+def _in_keys(text: str) -> str:
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 @lru_cache(256)  # where a text tells no times, the next question is whether it names a day
@@ -113,7 +118,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    plain = text.translate(_PLAIN)
+    plain = _in_keys(text)
     for found in _EACH.finditer(plain):
         kind = _PATTERNS[int(str(found.lastgroup)[1:])][0]
         value = _value(kind, found[0].lower())
@@ -174,4 +179,5 @@ def _clock(word: str) -> tuple[str, str, str] | None:
 
 def names_days(text: str) -> bool:
     """Whether a text names a day of the week or a date, whatever else it says of it."""
-    return any(token.kind in ("days", "date") for token in tokens(text))
+    may_name = _DAYS.search(_in_keys(text))  # at once, as most texts name none
+    return bool(may_name) and any(token.kind in ("days", "date") for token in tokens(text))

@@ -16,8 +16,8 @@ def _acronyms() -> dict[str, str]:
 
 def out_of_shouting(name: str) -> str:
     """`name` with small letters where all of it, or several words of it, are capitals. Acronyms stay."""
-    letters = [letter for letter in name if letter.isalpha()]
-    if len(letters) < 5 or sum(letter.isupper() for letter in letters) < 0.8 * len(letters):
+    letters = [*filter(str.isalpha, name)]
+    if len(letters) < 5 or sum(map(str.isupper, letters)) < 0.8 * len(letters):
         return name
     if not re.search(r"[^\W\d_]{5,}", name) and len(re.findall(r"[^\W\d_]{4,}", name)) < 2:
         return name  # a few letters each: as likely initials as words

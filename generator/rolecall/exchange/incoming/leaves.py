@@ -50,19 +50,14 @@ def _leaves(fields: Mapping[str, Any], above: Steps) -> Iterator[tuple[Steps, An
             yield steps, value
 
 
-def texts_in(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> list[str]:
     """All that a value says, as text, however deep."""
     if isinstance(value, str):  # first, as nearly all are
-        if value:
-            yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from texts_in(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from texts_in(item)
-    elif value is not None:
-        yield str(value)
+        return [value] if value else []
+    if isinstance(value, (dict, list, tuple)):
+        items = value.values() if isinstance(value, dict) else value
+        return [text for item in items for text in texts_in(item)]
+    return [] if value is None else [str(value)]
 
 
 def put(fields: dict[str, Any], steps: Steps, value: Any) -> None:
@@ -100,4 +95,4 @@ def bare(value: Any) -> Any:
         return {key: bare(part) for key, part in value.items()}
     if isinstance(value, list):
         return [bare(item) for item in value]
-    return "\n".join(line.rstrip() for line in value.strip().splitlines()) if isinstance(value, str) else value
+    return "\n".join(map(str.rstrip, value.strip().splitlines())) if isinstance(value, str) else value

@@ -71,8 +71,10 @@ def merged(
             continue
         digests = UNKNOWN if last is None else last.get(name, "")
         new = "" if theirs_now is None else digest_of(theirs_now, key)
-        is_as_imported = ("" if ours_now is None else digest_of(ours_now, key)) in (digests.split() or [""])
-        if alike(ours_now, theirs_now):
+        is_alike = alike(ours_now, theirs_now)
+        ours_digest = new if is_alike else "" if ours_now is None else digest_of(ours_now, key)
+        is_as_imported = ours_digest in (digests.split() or [""])
+        if is_alike:
             # A status that the PCN chose stays its own, so that a service that comes back does not start by itself.
             if is_as_imported or steps != STATUS:
                 _remember(remembered, name, new)

@@ -52,10 +52,13 @@ def key_of(feed: str, id: str) -> str:
     return blake2b(f"{feed}\0{id}".encode(errors="surrogatepass"), digest_size=6).hexdigest()
 
 
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
+
 def digest_of(value: Any, key: str) -> str:
     """The digest of a value of the service with this key. In 2 services, the same value has 2 digests."""
     found = bare(value)
-    text = f'"{found}' if isinstance(found, str) else json.dumps(found, sort_keys=True, ensure_ascii=False)
+    text = f'"{found}' if isinstance(found, str) else _JSON.encode(found)
     return blake2b(f"{key} {text}".encode(errors="surrogatepass"), digest_size=6).hexdigest()
 
 

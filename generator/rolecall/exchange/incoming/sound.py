@@ -14,7 +14,7 @@ from rolecall.load import Loaded, YamlFile
 from rolecall.model import Content, Service
 from rolecall.places import Path, Problem, in_one_line
 from rolecall.validate.services import service_rules
-from rolecall.validate.shapes import read_as
+from rolecall.validate.shapes import fitting, read_as
 from rolecall.yamltext import YamlFields, YamlList, YamlNode, YamlText
 
 _MOST_ROUNDS = 12
@@ -36,7 +36,7 @@ def sound(fields: Mapping[str, Any], *, content: Content, today: date) -> Sound:
     """`fields`, plain values by the names of `Service`, without those that `check` would refuse."""
     kept, findings = _texts(fields), list[Finding]()
     for _ in range(_MOST_ROUNDS):
-        problems = list(_problems(kept, content, today))
+        problems = _problems(kept, content, today)
         if not problems:
             return Sound(kept, tuple(findings), ())
         if lacking := [problem for problem in problems if _is_needed(problem.place.path, kept)]:
@@ -59,23 +59,28 @@ def _texts(value: Any) -> Any:
         return str(value)
     if isinstance(value, Mapping):
         found = {str(key): _texts(item) for key, item in value.items()}
-        return {key: item for key, item in found.items() if item not in ("", {}, [], None) or key == "needs"}
+        return {key: item for key, item in found.items() if item or key == "needs"}
     if isinstance(value, list | tuple):
-        return [item for item in map(_texts, value) if item not in ("", {}, [], None)]
+        return [item for item in map(_texts, value) if item]
     return "" if value is None else str(value)
 
 
-def _problems(fields: Mapping[str, Any], content: Content, today: date) -> Iterator[Problem]:
+def _problems(fields: Mapping[str, Any], content: Content, today: date) -> list[Problem]:
+    words, known = content.service_words, _known(tuple(content.needs))
+
+    def rules(service: Service, yaml: YamlFile) -> Iterator[Problem]:
+        return service_rules(service.id or "", service, yaml, words=words, loaded=known, today=today)
+
+    if (fits := fitting(Service, fields)) and not any(rules(fits, _NOWHERE)):
+        return []  # as of nearly all, and no place had to be made for any value
     node = _node(fields)
     assert isinstance(node, YamlFields)
     yaml = YamlFile("", node)
     service, problems = read_as(Service, yaml)
-    yield from problems
-    if service:
-        words = content.service_words
-        yield from service_rules(
-            service.id or "", service, yaml, words=words, loaded=_known(tuple(content.needs)), today=today
-        )
+    return [*problems, *(rules(service, yaml) if service else ())]
+
+
+_NOWHERE = YamlFile("", YamlFields("", 1, 1, {}, {}))
 
 
 @lru_cache(8)

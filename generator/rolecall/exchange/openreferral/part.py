@@ -30,7 +30,8 @@ class Reading:
 
     def say(self, *findings: Finding) -> None:
         """Add findings."""
-        self.findings |= dict.fromkeys(findings)
+        if findings:
+            self.findings |= dict.fromkeys(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Part:
 
     def clean(self, cleaner: Callable[[str, str], Cleaned[_Value]], *names: str) -> _Value:
         """That text, cleaned."""
-        text, path = self.text(*names)
+        text, path = self.text(*names) if self.spelt(names) else ("", "")
         if not text:
             return _of_nothing(cleaner)  # type: ignore[no-any-return]
         cleaned = cleaner(text, path)
@@ -113,7 +114,7 @@ class Part:
 
 def _is_filled_in(value: Any) -> bool:
     """Whether a value says anything. `n/a` and `TBC` do not."""
-    return value not in (None, "", [], {}) and not (isinstance(value, str) and says_nothing(value))
+    return not says_nothing(value) if isinstance(value, str) else value is not None and value not in ([], {})
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -69,22 +69,23 @@ def extra(
 
 def odd_names(value: Mapping[str, Any]) -> tuple[Finding, ...]:
     """A finding on names of fields that are spelt in a way of their own, where there are some."""
-    steps = dict.fromkeys(_names({**value}))
-    odd = [line(step, "").value for step in steps if _CAMEL.fullmatch(step) and step not in _USUAL]
+    odd = [line(step, "").value for step in _names({**value}, {}) if _CAMEL.fullmatch(step) and step not in _USUAL]
     sentence = "Names of fields are spelt in a way of their own. They were read all the same."
     return (Finding("odd-field-names", "", sentence, cut(", ".join(odd))),) if odd else ()
 
 
-def _names(value: Any) -> Iterator[str]:
-    """The names of all fields with something in them."""
+def _names(value: Any, found: dict[str, None]) -> dict[str, None]:
+    """The names of all fields with something in them, after those that were `found`."""
     if isinstance(value, dict):
         for name, item in value.items():
             if item not in (None, "", [], {}):
-                yield name
-                yield from _names(item)
+                found[name] = None
+                if isinstance(item, (dict, list)):
+                    _names(item, found)
     elif isinstance(value, list):
         for item in value:
-            yield from _names(item)
+            _names(item, found)
+    return found
 
 
 def _called(path: str) -> str:

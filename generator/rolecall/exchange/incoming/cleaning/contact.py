@@ -232,36 +232,45 @@ def _parts(value: str) -> list[str]:
     return whole or ["".join(value.split())]
 
 
+_SCHEME_TWICE, _SECURE = re.compile(r"(?i)^(?:https?:/*)+(?=https?:)"), re.compile(r"(?i)h?t+ps")
+_LIKE_A_SCHEME = re.compile(r"(?i)h?t{1,2}ps?\s*[:;]?\s*/*")
+_WITH_SCHEME = re.compile(r"(?i)https?://")
+_WITHOUT_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)+(?:[/?#:]|$)")
+_ODD_WWW, _DOTS = re.compile(r"(?i)^(https?://)www(?:[,;]|\.\.+)"), re.compile(r"\.{2,}")
+
+
 @lru_cache(4096)
 def _repaired(text: str) -> str:
     """A text as a whole web address. Empty where it cannot be one."""
     text = text.replace("\\", "/").strip(" .,;\"'()[]<>")
-    text = re.sub(r"(?i)^(?:https?:/*)+(?=https?:)", "", text)
-    if found := re.match(r"(?i)h?t{1,2}ps?\s*[:;]?\s*/*", text):
+    text = _SCHEME_TWICE.sub("", text)
+    if found := _LIKE_A_SCHEME.match(text):
         rest = text[found.end() :]
         is_scheme = ":" in found[0] or ";" in found[0] or "/" in found[0]
         if is_scheme:
-            secure = re.match(r"(?i)h?t+ps", found[0])
-            text = f"{'https' if secure else 'http'}://{rest}"
+            text = f"{'https' if _SECURE.match(found[0]) else 'http'}://{rest}"
     elif text.startswith("//"):
         text = "https:" + text
-    if not re.match(r"(?i)https?://", text):
-        if "@" in text or not re.match(r"[\w-]+(\.[\w-]+)+(?:[/?#:]|$)", text):
+    if not _WITH_SCHEME.match(text):
+        if "@" in text or not _WITHOUT_SCHEME.match(text):
             return ""
         text = "https://" + text
-    text = re.sub(r"(?i)^(https?://)www(?:[,;]|\.\.+)", r"\1www.", text)
+    text = _ODD_WWW.sub(r"\1www.", text)
     scheme, _, rest = text.partition("://")
     host, slash, path = rest.partition("/")
-    text = f"{scheme.lower()}://{re.sub(r'[.]{2,}', '.', host.replace(',', '.'))}{slash}{path}"
+    text = f"{scheme.lower()}://{_DOTS.sub('.', host.replace(',', '.'))}{slash}{path}"
     try:
         return as_web_address(text) if len(text) <= 2000 else ""
     except ValueError:
         return ""
 
 
+_OPENING = re.compile(rf"(?i)([?&](?:{_OPENS})=)[^&#\s]+")
+
+
 def _shown(address: str) -> str:
     """An address as reports have it: without what opens a door."""
-    return cut(re.sub(rf"(?i)([?&](?:{_OPENS})=)[^&#\s]+", r"\1…", address))
+    return cut(_OPENING.sub(r"\1…", address))
 
 
 def _host(address: str) -> str:

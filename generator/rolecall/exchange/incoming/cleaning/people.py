@@ -58,7 +58,9 @@ _OF_PLACES = {
 _TITLED = re.compile(rf"(?=[CMR])\b(?:Mr|Mrs|Ms|Miss|Cllr|Revd?)\.? [{_BIG}][{_SMALL}'’-]+")
 _CAPITAL = re.compile(rf"[:\s,*][{_BIG}]")
 """What each text has in which `_ASK_FOR` or `_TITLED` finds somebody. Most have none, and this is seen at once."""
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS, _LONG_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]{3,}")
+_INITIAL, _WITH_A_CAPITAL = re.compile(rf"\W*[{_BIG}]\."), re.compile(rf"\W*[{_BIG}](?:[{_SMALL}'’-]|\.|$)")
+_AROUND_A_WORD = re.compile(r"['’]s$|\W+")
 _FLAT = str.maketrans("łŁøØđĐ", "lLoOdD")
 
 
@@ -76,6 +78,13 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(map(str.casefold, found)) for name, found in known_words().items()}
 
 
+@cache
+def _of_work() -> frozenset[str]:
+    """Words of teams and desks, and those that stand beside a number. None of them is a name."""
+    lists = _lists()
+    return lists["mailboxes"] | lists["desks"] | lists["beside_numbers"]
+
+
 @lru_cache(4096)
 def is_person(name: str) -> bool:
     """Whether a name is more likely a person's than that of a desk or a team."""
@@ -84,7 +93,7 @@ def is_person(name: str) -> bool:
         return False
     if {*parts} & _lists()["given_names"]:
         return True
-    return 1 < len(parts) <= 4 and not {*parts} & (_lists()["mailboxes"] | _lists()["desks"])
+    return 1 < len(parts) <= 4 and all(_lists()[name].isdisjoint(parts) for name in ("mailboxes", "desks"))
 
 
 def is_for_anybody(domain: str) -> bool:
@@ -104,11 +113,11 @@ def is_personal(email: str, known: Collection[str] = (), people: Collection[str]
     lists = _lists()
     if {*parts} & _names_in(people):
         return True
-    words = {word for name in known for word in re.findall(r"[^\W\d_]{3,}", _flat(name))}
+    words = {word for name in known for word in _LONG_WORD.findall(_flat(name))}
     name_of_host = host.partition(".")[0]
     is_free = is_for_anybody(host)
     letters = "".join(parts)
-    if {*parts} & (lists["mailboxes"] | (words - lists["given_names"])) or len(letters) < 2:
+    if {*parts} & lists["mailboxes"] or {*parts} & words - lists["given_names"] or len(letters) < 2:
         return False
     if not is_free and len(letters) > 3 and letters in name_of_host:
         return False
@@ -118,8 +127,7 @@ def is_personal(email: str, known: Collection[str] = (), people: Collection[str]
         return True
     if letters[1:] in lists["family_names"] or _starts_with_a_given_name(letters):
         return True
-    has_word = any(len(word) > 3 and word in letters for word in lists["mailboxes"] | words)
-    return is_free and not has_word
+    return is_free and not any(len(word) > 3 and word in letters for word in lists["mailboxes"] | words)
 
 
 def _starts_with_a_given_name(letters: str) -> bool:
@@ -129,15 +137,15 @@ def _starts_with_a_given_name(letters: str) -> bool:
 
 
 def _names_in(people: Collection[str]) -> set[str]:
-    return {part for name in people for part in re.findall(r"[^\W\d_]{3,}", _flat(name))} - _lists()["mailboxes"]
+    return {part for name in people for part in _LONG_WORD.findall(_flat(name))} - _lists()["mailboxes"]
 
 
 def without_people(
     text: str, field: str, known: Collection[str] = (), people: Collection[str] = ()
 ) -> tuple[str, tuple[Finding, ...]]:
     """A text without mailboxes and names of persons that are known to be some, and findings on those that may be."""
-    if not text:
-        return "", ()
+    if not text or text.replace("-", "").isalnum():  # an id, a day, a single word
+        return text, ()
     findings = []
 
     def mailbox(found: re.Match[str]) -> str:
@@ -177,7 +185,7 @@ def _without_somebody(asked: re.Match[str]) -> str:
     given, family = _flat(asked["given"]), _flat(asked["family"] or "")
     follows = re.match(rf" [{_BIG}][{_SMALL}]", asked.string[asked.end() :])
     lists = _lists()
-    is_place = family.removesuffix("'s") in lists["mailboxes"] | lists["desks"] | lists["beside_numbers"] | _OF_PLACES
+    is_place = family.removesuffix("'s") in _of_work() | _OF_PLACES
     mobile = re.match(r"[\s,:(–-]*(?:on|at|via)?[\s,:(]*(?:07|\+44 ?7)", asked.string[asked.end() :])
     names = filter(None, asked.group("given", "family"))
     may_be = mobile and given not in ("us", "the", "our") and all(map(_may_be_a_name, names))
@@ -234,18 +242,15 @@ def _name_at(words: Sequence[str], *, after: str) -> int:
 
 def _may_be_a_name(word: str) -> bool:
     """Whether this has a capital, and is no word that stands beside numbers for another reason."""
-    lists = _lists()
-    bare = _bare(word)
-    if re.fullmatch(rf"\W*[{_BIG}]\.", word):
+    if _INITIAL.fullmatch(word):
         return True
-    is_word = bare in lists["mailboxes"] | lists["desks"] | lists["beside_numbers"]
-    return bool(re.match(rf"\W*[{_BIG}](?:[{_SMALL}'’-]|\.|$)", word)) and not is_word
+    return bool(_WITH_A_CAPITAL.match(word)) and _bare(word) not in _of_work()
 
 
 def _is_a_name(word: str, before: Sequence[str]) -> bool:
     """Whether this is a given name in whatever letters, or stands behind one and is a family name or in capitals."""
     lists, bare, parts = _lists(), _bare(word), _LETTERS.findall(_flat(word))
-    if {bare, *parts} & (lists["mailboxes"] | lists["desks"] | lists["beside_numbers"]):
+    if not _of_work().isdisjoint((bare, *parts)):
         return False
     if not before:
         return bare in lists["given_names"] or (len(parts) > 1 and all(part in lists["given_names"] for part in parts))
@@ -253,15 +258,17 @@ def _is_a_name(word: str, before: Sequence[str]) -> bool:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"['’]s$|\W+", "", _flat(word))
+    return _AROUND_A_WORD.sub("", _flat(word))
 
 
 def is_desk(name: str, known: Collection[str]) -> bool:
     """Whether each word of a contact's name is that of a desk or a team, or of the service or who runs it."""
-    lists = _lists()
-    words = lists["mailboxes"] | lists["desks"] | lists["beside_numbers"] | _words_in(known)
-    parts = _LETTERS.findall(_flat(name))
-    return bool(parts) and all(part in words or part.removesuffix("s") in words for part in parts)
+    ours, parts = _words_in(known), _LETTERS.findall(_flat(name))
+
+    def is_of_work(word: str) -> bool:
+        return word in _of_work() or word in ours
+
+    return bool(parts) and all(is_of_work(part) or is_of_work(part.removesuffix("s")) for part in parts)
 
 
 def _words_in(names: Collection[str]) -> set[str]:

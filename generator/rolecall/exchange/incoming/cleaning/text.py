@@ -149,6 +149,14 @@ def unscripted(text: str) -> str:
 
 def line(text: str, field: str) -> Cleaned[str]:
     """A text on one line, without tags."""
+    return _known_line(text, field) if len(text) <= _OFTEN_REPEATED else _line(text, field)
+
+
+_OFTEN_REPEATED = 80
+"""Letters up to which the texts of a feed come again and again, as `physical` or the name of a category."""
+
+
+def _line(text: str, field: str) -> Cleaned[str]:
     tidy = tidied(text, field)
     value, findings = tidy.value, list(tidy.findings)
     if "<" in value and TAG.search(value):
@@ -159,6 +167,9 @@ def line(text: str, field: str) -> Cleaned[str]:
         findings.append(Finding("script-removed", field, "The start of an address that runs was taken out."))
         value = quiet
     return Cleaned(" ".join(value.split()), tuple(findings))
+
+
+_known_line = lru_cache(4096)(_line)
 
 
 def bare(text: str) -> str:

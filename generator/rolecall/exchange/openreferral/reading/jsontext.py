@@ -300,19 +300,16 @@ def _sounded(value: Any, levels: int) -> Any:
     """The value without halves of letters, which no file can hold. What is all right stays the same object."""
     if isinstance(value, str):
         return value if value.isascii() else _LONE.sub("\ufffd", value)
-    if isinstance(value, dict):
-        if not levels:
-            raise Unreadable(f"has more than {DEEPEST} levels")
-        for key, part in value.items():
-            if not isinstance(part, (int, float, bool, type(None))):
-                value[key] = _sounded(part, levels - 1)
-        if any(not key.isascii() and _LONE.search(key) for key in value):
-            return {_LONE.sub("\ufffd", key): part for key, part in value.items()}
-    elif isinstance(value, list):
-        if not levels:
-            raise Unreadable(f"has more than {DEEPEST} levels")
-        for at, part in enumerate(value):
+    if not isinstance(value, (dict, list)):
+        return value
+    if not levels:
+        raise Unreadable(f"has more than {DEEPEST} levels")
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    for at, part in parts:
+        if isinstance(part, (dict, list)) or (isinstance(part, str) and not part.isascii()):
             value[at] = _sounded(part, levels - 1)
+    if isinstance(value, dict) and not all(map(str.isascii, value)):
+        return {_LONE.sub("\ufffd", key): part for key, part in value.items()}
     return value
 
 
