@@ -564,6 +564,12 @@ def test_rolecall_comes_from_the_folder_beside(machine: Machine, here: Path) -> 
     where = "cd / && python -c 'import rolecall; print(rolecall.__file__)' && rolecall --version"
     assert str(here.parents[1] / "venv") in machine.bash(where, here, {}).stdout
     [wheel] = (here / "program").glob("rolecall-*.whl")
+    older = wheel.with_name("rolecall-0.0.1-py3-none-any.whl")
+    shutil.copy(wheel, older)
+    ran = machine.bash(install, here, {})
+    assert ran.returncode == 1
+    assert f"2 files: program/{older.name} program/{wheel.name}. Keep the newest" in ran.stdout
+    older.unlink()
     wheel.unlink()
     ran = machine.bash("pip uninstall --yes rolecall && " + install, here, {})
     assert ran.returncode == 1
