@@ -11,6 +11,7 @@ from threading import RLock
 from types import MappingProxyType
 
 from rolecall.addresses import service
+from rolecall.checks.facts import says_free
 from rolecall.edit.beginning import begun
 from rolecall.edit.changed import changes_in_words
 from rolecall.edit.controls import OTHER_ROLE, Sent
@@ -35,7 +36,7 @@ from rolecall.model.walk import value_at
 from rolecall.opened import Opened, open_shared, open_shipped
 from rolecall.places import Place, Problem
 from rolecall.preview import Preview
-from rolecall.publishing.invented import names_person
+from rolecall.publishing.invented import is_odd_checker
 from rolecall.today import today
 from rolecall.workspace import Workspace
 from rolecall.writing import NotWritten, take_away, write_all
@@ -325,14 +326,23 @@ def _to_look_at(found: Merged, layout: Layout) -> Iterator[str]:
     given = {change.field.path: change.new for change in found.changes}
     for change in found.changes:
         path, name = change.field.path, str(change.new or "")
-        if path[0] in ("sign_off", "urgent_help_checked") and path[-1] == "by" and names_person(name):
-            yield f'{LOOK} "{name}" reads as the name of a person. Write their job, which stays when they leave'
+        if path[-1] == "by" and is_odd_checker(path[:-1], name):
+            what = "the team" if path[-2] == "checked" else "their job"
+            yield f'{LOOK} "{name}" reads as the name of a person. Write {what}, which stays when they leave'
+        if path == ("cost", "text") and says_free(name) and not _has_price(found, layout, change.field.file):
+            yield f"{LOOK} Cost says that it is free. Write a first price of 0, so that people who choose Free find it"
         if path[-1] == "available" and change.new == "no":
             of_role = path[:-1]
             paths = ((*of_role, name) for name in OTHER_ROLE)
             if not any(given.get(each, value_at(layout.raw, each)) for each in paths):
-                title = layout.choices["roles"].get(str(path[-2]), str(path[-2]))
+                title = layout.role_here(str(path[-2]))
                 yield f"{LOOK} {title}: there is nobody. Choose the role to see instead, or people are sent to nobody"
+
+
+def _has_price(found: Merged, layout: Layout, service: str) -> bool:
+    prices = (change for change in found.changes if change.field.path[:2] == ("cost", "options"))
+    new = any(change.new is not None for change in prices if change.field.file == service)
+    return new or bool(value_at(layout.raws.get(service, {}), ("cost", "options")))
 
 
 def _nothing_yet(form: Form) -> Problem:

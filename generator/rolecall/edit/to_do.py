@@ -295,8 +295,10 @@ def _wrong(layout: Layout, problems: Sequence[Problem]) -> Iterator[ToDo]:
 
 def _lacking(opened: Opened, layout: Layout) -> Iterator[ToDo]:
     """What `rolecall publish` asks for before a site goes live, but for facts whose time is over: they are in notes."""
+    ids = {file.file: id for id, file in opened.loaded.services_in(layout.pcn).items()}
     for problem in persons(opened, layout.pcn):
-        yield _noted("hard", where(layout, "", problem.place.path[:1]), problem, layout.raw)
+        id = ids.get(problem.place.file, "")
+        yield _noted("hard", where(layout, id, problem.place.path), problem, layout.raws[id] if id else layout.raw)
     found = of_examples(opened, layout.pcn) or lacking(opened, layout.pcn)
     for problem in found:
         if problem not in opened.notes:
@@ -319,7 +321,7 @@ def _unnamed(opened: Opened, layout: Layout) -> Iterator[ToDo]:
     people: Sequence[Mapping[str, Any]] = layout.raw.get("people", [])
     for role in {str(role) for person in people for role in person.get("roles", [])} - shown:
         names = ", ".join(str(person["name"]) for person in people if role in person.get("roles", []))
-        title = layout.choices["roles"].get(role, role)
+        title = layout.role_here(role)
         yield ToDo(digest_of("unnamed", role, names), "unnamed", title, "person/new", quoted=names)
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rolecall.exchange.incoming.cleaning.people import is_person
-from rolecall.model import Checked, SignOff
+from rolecall.exchange.incoming.cleaning.people import is_person, names_body
 from rolecall.opened import Opened
 from rolecall.phones import is_invented
 from rolecall.places import Path, Problem
-from rolecall.yamltext import YamlFields, YamlList, YamlNode
+from rolecall.yamltext import YamlFields, YamlList, YamlNode, YamlText
 
 _NUMBER = re.compile(r"(?<!\d)(?:\+44 ?|0)[\d ()]{8,15}\d")
 _HOST = re.compile(r"(?i)\b(?:[\w-]+\.)*(?:example\.(?:com|org|net)|[\w-]+\.(?:example|test|invalid))\b")
@@ -22,12 +21,12 @@ _TITLE_OR_INITIAL = re.compile(r"(?:(?i:mr|mrs|ms|miss|mx|dr|prof|professor)\.?|
 
 
 def to_look_at(opened: Opened, pcn: str) -> list[Problem]:
-    """Numbers and addresses that are kept for examples, and sign-offs that name a person. Each is told once."""
+    """Numbers and addresses that are kept for examples, and checks that name a person. Each is told once."""
     found: dict[str, Problem] = {}
     for file in (opened.loaded.pcns[pcn], *opened.loaded.services_in(pcn).values()):
         for text, problem in _invented(file.node, pcn):
             found.setdefault(text, problem)
-    return [*found.values(), *persons(opened, pcn)]
+    return [*found.values(), *{problem.sentence: problem for problem in persons(opened, pcn)}.values()]
 
 
 def _invented(node: YamlNode, pcn: str) -> Iterator[tuple[str, Problem]]:
@@ -45,17 +44,31 @@ def _invented(node: YamlNode, pcn: str) -> Iterator[tuple[str, Problem]]:
 
 
 def persons(opened: Opened, pcn: str) -> Iterator[Problem]:
-    """Sign-offs that name a person, of a PCN whose files have no problem."""
-    facts, file = opened.content.pcns[pcn], opened.loaded.pcns[pcn]
-    given: dict[Path, Checked | None] = {("urgent_help_checked",): facts.urgent_help_checked}
-    given |= {("sign_off", name): getattr(facts.sign_off, name) for name in SignOff.model_fields if facts.sign_off}
-    if facts.accessibility:
-        given["accessibility", "tested"] = facts.accessibility.tested
-    for path, checked in given.items():
-        if checked and names_person(checked.by):
-            sentence = f'"{checked.by}" reads as the name of a person'
-            fix = "Write their job: it stays true when they leave, and these files may be public."
-            yield Problem(file.at(*path, "by"), sentence, fix, pcn, kind="unusual")
+    """Who checked or signed off, where that names a person: of a PCN whose files have no problem."""
+    for file in (opened.loaded.pcns[pcn], *opened.loaded.services_in(pcn).values()):
+        for path, by in _by(file.node):
+            if is_odd_checker(path, by):
+                what = "team" if path[-1:] == ("checked",) else "job"
+                fix = f"Write their {what}: it stays true when they leave, and these files may be public."
+                place, sentence = file.at(*path, "by"), f'"{by}" reads as the name of a person'
+                yield Problem(place, sentence, fix, pcn, kind="unusual")
+
+
+def is_odd_checker(path: Path, by: str) -> bool:
+    """Whether the check at a path names a person where a team or a job belongs."""
+    return names_person(by) and not (path[-1:] == ("checked",) and names_body(by))
+
+
+def _by(node: YamlNode, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Who did what, by the path of what it is."""
+    if isinstance(node, YamlFields):
+        for name, inner in node.entries.items():
+            if name == "by" and isinstance(inner, YamlText):
+                yield path, inner.value
+            yield from _by(inner, (*path, name))
+    elif isinstance(node, YamlList):
+        for at, inner in enumerate(node.items):
+            yield from _by(inner, (*path, at))
 
 
 def names_person(by: str) -> bool:
