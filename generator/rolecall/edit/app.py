@@ -23,7 +23,7 @@ from rolecall.edit.controls import Sent
 from rolecall.edit.desk import Desk, Saved
 from rolecall.edit.doing import listed
 from rolecall.edit.forms import NEW, Form, like
-from rolecall.edit.guard import ANSWERED, LARGEST, Guard
+from rolecall.edit.guard import ANSWERED, CLOSED, LARGEST, Guard
 from rolecall.edit.mending import put_right, wrong
 from rolecall.edit.paste import LONGEST
 from rolecall.edit.pencils import BELOW, Way, pencils, ways_from, with_pencils
@@ -280,7 +280,7 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
             flask.session["is_in"] = True
             return flask.redirect(answers.entry(request.path))
         if not flask.session.get("is_in"):
-            return _refused("Open the whole address that rolecall edit printed. It ends in a token.", 403)
+            return _refused(CLOSED, 403)
         return answers.instead() if request.endpoint in _OF_A_SOUND_PCN else None
 
     CSRFProtect(app)  # after the guard: no form is read of whoever is not let in
