@@ -471,6 +471,14 @@ def test_github_publishes_nothing_while_main_has_a_mistake(machine: Machine, her
     assert github.told == []
 
 
+def test_the_summary_says_that_the_folder_was_renamed(machine: Machine, here: Path) -> None:
+    (here / "content/pcns/testbury").rename(here / "content/pcns/marsh")
+    github = GitHub(machine, here)
+    assert github.run("site.yml")["site"]["Build"] == "failure"
+    assert "There is no folder content/pcns/testbury, which this workflow publishes." in github.summary
+    assert "in the place of `testbury`" in github.summary
+
+
 def test_a_pull_request_is_told_which_lines_to_mend(machine: Machine, here: Path) -> None:
     with_a_mistake(here)
     github = GitHub(machine, here, "pull_request", "refs/pull/7/merge", head="testbury/site")
