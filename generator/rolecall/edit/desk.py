@@ -18,6 +18,7 @@ from rolecall.edit.controls import OTHER_ROLE, Sent
 from rolecall.edit.failing import failing, lists_in
 from rolecall.edit.first_visit import STEPS, left
 from rolecall.edit.forms import NEW, Form, filled_in, form_of, with_problems
+from rolecall.edit.left_out import LeftOut, left_out, remember
 from rolecall.edit.paste import Pasted, as_list, pasted
 from rolecall.edit.register_here import RegisterHere
 from rolecall.edit.set_aside import set_aside
@@ -141,20 +142,21 @@ class Desk:
                 self.site()  # some mistakes only show once there are pages
             root, opened = self.workspace.root, self.opened()
             aside = tuple(set_aside(root))
-            state = lists_in(root), aside, self._wrong
+            lost = tuple(left_out(root))
+            state = lists_in(root), aside, lost, self._wrong
             if self._overview is None or self._overview[0] is not opened or self._overview[1] != state:
-                self._overview = opened, state, self._look_over(opened, aside)
+                self._overview = opened, state, self._look_over(opened, aside, lost)
             return self._overview[2]
 
     def is_new(self) -> bool:
         """Whether nothing is known yet but what the PCN is called."""
         return self.is_sound() and {*left(self.layout(self.opened()))} >= {*STEPS[1:]}
 
-    def _look_over(self, opened: Opened, aside: tuple[str, ...]) -> Overview:
+    def _look_over(self, opened: Opened, aside: tuple[str, ...], lost: tuple[LeftOut, ...]) -> Overview:
         if self.pcn not in opened.pcns:
             return Overview()
         layout = self.layout(opened)
-        items = to_do(opened, layout, wrong=self._wrong, links=failing(self.workspace.root), aside=aside)
+        items = to_do(opened, layout, wrong=self._wrong, links=failing(self.workspace.root), lost=lost, aside=aside)
         return Overview(items, bool(left(layout)), aside)
 
     def without_pcn(self) -> Opened:
@@ -298,7 +300,9 @@ class Desk:
             names = [outcome.entry.name for outcome in found.report.of("new", "changed")]
             self._list = None
             title = "1 service" if len(names) == 1 else f"{len(names)} services"
-            return self._write(title, names, found.files)
+            saved = self._write(title, names, found.files)
+            remember(self.workspace.root, _left_out(found, self.pcn))
+            return saved
 
     def undo(self) -> tuple[Saved | None, Path | None]:
         """Take back the last save: what it was. Or the file that was changed since by somebody else, which stops it."""
@@ -313,6 +317,14 @@ class Desk:
             _put(last.before)
             self.saves = self.saves[:-1]
             return last, None
+
+
+def _left_out(found: Pasted, pcn: str) -> Iterator[LeftOut]:
+    """What of the lines that come in is left out: of each line that loses something there is an example."""
+    for example in found.examples:
+        for each in example.lost if example.slug else ():
+            why = f"{each.field}: {each.sentence}" if each.field else each.sentence
+            yield LeftOut(pcn, example.slug, why, each.before)
 
 
 def _put(files: Mapping[Path, bytes | None]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.checks.stale import LATER, Kind, stale
 from rolecall.edit.failing import Failing, places_of
+from rolecall.edit.left_out import LeftOut
 from rolecall.edit.where import Where, where
 from rolecall.editing import fields
 from rolecall.editing.cells import Field, as_shown
@@ -29,12 +30,23 @@ from rolecall.publishing.invented import persons
 from rolecall.site import SiteService
 from rolecall.values import months_after
 
-Why = Literal["stops", "hidden", "overdue", "failing", "unchecked", "soon", "unnamed", "hard", "other"]
+Why = Literal["stops", "hidden", "overdue", "failing", "lost", "unchecked", "soon", "unnamed", "hard", "other"]
 """It keeps the site from being published;
-not shown any more; shown and overdue; a link that failed; never checked; soon to be checked; nobody is named any
-more; worth another word; something else to know."""
+not shown any more; shown and overdue; a link that failed; left out of a list; never checked; soon to be checked;
+nobody is named any more; worth another word; something else to know."""
 
-ORDER: tuple[Why, ...] = ("stops", "hidden", "overdue", "failing", "unchecked", "soon", "unnamed", "hard", "other")
+ORDER: tuple[Why, ...] = (
+    "stops",
+    "hidden",
+    "overdue",
+    "failing",
+    "lost",
+    "unchecked",
+    "soon",
+    "unnamed",
+    "hard",
+    "other",
+)
 """What stops the site first, then what matters most to patients."""
 
 _OF_SERVICES: Mapping[Kind, Why] = {
@@ -98,7 +110,13 @@ class ToDo:
 
 
 def to_do(
-    opened: Opened, layout: Layout, *, wrong: Sequence[Problem], links: Sequence[Failing], aside: Collection[str]
+    opened: Opened,
+    layout: Layout,
+    *,
+    wrong: Sequence[Problem],
+    links: Sequence[Failing],
+    lost: Sequence[LeftOut],
+    aside: Collection[str],
 ) -> tuple[ToDo, ...]:
     """All that there is to do, what is set aside left out: never what stops the site.
 
@@ -106,7 +124,7 @@ def to_do(
     """
     sheets = due_sheets(layout)
     found = [*_services(opened, layout), *_lines(layout, sheets), *_of_the_pcn(layout, sheets)]
-    found += [*_wrong(layout, wrong), *_failing(layout, links), *_unnamed(opened, layout)]
+    found += [*_wrong(layout, wrong), *_failing(layout, links), *_lost(layout, lost), *_unnamed(opened, layout)]
     forms = {each.form for each in found if each.line}
     found += [*_lacking(opened, layout), *_notes(opened, layout, forms)]
     kept = {each.id: each for each in found if not (each.may_stay and each.id in {*aside})}
@@ -312,6 +330,14 @@ def _failing(layout: Layout, links: Sequence[Failing]) -> Iterator[ToDo]:
             place = where(layout, id, path)
             key = digest_of("failing", place.form, link.url, link.day.isoformat())
             yield ToDo(key, "failing", place.title, place.form, link.answer, link.url, link.day)
+
+
+def _lost(layout: Layout, lost: Sequence[LeftOut]) -> Iterator[ToDo]:
+    """What was left out of lists that were pasted, of services that are still there."""
+    for each in lost:
+        if each.pcn == layout.pcn and each.service in layout.raws:
+            place = where(layout, each.service, ())
+            yield ToDo(digest_of("lost", *each), "lost", place.title, place.form, each.why, _short(each.before))
 
 
 def _unnamed(opened: Opened, layout: Layout) -> Iterator[ToDo]:
