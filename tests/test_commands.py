@@ -38,6 +38,7 @@ def test_init_changes_nothing_that_is_there(workspace: Path, rolecall: Run) -> N
     ran = rolecall(workspace, "init", ".", "--name", "Testbury PCN", "--ods", "U99999")
     assert ran.code == 2
     assert "is there already" in ran.err
+    assert "rolecall edit testbury" in ran.err
     assert contents(workspace) == before
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 from editing import editing
@@ -90,3 +92,68 @@ def test_a_person_where_a_job_is_asked_is_told(tmp_path: Path) -> None:
         answer = visitor.send("/-/pcn/urgent_help_checked", form)
         assert "reads as the name of a person" in answer.text
         assert "reads as the name of a person" in visitor.ask("/-/to-do").text
+
+
+TEA = (
+    "name: Tea\ndescription: Tea for all.\norganisation: {name: Quay}\nneeds: [lonely]\nwhen: [{text: Ask}]\n"
+    "how_to_join: {routes: [drop-in]}\n"
+)
+
+
+def tea(pcn: Path) -> None:
+    (pcn.parent / "services").mkdir()
+    (pcn.parent / "services/tea.yml").write_text(TEA)
+
+
+def test_a_person_as_the_team_of_a_service_is_told_on_saving_and_in_to_do(tmp_path: Path) -> None:
+    tea(quay(tmp_path))
+    with editing(tmp_path, "quay") as (visitor, _):
+        visitor.enter()
+        told = '"Jane Smith" reads as the name of a person'
+        form = {"Checked by (team)": "Jane Smith", "Checked on": "2026-11-01"}
+        assert told in unescape(visitor.send("/-/service/tea", form).text)
+        before, _, after = unescape(visitor.ask("/-/to-do").text).partition(told)
+        assert "/-/service/tea" in before.rpartition("<li")[2] + after.partition("</li>")[0]
+        for team in ("Quay team", "Mary Seacole Trust"):
+            answer = visitor.send("/-/service/tea", {"Checked by (team)": team})
+            assert team in answer.text
+            assert "reads as the name" not in answer.text + visitor.ask("/-/to-do").text
+
+
+def test_free_in_words_alone_is_told_with_what_the_filter_needs(tmp_path: Path) -> None:
+    tea(quay(tmp_path))
+    told = "Write a first price of 0, so that people who choose Free find it"
+    with editing(tmp_path, "quay") as (visitor, _):
+        visitor.enter()
+        assert told in visitor.send("/-/service/tea", {"Cost": "Free, and cake is £1"}).text
+        price = {"Price 1: for what": "Everybody", "Price 1: pounds": "0"}
+        assert told not in visitor.send("/-/service/tea", price).text
+        assert told not in visitor.send("/-/service/tea", {"Cost": "Free"}).text
+        assert told not in visitor.send("/-/service/tea", {"Cost": "£2"}).text
+
+
+def test_roles_are_called_as_they_are_here(tmp_path: Path) -> None:
+    pcn = quay(tmp_path)
+    pcn.write_text(QUAY + "roles:\n  link-worker: {local_title: Quay connector, reach: {text: Ask us.}}\n")
+    with editing(tmp_path, "quay") as (visitor, _):
+        visitor.enter()
+        page = visitor.ask("/-/").text
+        assert "Quay connector" in page
+        assert "Social prescribing link worker" not in page
+        answer = visitor.send("/-/role/link-worker/available", {"No": "no"})
+        assert "Look again: Quay connector: there is nobody" in answer.text
+
+
+def test_what_a_pcn_says_is_open_in_its_form_and_the_rest_folded(tmp_path: Path) -> None:
+    pcn = quay(tmp_path)
+    pcn.write_text(QUAY + "notice: {text: We move., from: 2026-11-20, until: 2026-12-01}\ncolour: '#005eb8'\n")
+    with editing(tmp_path, "quay") as (visitor, _):
+        visitor.enter()
+        page = visitor.ask("/-/pcn").text
+        folded = re.findall(r"<summary>([^<]+)</summary>", page)
+        assert {"Complain", "Access"} <= {*folded}
+        assert not {"Notice", "More", "Who checked this, and until when it counts"} & {*folded}
+        answer = visitor.send("/-/pcn", {"Complain: email": "nobody"})
+        assert answer.code == 422
+        assert "Complain" not in re.findall(r"<summary>([^<]+)</summary>", answer.text)
+        assert "<summary>" not in visitor.ask("/-/pcn/complaints").text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT
 from editing import Visitor, editing
@@ -161,4 +161,29 @@ def test_a_photo_from_a_phone_is_made_small_and_says_nothing_of_its_place(
         assert made.size == (160, 160)
         assert not made.getexif()
     assert name.stat().st_size <= 8000
-    assert page.get_by_alt_text("Jo, smiling.").evaluate("image => image.naturalWidth") == 160
+    assert (
+        page.get_by_alt_text("Jo, smiling.").evaluate("image => image.decode().then(() => image.naturalWidth)") == 160
+    )
+
+
+def test_back_and_reload_after_a_mistake_show_what_was_typed_and_send_nothing(
+    page: Page, server: tuple[Visitor, Path]
+) -> None:
+    visitor, root = server
+    at = enter(page, visitor)
+    page.goto(at + "-/surgery/Y99971?back=/people/")
+    page.get_by_label("Phone", exact=True).fill("0117 496 01")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#wrong")).to_contain_text("0117 496 01")
+    page.reload()
+    page.goto(at + "people/")
+    page.go_back()
+    expect(page.locator("#wrong")).to_contain_text("0117 496 01")
+    expect(page.get_by_label("Phone", exact=True)).to_have_value("0117 496 01")
+    assert len(sent) == 1
+    page.get_by_label("Phone", exact=True).fill("0117 496 0177")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/people/")
+    assert "0117 496 0177" in (root / PCN).read_text()

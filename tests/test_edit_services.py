@@ -301,3 +301,30 @@ def test_a_time_and_a_place_are_shown_once(place: tuple[Visitor, Path]) -> None:
     page = pasted(place[0], text.format("Thursdays 10am to 11.30am"))
     assert "<li>Thursdays 10am to 11.30am</li>" in page
     assert "<li>BS1 1AE</li>" in page
+
+
+def test_what_was_left_out_of_a_pasted_list_is_to_do_until_somebody_has_looked(place: tuple[Visitor, Path]) -> None:
+    visitor, _ = place
+    text = (
+        "Name\tWhat\tNeed\tWhen\tVenue\tPostcode\tPhone\n"
+        "Quay Club\tTea.\tLoneliness\tTuesday 2-4pm\tQuay Hall\t\t0117 496 022\n"
+        "Moor Club\tTea.\tLoneliness\tTuesday 2-4pm\tMoor Hall\t\t0117 496 0310\n"
+        "Closed Club\tIt has closed.\tLoneliness\t31/02/2027 2pm\t\t\t\n"
+    )
+    assert "when you pasted a list" not in visitor.ask("/-/to-do").text
+    found = Fields(pasted(visitor, text))
+    assert "Saved: 2 services" in visitor.ask("/-/paste", {**found.values, "add": "yes"}).text
+    page = visitor.ask("/-/to-do").text
+    part = page.partition("when you pasted a list</h2>")[2].partition("<h2")[0]
+    assert part.count("<li>") == 1, part
+    assert "Quay Club" in part
+    assert "Phone: " in part
+    assert "<blockquote>0117 496 022</blockquote>" in part
+    assert 'href="/-/service/quay-club?' in part
+    (id,) = re.findall(r'name="only" value="([0-9a-f]+)"', part)
+    visitor.ask("/-/to-do", {**Fields(page).values, "only": id})
+    assert "when you pasted a list" not in visitor.ask("/-/to-do").text
+    visitor.ask("/-/to-do", {**Fields(visitor.ask("/-/to-do").text).values, "show-again": "yes"})
+    assert "when you pasted a list" in visitor.ask("/-/to-do").text
+    visitor.ask("/-/undo", {**Fields(visitor.ask("/-/saves").text).values})
+    assert "when you pasted a list" not in visitor.ask("/-/to-do").text, "nothing of the list is there any more"

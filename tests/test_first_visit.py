@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -397,6 +398,45 @@ def test_the_command_opens_its_first_page_where_nothing_is_yet(root: Path) -> No
     finally:
         process.terminate()
         process.communicate(timeout=10)
+
+
+def test_a_second_start_in_a_folder_tells_of_the_first_while_that_runs(root: Path) -> None:
+    words = [sys.executable, "-m", "rolecall", "edit", "--no-open", "--address"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "PYTHONUNBUFFERED": "1"}
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> str:
+        port = nearest_free("127.0.0.1", 8420)
+        process = subprocess.Popen([*words, f"127.0.0.1:{port}"], cwd=root, env=env, stdout=subprocess.PIPE, text=True)
+        started.append(process)
+        assert process.stdout
+        told = ""
+        for line in process.stdout:
+            told += line
+            if "Keep this window open" in line:
+                break
+        return told
+
+    try:
+        url = re.findall(r"(http://\S+)\?token=", start())[0]
+        second = start()
+        assert f"This folder is open in another rolecall edit already, at {url}\n" in second
+        started[1].terminate()
+        assert started[1].wait(timeout=20) == 0
+        assert f"already, at {url}\n" in start(), "the first is still there"
+        for process in started:
+            process.terminate()
+            assert process.wait(timeout=20) == 0
+        assert contents(root) == {}
+        start()
+        started[-1].kill()  # and nothing of it is cleared up
+        started[-1].wait(timeout=20)
+        assert contents(root)
+        assert "already" not in start()
+    finally:
+        for process in started:
+            process.kill()
+            process.communicate(timeout=20)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

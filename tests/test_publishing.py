@@ -489,6 +489,14 @@ def test_github_publishes_nothing_while_main_has_a_mistake(machine: Machine, her
     assert github.told == []
 
 
+def test_the_summary_says_that_the_folder_was_renamed(machine: Machine, here: Path) -> None:
+    (here / "content/pcns/testbury").rename(here / "content/pcns/marsh")
+    github = GitHub(machine, here)
+    assert github.run("site.yml")["site"]["Build"] == "failure"
+    assert "There is no folder content/pcns/testbury, which this workflow publishes." in github.summary
+    assert "in the place of `testbury`" in github.summary
+
+
 def test_a_pull_request_is_told_which_lines_to_mend(machine: Machine, here: Path) -> None:
     with_a_mistake(here)
     github = GitHub(machine, here, "pull_request", "refs/pull/7/merge", head="testbury/site")
@@ -583,6 +591,12 @@ def test_rolecall_comes_from_the_folder_beside(machine: Machine, here: Path) -> 
     where = "cd / && python -c 'import rolecall; print(rolecall.__file__)' && rolecall --version"
     assert str(here.parents[1] / "venv") in machine.bash(where, here, {}).stdout
     [wheel] = (here / "program").glob("rolecall-*.whl")
+    older = wheel.with_name("rolecall-0.0.1-py3-none-any.whl")
+    shutil.copy(wheel, older)
+    ran = machine.bash(install, here, {})
+    assert ran.returncode == 1
+    assert f"2 files: program/{older.name} program/{wheel.name}. Keep the newest" in ran.stdout
+    older.unlink()
     wheel.unlink()
     ran = machine.bash("pip uninstall --yes rolecall && " + install, here, {})
     assert ran.returncode == 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -24,6 +27,7 @@ from rolecall import build
 from rolecall.cli.results import print_preview
 from rolecall.opened import Opened
 from rolecall.preview import Preview
+from rolecall.preview import serve as serve_preview
 from rolecall.workspace import Workspace
 
 PATIENCE = 20_000
@@ -33,6 +37,20 @@ PATIENCE = 20_000
 Serve = Callable[..., str]
 
 
+def a_free_address() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Children end at Ctrl and C, also where whoever runs the tests has it ignored: a script with `&`."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def serve(workspace: Path) -> Iterator[Serve]:
     """Show the workspace with its own copy of the templates: `serve("rolecall", "serve")` gives the address."""
@@ -40,9 +58,7 @@ def serve(workspace: Path) -> Iterator[Serve]:
     started: list[subprocess.Popen[str]] = []
 
     def start(*words: str, option: str = "--address") -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{free.getsockname()[1]}"
+        address = a_free_address()
         process = subprocess.Popen(
             [sys.executable, "-m", *words, option, address],
             cwd=workspace,
@@ -169,8 +185,9 @@ def test_nothing_is_written_where_people_write(
     assert contents(tmp_path / "elsewhere")
 
 
-@pytest.mark.parametrize("signal", [2, 15])
-def test_whoever_ends_it_leaves_nothing_behind(signal: int, workspace: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_ends_it_leaves_nothing_behind(how: signal.Signals, workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (workspace / "mkdocs.yml").write_text("plugins: [")  # is nothing to it
     with subprocess.Popen(
@@ -186,9 +203,48 @@ def test_whoever_ends_it_leaves_nothing_behind(signal: int, workspace: Path, tmp
         assert process.stderr
         assert any(" pages, " in line for line in process.stdout)
         assert contents(tmp_path / "elsewhere")
-        os.killpg(process.pid, signal)
+        os.killpg(process.pid, how)
         assert (process.wait(timeout=20), process.stderr.read()) == (0, "")
     assert not [*(tmp_path / "elsewhere").iterdir()]
+
+
+class AlarmAtStart(logging.Handler):
+    """Interrupts the main thread some time after the server says that it serves: around the start of its thread."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "Serving on" in record.getMessage():
+            signal.setitimer(signal.ITIMER_REAL, self.seconds, 10)  # again, where Python was clearing up and lost it
+
+
+def test_it_ends_at_each_moment_of_its_start_without_a_word(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its thread found the socket closed, in 1 of 10 ends at the wrong moment, and printed where."""
+    failed: list[str] = []
+    monkeypatch.setattr(threading, "excepthook", lambda of: failed.append(f"{of.exc_type.__name__}: {of.exc_value}"))
+    before, host, port = {*threading.enumerate()}, *a_free_address().split(":")
+    server = logging.getLogger("mkdocs.livereload")
+    monkeypatch.setattr(server, "level", logging.INFO)
+    built = preview.build()
+    monkeypatch.setattr(Preview, "build", lambda self: built)  # the site is what other tests are about
+    handler_before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        for moment in range(1, 21):
+            alarm = AlarmAtStart(moment * 6e-6)
+            server.addHandler(alarm)
+            with pytest.raises(KeyboardInterrupt):
+                serve_preview(preview.workspace, "testbury", host, int(port), tell=lambda *_: None)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            server.removeHandler(alarm)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler_before)
+    for thread in {*threading.enumerate()} - before:
+        thread.join(timeout=20)
+        assert not thread.is_alive(), thread
+    assert not failed
 
 
 URL = "https://www.testbury.nhs.uk/"

@@ -41,7 +41,7 @@ pid {home}/pid;
 error_log {home}/errors;
 events {{}}
 http {{
-    types {{ text/html html; }}
+    include /etc/nginx/mime.types;
     access_log off;
     client_body_temp_path {home}/a;
     proxy_temp_path {home}/b;
@@ -67,6 +67,8 @@ LoadModule headers_module {modules}/mod_headers.so
 LoadModule alias_module {modules}/mod_alias.so
 LoadModule dir_module {modules}/mod_dir.so
 LoadModule mime_module {modules}/mod_mime.so
+LoadModule filter_module {modules}/mod_filter.so
+LoadModule deflate_module {modules}/mod_deflate.so
 TypesConfig /etc/mime.types
 DocumentRoot {root}
 <Directory {root}>
@@ -106,9 +108,9 @@ def running(server: str, home: Path, root: Path, rules: str = "") -> Iterator[in
         process.communicate(timeout=20)
 
 
-def asked(port: int, address: str) -> http.client.HTTPResponse:
+def asked(port: int, address: str, takes: str = "identity") -> http.client.HTTPResponse:
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-        connection.request("GET", address)
+        connection.request("GET", address, headers={"Accept-Encoding": takes})
         answer = connection.getresponse()
         answer.read()
         return answer
@@ -163,6 +165,11 @@ def sends_the_headers_and_leads_on(port: int, base: str, home: Path) -> None:
         assert answer.status == 301, old
         assert unquote(answer.headers["Location"].removeprefix(f"http://127.0.0.1:{port}")) == unquote(base + new)
         assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
+
+    for address in ("", "assets/rolecall.css", "assets/find.js", "assets/icon.svg", "data/roles.json"):
+        answer = asked(port, base + address, takes="gzip")
+        assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip"), address
+        assert "Accept-Encoding" in answer.headers["Vary"], address
 
 
 def folders(tmp_path: Path) -> tuple[Path, Path]:

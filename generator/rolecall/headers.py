@@ -54,6 +54,12 @@ _ASKS = "A browser asks each time whether a page has changed, so that a number t
 CALENDAR = "text/calendar"
 """The type of a file with times. A phone that is told so offers to put them into its calendar."""
 
+_PACKED = (
+    "text/css", "text/javascript", "application/javascript", "application/json", "application/xml", "text/xml",
+    "text/plain", CALENDAR, "image/svg+xml",
+)  # fmt: skip
+"""What servers send packed beside pages, where they pack nothing by themselves: a page is a quarter as large so."""
+
 SERVERS = ("netlify", "nginx", "apache", "iis")
 """Whose form `as_text` knows. Netlify's is that of Cloudflare Pages too."""
 
@@ -84,6 +90,7 @@ def _netlify(pages: Iterable[str]) -> str:
 
 _NGINX = (
     f"# {_ASKS}\nexpires -1;\n"
+    + f"# Pages and what belongs to them go packed.\ngzip on;\ngzip_vary on;\ngzip_types {' '.join(_PACKED)};\n"
     + _lines('add_header {} "{}" always;', HEADERS)
     + f"# Pages for frames on other websites.\nlocation ~ /{FRAMES} {{\n"
     + _lines('    add_header {} "{}" always;', IN_FRAMES)
@@ -100,6 +107,8 @@ _APACHE = (
     + f'# What pages have in common.\n<If "%{{REQUEST_URI}} =~ m#/{addresses.ASSETS}#">\n'
     + f'    Header set Cache-Control "max-age={KEPT_FOR}"\n</If>\n'
     + f"<IfModule mod_mime.c>\n    AddType {CALENDAR} .ics\n</IfModule>\n"
+    + "# Pages and what belongs to them go packed.\n<IfModule mod_filter.c>\n    <IfModule mod_deflate.c>\n"
+    + f"        AddOutputFilterByType DEFLATE text/html {' '.join(_PACKED)}\n    </IfModule>\n</IfModule>\n"
 )
 
 

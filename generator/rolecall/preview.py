@@ -5,6 +5,7 @@ The server is MkDocs', since it has browsers load a page again. MkDocs makes non
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -183,6 +184,7 @@ def serve(
         server.url = url
         server.build_delay = 0  # the files are at rest already
         server.observer = _Looking(preview)  # type: ignore[assignment]
+        server.serve_thread = _Sound(target=lambda: server.serve_forever(server.shutdown_delay))
         server.error_handler = lambda _: preview.not_found()
         server.watch(str(workspace.root))
         try:
@@ -191,13 +193,33 @@ def serve(
             server.shutdown()
 
 
+class _Sound(threading.Thread):
+    """A thread that has started where an interrupt comes in between, or has not: never half.
+
+    Half started, it holds its lock for good, or finds its socket closed.
+    """
+
+    def start(self) -> None:
+        came: list[int] = []
+        waiting = [it for it in signal.valid_signals() if signal.getsignal(it) is signal.default_int_handler]
+        for it in waiting:
+            signal.signal(it, lambda number, _: came.append(number))
+        try:
+            super().start()
+        finally:
+            for it in waiting:
+                signal.signal(it, signal.default_int_handler)
+        if came:
+            raise KeyboardInterrupt
+
+
 class _Change:
     """What the server is told: something in the files is not as it was."""
 
     is_directory = False
 
 
-class _Looking(threading.Thread):
+class _Looking(_Sound):
     """Looks at the files again and again, and tells the server of a change: an observer, as far as it needs one.
 
     Its own watches each file of every PCN, and stops for good where a folder is renamed.

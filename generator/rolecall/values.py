@@ -247,7 +247,9 @@ def as_postcode(text: str) -> str:
         pairs = (tidy.postcode(" ".join(words[at : at + size])) for size in (2, 1) for at in range(len(words)))
         if within := next((pair for pair in pairs if tidy.POSTCODE.fullmatch(pair)), ""):
             wrong(f'"{text}" is more than a postcode', f"Write {within} here, and the rest under address.")
-        wrong(f'"{text}" is not a UK postcode', "Write the whole postcode, for example BS1 4ND.")
+        last = re.search(r"\d\W*(?=[A-Z]{2}\W*$)[A-Z]?([CIKMOV])", text.upper())
+        why = f"No postcode has {last[1]} in its last 2 letters. " if last else ""
+        wrong(f'"{text}" is not a UK postcode', f"{why}Write the whole postcode, for example BS1 4ND.")
     return code
 
 
@@ -265,7 +267,8 @@ def as_web_address(text: str) -> str:
             wrong(f'"{text}" is an email address, and a web address is expected', "Write it under email.")
         wrong(f'"{text}" is not a whole web address', fix or "Copy it from the browser. It starts with https://")
     if not _is_reachable(parts) or not re.fullmatch(r"([\w]([\w-]*[\w])?\.)+[^\W\d_]([\w-]*[\w])?", host):
-        wrong(f'"{text}" has no website name that a browser can find', "Copy it from the browser.")
+        fix = "Copy it from the browser." if host else "Write all of the address, or leave it out until you know it."
+        wrong(f'"{text}" has no website name that a browser can find', fix)
     return text
 
 

@@ -188,6 +188,11 @@ def _without_few_words(subject: Subject) -> Iterator[Problem]:
             yield Problem(file.key(*fact.path), sentence, fix, kind="missing")
 
 
+def says_free(text: str) -> bool:
+    """Whether words about a cost begin with that there is none."""
+    return bool(re.match(r"(it('s|\u2019s| is) )?free\b", text, re.I))
+
+
 def _only_in_words(shown: SiteService, file: YamlFile) -> Iterator[Problem]:
     """Days and prices that people can read and no filter can find."""
     for at, when in enumerate(shown.service.when):
@@ -198,7 +203,7 @@ def _only_in_words(shown: SiteService, file: YamlFile) -> Iterator[Problem]:
             fix = f"Add every: week and days: [{', '.join(named)}], or choose them in the workbook."
             yield Problem(file.at("when", at, "text"), sentence, fix, kind="unusual")
     cost = shown.service.cost
-    if re.match(r"(it('s|\u2019s| is) )?free\b", cost.text or "", re.I) and not cost.options:
+    if says_free(cost.text or "") and not cost.options:
         sentence = "only the text says that it is free, so people who choose Free do not find this service"
         yield Problem(
             file.at("cost", "text"),

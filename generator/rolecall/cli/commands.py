@@ -56,7 +56,8 @@ def init(folder: Path, name: str, ods_code: str) -> None:
     try:
         started = start(folder, pcn)
     except FileExistsError as error:
-        raise click.UsageError(f"{error.filename} is there already. Nothing was changed.") from None
+        there = f"{error.filename} is there already. Nothing was changed."
+        raise click.UsageError(f"{there} Change it with: rolecall edit {Path(error.filename).name}") from None
     write_schemas_of_start(folder, today)
     print_started(started, folder)
 
@@ -230,6 +231,7 @@ def edit(pcn: str | None, address: str, *, no_open: bool) -> None:
     """
     import webbrowser
 
+    from rolecall.edit.beside import beside
     from rolecall.edit.guard import is_here
     from rolecall.edit.server import edit as serve_forms
 
@@ -238,6 +240,11 @@ def edit(pcn: str | None, address: str, *, no_open: bool) -> None:
     is_new = not workspace.pcns() and not pcn
     pcn = "" if is_new else given.the_pcn(workspace, pcn, "Name it: rolecall edit PCN.")
     host, port = _free(address, must_be_here=is_here)
+    if other := beside(workspace.root):
+        tell(
+            f"This folder is open in another rolecall edit already, at {other}\nYou may use either. Each asks you first"
+        )
+        tell("where a save would change what the other has saved since. Only the one that saved can take a save back.")
 
     def ready(url: str) -> None:
         tell(f"Start a site in this folder at {url}" if is_new else f"Change {pcn} at {url}")

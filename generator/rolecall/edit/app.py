@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import flask
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf  # type: ignore[import-untyped]
@@ -23,7 +23,7 @@ from rolecall.edit.controls import Sent
 from rolecall.edit.desk import Desk, Saved
 from rolecall.edit.doing import listed
 from rolecall.edit.forms import NEW, Form, like
-from rolecall.edit.guard import ANSWERED, LARGEST, Guard
+from rolecall.edit.guard import ANSWERED, CLOSED, LARGEST, Guard
 from rolecall.edit.mending import put_right, wrong
 from rolecall.edit.paste import LONGEST
 from rolecall.edit.pencils import BELOW, Way, pencils, ways_from, with_pencils
@@ -40,7 +40,14 @@ _LOOKS = (asset("rolecall.css"), asset("icon.svg"))
 _OF_A_SOUND_PCN = ("things", "form", "services", "paste", "first", "to-do")
 """What is only answered where files have no mistake."""
 
+_WRONG = "wrong"
+"""The part of an address that says which form with something wrong it shows."""
+
 _ASSETS = {"edit.css": "text/css", "edit.js": "text/javascript"}
+
+
+KEPT = 20
+"""Forms with something wrong that are kept, the newest last."""
 
 
 class _Edit(NamedTuple):
@@ -96,6 +103,8 @@ class Answers:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._templates = environment(theme_folders(_SHIPPED))  # a PCN's own are for its site
+        self._wrong: dict[str, tuple[str, str, object]] = {}
+        """What was wrong with what was sent: its path, its template and what that shows, by the key in its address."""
 
     def _filled(self, template: str, data: object) -> str:
         saved = self.desk.saves[-1] if self.desk.saves else None
@@ -115,6 +124,19 @@ class Answers:
     def page(self, template: str, data: object, status: int = 200) -> Response:
         """One of our pages, from `theme/edit/`."""
         return flask.Response(self._filled(template, data), status, mimetype="text/html")
+
+    def _told(self, template: str, data: object, path: str = "") -> Response:
+        """What is wrong with what was sent, at an address of its own: Back and reload send nothing once more."""
+        key, path = secrets.token_urlsafe(9), path or flask.request.path
+        self._wrong = dict([*self._wrong.items(), (key, (path, template, data))][-KEPT:])
+        args = {**flask.request.args.to_dict(), _WRONG: key}
+        return flask.redirect(f"{quote(path)}?{urlencode(args)}", 303)
+
+    def told_before(self) -> Response | None:
+        """The same page as before, where its address is asked for."""
+        key = flask.request.args.get(_WRONG, "") if flask.request.method == "GET" else ""
+        path, template, data = self._wrong.get(key, ("", "", None))
+        return self.page(template, data, 422) if path and path == flask.request.path else None
 
     def of_site(self, path: str) -> Response:
         """A file of the site as the files say now. A page has its bar and its pencils."""
@@ -161,7 +183,7 @@ class Answers:
         pictures = {name.removeprefix("file:"): file.read() for name, file in files if file.filename}
         odd, saved = self.desk.save(kind, id, sent, pictures=pictures, take_out=sent.text("take-out"))
         if odd:
-            return self.page("form", _FormPage(odd, back), 422)
+            return self._told("form", _FormPage(odd, back))
         flask.flash("saved" if saved else "same")
         return flask.redirect(back or f"/{BELOW}")
 
@@ -201,6 +223,8 @@ class Answers:
             if answer.message:
                 flask.flash(answer.message)
             return flask.redirect(answer.address)
+        if answer.status == 422 and flask.request.method == "POST":
+            return self._told(answer.template, answer.data)
         return self.page(answer.template, answer.data, answer.status)
 
     def services(self) -> Response:
@@ -218,7 +242,7 @@ class Answers:
         sent = Sent({control.name: [status], f"seen:{control.name}": [control.text]})
         odd, saved = self.desk.save("service", id, sent)
         if odd:
-            return self.page("form", _FormPage(odd, f"/{BELOW}services"), 422)
+            return self._told("form", _FormPage(odd, f"/{BELOW}services"), f"/{BELOW}service/{id}")
         flask.flash("saved" if saved else "same")
         return flask.redirect(f"/{BELOW}services")
 
@@ -280,8 +304,9 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
             flask.session["is_in"] = True
             return flask.redirect(answers.entry(request.path))
         if not flask.session.get("is_in"):
-            return _refused("Open the whole address that rolecall edit printed. It ends in a token.", 403)
-        return answers.instead() if request.endpoint in _OF_A_SOUND_PCN else None
+            return _refused(CLOSED, 403)
+        instead = answers.instead() if request.endpoint in _OF_A_SOUND_PCN else None
+        return instead or answers.told_before()
 
     CSRFProtect(app)  # after the guard: no form is read of whoever is not let in
 

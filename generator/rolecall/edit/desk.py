@@ -11,11 +11,13 @@ from threading import RLock
 from types import MappingProxyType
 
 from rolecall.addresses import service
+from rolecall.checks.words import says_free
 from rolecall.edit.beginning import begun
 from rolecall.edit.changed import changes_in_words
 from rolecall.edit.controls import OTHER_ROLE, Sent
 from rolecall.edit.first_visit import STEPS, left
 from rolecall.edit.forms import NEW, Form, filled_in, form_of, with_problems
+from rolecall.edit.left_out import LeftOut, left_out, remember
 from rolecall.edit.paste import Pasted, as_list, pasted
 from rolecall.edit.register_here import RegisterHere
 from rolecall.edit.set_aside import set_aside
@@ -35,7 +37,7 @@ from rolecall.opened import Opened, open_shared, open_shipped
 from rolecall.outside import broken, last_opened
 from rolecall.places import Place, Problem
 from rolecall.preview import Preview
-from rolecall.publishing.persons import names_person
+from rolecall.publishing.persons import is_odd_checker
 from rolecall.today import today
 from rolecall.workspace import Workspace
 from rolecall.writing import NotWritten, take_away, write_all
@@ -140,20 +142,21 @@ class Desk:
                 self.site()  # some mistakes only show once there are pages
             root, opened = self.workspace.root, self.opened()
             aside = tuple(set_aside(root))
-            state = last_opened(root), aside, self._wrong
+            lost = tuple(left_out(root))
+            state = last_opened(root), aside, lost, self._wrong
             if self._overview is None or self._overview[0] is not opened or self._overview[1] != state:
-                self._overview = opened, state, self._look_over(opened, aside)
+                self._overview = opened, state, self._look_over(opened, aside, lost)
             return self._overview[2]
 
     def is_new(self) -> bool:
         """Whether nothing is known yet but what the PCN is called."""
         return self.is_sound() and {*left(self.layout(self.opened()))} >= {*STEPS[1:]}
 
-    def _look_over(self, opened: Opened, aside: tuple[str, ...]) -> Overview:
+    def _look_over(self, opened: Opened, aside: tuple[str, ...], lost: tuple[LeftOut, ...]) -> Overview:
         if self.pcn not in opened.pcns:
             return Overview()
         layout = self.layout(opened)
-        items = to_do(opened, layout, wrong=self._wrong, links=broken(opened), aside=aside)
+        items = to_do(opened, layout, wrong=self._wrong, links=broken(opened), lost=lost, aside=aside)
         return Overview(items, bool(left(layout)), aside)
 
     def without_pcn(self) -> Opened:
@@ -297,7 +300,9 @@ class Desk:
             names = [outcome.entry.name for outcome in found.report.of("new", "changed")]
             self._list = None
             title = "1 service" if len(names) == 1 else f"{len(names)} services"
-            return self._write(title, names, found.files)
+            saved = self._write(title, names, found.files)
+            remember(self.workspace.root, _left_out(found, self.pcn))
+            return saved
 
     def undo(self) -> tuple[Saved | None, Path | None]:
         """Take back the last save: what it was. Or the file that was changed since by somebody else, which stops it."""
@@ -314,6 +319,14 @@ class Desk:
             return last, None
 
 
+def _left_out(found: Pasted, pcn: str) -> Iterator[LeftOut]:
+    """What of the lines that come in is left out: of each line that loses something there is an example."""
+    for example in found.examples:
+        for each in example.lost if example.slug else ():
+            why = f"{each.field}: {each.sentence}" if each.field else each.sentence
+            yield LeftOut(pcn, example.slug, why, each.before)
+
+
 def _put(files: Mapping[Path, bytes | None]) -> None:
     """Each file with what it is to say, and those gone that are to be gone."""
     write_all({path: data for path, data in files.items() if data is not None})
@@ -325,14 +338,23 @@ def _to_look_at(found: Merged, layout: Layout) -> Iterator[str]:
     given = {change.field.path: change.new for change in found.changes}
     for change in found.changes:
         path, name = change.field.path, str(change.new or "")
-        if path[0] in ("sign_off", "urgent_help_checked") and path[-1] == "by" and names_person(name):
-            yield f'{LOOK} "{name}" reads as the name of a person. Write their job, which stays when they leave'
+        if path[-1] == "by" and is_odd_checker(path[:-1], name):
+            what = "the team" if path[-2] == "checked" else "their job"
+            yield f'{LOOK} "{name}" reads as the name of a person. Write {what}, which stays when they leave'
+        if path == ("cost", "text") and says_free(name) and not _has_price(found, layout, change.field.file):
+            yield f"{LOOK} Cost says that it is free. Write a first price of 0, so that people who choose Free find it"
         if path[-1] == "available" and change.new == "no":
             of_role = path[:-1]
             paths = ((*of_role, name) for name in OTHER_ROLE)
             if not any(given.get(each, value_at(layout.raw, each)) for each in paths):
-                title = layout.choices["roles"].get(str(path[-2]), str(path[-2]))
+                title = layout.role_here(str(path[-2]))
                 yield f"{LOOK} {title}: there is nobody. Choose the role to see instead, or people are sent to nobody"
+
+
+def _has_price(found: Merged, layout: Layout, service: str) -> bool:
+    prices = (change for change in found.changes if change.field.path[:2] == ("cost", "options"))
+    new = any(change.new is not None for change in prices if change.field.file == service)
+    return new or bool(value_at(layout.raws.get(service, {}), ("cost", "options")))
 
 
 def _nothing_yet(form: Form) -> Problem:

@@ -13,6 +13,9 @@ from rolecall.headers import HEADERS, POLICY
 LARGEST = 25 * 1024 * 1024
 """Bytes that a form may have: a photo from a phone, and room."""
 
+CLOSED = "Open the whole address that rolecall edit printed. It ends in a token."
+"""What everybody else is told."""
+
 _POLICY = POLICY.replace("form-action 'none'", "form-action 'self'") + "; frame-ancestors 'none'"
 
 ANSWERED: Mapping[str, str] = {

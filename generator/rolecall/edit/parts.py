@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rolecall.edit.controls import Control
 from rolecall.editing import fields
@@ -30,6 +30,12 @@ _OF_A_SERVICE: dict[str, Sequence[str]] = {
 _OF_A_ROLE: dict[str, Sequence[str]] = {"": (ANSWER, "More words"), CHECK: _CHECKS}
 
 
+_OF_A_PCN: dict[str, Sequence[str]] = {
+    "": ("Name", "Short name", "ODS code", "Address of this site", "Phone", "Email", "The PCN's own website"),
+    CHECK: _CHECKS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some fields of a form under one title. A folded part opens when somebody asks for it."""
@@ -39,6 +45,11 @@ class Part:
     is_folded: bool = False
     shows: str = ""
     """What the site says where nothing is written here."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written in any of its fields."""
+        return not any(control.text for control in self.controls)
 
     @property
     def lines(self) -> list[str]:
@@ -52,7 +63,8 @@ def parts_of(sheet: str, controls: Sequence[Control]) -> tuple[Part, ...]:
         return _by_questions(_OF_A_SERVICE, controls)
     if sheet == "Roles":
         return _by_questions(_OF_A_ROLE, controls)
-    return _by_headings(controls)
+    parts = _by_questions(_OF_A_PCN, controls) if sheet == "Your PCN" else _by_headings(controls)
+    return tuple(replace(part, is_folded=part.is_folded and len(parts) > 1 and part.is_empty) for part in parts)
 
 
 def _by_questions(questions: dict[str, Sequence[str]], controls: Sequence[Control]) -> tuple[Part, ...]:

@@ -103,6 +103,8 @@ class Example:
     """What of its line is not on the site, or not as it was written."""
     repaired: tuple[Finding, ...] = ()
     """What was put right, and says the same."""
+    slug: str = ""
+    """The name of its file, where it comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +338,7 @@ def _examples(report: Report, entries: Sequence[Entry], opened: Opened) -> list[
         done = [finding for finding in entry.repaired if finding.kind not in _NO_LOSS and is_read]
         lost = (*unknown, *(finding for finding in done if _LOSES.fullmatch(finding.kind)))
         others = () if why else tuple(finding for finding in done if finding not in lost)
-        found.append(Example(entry.name, says, tuple(why), lost, others))
+        found.append(Example(entry.name, says, tuple(why), lost, others, "" if why else outcome.slug))
     return found
 
 

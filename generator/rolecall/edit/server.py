@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rolecall.edit.app import app_of, serving
+from rolecall.edit.beside import noted
 from rolecall.edit.desk import Desk
 from rolecall.edit.guard import guard
 from rolecall.ports import url_of
@@ -22,6 +23,6 @@ def edit(workspace: Workspace, pcn: str, host: str, port: int, *, ready: Callabl
     let_in = guard(host, port)
     with TemporaryDirectory(prefix="rolecall_") as folder:
         desk = Desk(workspace, pcn, url, Path(folder), clock=lambda: f"{datetime.now():%H:%M}")
-        with serving(app_of(desk, let_in, port), host, port) as server:
+        with serving(app_of(desk, let_in, port), host, port) as server, noted(workspace.root, url):
             ready(f"{url}?token={let_in.token}")
             server.serve_forever()

@@ -74,7 +74,7 @@ def things_of(layout: Layout) -> Things:
             questions = tuple(
                 Thing(f"role/{id}/{line}", line_name(layout, line), says(local, line)) for line in all_lines(layout)
             )
-            roles.append((Thing(f"role/{id}", layout.choices["roles"][id]), questions))
+            roles.append((Thing(f"role/{id}", layout.role_here(id)), questions))
     people = [(row.key, str(raw["people"][at]["name"])) for at, row in enumerate(of_people(layout).rows)]
     return Things(
         tuple(roles),

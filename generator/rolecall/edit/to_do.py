@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from rolecall.checks.reading import LONGEST, of_text
 from rolecall.checks.stale import LATER, Kind, stale
+from rolecall.edit.left_out import LeftOut
 from rolecall.edit.where import Where, where
 from rolecall.editing import fields
 from rolecall.editing.cells import Field, as_shown
@@ -28,12 +29,23 @@ from rolecall.publishing.persons import persons
 from rolecall.site import SiteService
 from rolecall.values import months_after
 
-Why = Literal["stops", "hidden", "overdue", "failing", "unchecked", "soon", "unnamed", "hard", "other"]
+Why = Literal["stops", "hidden", "overdue", "failing", "lost", "unchecked", "soon", "unnamed", "hard", "other"]
 """It keeps the site from being published;
-not shown any more; shown and overdue; a link that failed; never checked; soon to be checked; nobody is named any
-more; worth another word; something else to know."""
+not shown any more; shown and overdue; a link that failed; left out of a list; never checked; soon to be checked;
+nobody is named any more; worth another word; something else to know."""
 
-ORDER: tuple[Why, ...] = ("stops", "hidden", "overdue", "failing", "unchecked", "soon", "unnamed", "hard", "other")
+ORDER: tuple[Why, ...] = (
+    "stops",
+    "hidden",
+    "overdue",
+    "failing",
+    "lost",
+    "unchecked",
+    "soon",
+    "unnamed",
+    "hard",
+    "other",
+)
 """What stops the site first, then what matters most to patients."""
 
 _OF_SERVICES: Mapping[Kind, Why] = {
@@ -97,7 +109,13 @@ class ToDo:
 
 
 def to_do(
-    opened: Opened, layout: Layout, *, wrong: Sequence[Problem], links: Sequence[Problem], aside: Collection[str]
+    opened: Opened,
+    layout: Layout,
+    *,
+    wrong: Sequence[Problem],
+    links: Sequence[Problem],
+    lost: Sequence[LeftOut],
+    aside: Collection[str],
 ) -> tuple[ToDo, ...]:
     """All that there is to do, what is set aside left out: never what stops the site.
 
@@ -105,7 +123,7 @@ def to_do(
     """
     sheets = due_sheets(layout)
     found = [*_services(opened, layout), *_lines(layout, sheets), *_of_the_pcn(layout, sheets)]
-    found += [*_wrong(layout, wrong), *_failing(opened, layout, links), *_unnamed(opened, layout)]
+    found += [*_wrong(layout, wrong), *_failing(opened, layout, links), *_lost(layout, lost), *_unnamed(opened, layout)]
     forms = {each.form for each in found if each.line}
     found += [*_lacking(opened, layout), *_notes(opened, layout, forms)]
     kept = {each.id: each for each in found if not (each.may_stay and each.id in {*aside})}
@@ -308,8 +326,10 @@ def _wrong(layout: Layout, problems: Sequence[Problem]) -> Iterator[ToDo]:
 
 def _lacking(opened: Opened, layout: Layout) -> Iterator[ToDo]:
     """What `rolecall publish` asks for before a site goes live, but for facts whose time is over: they are in notes."""
+    ids = {file.file: id for id, file in opened.loaded.services_in(layout.pcn).items()}
     for problem in persons(opened, layout.pcn):
-        yield _noted("hard", where(layout, "", problem.place.path[:1]), problem, layout.raw)
+        id = ids.get(problem.place.file, "")
+        yield _noted("hard", where(layout, id, problem.place.path), problem, layout.raws[id] if id else layout.raw)
     found = of_examples(opened, layout.pcn) or lacking(opened, layout.pcn)
     for problem in found:
         if problem not in opened.notes:
@@ -325,6 +345,14 @@ def _failing(opened: Opened, layout: Layout, links: Sequence[Problem]) -> Iterat
         yield replace(item, quoted="")  # the sentence has the address
 
 
+def _lost(layout: Layout, lost: Sequence[LeftOut]) -> Iterator[ToDo]:
+    """What was left out of lists that were pasted, of services that are still there."""
+    for each in lost:
+        if each.pcn == layout.pcn and each.service in layout.raws:
+            place = where(layout, each.service, ())
+            yield ToDo(digest_of("lost", *each), "lost", place.title, place.form, each.why, _short(each.before))
+
+
 def _unnamed(opened: Opened, layout: Layout) -> Iterator[ToDo]:
     """Roles for which somebody was named, and nobody is any more since nobody checked that."""
     site = opened.site(layout.pcn)
@@ -332,7 +360,7 @@ def _unnamed(opened: Opened, layout: Layout) -> Iterator[ToDo]:
     people: Sequence[Mapping[str, Any]] = layout.raw.get("people", [])
     for role in {str(role) for person in people for role in person.get("roles", [])} - shown:
         names = ", ".join(str(person["name"]) for person in people if role in person.get("roles", []))
-        title = layout.choices["roles"].get(role, role)
+        title = layout.role_here(role)
         yield ToDo(digest_of("unnamed", role, names), "unnamed", title, "person/new", quoted=names)
 
 

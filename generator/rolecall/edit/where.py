@@ -53,7 +53,7 @@ def _surgery(layout: Layout, at: int) -> str:
 
 
 def _of_role(layout: Layout, role: str, rest: Path) -> Where:
-    line, name = _line(layout, rest), layout.choices["roles"].get(role, role)
+    line, name = _line(layout, rest), layout.role_here(role)
     if not line:
         return Where(f"role/{role}", name)
     first = next(id for id in all_lines(layout) if id == line or id.startswith(f"{line}."))

@@ -81,6 +81,11 @@ class Layout:
         value, choices = tidied(kind, value_at(raw, path)), self._choices_at(model, path)
         return Field(file, path, kind, value, choices, also, self._called_at(model, path))
 
+    def role_here(self, id: str) -> str:
+        """What a role is called here: by its local title, else as in England. An id that is none stays as it is."""
+        title = value_at(self.raw, ("roles", id, "local_title"))
+        return str(title or self.choices["roles"].get(id, id))
+
     def entry(self, base: Path, specs: Sequence[fields.Spec]) -> dict[str, Cell]:
         cells: dict[str, Cell] = {n: self.field("", PCN, (*base, *p), k, self.raw) for n, p, k in specs}
         out = OUT if base[0] == "practices" else YES_NO

@@ -93,7 +93,7 @@ def _in_words(change: Change, layout: Layout) -> Change:
         at = change.field.path[1]
         practices = layout.raw.get("practices", [])
         roles = practices[at].get("roles", {}) if isinstance(at, int) and at < len(practices) else {}
-        names = [layout.choices["roles"].get(id, id) for id in roles]
+        names = [layout.role_here(id) for id in roles]
         if names:
             return replace(change, what=f"{change.what}, with what it says of {', '.join(names)}")
     return change
@@ -122,7 +122,7 @@ def _follows(found: Merged, layout: Layout) -> Iterator[str]:
 
 
 def _who_covers(name: str, role: str, after: Mapping[str, Any], layout: Layout) -> str:
-    called = layout.choices["roles"].get(role, role)
+    called = layout.role_here(role)
     others = [str(person["name"]) for person in after.get("people", []) if role in person.get("roles", [])]
     if others:
         return f"{called}: without {name}, the site still names {', '.join(others)}."

@@ -159,9 +159,10 @@ def wait_until_live(
     A look ends at the first file that is another one, and the next look begins with that.
     """
     end = time.monotonic() + minutes * 60
+    opener = urllib.request.build_opener()  # urlopen() keeps the proxies of the first call in a process
     names = sorted(files, key=lambda name: (not name.endswith((".json", ".xml")), name))  # most changes show there
     while True:
-        differs = next((name for name in names if _answer(address + _address_of(name)) != files[name]), None)
+        differs = next((name for name in names if _answer(opener, address + _address_of(name)) != files[name]), None)
         yield differs is None
         if differs is None or time.monotonic() + between > end:
             return
@@ -173,10 +174,10 @@ def _address_of(file: str) -> str:
     return quote(address_of(file))
 
 
-def _answer(address: str) -> bytes:
+def _answer(opener: urllib.request.OpenerDirector, address: str) -> bytes:
     """What an address answers. Nothing where it does not."""
     asked = urllib.request.Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "rolecall"})
-    with suppress(OSError, ValueError, urllib.error.URLError), urllib.request.urlopen(asked, timeout=20) as answer:
+    with suppress(OSError, ValueError, urllib.error.URLError), opener.open(asked, timeout=20) as answer:
         read: bytes = answer.read(_MOST)
         return read
     return b""

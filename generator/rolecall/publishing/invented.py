@@ -19,12 +19,12 @@ _HOST = re.compile(r"(?i)\b(?:[\w-]+\.)*(?:example\.(?:com|org|net)|[\w-]+\.(?:e
 
 
 def to_look_at(opened: Opened, pcn: str) -> list[Problem]:
-    """Numbers and addresses that are kept for examples, and sign-offs that name a person. Each is told once."""
+    """Numbers and addresses that are kept for examples, and checks that name a person. Each is told once."""
     found: dict[str, Problem] = {}
     for file in (opened.loaded.pcns[pcn], *opened.loaded.services_in(pcn).values()):
         for text, problem in _invented(file.node, pcn):
             found.setdefault(text, problem)
-    return [*found.values(), *persons(opened, pcn)]
+    return [*found.values(), *{problem.sentence: problem for problem in persons(opened, pcn)}.values()]
 
 
 def _invented(node: YamlNode, pcn: str) -> Iterator[tuple[str, Problem]]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rolecall.exchange.incoming.cleaning.people import is_person, is_personal, mailboxes_in
-from rolecall.model import Checked, SignOff
+from rolecall.exchange.incoming.cleaning.people import is_person, is_personal, mailboxes_in, names_body
 from rolecall.opened import Opened
 from rolecall.places import Path, Problem
 from rolecall.yamltext import YamlFields, YamlList, YamlNode, YamlText
@@ -18,17 +17,31 @@ _TITLE_OR_INITIAL = re.compile(r"(?:(?i:mr|mrs|ms|miss|mx|dr|prof|professor)\.?|
 
 
 def persons(opened: Opened, pcn: str) -> Iterator[Problem]:
-    """Sign-offs that name a person, of a PCN whose files have no problem."""
-    facts, file = opened.content.pcns[pcn], opened.loaded.pcns[pcn]
-    given: dict[Path, Checked | None] = {("urgent_help_checked",): facts.urgent_help_checked}
-    given |= {("sign_off", name): getattr(facts.sign_off, name) for name in SignOff.model_fields if facts.sign_off}
-    if facts.accessibility:
-        given["accessibility", "tested"] = facts.accessibility.tested
-    for path, checked in given.items():
-        if checked and names_person(checked.by):
-            sentence = f'"{checked.by}" reads as the name of a person'
-            fix = "Write their job: it stays true when they leave, and these files may be public."
-            yield Problem(file.at(*path, "by"), sentence, fix, pcn, kind="unusual")
+    """Who checked or signed off, where that names a person: of a PCN whose files have no problem."""
+    for file in (opened.loaded.pcns[pcn], *opened.loaded.services_in(pcn).values()):
+        for path, by in _by(file.node):
+            if is_odd_checker(path, by):
+                what = "team" if path[-1:] == ("checked",) else "job"
+                fix = f"Write their {what}: it stays true when they leave, and these files may be public."
+                place, sentence = file.at(*path, "by"), f'"{by}" reads as the name of a person'
+                yield Problem(place, sentence, fix, pcn, kind="unusual")
+
+
+def is_odd_checker(path: Path, by: str) -> bool:
+    """Whether the check at a path names a person where a team or a job belongs."""
+    return names_person(by) and not (path[-1:] == ("checked",) and names_body(by))
+
+
+def _by(node: YamlNode, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Who did what, by the path of what it is."""
+    if isinstance(node, YamlFields):
+        for name, inner in node.entries.items():
+            if name == "by" and isinstance(inner, YamlText):
+                yield path, inner.value
+            yield from _by(inner, (*path, name))
+    elif isinstance(node, YamlList):
+        for at, inner in enumerate(node.items):
+            yield from _by(inner, (*path, at))
 
 
 def names_person(by: str) -> bool:

@@ -96,6 +96,12 @@ def is_person(name: str) -> bool:
     return 1 < len(parts) <= 4 and all(_lists()[name].isdisjoint(parts) for name in ("mailboxes", "desks"))
 
 
+def names_body(name: str) -> bool:
+    """Whether a name ends as that of a team or an organisation does: Grace Church, Mary Seacole Trust."""
+    parts = _LETTERS.findall(_flat(name.partition(",")[0]))
+    return bool(parts) and parts[-1] in _lists()["mailboxes"]
+
+
 def is_for_anybody(domain: str) -> bool:
     """Whether a domain is that of a provider at which anybody may have a mailbox."""
     return domain.casefold().partition(".")[0] in _lists()["free_mail"]
