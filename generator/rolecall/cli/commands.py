@@ -222,6 +222,7 @@ def edit(pcn: str | None, address: str, *, no_open: bool) -> None:
     from rolecall.edit.server import edit as serve_forms
 
     workspace = given.folder_here()
+    given.undo_what_was_cut_off(workspace)
     given.day_of(None)
     is_new = not workspace.pcns() and not pcn
     pcn = "" if is_new else given.the_pcn(workspace, pcn, "Name it: rolecall edit PCN.")
