@@ -27,7 +27,8 @@ TODAY = "2026-11-22"
 
 LONGEST = (
     "publishing", "workbook", "install", "any_workspace", "axe", "problems", "import_pcns", "build", "material",
-    "cases", "keyboard", "reading", "sorted_workbooks", "half_written", "search", "strategies", "two_builders", "serve",
+    "cases", "keyboard", "reading", "sorted_workbooks", "half_written", "cut_off", "search", "strategies",
+    "two_builders", "serve",
 )  # fmt: skip
 """The files of tests that take longest, in that order."""
 

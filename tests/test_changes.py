@@ -166,7 +166,7 @@ class Edits:
     def edit_addresses_promised(self) -> None:
         pcn = self.any_pcn()
         found = sorted((self.root / "site" / pcn.name).glob("services/*/index.html"))
-        keep(pcn / "links.lock", [f"services/{page.parent.name}/" for page in found])
+        keep(self.root, pcn.name, [f"services/{page.parent.name}/" for page in found])
 
     def edit_a_file_of_a_site(self) -> None:
         for page in sorted(self.root.glob("site/*/index.html"))[:1]:

@@ -233,11 +233,12 @@ def test_cut_off_in_the_middle_the_next_command_brings_all_back(rolecall: Roleca
 
 def test_a_file_that_somebody_edited_since_is_not_undone(rolecall: Rolecall, two: Path) -> None:
     from rolecall import at_once
+    from rolecall.writing import write_all
 
     file = pcn_yml(two, "riverside")
     old = file.read_bytes()
-    at_once._keep(two, {"content/pcns/riverside/pcn.yml": b"new"}, {})
-    file.write_bytes(old + b"# mine\n")
+    at_once._keep(two, {file: b"new"}, {}, [])
+    write_all({file: old + b"# mine\n"})
     ran = rolecall(two, "check", "--data")
     assert "riverside/pcn.yml: you have edited this file since" in ran.err
     assert file.read_bytes() == old + b"# mine\n"

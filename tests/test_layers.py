@@ -20,6 +20,7 @@ ORDER = [
     "record",
     "folders",
     "writing",
+    "turns",
     "at_once",
     "tidy",
     "phones",

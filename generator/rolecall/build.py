@@ -26,7 +26,7 @@ from rolecall.lock import lost
 from rolecall.opened import Opened
 from rolecall.pages import Plan, moves, plan
 from rolecall.places import Group, Place, Problem, in_group
-from rolecall.record import Left, Record
+from rolecall.record import Left, Record, Seen
 from rolecall.render import file_bytes, whole
 from rolecall.site import Site
 from rolecall.standing import next_change
@@ -215,7 +215,8 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
     left = known.left if known else None
     has_notes = shared.has_shared_notes or notes.are_there(opened.content, pcn, opened.loaded, today=task.today)
     services = digest_of(*(f"{id} {file.whole.node}" for id, file in opened.loaded.shared_in(pcn).items()))
-    if known and known.counts(task.exact_key(pcn, services), task.today):
+    owed = record.owed(task.records, pcn) if task.lists else None
+    if owed is None and known and known.counts(task.exact_key(pcn, services), task.today):
         now = inputs_of(task.workspace, pcn)
         if now.files == task.inputs[pcn].files:
             records[pcn] = replace(known, key=task.key(pcn, now), has_notes=has_notes)
@@ -232,8 +233,8 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
         pages=site_made.pages,
         held_back=tuple(map(str, notes.held_back(opened.content, pcn, opened.loaded, today=task.today))),
         has_notes=has_notes,
-        written=done.written if task.lists else (),
-        gone=done.gone if task.lists else (),
+        written=_differ(done, owed) if task.lists else (),
+        gone=_gone(done, owed) if task.lists else (),
     )
     now = inputs_of(task.workspace, pcn)
     if now.files == task.inputs[pcn].files:
@@ -249,6 +250,17 @@ def _build(opened: Opened, shared: Opened, pcn: str, task: Task, records: dict[s
             done.left,
         )
     return became
+
+
+def _differ(done: Put, owed: Mapping[str, Seen] | None) -> tuple[str, ...]:
+    """The files that are not as they were before, nor as whoever copies sites has them."""
+    there = {} if owed is None else done.left.files
+    again = (name for name, seen in there.items() if not owed or name not in owed or owed[name].digest != seen.digest)
+    return tuple(dict.fromkeys([*done.written, *again]))
+
+
+def _gone(done: Put, owed: Mapping[str, Seen] | None) -> tuple[str, ...]:
+    return tuple(name for name in dict.fromkeys([*done.gone, *(owed or ())]) if name not in done.left.files)
 
 
 def _make(opened: Opened, shared: Opened, pcn: str, task: Task, left: Left | None) -> tuple[Made, Put | None]:

@@ -11,13 +11,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rolecall import addresses
+from rolecall.at_once import do_all
 from rolecall.load import YamlFile
 from rolecall.load.promised import promised
 from rolecall.pages import Page, Plan
 from rolecall.places import Place, Problem
 from rolecall.site import Site
+from rolecall.turns import alone
 from rolecall.workspace import LOCK, Workspace
-from rolecall.writing import write_all
 from rolecall.yamltext import YamlFields, YamlText
 
 _HEAD = """\
@@ -157,11 +158,16 @@ def codes_of(site: Site) -> dict[str, str]:
     return {surgery.address: surgery.practice.ods_code for surgery in site.practices}
 
 
-def keep(lock: Path, addresses: Sequence[str], codes: Mapping[str, str] = MappingProxyType({})) -> int:
-    """Write addresses that are new at the end of the lock, and the `codes` of surgeries beside theirs.
+def keep(root: Path, pcn: str, addresses: Sequence[str], codes: Mapping[str, str] = MappingProxyType({})) -> int:
+    """Write addresses that are new at the end of a PCN's lock, and the `codes` of surgeries beside theirs.
 
     Gives how many are new.
     """
+    with alone(root):
+        return _keep(root, lock_of(root, pcn), addresses, codes)
+
+
+def _keep(root: Path, lock: Path, addresses: Sequence[str], codes: Mapping[str, str]) -> int:
     text = lock.read_text(encoding="utf-8-sig") if lock.exists() else ""
     lines, known = text.splitlines(), set[str]()
     for at, line, address, code in promised(text):
@@ -172,7 +178,7 @@ def keep(lock: Path, addresses: Sequence[str], codes: Mapping[str, str] = Mappin
     whole = "".join(f"{line}\n" for line in lines) or _HEAD
     whole += "".join(f"{_line(address, codes)}\n" for address in new)
     if new or (text and whole != (text if text.endswith("\n") else text + "\n")):
-        write_all({lock: whole.encode()})
+        do_all(root, {lock: whole.encode()})
     return len(new)
 
 

@@ -140,6 +140,34 @@ def write(folder: Path, pcn: str, record: Record) -> None:
 
 
 def forget(folder: Path, pcn: str) -> None:
-    """There is no record of a PCN any more. A site is not touched before."""
+    """There is no record of a PCN any more. A site is not touched before.
+
+    It is kept beside until a build is over: what was built, and never told, is then owed to the next list of changes.
+    """
+    last, kept = folder / f"{pcn}.json", _kept(folder, pcn)
+    with suppress(OSError):
+        if not kept.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            last.touch()  # Where nothing is known, all of the site is owed.
+            last.replace(kept)
     with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        (folder / f"{pcn}.json").unlink()
+        last.unlink()
+
+
+def owed(folder: Path, pcn: str) -> Mapping[str, Seen] | None:
+    """The files of a site that was last told of, where a build was cut off before it could tell what it changed."""
+    kept = _kept(folder, pcn)
+    if not kept.exists():
+        return None
+    known = read(folder, kept.stem)
+    return known.left.files if known else {}
+
+
+def settle(folder: Path, pcn: str) -> None:
+    """A build is over, and has told what it changed."""
+    with suppress(OSError):
+        _kept(folder, pcn).unlink(missing_ok=True)
+
+
+def _kept(folder: Path, pcn: str) -> Path:
+    return folder / f"{pcn}.before.json"

@@ -89,6 +89,8 @@ class Task:
 
     def unchanged(self, pcn: str) -> Built | None:
         """What a build would say that has nothing to do. None where it has something to do."""
+        if self.lists and record.owed(self.records, pcn) is not None:
+            return None
         if not (last := self.last(pcn)) or not last.counts(self.key(pcn), self.today):
             return None
         return Built(pcn, "unchanged", last.pages, held_back=last.held_back, has_notes=last.has_notes)

@@ -27,7 +27,7 @@ def write_all(files: Mapping[Path, bytes | str]) -> None:
     beside: dict[Path, Path] = {}
     try:
         places = {path: Path(os.path.realpath(path)) for path in files}
-        _clear_abandoned(places.values())
+        clear_abandoned(places.values())
         for path, data in files.items():
             with _named(path):
                 place = places[path]
@@ -52,6 +52,18 @@ def take_away(files: Collection[Path]) -> None:
         _sync_folder(folder)
 
 
+def clear_beside(path: Path, process: int) -> None:
+    """Clear away what a program that was cut off left beside a file. `process` is its number."""
+    place = Path(os.path.realpath(path))
+    for kind in ("new", "old"):
+        with suppress(OSError):
+            _beside(place, kind, process).unlink(missing_ok=True)
+
+
+def _beside(place: Path, kind: str, process: int) -> Path:
+    return place.with_name(f".{place.name[:100]}.{process}.{kind}")
+
+
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
     """An error within names `path`: that of a full disk, for example, names no file."""
@@ -71,7 +83,7 @@ def _make_folders(folder: Path, made: list[Path]) -> None:
             made.append(path)
 
 
-def _clear_abandoned(places: Collection[Path]) -> None:
+def clear_abandoned(places: Collection[Path]) -> None:
     """Clear away what a program that was cut off long ago left beside these places."""
     names = {(place.parent, place.name[:100]) for place in places}
     for folder in {place.parent for place in places}:
@@ -87,7 +99,7 @@ def _written_beside(place: Path, data: bytes) -> Path:
         raise IsADirectoryError(None, "there is a folder with this name")
     if place.exists() and not place.stat().st_mode & 0o222:
         raise PermissionError(None, "this file is read-only")
-    new = place.with_name(f".{place.name[:100]}.{os.getpid()}.new")
+    new = _beside(place, "new", os.getpid())
     try:
         with new.open("wb") as file:
             file.write(data)
@@ -130,7 +142,7 @@ def _put_in_place(beside: Mapping[Path, Path]) -> None:
 
 def _kept_beside(place: Path) -> Path:
     """The file under a second name. To bring it back then needs no room on a full disk."""
-    old = place.with_name(f".{place.name[:100]}.{os.getpid()}.old")
+    old = _beside(place, "old", os.getpid())
     try:
         os.link(place, old)
     except OSError:  # not every disk can give a file 2 names

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from rolecall.writing import clear_abandoned
+
 if TYPE_CHECKING:
     from rolecall.tasks import Built
 
@@ -25,6 +27,7 @@ class ChangedList:
 
     def __enter__(self) -> ChangedList:
         if self.file:
+            clear_abandoned([self.file])
             try:
                 self.new = self._beside().open("w", encoding="utf-8", newline="\n")
             except OSError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rolecall.cli.exports import export
-from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
+from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here, workspace_to_change
 from rolecall.cli.imports import import_
 from rolecall.cli.printing import count, print_problems, several, tell
 from rolecall.cli.writes import refuse_taken, write_shown
@@ -93,7 +93,7 @@ def import_checks(paths: Sequence[Path], pcn: str | None, dry_run: bool, day: st
     from rolecall.exchange.checks import taken
     from rolecall.templates import Words
 
-    workspace, today = workspace_here(), day_of(day)
+    workspace, today = workspace_to_change(dry_run=dry_run), day_of(day)
     pcn = the_pcn(workspace, pcn)
     opened = sound(workspace, pcn, today)
     site = opened.site(pcn)

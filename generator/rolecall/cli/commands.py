@@ -151,6 +151,7 @@ def build(
     Only what changed since the last build is made anew. A PCN whose files have a problem keeps its last site. A problem
     in the shared files keeps every site as it is.
     """
+    from rolecall import record
     from rolecall.folders import recover
     from rolecall.tasks import left_to_do, task_of
 
@@ -186,6 +187,8 @@ def build(
                             sites.append(replace(site, written=(), gone=()))
             if shared.content_if_sound and as_zip:
                 zips += zip_all(shared, sorted(site.pcn for site in sites if site.is_there), out)
+    for pcn in to_do.inputs:
+        record.settle(task.records, pcn)
     sites.sort(key=lambda site: site.pcn)
     if code := print_build(problems, sites, zips, out, style, seconds=time.monotonic() - started):
         sys.exit(code)
@@ -236,6 +239,7 @@ def edit(pcn: str | None, address: str, *, no_open: bool) -> None:
     from rolecall.edit.server import edit as serve_forms
 
     workspace = given.folder_here()
+    given.undo_what_was_cut_off(workspace)
     given.day_of(None)
     is_new = not workspace.pcns() and not pcn
     pcn = "" if is_new else given.the_pcn(workspace, pcn, "Name it: rolecall edit PCN.")

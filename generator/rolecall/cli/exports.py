@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rolecall.at_once import do_all
 from rolecall.cli.given import (
     day_of,
     opened_here,
@@ -21,8 +22,8 @@ from rolecall.cli.given import (
 )
 from rolecall.cli.printing import count, print_problems, several, tell
 from rolecall.cli.visits import lines_seen, print_no_visits, print_visits
-from rolecall.cli.writes import refuse_filled, refuse_taken, write_new, write_shown
-from rolecall.writing import NotWritten, write_all
+from rolecall.cli.writes import refuse_filled, refuse_taken, write_here, write_new, write_shown
+from rolecall.writing import NotWritten
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,7 +127,7 @@ def export_services(pcn: str | None, folder: Path, form: str, day: str | None) -
     site = opened.site(pcn)
     found = hsds.full_records(site)
     files = {folder / file.removeprefix(HSDS): text.encode() for file, text in hsds.files(found)}
-    write_all(files)
+    write_here(files)
     tell(f"{several(len(found), 'service')} in {several(len(files), 'file')} in {folder}.")
     if left := [service for service in site.services if not service.is_listed]:
         tell(f"{several(len(left), 'service')} left out, as in the lists of the site:")
@@ -289,7 +290,7 @@ def write_schemas_of_start(folder: Path, today: date) -> None:
     from rolecall.load import Workspace
 
     try:
-        write_all(schema_files(folder / ".rolecall/schemas", Workspace(folder, bundled()), today=today))
+        do_all(folder, schema_files(folder / ".rolecall/schemas", Workspace(folder, bundled()), today=today))
     except NotWritten as error:
         tell(
             f"{error.filename}: this file cannot be written: {error.strerror}. The site works without it."

@@ -91,20 +91,34 @@ def folder_here() -> Workspace:
 
 
 def workspace_here() -> Workspace:
-    from rolecall.at_once import undone
-
     workspace = folder_here()
     if not (workspace.root / "content").is_dir():
         raise click.UsageError(
             'There is no folder "content" here. Change to the folder of your site,'
             ' or start one: rolecall init . --name "Marsh Lane PCN" --ods U12345'
         )
+    undo_what_was_cut_off(workspace)
+    return workspace
+
+
+def undo_what_was_cut_off(workspace: Workspace) -> None:
+    """The files are as they were before a change that was cut off, and it is told."""
+    from rolecall.at_once import undone
+
     edited = undone(workspace.root)
     if edited is not None:
         tell("The last change was cut off, so your files are as they were before it. Make it again.", err=True)
     for path in edited or ():
         tell(f"{path}: you have edited this file since, so it was left as it is. Look at it.", err=True)
-    return workspace
+
+
+def workspace_to_change(*, dry_run: bool = False) -> Workspace:
+    """The workspace, which no other program changes until the command ends."""
+    from rolecall.turns import alone
+
+    if not dry_run:
+        click.get_current_context().with_resource(alone(Path.cwd()))
+    return workspace_here()
 
 
 def day_of(given: str | None) -> date:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
+from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here, workspace_to_change
 from rolecall.cli.printing import count, print_problems, shown, tell
-from rolecall.writing import write_all
+from rolecall.cli.writes import write_here
 
 if TYPE_CHECKING:
     from rolecall.exchange.incoming.filters import Wants
@@ -105,6 +105,8 @@ def import_services(
     taken, problems = _taken(source, opened, pcn, wished)
     if taken is None:
         _stop(problems)
+    if not dry_run:  # while a directory was read, somebody may have saved something
+        opened = sound(workspace_to_change(), pcn, today, services=False)
     wishes = Wishes(keep_mine=keep_mine, accept_losses=accept_losses)
     only = _asked_for(postcode=postcodes, area=areas, category=wanted, near=[point], within=[distance])
     about, outside = replace(taken.source, only=only), taken.outside
@@ -254,7 +256,7 @@ def _finish(report: Report, taken: TakenIn, opened: Opened) -> NoReturn:
     texts = {} if stopped else {**taken.texts, **report.arrived.texts}
     about = files_of(report, opened.workspace.root)
     if not report.is_dry_run:
-        write_all({**texts, **about})
+        write_here({**texts, **about})
     for line in (*(changes(report) if report.is_dry_run else ()), *lines(report)):
         tell(line)
     if not report.is_dry_run:

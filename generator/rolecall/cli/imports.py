@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_here
+from rolecall.cli.given import day_of, pcn_option, sound, the_pcn, today_option, workspace_to_change
 from rolecall.cli.import_services import import_services
 from rolecall.cli.printing import count, print_problems, several, tell
 from rolecall.cli.writes import write_new, write_shown
@@ -30,7 +30,7 @@ def import_pcns(files: Sequence[Path], day: str | None) -> None:
     """
     from rolecall.exchange.register import apply, read_register
 
-    workspace, today = workspace_here(), day_of(day)
+    workspace, today = workspace_to_change(), day_of(day)
     register, odd = read_register(files, today=today)
     changes, problems = apply(register, workspace.root, today=today)
     for change in changes:
@@ -70,7 +70,7 @@ def import_workbook(
     """
     from rolecall.exchange.workbook import imported, with_notes
 
-    workspace, today = workspace_here(), day_of(day)
+    workspace, today = workspace_to_change(dry_run=dry_run), day_of(day)
     pcn = the_pcn(workspace, pcn)
     opened = sound(workspace, pcn, today)
     found = imported(file, opened.content, opened.loaded, pcn, workspace.root, today=today, from_another=from_another)

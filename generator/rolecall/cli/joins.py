@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rolecall.cli.given import day_of, known, sound, today_option, workspace_here
+from rolecall.cli.given import day_of, known, sound, today_option, workspace_to_change
 from rolecall.cli.printing import count, print_problems, several, tell
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def merge_pcn(pcn: str, into: str, *, dry_run: bool, day: str | None) -> None:
     from rolecall.joining.merging import merged
     from rolecall.joining.pair import KEPT, Pair
 
-    workspace, today = workspace_here(), day_of(day)
+    workspace, today = workspace_to_change(dry_run=dry_run), day_of(day)
     known(workspace, [pcn, into])
     if pcn == into:
         raise click.UsageError("Name 2 PCNs: the one that becomes a part, and the one that stays.")
@@ -57,7 +57,7 @@ def move_practice(code: str, pcn: str, into: str, *, dry_run: bool, day: str | N
     from rolecall.joining.moving import surgery_moved
     from rolecall.joining.pair import Pair
 
-    workspace, today = workspace_here(), day_of(day)
+    workspace, today = workspace_to_change(dry_run=dry_run), day_of(day)
     known(workspace, [pcn, into])
     if pcn == into:
         raise click.UsageError("Name 2 PCNs: the one that it leaves, and the one to which it comes.")
@@ -90,7 +90,9 @@ def _finish(out: Outcome, workspace: Workspace, *, dry_run: bool) -> None:
         tell(f"{count(out.problems)} Nothing was changed.", err=True)
         sys.exit(1)
     if not dry_run:
-        do_all(workspace.root, out.files, out.folders)
+        root = workspace.root
+        files = {root / path: data for path, data in out.files.items()}
+        do_all(root, files, {root / old: root / new for old, new in out.folders.items()})
     for line in out.done:
         tell(line)
     if out.decide:

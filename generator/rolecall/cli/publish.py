@@ -102,7 +102,8 @@ def publish(
     if explain:
         tell(_explained(explain, "PCN", to))
         return
-    workspace, today = given.workspace_here(), given.day_of(day)
+    workspace = given.workspace_to_change(dry_run=dry_run or not (to or zip_file))
+    today = given.day_of(day)
     if not workspace.pcns():
         raise given.no_pcn()
     pcns = _named(workspace, pcns, zip_file)

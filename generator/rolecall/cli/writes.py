@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -12,14 +13,20 @@ from rolecall.cli.printing import tell
 from rolecall.writing import NotWritten, write_all
 
 
+def write_here(files: Mapping[Path, bytes | str], *, gone: Collection[Path] = ()) -> None:
+    """All files, and then those that go, as one change of this folder. Elsewhere each file is whole by itself."""
+    root = Path.cwd()
+    changes = {root / path: data for path, data in (*files.items(), *dict.fromkeys(gone).items())}
+    if all(path.is_relative_to(root) and Path(os.path.realpath(path)).is_relative_to(root) for path in changes):
+        do_all(root, changes)
+    else:
+        write_all(files)
+
+
 def write_shown(files: Mapping[Path, bytes], *, dry_run: bool = False, gone: Collection[Path] = ()) -> None:
     """All files, each named as people see it from here, and then those that go. A dry run writes none."""
-    if not dry_run and gone:
-        root = Path.cwd()
-        there = {path.relative_to(root).as_posix(): data for path, data in files.items()}
-        do_all(root, {**there, **{path.relative_to(root).as_posix(): None for path in gone}}, {})
-    elif not dry_run:
-        write_all(files)
+    if not dry_run:
+        write_here(files, gone=gone)
     for path in files:
         tell(f"{'would write' if dry_run else 'wrote'} {_shown(path)}")
     for path in gone:

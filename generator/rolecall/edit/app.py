@@ -32,6 +32,7 @@ from rolecall.edit.visiting import FIRST, visited
 from rolecall.places import Problem
 from rolecall.templates import environment, filled, theme_folders
 from rolecall.workspace import Workspace
+from rolecall.writing import NotWritten
 
 _SHIPPED = Workspace(bundled(), bundled())
 _LOOKS = (asset("rolecall.css"), asset("icon.svg"))
@@ -324,6 +325,11 @@ def app_of(desk: Desk, guard: Guard, port: int) -> flask.Flask:
         if error.code == 413:
             return _refused(f"This is too large. {LARGEST // 1024 // 1024} MB are the most.", 413)
         return _refused(error.name, error.code or 500)
+
+    @app.errorhandler(NotWritten)
+    def not_written(error: NotWritten) -> Response:
+        why = f"{error.filename}: this file cannot be written: {error.strerror}. Nothing was changed."
+        return _refused(f"{why} Go back, and save again.", 507)
 
     @app.get(f"/{BELOW}<any({', '.join(map(repr, _ASSETS))}):name>")
     def looks(name: str) -> Response:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from rolecall.at_once import do_all
 from rolecall.edit.controls import Control, Sent
 from rolecall.edit.first_visit import NOTHING, Offered, form_of_step
 from rolecall.edit.forms import Form, filled_in, with_problems
@@ -22,7 +23,7 @@ from rolecall.opened import Opened
 from rolecall.places import Place, Problem
 from rolecall.values import Name, PcnCode
 from rolecall.workspace import Workspace
-from rolecall.writing import NotWritten, write_all
+from rolecall.writing import NotWritten
 
 
 def first_form(opened: Opened, offered: Offered = NOTHING) -> Form:
@@ -76,4 +77,4 @@ def _wrong(text: str, kind: object, control: Control) -> Iterator[Problem]:
 def _write_schemas(workspace: Workspace, today: date) -> None:
     """What helps an editor of YAML. The site needs none of it, so it is no loss where it cannot be written."""
     with suppress(NotWritten):
-        write_all(schema_files(workspace.root / ".rolecall/schemas", workspace, today=today))
+        do_all(workspace.root, schema_files(workspace.root / ".rolecall/schemas", workspace, today=today))

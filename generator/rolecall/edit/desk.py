@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from threading import RLock
 from types import MappingProxyType
 
 from rolecall.addresses import service
+from rolecall.at_once import do_all, undone
 from rolecall.checks.words import says_free
 from rolecall.edit.beginning import begun
 from rolecall.edit.changed import changes_in_words
@@ -39,8 +41,9 @@ from rolecall.places import Place, Problem
 from rolecall.preview import Preview
 from rolecall.publishing.persons import is_odd_checker
 from rolecall.today import today
+from rolecall.turns import alone
 from rolecall.workspace import Workspace
-from rolecall.writing import NotWritten, take_away, write_all
+from rolecall.writing import NotWritten
 
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 
@@ -172,9 +175,17 @@ class Desk:
 
     # What becomes of a form
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """What the files say stays as it is until it is saved, whatever else is at work."""
+        root = self.workspace.root
+        with self.lock, alone(root):
+            undone(root)
+            yield
+
     def begin(self, sent: Sent) -> Form | None:
         """Start the PCN with the name and the code that were sent. The form with what is wrong where it cannot."""
-        with self.lock:
+        with self._changing():
             id, form = begun(self.without_pcn(), self.workspace, sent)
             if form is None:
                 self.pcn, self._preview = id, self._preview_of(id)
@@ -184,7 +195,7 @@ class Desk:
         self, kind: str, id: str, sent: Sent, *, pictures: Mapping[str, bytes] = NO_PICTURES, take_out: str = ""
     ) -> tuple[Form | None, Saved | None]:
         """What becomes of the form at an address: see `save_form`."""
-        with self.lock:
+        with self._changing():
             wrong, saved = self.save_form(partial(form_of, kind, id), sent, pictures=pictures, take_out=take_out)
             is_empty = wrong is None and saved is None and id.endswith(NEW)
             if is_empty and (form := self.form(kind, id)):
@@ -203,7 +214,7 @@ class Desk:
 
         The files are read again first, so that what somebody else changed in the meantime is known.
         """
-        with self.lock:
+        with self._changing():
             opened = self.opened()
             layout = self.layout(opened)
             form = make(layout)
@@ -221,13 +232,13 @@ class Desk:
 
     def save_lines(self, title: str, given: Mapping[str, Sequence[Given]]) -> tuple[Saved | None, list[Problem]]:
         """What became of lines, by sheet: a save, or what is wrong with them. Neither where they change nothing."""
-        with self.lock:
+        with self._changing():
             opened = self.opened()
             return self._save_lines(title, given, self.layout(opened), opened.loaded, {})
 
     def save_bytes(self, title: str, path: Path, data: bytes) -> tuple[Saved | None, list[Problem]]:
         """What became of a file that somebody wrote as text: a save, or why it is not written."""
-        with self.lock:
+        with self._changing():
             if path.read_bytes() == data:
                 return None, []
             try:
@@ -270,7 +281,7 @@ class Desk:
 
     def _write(self, title: str, changes: Sequence[str], files: Mapping[Path, bytes | None], page: str = "") -> Saved:
         before = {path: path.read_bytes() if path.exists() else None for path in files}
-        _put(files)
+        do_all(self.workspace.root, files)
         saved = Saved(self._clock(), title, tuple(changes), before, files, page)
         self.saves = [*self.saves, saved][-KEPT:]
         return saved
@@ -296,17 +307,17 @@ class Desk:
 
     def add(self, found: Pasted) -> Saved:
         """Add the services that were pasted. NotWritten where that cannot be."""
-        with self.lock:
+        with self._changing():
             names = [outcome.entry.name for outcome in found.report.of("new", "changed")]
-            self._list = None
             title = "1 service" if len(names) == 1 else f"{len(names)} services"
             saved = self._write(title, names, found.files)
+            self._list = None
             remember(self.workspace.root, _left_out(found, self.pcn))
             return saved
 
     def undo(self) -> tuple[Saved | None, Path | None]:
         """Take back the last save: what it was. Or the file that was changed since by somebody else, which stops it."""
-        with self.lock:
+        with self._changing():
             if not self.saves:
                 return None, None
             last = self.saves[-1]
@@ -314,7 +325,7 @@ class Desk:
                 now = path.read_bytes() if path.exists() else None
                 if now != text:
                     return None, path
-            _put(last.before)
+            do_all(self.workspace.root, last.before)
             self.saves = self.saves[:-1]
             return last, None
 
@@ -325,12 +336,6 @@ def _left_out(found: Pasted, pcn: str) -> Iterator[LeftOut]:
         for each in example.lost if example.slug else ():
             why = f"{each.field}: {each.sentence}" if each.field else each.sentence
             yield LeftOut(pcn, example.slug, why, each.before)
-
-
-def _put(files: Mapping[Path, bytes | None]) -> None:
-    """Each file with what it is to say, and those gone that are to be gone."""
-    write_all({path: data for path, data in files.items() if data is not None})
-    take_away([path for path, data in files.items() if data is None])
 
 
 def _to_look_at(found: Merged, layout: Layout) -> Iterator[str]:

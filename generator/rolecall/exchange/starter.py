@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rolecall.at_once import do_all, undone
 from rolecall.exchange.publishing import PROGRAM, beside
 from rolecall.exchange.publishing.program import NAME, wheel
 from rolecall.model import PCN, Practice
 from rolecall.model.kinds import reader_of
 from rolecall.site import short_name
 from rolecall.slugs import slug
-from rolecall.writing import write_all
 from rolecall.yamltext import written_for_any
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../.rolecall/schemas/pcn.json"
@@ -106,6 +106,7 @@ def start(folder: Path, pcn: PCN) -> Started:
 
     Files that are there stay as they are. FileExistsError if the PCN is there.
     """
+    undone(folder)
     id = slug(short_name(pcn))
     pcns, mkdocs = folder / "content/pcns", folder / "mkdocs.yml"
     pcn_file = pcns / id / "pcn.yml"
@@ -118,7 +119,7 @@ def start(folder: Path, pcn: PCN) -> Started:
     if lacks_program and (program := wheel()):
         files[folder / PROGRAM / NAME] = program
     new = {path: data for path, data in files.items() if not path.exists()}
-    write_all(new)
+    do_all(folder, new)
     return Started(
         id,
         pcn_file,

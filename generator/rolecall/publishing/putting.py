@@ -13,7 +13,7 @@ from rolecall.build import Made
 from rolecall.folders import MARK, RULES, RULES_TEXT, Put, left_in, put, recover, why_not
 from rolecall.headers import in_a_folder
 from rolecall.inputs import digest_of
-from rolecall.lock import codes_of, keep, lasting, lock_of
+from rolecall.lock import codes_of, keep, lasting
 from rolecall.opened import Opened
 from rolecall.pages import moves
 from rolecall.writing import write_all
@@ -85,7 +85,7 @@ def _is_our_zip(file: Path) -> bool:
 
 def promise(opened: Opened, site: ToPublish) -> int:
     """Write down the addresses of a site before it is published. Gives how many are new."""
-    return keep(lock_of(opened.workspace.root, site.pcn), site.addresses, site.codes)
+    return keep(opened.workspace.root, site.pcn, site.addresses, site.codes)
 
 
 def put_folder(site: ToPublish, folder: Path) -> Put:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from rolecall import tidy
+from rolecall.at_once import do_all
 from rolecall.exchange.names import forms
 from rolecall.exchange.register.files import source_of
 from rolecall.exchange.register.merge import as_practices, entries, merged, with_code
@@ -21,7 +22,7 @@ from rolecall.model import PCN
 from rolecall.places import Place, Problem
 from rolecall.site import short_name
 from rolecall.slugs import slug
-from rolecall.writing import NotWritten, write_all
+from rolecall.writing import NotWritten
 from rolecall.yamltext import YamlFields, YamlText, place_at, read
 
 
@@ -80,7 +81,7 @@ def apply(register: Register, root: Path, *, today: date) -> tuple[list[Change],
         problems += done.problems
         texts.update(done.texts)
     try:
-        write_all({root / file: text.encode() for file, text in texts.items()})
+        do_all(root, {root / file: text.encode() for file, text in texts.items()})
     except NotWritten as error:
         file = Path(str(error.filename)).relative_to(root).as_posix()
         sentence = f"this file cannot be written: {error.strerror}. Nothing was changed"
