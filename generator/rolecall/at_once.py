@@ -192,5 +192,7 @@ def _forget(root: Path) -> None:
     shutil.rmtree(done, ignore_errors=True)
 
 
-def _digest(data: bytes | None) -> str:
-    return blake2b(data, digest_size=16).hexdigest() if data is not None else ""
+def _digest(data: bytes | str | None) -> str:
+    if data is None:
+        return ""
+    return blake2b(data.encode() if isinstance(data, str) else data, digest_size=16).hexdigest()

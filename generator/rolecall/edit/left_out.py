@@ -1,4 +1,4 @@
-"""What was left out of lists that somebody pasted, so that it is on the list of what to do until somebody has looked at it.
+"""What was left out of lists that were pasted, so that it is on the list of what to do until somebody has looked at it.
 
 It is remembered on this computer only, as what is set aside is: nothing of it belongs on the site.
 """
