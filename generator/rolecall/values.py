@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, NoReturn, TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -284,7 +284,19 @@ def _site_url(text: str) -> str:
             "the address of the site cannot have ? or # in it",
             "Delete everything from the ? or # on. It ends in /, for example https://riverside.example.org/",
         )
+    if "//" in urlsplit(text).path:
+        sentence = "the address of the site has 2 slashes side by side, which would lead to another website"
+        wrong(sentence, "Delete one of them.", kind="address")
+    text = _without_orders(text)
     return text if text.endswith("/") else text + "/"
+
+
+def _without_orders(text: str) -> str:
+    """An address that may stand in the rules of a server, which would take some signs in it for its own."""
+    if odd := re.search(r'[\x00-\x1f\x7f"\\$]', unquote(text)):
+        sign = odd[0] if odd[0] in '"\\$' else f"a hidden character (U+{ord(odd[0]):04X})"
+        wrong(f"this address has {sign} in it, which a web server would read as an order", "Use an address without it.")
+    return text
 
 
 def _page_address(text: str) -> str:
@@ -295,7 +307,7 @@ def _page_address(text: str) -> str:
 
 
 def _where_it_moved(text: str) -> str:
-    return as_web_address(text) if "://" in text else _page_address(text)
+    return _without_orders(as_web_address(text)) if "://" in text else _page_address(text)
 
 
 @lru_cache(maxsize=4096)  # services of one organisation have the same
