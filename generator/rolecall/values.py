@@ -93,10 +93,8 @@ def _yes_or_no(text: Any) -> Any:
 
 def _text(text: str) -> str:
     if bad := NOT_TEXT.search(text):
-        wrong(
-            f"there is a character here that is not text (U+{ord(bad[0]):04X})",
-            "Delete it, and type that part again.",
-        )
+        sentence = f"there is a character here that is not text (U+{ord(bad[0]):04X})"
+        wrong(sentence, "Delete it, and type that part again.")
     return text
 
 
@@ -280,14 +278,10 @@ def _is_reachable(parts: SplitResult) -> bool:
 def _site_url(text: str) -> str:
     text = as_web_address(text)
     if "?" in text or "#" in text:
-        wrong(
-            "the address of the site cannot have ? or # in it",
-            "Delete everything from the ? or # on. It ends in /, for example https://riverside.example.org/",
-        )
-    if "//" in urlsplit(text).path:
-        sentence = "the address of the site has 2 slashes side by side, which would lead to another website"
-        wrong(sentence, "Delete one of them.", kind="address")
-    text = _without_orders(text)
+        fix = "Delete everything from the ? or # on. It ends in /, for example https://riverside.example.org/"
+        wrong("the address of the site cannot have ? or # in it", fix)
+    if "//" in urlsplit(_without_orders(text)).path:
+        wrong("this has 2 slashes side by side, which would lead to another website", "Delete one of them.")
     return text if text.endswith("/") else text + "/"
 
 
@@ -341,10 +335,8 @@ def _colour(text: str) -> str:
 
 def _picture(text: str) -> str:
     if not re.fullmatch(r"[\w-]+(\.[\w-]+)*\.(svg|png|webp)", text):
-        wrong(
-            f'"{text}" is not the name of a picture file here',
-            "Put an svg, png or webp file beside pcn.yml, for example logo.svg",
-        )
+        fix = "Put an svg, png or webp file beside pcn.yml, for example logo.svg"
+        wrong(f'"{text}" is not the name of a picture file here', fix)
     return text
 
 
