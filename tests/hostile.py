@@ -2,71 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import email
+import email.policy
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ATTACKS = [
-    "<script>hit()</script>",
-    "<scr<script>ipt>hit()</scr</script>ipt>",
-    "<img src=x onerror=hit()>",
-    "<svg onload=hit()><a xlink:href='javascript:hit()'><text>click</text></a></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=hit()&gt;'>",
-    "<noscript><p title='</noscript><img src=x onerror=hit()>'>",
-    "<a href='javascript:hit()'>click</a>",
-    "<a href='&#x6A;ava&Tab;script&colon;hit()'>click</a>",
-    "<a href=' \x01javascript:hit()'>click</a>",
-    "<a href='//evil.test/x' ping='https://evil.test' onclick=hit()>click</a>",
-    "<form action='javascript:hit()'><button>click</button></form><base href='https://evil.test/'>",
-    "<meta http-equiv=refresh content='0;url=https://evil.test'>",
-    "<iframe srcdoc='<script>parent.hit()</script>'></iframe><object data='data:text/html,<script>hit()</script>'>",
-    "<div style='background:url(https://evil.test/x.png)' id=search class=need>styled</div>",
-    "&lt;script&gt;hit()&lt;/script&gt;",
-    "&amp;lt;img src=x onerror=hit()&amp;gt;",
-    "[click](javascript:hit())",
-    "[click](JaVaScRiPt&colon;hit())",
-    "[click](java&#10;script:hit())",
-    "[click](<javascript:hit()>)",
-    "[click](data:text/html;base64,PHNjcmlwdD5oaXQoKTwvc2NyaXB0Pg==)",
-    "[click](vbscript:hit())",
-    "[click](\\javascript:hit())",
-    "[click](file:///etc/passwd)",
-    "![x](https://evil.test/x.png)",
-    '![x](https://evil.test/x.png"onerror="hit())',
-    '[x](https://evil.test "onmouseover=hit()")',
-    "[click][j]\n\n[j]: javascript:hit()",
-    '<javascript:hit()> <https://evil.test/"onclick="hit()>',
-    "javascript:hit() data:text/html,<script>hit()</script> vbscript:hit()",
-    "jav\u200bascript:hit() java\u00adscript:hit()",
-    "\u202ejavascript:hit()\u202c \u2066x\u2069",
-    "{{ ''.__class__.__mro__ }}{% for x in [1] %}hit(){% endfor %}{# x #}${hit()}<%= hit() %>",
-    "</script><script>hit()</script>",
-    "]]>--><!--<script>hit()</script>-->",
-    '" onmouseover="hit()" x=\'',
-    "' autofocus onfocus='hit()",
-    "x: !!python/object/apply:os.system ['true']\n---\n- &a [*a]\n? | >",
-    "# comment\n\tkey: {a: [b, 'c]}  % @ ` ",
-    '=HYPERLINK("https://evil.test","click")',
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    "info@club.example\r\nBcc: victim@evil.test\r\n\r\n<script>hit()</script>",
-    "\x1b]0;hit\x07\x1b[2J\x1b[31mred\x9b31m\x00\x08",
-    "../../../../evil",
-    "..\\..\\evil",
-    "/etc/evil",
-    "CON",
-    "nul.yml",
-    "~root",
-    "*{background:url(//evil.test)} expression(hit()) @import 'https://evil.test/x.css';",
-    "<plaintext><xmp><textarea><title><select><template>",
-    "<details open ontoggle=hit()><summary>click</summary></details>",
-    "`<script>hit()</script>`\n\n    <script>hit()</script>\n\n~~~\n<script>hit()</script>",
-    "\ufffe\ud7ff\u2028\u2029hit()",
-    "\u212aelvin \uff1cscript\uff1ehit()\uff1c/script\uff1e \uff3bclick\uff3d\uff08javascript:hit()\uff09",
-]
+import openpyxl
+import yaml
+
+_TOLD: dict[str, list[str | int]] = yaml.safe_load((Path(__file__).parent / "hostile.yml").read_text("utf-8"))
+KINDS = {kind: ["W" * text if isinstance(text, int) else text for text in texts] for kind, texts in _TOLD.items()}
+"""By what they try."""
+
+ATTACKS = [text for texts in KINDS.values() for text in texts]
 """Each as it is, and in each text of a record."""
 
-ALL = " ".join(ATTACKS)
+FIRST = [texts[0] for texts in KINDS.values()]
+"""One of each kind, for the quick tests."""
+
+ALL = " ".join(text for text in ATTACKS if len(text) < 500)
 
 _SHAPES = Path(__file__).parent / "incoming"
 SHAPES = ("a-whole-record-of-hsds-uk", "core-fields-come-in", "a-record-of-oruk-1")
@@ -109,3 +67,25 @@ def everywhere(value: Any, text: str, *, key: str = "") -> Any:
 
 
 _KEPT_BESIDE = {"number", "postal_code", "url", "website", "email", "opens_at", "closes_at", "dtstart", "term_uri"}
+
+
+def no_formula_in(book: Path) -> None:
+    """Assert that a workbook has nothing that counts, loads or leads anywhere."""
+    cells = [cell for sheet in openpyxl.load_workbook(book) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert cells, book
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink], book
+
+
+def no_formula_and_no_header(listed: Path, letters: Path) -> None:
+    """Assert that a list (CSV) has no formula, and that letters go to whom they are for, and hold nothing that runs."""
+    cells = [cell for row in csv.reader(listed.read_text("utf-8-sig").splitlines(True)) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    no_formula_in(letters / "checks.xlsx")
+    for path in letters.glob("*.eml"):
+        letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        assert not {name.casefold() for name in letter} & {"bcc", "cc", "reply-to", "x-hit"}, path
+        assert not letter.defects, path
+        assert len(letter["To"].addresses) == 1, path
+        pages = [part.get_content() for part in letter.walk() if part.get_content_type() == "text/html"]
+        runs = r"(?i)<(?:script|img|iframe|svg|form)|href=.?(?:java|data)"
+        assert not [page for page in pages if re.search(runs, page)], path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from datetime import date
 from html import escape
@@ -257,6 +258,12 @@ def test_html_that_was_escaped_on_its_way_is_understood_like_any_other(escaped: 
 def test_no_html_is_left_in_what_becomes_of_it(text: str) -> None:
     assert not tag_in(as_words(text))
     as_markdown(text)
+
+
+@pytest.mark.parametrize("text", ["https://riverside.example.org/x", "/etc/hosts", "list.txt"])
+def test_an_address_alone_is_words_and_nothing_is_said_of_it(text: str) -> None:
+    with warnings.catch_warnings(action="error"):
+        assert as_markdown(text) == text
 
 
 @given(st.text(st.sampled_from("ab:- '\"#[]{}\n\t\u00a0“”•*@%&!|>?,."), max_size=60))

@@ -5,9 +5,6 @@ The feed is taken in by the real command, and its site is opened in Chromium wit
 
 from __future__ import annotations
 
-import csv
-import email
-import email.policy
 import json
 import re
 import shutil
@@ -19,13 +16,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 
 from conftest import Ran
-from hostile import ALL, ATTACKS, SHAPES, everywhere, leaves, put, shape
+from hostile import ALL, ATTACKS, SHAPES, everywhere, leaves, no_formula_and_no_header, no_formula_in, put, shape
+from watched import CLICKED, LOOKED_AT, OURS, watched
 
 Rolecall = Callable[..., Ran]
 
@@ -87,50 +84,23 @@ def base(taken_in: Path) -> Iterator[str]:
         server.shutdown()
 
 
-LOOKED_AT = """() => {
-    document.querySelectorAll('details').forEach(d => d.open = true);
-    const attributes = [...document.querySelectorAll('*')].flatMap(e => [...e.attributes].map(a => [e, a]));
-    const runs = attributes.filter(([e, a]) => a.name.startsWith('on') || a.name === 'style'
-        || /^\\s*(javascript|data|vbscript|file|blob):/i.test(a.value)).map(([e, a]) => `${e.tagName} ${a.name}`);
-    const odd = [...document.querySelectorAll(`iframe, object, embed, math, base:not([target=_top]), link[rel=import],
-        meta[http-equiv=refresh], main style, main img, main svg:not(.icon, .shape), form:not([role=search]),
-        script:not([src]):not([type='application/ld+json'])`)].map(e => e.outerHTML);
-    document.querySelectorAll('script[type="application/ld+json"]').forEach(s => JSON.parse(s.textContent));
-    return [...runs, ...odd, [...document.links].map(a => a.href)];
-}"""
-CLICKED = """() => {
-    addEventListener('click', event => event.preventDefault());  // last, so that handlers of links still run
-    document.querySelectorAll('a, summary, button').forEach(e => e.click());
-}"""
-OURS = ("mailto:", "tel:", "sms:", "https://", "http://")
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("has_policy", [False, True])
 def test_nothing_runs_on_any_page(taken_in: Path, base: str, browser: Browser, has_policy: bool) -> None:
-    context = browser.new_context(bypass_csp=not has_policy)
-    page = context.new_page()
-    told: list[str] = []
-    page.expose_function("hit", lambda *_: told.append(f"{page.url}: it ran"))
-    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
-    page.on("console", lambda message: told.append(f"{page.url}: {message.text}"))
-    page.on("pageerror", lambda error: told.append(f"{page.url}: {error}"))
-    page.on("popup", lambda popup: told.append(f"{page.url}: opened {popup.url}"))
-    page.on("request", lambda request: None if request.url.startswith(base) else told.append(request.url))
     links: dict[str, str] = {}
     site = taken_in / "site/testbury"
-    for path in sorted(site.rglob("*.html")):
-        if 'http-equiv="refresh"' in path.read_text():
-            continue
-        page.goto(base + str(path.relative_to(site)).removesuffix("index.html"))
-        *odd, hrefs = page.evaluate(LOOKED_AT)
-        assert not odd, path
-        links |= dict.fromkeys(hrefs, str(path))
-        if "services" in path.parts:
-            page.evaluate(CLICKED)
+    with watched(browser, base, has_policy=has_policy) as (page, told):
+        for path in sorted(site.rglob("*.html")):
+            if 'http-equiv="refresh"' in path.read_text():
+                continue
+            page.goto(base + str(path.relative_to(site)).removesuffix("index.html"))
+            *odd, hrefs = page.evaluate(LOOKED_AT)
+            assert not odd, path
+            links |= dict.fromkeys(hrefs, str(path))
+            if "services" in path.parts:
+                page.evaluate(CLICKED)
     assert len([link for link in links if "/services/" in link]) > 200
     assert {link: where for link, where in links.items() if not link.startswith(OURS)} == {}
-    context.close()
     assert told == []
 
 
@@ -186,18 +156,10 @@ def test_nothing_is_written_elsewhere_or_under_a_name_that_windows_has_not(taken
 
 @pytest.mark.parametrize("report", [".rolecall/reports/testbury-feed-json.html", "check.html"])
 def test_nothing_runs_in_a_report(taken_in: Path, browser: Browser, report: str) -> None:
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
-    told: list[str] = []
-    page.expose_function("hit", lambda *_: told.append("it ran"))
-    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("request", lambda request: told.append(request.url) if not request.url.startswith("file:") else None)
-    page.goto((taken_in / report).as_uri())
-    *odd, hrefs = page.evaluate(LOOKED_AT)
-    page.evaluate(CLICKED)
-    context.close()
+    with watched(browser, "file:", has_policy=False) as (page, told):
+        page.goto((taken_in / report).as_uri())
+        *odd, hrefs = page.evaluate(LOOKED_AT)
+        page.evaluate(CLICKED)
     assert not [found for found in odd if not found.endswith(" style")]
     assert [href for href in hrefs if not href.startswith(("#", "file:", "https:", "http:"))] == []
     assert told == []
@@ -205,20 +167,7 @@ def test_nothing_runs_in_a_report(taken_in: Path, browser: Browser, report: str)
 
 def test_no_cell_is_a_formula_and_no_letter_has_a_header_of_theirs(taken_in: Path) -> None:
     [listed] = (taken_in / "csv").glob("*.csv")
-    cells = [cell for row in csv.reader(listed.read_text("utf-8-sig").splitlines(True)) for cell in row]
-    assert len(cells) > 1000
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    for book in (taken_in / "all.xlsx", taken_in / "letters/checks.xlsx"):
-        sheets = openpyxl.load_workbook(book)
-        assert not [cell for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    letters = sorted((taken_in / "letters").glob("*.eml"))
-    assert len(letters) > 50
-    for path in letters:
-        letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        assert not {name.casefold() for name in letter} & {"bcc", "cc", "reply-to"}, path
-        assert not letter.defects, path
-        assert len(letter["To"].addresses) == 1, path
-        pages = [part.get_content() for part in letter.walk() if part.get_content_type() == "text/html"]
-        assert not [
-            page for page in pages if re.search(r"(?i)<(?:script|img|iframe|svg|form)|href=.?(?:java|data)", page)
-        ]
+    assert len(listed.read_text("utf-8-sig").splitlines()) > 100
+    assert len([*(taken_in / "letters").glob("*.eml")]) > 50
+    no_formula_and_no_header(listed, taken_in / "letters")
+    no_formula_in(taken_in / "all.xlsx")

@@ -260,7 +260,7 @@ def club(workspace: Path, name: str, pcn: str = "testbury", file: str = "club") 
 
 def test_a_letter_that_no_font_has_stops_only_its_own_leaflet(workspace: Path, rolecall: Rolecall) -> None:
     assert rolecall(workspace, "init", ".", "--name", "Otherton PCN", "--ods", "U54321").code == 0
-    club(workspace, "Club \U0001e2c0\u16a0\u16a1 \U00016f00")
+    club(workspace, "Club \U0001e2c0\u16a0\u16a1 \U00016f00 Z\u0351\u036b\u0343\u034d")
     ran = rolecall(workspace, "export", "leaflets")
     assert ran.code == 1
     assert "Traceback" not in ran.err
@@ -268,6 +268,7 @@ def test_a_letter_that_no_font_has_stops_only_its_own_leaflet(workspace: Path, r
     assert "testbury/services.pdf was not made: no font on this computer has" in told
     assert "\U0001e2c0" in told and "\U00016f00" in told
     assert "Noto Sans Wancho" in told and "Noto Sans Miao" in told
+    assert "Noto Sans Combining" not in told, "there is no such font"
     assert {path.stem for path in (workspace / "leaflets/testbury").iterdir()} >= {"waiting-room", "link-worker"}
     assert not (workspace / "leaflets/testbury/services.pdf").exists()
     assert (workspace / "leaflets/otherton/waiting-room.pdf").exists()

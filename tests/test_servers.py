@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -131,10 +132,16 @@ when: [{every: week, days: [mon], from: "10:00"}]
 """
 
 
+ELSEWHERE = "https://there.example.org/a;b/{c}'d/?e=1&f=g;h#i"
+"""Signs that mean something in the rules of a server."""
+
+
 @pytest.fixture
 def testbury(workspace: Path) -> Path:
     """A PCN that may go live, with a service that has days and a page that moved."""
-    may_go_live(workspace, "moved: {old-page/: roles/}\nshort_links: {lw: link-worker}\n")
+    may_go_live(
+        workspace, f"moved: {{old-page/: roles/, gone/: {json.dumps(ELSEWHERE)}}}\nshort_links: {{lw: link-worker}}\n"
+    )
     service = workspace / "content/pcns/testbury/services/tea.yml"
     service.parent.mkdir()
     service.write_text(TEA)
@@ -160,6 +167,8 @@ def sends_the_headers_and_leads_on(port: int, base: str, home: Path) -> None:
         assert answer.status == status, (address, (home / "errors").read_text())
         for name, value in wanted.items():
             assert answer.headers.get_all(name) == [value], (address, name)
+    answer = asked(port, f"{base}gone/")
+    assert (answer.status, unquote(answer.headers["Location"])) == (301, ELSEWHERE)
     for old, new in (("old-page/", "roles/"), ("lw/", "link-worker/")):
         answer = asked(port, base + old)
         assert answer.status == 301, old

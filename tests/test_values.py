@@ -240,3 +240,17 @@ def test_a_title_is_small_within_a_sentence_where_it_is_no_name(title: str, want
 )
 def test_a_group_of_people_is_small_within_a_sentence_where_it_is_no_name(group: str, wanted: str) -> None:
     assert WORDS.group(group) == wanted
+
+
+@pytest.mark.parametrize(
+    "path", ["%22%20;x/", "%0areturn%20200;/", "%5C/", "$host/", "%24host/", "a%00/", "a/%7f/", "\x7f/"]
+)
+@pytest.mark.parametrize("kind", ["SiteAddress", "NewAddress"])
+def test_no_address_is_an_order_to_a_server(kind: str, path: str) -> None:
+    with pytest.raises(ValidationError, match="which a web server would read as an order"):
+        TypeAdapter(getattr(values, kind)).validate_python(f"https://riverside.example.org/{path}")
+
+
+def test_no_site_is_at_what_leads_to_another_website() -> None:
+    with pytest.raises(ValidationError, match="2 slashes side by side"):
+        TypeAdapter(values.SiteAddress).validate_python("https://riverside.example.org//elsewhere.example/")

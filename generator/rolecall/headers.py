@@ -127,7 +127,7 @@ def _redirect(server: str, base: str, old: str, target: str) -> str:
     if server == "netlify":
         return f"{base}{old} {target} 301"
     if server == "nginx":
-        return f"location = {_named(base + old)} {{ return 301 {target}; }}"
+        return f"location = {_named(base + old)} {{ return 301 {_quoted(target)}; }}"
     if server == "apache":
         pattern = re.sub(r"([^\w /-])", r"\\\1", unquote(base + old))
         return f"RedirectMatch 301 {_named(f'^{pattern}$')} {_named(target)}"  # it puts the signs back itself
@@ -141,8 +141,11 @@ def _base(site_url: str | None) -> str:
 
 def _named(path: str) -> str:
     """A path as a server's rules name it: without what stands for a sign, in quotes where it needs them."""
-    plain = unquote(path)
-    return f'"{plain}"' if re.search(r"[\s;{}#']", plain) else plain
+    return _quoted(unquote(path))
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if re.search(r"[\s;{}#']", text) else text
 
 
 def in_a_folder(server: str, moves: Iterable[tuple[str, str]], site_url: str | None) -> str:

@@ -29,6 +29,10 @@ _MARKED = re.compile(r"[\\`*_\[]")
 class Converter(MarkdownConverter):
     """HTML to Markdown in which only what would read otherwise is escaped."""
 
+    def convert(self, html: str) -> str:
+        # Of an address alone, the parser would say on the screen that it looks like no HTML.
+        return str(super().convert(html if "<" in html else f"<p>{html}</p>"))
+
     def escape(self, text: str, parent_tags: object) -> str:
         if not _MARKED.search(text or ""):
             return text or ""

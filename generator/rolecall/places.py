@@ -144,6 +144,10 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
+LONGEST = 400
+"""The characters of a sentence that are shown, half from each end."""
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
     """One thing to fix: where, what, and how where that is known.
@@ -159,6 +163,13 @@ class Problem:
     group: Group = field(default="files", kw_only=True, compare=False)
     grade: float = field(default=0.0, kw_only=True, compare=False)
     """Of words, how hard the text that they stand in is to read, so that the hardest can come first."""
+
+    def __post_init__(self) -> None:
+        # What somebody wrote may be part of it. In 1 line, of a length that people read, it is no other message.
+        sentence = " ".join(self.sentence.splitlines())
+        if len(sentence) > LONGEST:
+            sentence = f"{sentence[: LONGEST // 2]}… …{sentence[-LONGEST // 2 :]}"
+        object.__setattr__(self, "sentence", sentence)
 
     @property
     def whole(self) -> str:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, NoReturn, TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -93,10 +93,8 @@ def _yes_or_no(text: Any) -> Any:
 
 def _text(text: str) -> str:
     if bad := NOT_TEXT.search(text):
-        wrong(
-            f"there is a character here that is not text (U+{ord(bad[0]):04X})",
-            "Delete it, and type that part again.",
-        )
+        sentence = f"there is a character here that is not text (U+{ord(bad[0]):04X})"
+        wrong(sentence, "Delete it, and type that part again.")
     return text
 
 
@@ -284,11 +282,19 @@ def _is_reachable(parts: SplitResult) -> bool:
 def _site_url(text: str) -> str:
     text = as_web_address(text)
     if "?" in text or "#" in text:
-        wrong(
-            "the address of the site cannot have ? or # in it",
-            "Delete everything from the ? or # on. It ends in /, for example https://riverside.example.org/",
-        )
+        fix = "Delete everything from the ? or # on. It ends in /, for example https://riverside.example.org/"
+        wrong("the address of the site cannot have ? or # in it", fix)
+    if "//" in urlsplit(_without_orders(text)).path:
+        wrong("this has 2 slashes side by side, which would lead to another website", "Delete one of them.")
     return text if text.endswith("/") else text + "/"
+
+
+def _without_orders(text: str) -> str:
+    """An address that may stand in the rules of a server, which would take some signs in it for its own."""
+    if odd := re.search(r'[\x00-\x1f\x7f"\\$]', unquote(text)):
+        sign = odd[0] if odd[0] in '"\\$' else f"a hidden character (U+{ord(odd[0]):04X})"
+        wrong(f"this address has {sign} in it, which a web server would read as an order", "Use an address without it.")
+    return text
 
 
 def _page_address(text: str) -> str:
@@ -299,7 +305,7 @@ def _page_address(text: str) -> str:
 
 
 def _where_it_moved(text: str) -> str:
-    return as_web_address(text) if "://" in text else _page_address(text)
+    return _without_orders(as_web_address(text)) if "://" in text else _page_address(text)
 
 
 @lru_cache(maxsize=4096)  # services of one organisation have the same
@@ -333,10 +339,8 @@ def _colour(text: str) -> str:
 
 def _picture(text: str) -> str:
     if not re.fullmatch(r"[\w-]+(\.[\w-]+)*\.(svg|png|webp)", text):
-        wrong(
-            f'"{text}" is not the name of a picture file here',
-            "Put an svg, png or webp file beside pcn.yml, for example logo.svg",
-        )
+        fix = "Put an svg, png or webp file beside pcn.yml, for example logo.svg"
+        wrong(f'"{text}" is not the name of a picture file here', fix)
     return text
 
 

@@ -127,7 +127,8 @@ def _texts(thing: object, name: str) -> tuple[str, ...]:
 
 
 def _text(item: object) -> str:
-    return item.value if isinstance(item, YamlText) else item if isinstance(item, str) else ""
+    """A text in 1 line, as a message that names it is read line by line."""
+    return " ".join((item.value if isinstance(item, YamlText) else item if isinstance(item, str) else "").split())
 
 
 def called_like(

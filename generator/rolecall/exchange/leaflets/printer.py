@@ -148,13 +148,15 @@ def _not_printed(path: Path, lacking: list[str], error: RuntimeError) -> NotPrin
     return NotPrinted(path, f"no font on this computer has {shown}", f"Install {fonts}, or write it in other letters.")
 
 
+_IN_NOTO_SANS = ("LATIN", "GREEK", "CYRILLIC", "COMBINING", "MODIFIER")
+"""How the names of letters and marks begin that Noto Sans has."""
+
+
 def _font_for(letter: str) -> str:
     """A font that is free and has a letter: Google's Noto fonts have one for each script."""
     script = unicodedata.name(letter, "").split(" ", 1)[0].split("-", 1)[0]
-    if script in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC"):
+    if script in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH"):
         return "the font Noto Sans CJK"
     if unicodedata.category(letter)[0] in "LM" and script:
-        return (
-            "the font Noto Sans" if script in ("LATIN", "GREEK", "CYRILLIC") else f"the font Noto Sans {script.title()}"
-        )
+        return "the font Noto Sans" if script in _IN_NOTO_SANS else f"the font Noto Sans {script.title()}"
     return "the fonts Noto Sans Symbols and Noto Emoji"
