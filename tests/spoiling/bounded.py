@@ -5,7 +5,6 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -56,6 +55,8 @@ def tried(kind: str, first: int, count: int) -> Tried:
 
 def run(kind: str, first: int, count: int) -> None:
     """Print a line for each trial."""
+    import resource  # Windows has none
+
     from spoiling.trials import KINDS
 
     resource.setrlimit(resource.RLIMIT_AS, (STOP, STOP))
