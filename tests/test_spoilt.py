@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from conftest import Ran
 from spoiling.bounded import Tried, tried
+from spoiling.cost import measured
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much memory was taken at most")
 
@@ -24,6 +28,25 @@ def test_a_spoilt_file_gives_a_site_or_problems() -> None:
 
 def test_a_spoilt_workbook_or_list_is_taken_or_told() -> None:
     assert {"taken", "refused"} <= {*all_is_told("tables", 0, 8).outcomes}
+
+
+def test_thousands_of_needs_that_do_not_exist(workspace: Path, rolecall: Callable[..., Ran]) -> None:
+    folder = workspace / "content/pcns/testbury"
+    (folder / "categories.yml").write_text("".join(f"a{at}: b{at}\n" for at in range(3000)))
+    with measured() as cost:
+        ran = rolecall(workspace, "check")
+    assert ran.code == 1
+    assert 'categories.yml:1:5: there is no need called "b0"' in ran.out + ran.err
+    assert cost.seconds < 15
+
+
+def test_a_heading_that_is_longer_than_the_name_of_a_field_may_be(
+    workspace: Path, rolecall: Callable[..., Ran]
+) -> None:
+    (workspace / "list.csv").write_text(f"Name,Description,Telephone,{'x' * 1100}\nTea,Cake,0117 496 0123,y\n")
+    ran = rolecall(workspace, "import", "services", "list.csv")
+    assert ran.code == 0, ran.err
+    assert "Give it a shorter heading" in ran.out + ran.err
 
 
 @pytest.mark.slow

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from rolecall.load import Loaded, YamlFile
 from rolecall.places import Problem
-from rolecall.validate.answers import unknown
+from rolecall.validate.answers import MOST_HELPED, unknown, unknown_too
 from rolecall.yamltext import YamlFields, YamlList, YamlText, is_empty
 
 
 def category_rules(file: YamlFile, loaded: Loaded) -> Iterator[Problem]:
     """Everything wrong with what categories stand for. A category with nothing behind it is not decided yet."""
-    known = loaded.ids("needs")
+    known, odd = loaded.ids("needs"), 0
     for name, value in file.node.entries.items():
         if is_empty(value):
             continue
@@ -25,4 +25,7 @@ def category_rules(file: YamlFile, loaded: Loaded) -> Iterator[Problem]:
                     file.at(*path), sentence, f"Write them in one line, for example {name}: [lonely]", kind="wrong"
                 )
             elif isinstance(item, YamlText) and known and item.value not in known:
-                yield unknown(file.at(*path), item.value, "need", known)
+                odd += 1
+                place, word = file.at(*path), item.value
+                is_helped = odd <= MOST_HELPED
+                yield unknown(place, word, "need", known) if is_helped else unknown_too(place, word, "need")

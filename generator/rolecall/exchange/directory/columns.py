@@ -90,6 +90,8 @@ class Columns:
             if not self.names(heading):
                 sentence = f'this does not name the column "{heading}" of the list, so it is left out'
                 fix = f"Add it under headings: {_line(heading, guess(heading, ours) or EXTRA)}"
+                if len(fix) > _LONGEST:
+                    fix = "Give it a shorter heading in the list."
                 yield Problem(Place(self.file), sentence, fix, kind="unusual")
         for name in (name for name in self.headings if name not in there):
             sentence, fix = "the list has no column with this heading", "If it has a new name, write that here."
@@ -155,12 +157,17 @@ def can_be(ours: Collection[str]) -> list[str]:
     return [*READINGS, *(name for name in ours if not re.search(r" (?:[2-9]|\d\d)\b", name))]
 
 
+_LONGEST = 1000
+"""Letters that the name of a field may have in YAML, or nearly."""
+
+
 def drafted(file: Path, held: Mapping[str, str], ours: Collection[str]) -> str:
     """The text of a columns file for a list, of whose columns `held` says what they hold."""
     lines, used = ["headings:"], set[str]()
     for heading, holds in held.items():
-        used.add(holds)
-        lines.append(f"  {_line(heading, holds)}")
+        if len(written(heading, in_brackets=True)) <= _LONGEST:
+            used.add(holds)
+            lines.append(f"  {_line(heading, holds)}")
     lines += ["", "# What is the same for each service of this list. A column of the list counts more.", "for_all:"]
     lines += [f"  {heading}:" for heading in FOR_ALL if heading not in used]
     lines += [
