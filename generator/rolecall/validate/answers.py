@@ -63,13 +63,20 @@ def _named(value: object) -> object:
 
 def item(file: YamlFile, path: Path, at: int) -> Place:
     """The place of an item of the list at `path`, where what stands in it twice counts once."""
+    return _item(file, path, _firsts(file, path), at)
+
+
+def _firsts(file: YamlFile, path: Path) -> list[int]:
+    """Where in the list at `path` each of its texts stands first."""
     node = node_at(file.node, path)
-    words = (
-        [text.value.strip().casefold() for text in node.items if isinstance(text, YamlText)]
-        if isinstance(node, YamlList)
-        else []
-    )
-    firsts = [n for n, word in enumerate(words) if word not in words[:n]]
+    firsts: dict[str, int] = {}
+    for at, text in enumerate(node.items if isinstance(node, YamlList) else ()):
+        if isinstance(text, YamlText):
+            firsts.setdefault(text.value.strip().casefold(), at)
+    return [*firsts.values()]
+
+
+def _item(file: YamlFile, path: Path, firsts: list[int], at: int) -> Place:
     return file.at(*path, firsts[at] if at < len(firsts) else at)
 
 
@@ -79,10 +86,11 @@ def unknown_ids(
 ) -> Iterator[Problem]:  # fmt: skip
     """Each of the `ids` listed at `path` that is not known. Nothing where what is known could not be read."""
     odd = [(at, id) for at, id in enumerate(ids) if known and id not in known]
+    firsts = _firsts(file, path) if odd else []
     for at, id in odd[:MOST_HELPED]:
-        yield unknown(item(file, path, at), id, what, known, titles=titles)
+        yield unknown(_item(file, path, firsts, at), id, what, known, titles=titles)
     for at, id in odd[MOST_HELPED:]:
-        yield unknown_too(item(file, path, at), id, what)
+        yield unknown_too(_item(file, path, firsts, at), id, what)
 
 
 def sourced(
