@@ -662,7 +662,7 @@ def test_links_that_work_and_a_list_that_is_kept_up_to_date(machine: Machine, he
     assert "[open this run](https://github.example/testbury/site/actions/runs/9)" in text
     report = here.parent / "uploads/readiness"
     assert "What moved since" not in (report / "report.html").read_text()
-    later = GitHub(machine, here, "schedule", env={**sites.env, "SOURCE_DATE_EPOCH": "1795910400"})  # a week later
+    later = GitHub(machine, here, "schedule", env={**sites.env, "SOURCE_DATE_EPOCH": "1795564800"})  # 3 days later
     assert "failure" not in {outcome for job in later.run("links.yml").values() for outcome in job.values()}, later.out
     assert "since 22 November 2026" in (report / "report.html").read_text()
 
