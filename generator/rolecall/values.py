@@ -282,8 +282,7 @@ def _is_reachable(parts: SplitResult) -> bool:
 def _site_url(text: str) -> str:
     text = as_web_address(text)
     if "?" in text or "#" in text:
-        fix = "Delete everything from the ? or # on. It ends in /, for example https://riverside.example.org/"
-        wrong("the address of the site cannot have ? or # in it", fix)
+        wrong("the address of the site cannot have ? or # in it", "Delete all from there on, so that it ends in /")
     if "//" in urlsplit(_without_orders(text)).path:
         wrong("this has 2 slashes side by side, which would lead to another website", "Delete one of them.")
     return text if text.endswith("/") else text + "/"
@@ -330,10 +329,8 @@ def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         wrong(f'"{text}" is not a colour', 'Write # and 6 digits or letters a to f, in quotes, for example "#004f9e"')
     if (ratio := colours.contrast(text, colours.WHITE)) < colours.READABLE:
-        wrong(
-            f"white words on {text} are hard to read: the contrast is {ratio:.1f} to 1",
-            f'Choose a darker colour, for example "{colours.darker(text)}". It needs {colours.READABLE} to 1 or more.',
-        )
+        fix = f'Choose a darker colour, for example "{colours.darker(text)}". It needs {colours.READABLE} to 1 or more.'
+        wrong(f"white words on {text} are hard to read: the contrast is {ratio:.1f} to 1", fix)
     return text.lower()
 
 

@@ -161,12 +161,12 @@ class Lists:
         likely = {form: None for token in tokens & self._by_token.keys() for form in self._by_token[token]}
         # To look for words alone is quick, and few forms are then left whose pattern has to be made.
         forms = [form for form in likely if all(words in small for words in form.literal)]
-        told: dict[tuple[int, str], tuple[str, str, Group]] = {}
+        shown: dict[tuple[int, str], tuple[str, str, Group]] = {}
         found = []
         for form in forms:
             for match in form.in_text(text):
-                if not (words := told.get((id(form), match[0]))):
-                    words = told[id(form), match[0]] = self._told(match, form)
+                if not (words := shown.get((id(form), match[0]))):
+                    words = shown[id(form), match[0]] = self._told(match, form)
                 sentence, fix, group = words
                 found.append(Found(*match.span(), sentence, fix, group))
         return found

@@ -120,13 +120,13 @@ class Plain:
         """What to word in another way in a text, each only once."""
         bare = without_addresses(without_targets(text) if is_markdown and "](" in text else text)
         both = [*self._lists.found_in(bare), *forms_in(bare, self._numbers)]
-        told: dict[str, Found] = {}
+        first: dict[str, Found] = {}
         end = 0
         for found in sorted(both, key=lambda found: (found.start, -found.end)):
             if found.start >= end:  # of words in longer ones, the longer count
                 end = found.end
-                told.setdefault(found.sentence, found)
-        yield from told.values()
+                first.setdefault(found.sentence, found)
+        yield from first.values()
         if is_markdown:
             for link in links(text):
                 if says_nothing := self._lists.link_in(link.start, link.text):

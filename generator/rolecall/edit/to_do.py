@@ -257,12 +257,12 @@ MOST_AT_ONCE = 3
 
 def _noted(why: Why, place: Where, problem: Problem, raw: Any, *others: Problem) -> ToDo:
     """A line about a problem, and about `others` of the same form."""
-    told = (problem, *others)
-    values = [value_at(raw, each.place.path) for each in told]
+    every = (problem, *others)
+    values = [value_at(raw, each.place.path) for each in every]
     quoted = _hardest(values[0]) if isinstance(values[0], str) else ""
     # What to write into a file, nobody with a form needs to read.
-    words = [in_headings(replace(each, fix=_for_a_form(each.fix))).whole for each in told[:MOST_AT_ONCE]]
-    facts = ((each.sentence, str(value)) for each, value in zip(told, values, strict=True))
+    words = [in_headings(replace(each, fix=_for_a_form(each.fix))).whole for each in every[:MOST_AT_ONCE]]
+    facts = ((each.sentence, str(value)) for each, value in zip(every, values, strict=True))
     id = digest_of(why, place.form, problem.kind, *(part for fact in facts for part in fact))
     return ToDo(id, why, place.title, place.form, " ".join(words), quoted)
 

@@ -135,7 +135,7 @@ class _Sheets:
         elif name in ("table-cell", "covered-table-cell"):  # of OpenDocument
             self.alike = _number(attributes, "number-columns-repeated")
             self.column, self.in_cell = self.column + self.alike, True
-            if any(said.endswith(":value-type") for said in attributes):
+            if any(name.endswith(":value-type") for name in attributes):
                 self.fill()
         elif self.in_cell:  # of a cell that is only coloured, nothing is read
             self.fill()

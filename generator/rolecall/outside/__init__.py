@@ -13,7 +13,7 @@ from rolecall.outside.addresses import Stands, addresses_of
 from rolecall.outside.answers import Answer
 from rolecall.outside.asking import NotConnected, NotThere, Stopped, ask
 from rolecall.outside.remembered import LastTime, keep, last_opened, remembered
-from rolecall.outside.telling import counts, covers, exceptions_told, told
+from rolecall.outside.telling import counts, covers, exceptions_told, note_of
 from rolecall.places import Problem
 
 __all__ = [
@@ -52,7 +52,7 @@ class LinksOutside:
         for address, places in self.stands.items():
             last = self.last.get(address)
             if last and last.answer.verdict != "works":
-                yield from (told(address, last, place, self.today) for place in places)
+                yield from (note_of(address, last, place, self.today) for place in places)
         yield from exceptions_told(self.exceptions, self.loaded, self.today)
 
 

@@ -39,7 +39,7 @@ def addresses_of(loaded: Loaded, workspace: Workspace) -> dict[str, list[Stands]
     found: dict[str, list[Stands]] = {}
     text_of = cache(lambda file: _text_of(file, workspace))
     for file in _files(loaded):
-        for path, node in _texts(file.said.node):
+        for path, node in _texts(file.yaml.node):
             for address, place in _in_field(node, path, file, text_of):
                 found.setdefault(address, []).append(Stands(place, file.pcn))
     for page in loaded.pages.values():
@@ -52,7 +52,7 @@ def addresses_of(loaded: Loaded, workspace: Workspace) -> dict[str, list[Stands]
 class _File(NamedTuple):
     """A YAML file, the model of what stands in it, below how many steps of a way, and the PCN that has it alone."""
 
-    said: YamlFile
+    yaml: YamlFile
     model: type[Any]
     below: int = 0
     pcn: str = ""

@@ -40,18 +40,18 @@ class Answer:
 
 def answer_of(row: Mapping[str, str | None]) -> Answer:
     """The answer in a row of LinkChecker's table."""
-    result, told = row.get("result") or "", row.get("warningstring") or ""
+    result, warning = row.get("result") or "", row.get("warningstring") or ""
     status = int(result[:3]) if re.match(r"[1-5]\d\d\b", result) else 0
     if status == 429:
-        waits = _RETRY_AFTER.search(told)
+        waits = _RETRY_AFTER.search(warning)
         return Answer("often", status, wait=int(waits[1]) if waits else 0)
     if row.get("valid") != "True":
         return Answer(_of_status(status) if status else _of_error(result), status)
     if "robots.txt" in (row.get("infostring") or ""):
         return Answer("refused")
-    if to := _new_address(row.get("urlname") or "", told):
+    if to := _new_address(row.get("urlname") or "", warning):
         return Answer("moved", to=to)
-    return Answer("part" if "Anchor `" in told else "works")
+    return Answer("part" if "Anchor `" in warning else "works")
 
 
 def _of_status(status: int) -> Verdict:
@@ -73,13 +73,13 @@ def _of_error(error: str) -> Verdict:
     return "slow" if _TOO_SLOW.match(error) else "silent"
 
 
-def _new_address(address: str, told: str) -> str:
+def _new_address(address: str, warning: str) -> str:
     """Where a page has moved for good. Empty where it has not: a redirect for now leads on from the old address.
 
     What LinkChecker says of a page may tell of the way from another address that led to it.
     """
     new = ""
-    for to, status in _after(address, _REDIRECT.findall(told)):
+    for to, status in _after(address, _REDIRECT.findall(warning)):
         if status not in ("301", "308"):
             break
         new = to
@@ -92,10 +92,10 @@ def _after(address: str, steps: list[tuple[str, str]]) -> Iterator[tuple[str, st
     yield from steps[at:]
 
 
-def _is_same(one: str, other: str) -> bool:
-    if not (is_address(one) and is_address(other)):
+def _is_same(first: str, other: str) -> bool:
+    if not (is_address(first) and is_address(other)):
         return False
-    parts, others = urlsplit(one), urlsplit(other)
+    parts, others = urlsplit(first), urlsplit(other)
     return (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query) == (
         others.scheme.lower(),
         others.netloc.lower(),

@@ -27,7 +27,7 @@ _LEAVE = f"{_LOOK} If it works, write it into content/{EXCEPTIONS}.yml, with a r
 _DELETE = "Write the new address, or delete the link."
 
 
-def told(address: str, last: LastTime, stands: Stands, today: date) -> Problem:
+def note_of(address: str, last: LastTime, stands: Stands, today: date) -> Problem:
     """What is wrong with a link where it stands. `last` says that it does not work as it is."""
     sentence, fix = _WORDS[last.answer.verdict](_shown(address), last.answer)
     if is_shipped(Problem(stands.place, sentence, kind="address")):
