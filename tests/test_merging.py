@@ -20,6 +20,7 @@ from rolecall.at_once import do_all
 from rolecall.bundled import bundled
 from rolecall.joining.merging import merged
 from rolecall.joining.moving import surgery_moved
+from rolecall.joining.outcome import Outcome
 from rolecall.joining.pair import Pair
 from rolecall.opened import Opened, open_shared
 from rolecall.site import Site
@@ -134,6 +135,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def put(root: Path, out: Outcome) -> None:
+    """Do what is to be done."""
+    files = {root / path: data for path, data in out.files.items()}
+    do_all(root, files, {root / old: root / new for old, new in out.folders.items()})
+
+
 def is_as_it_was(before: dict[str, Site], after: dict[str, Site], where: dict[str, str]) -> None:
     """Each surgery, in the PCN that `where` names by its code, says what it said, under no newer check."""
     for was in before.values():
@@ -162,7 +169,7 @@ def test_each_surgery_of_2_pcns_says_what_it_said(first: dict[str, Any], second:
     before = {"one": pair.opened.site("one"), "two": pair.opened_there.site("two")}
     out = merged(pair)
     assert not out.problems
-    do_all(root, out.files, out.folders)
+    put(root, out)
     after = shared_by(root).with_pcns(["two"])
     assert after.pcns == ["two"], after.problems
     now = after.site("two")
@@ -182,7 +189,7 @@ def test_a_surgery_that_moves_says_what_it_said(first: dict[str, Any], second: d
     before = {"one": pair.opened.site("one"), "two": pair.opened_there.site("two")}
     out = surgery_moved(replace(pair, merges=False), "L80000")
     assert not out.problems
-    do_all(root, out.files, out.folders)
+    put(root, out)
     both = shared_by(root).with_pcns(["one", "two"])
     assert both.pcns == ["one", "two"], both.problems
     after = {id: both.site(id) for id in both.pcns}
