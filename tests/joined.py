@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from rolecall.at_once import do_all
 from rolecall.joining.levels import IN_DANGER, bare
+from rolecall.joining.outcome import Outcome
 from rolecall.model import Reach
 from rolecall.site import Site, SiteRole, Workplace
 
@@ -48,3 +51,9 @@ def checks(site: Site, code: str) -> dict[str, Any]:
         for id, answer in role.answers.items()
         if answer.where and answer.question.from_ == "answers"
     }
+
+
+def put(root: Path, out: Outcome) -> None:
+    """Do what is to be done."""
+    files = {root / path: data for path, data in out.files.items()}
+    do_all(root, files, {root / old: root / new for old, new in out.folders.items()})

@@ -15,12 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from conftest import Ran
-from joined import at_surgery, checks
-from rolecall.at_once import do_all
+from joined import at_surgery, checks, put
 from rolecall.bundled import bundled
 from rolecall.joining.merging import merged
 from rolecall.joining.moving import surgery_moved
-from rolecall.joining.outcome import Outcome
 from rolecall.joining.pair import Pair
 from rolecall.opened import Opened, open_shared
 from rolecall.site import Site
@@ -135,12 +133,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def put(root: Path, out: Outcome) -> None:
-    """Do what is to be done."""
-    files = {root / path: data for path, data in out.files.items()}
-    do_all(root, files, {root / old: root / new for old, new in out.folders.items()})
-
-
 def is_as_it_was(before: dict[str, Site], after: dict[str, Site], where: dict[str, str]) -> None:
     """Each surgery, in the PCN that `where` names by its code, says what it said, under no newer check."""
     for was in before.values():
@@ -188,7 +180,9 @@ def test_a_surgery_that_moves_says_what_it_said(first: dict[str, Any], second: d
         return
     before = {"one": pair.opened.site("one"), "two": pair.opened_there.site("two")}
     out = surgery_moved(replace(pair, merges=False), "L80000")
-    assert not out.problems
+    if out.problems:  # the only one of a role, who is named, and whom no surgery has that stays: somebody has to decide
+        assert {problem.place.path[0] for problem in out.problems} == {"people"}
+        return
     put(root, out)
     both = shared_by(root).with_pcns(["one", "two"])
     assert both.pcns == ["one", "two"], both.problems

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from built import Folders
-from joined import at_surgery, checks
-from rolecall.at_once import do_all
+from joined import at_surgery, checks, put
 from rolecall.joining.merging import merged
 from rolecall.joining.pair import Pair
 from rolecall.load import load
@@ -43,7 +42,7 @@ def look(drawn: Drawn, folders: Folders, seen: Counter[str]) -> None:
         seen[out.problems[0].sentence[:50]] += 1
         return
     was = sites_of(before)
-    do_all(workspace.root, out.files, out.folders)
+    put(workspace.root, out)
     after = open_workspace(workspace, today=drawn.today)
     assert after.pcns == [to], after.problems
     now = after.site(to)
