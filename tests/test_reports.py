@@ -177,7 +177,7 @@ def test_a_line_for_github_is_one_line_and_reads_back(
     assert {key: unescaped(value) for key, value in values.items()} == {
         "file": name, "line": "4", "col": "2", "title": "wrong",
     }  # fmt: skip
-    assert unescaped(match[2]) == f"{sentence}. Fix it."
+    assert unescaped(match[2]) == f"{' '.join(sentence.splitlines())}. Fix it."
 
 
 def test_every_kind_has_a_meaning_and_an_example_that_somebody_is_given() -> None:

@@ -80,6 +80,7 @@ def tick(visitor: Visitor, *titles: str, **others: str) -> str:
 
 def test_what_is_due_is_listed_first_what_patients_do_not_see(visitor: Visitor, root: Path) -> None:
     due(root, "2026-11-01")
+    changed(root / WALKERS, "summary: Short, easy walks", "summary: We signpost you to short, easy walks")
     page = visitor.ask("/-/to-do").text
     headings = re.findall(r'<h2 id="(\w+)">', page)
     assert headings == ["stops", "hidden", "overdue", "unchecked", "unnamed", "hard"]
