@@ -95,8 +95,16 @@ def test_each_link_is_told_of_at_its_line_as_what_it_is(here: Path, rolecall: Ro
     assert "private.example.org" not in times, "its robots.txt keeps programs out"
     pages = [request for request in quick.asked if not request.url.endswith("/robots.txt")]
     assert all("Rolecall/" in request.agent for request in pages)
-    club = [request.at for request in pages if "club." in request.url]
-    assert club[2] - club[0] >= 0.3, "the same website waits"
+
+
+def test_a_website_is_asked_for_1_link_after_the_other(here: Path, rolecall: Rolecall, quick: Websites) -> None:
+    """Half a second apart. How long each is on its way differs, so that the gaps are measured together."""
+    links = "".join(f"[page {at}](http://club.example.org/there?{at})\n" for at in range(5))
+    write(here, "content/pages/news.md", f"# News\n\n{links}")
+    assert found(rolecall, here, "--online", "--data") == []
+    times = [request.at for request in quick.asked if "/there?" in request.url]
+    assert len(times) == 5
+    assert times[-1] - times[0] >= 1.5
 
 
 def test_a_website_that_takes_too_long_is_slow(

@@ -169,7 +169,7 @@ def test_a_site_stays_until_its_next_change_and_is_another_one_then(tmp_path: Pa
                 day = change
 
     look_at(20, look)
-    assert len(changes) > 10, "few of these workspaces change by themselves"
+    assert len(changes) > 12, "few of these workspaces change by themselves"
 
 
 def assert_same(content: Content, id: str, first: date, last: date) -> None:

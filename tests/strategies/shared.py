@@ -285,8 +285,16 @@ def drawn_files(draw: st.DrawFn, world: World) -> tuple[World, dict[str, Values]
                 world,
                 because=st.just({"hard": '"{words}" is hard to read'}),
                 lists=st.just({"people": ["people", "adults"]}),
+                safety=st.lists(world.mostly(st.just("hard"), ["soft"]), max_size=1),
                 avoid=st.lists(
-                    drawn(Avoid, world, always=["tip"], because=world.mostly(st.just("hard"), ["soft"])), max_size=3
+                    drawn(
+                        Avoid,
+                        world,
+                        always=["tip"],
+                        because=world.mostly(st.just("hard"), ["soft"]),
+                        words=st.lists(st.sampled_from(["signpost", "over {number}", "{people} with it"]), min_size=1),
+                    ),
+                    max_size=3,
                 ),
                 always=["lists"],
             )

@@ -1,6 +1,6 @@
 """Links to other websites, opened by LinkChecker: a program of its own, as its licence is the GPL.
 
-It opens several websites at once, each about every 2 seconds, keeps to their robots.txt, and keeps no cookies.
+It opens several websites at once, a page of each twice a second at most. It keeps to robots.txt, and keeps no cookies.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from rolecall.load import YamlFile
 from rolecall.model import PlainWords
 from rolecall.model.plain import NUMBER, slots_in
 from rolecall.places import Problem
-from rolecall.validate.answers import unknown
+from rolecall.validate.answers import unknown, unknown_ids
 
 
 def plain_rules(words: PlainWords, file: YamlFile) -> Iterator[Problem]:
@@ -18,6 +18,7 @@ def plain_rules(words: PlainWords, file: YamlFile) -> Iterator[Problem]:
         if "{words}" not in sentence:
             fix = "Write {words} where the words stand that somebody wrote."
             yield Problem(file.at("because", id), f'"{id}" does not name the words', fix, kind="missing")
+    yield from unknown_ids(file, ("safety",), words.safety, "reason", words.because)
     for at, avoid in enumerate(words.avoid):
         if avoid.because not in words.because:
             yield unknown(file.at("avoid", at, "because"), avoid.because, "reason", words.because)
