@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from rolecall.addresses import address_of, file_of
+from rolecall.checks.seen import pages_of
 from rolecall.places import Place, Problem
 
 _HOST = "http://site.invalid"
@@ -52,11 +53,10 @@ def axe(browser: Browser, files: Mapping[str, bytes], base: str, folder: str) ->
     context.route("**/*", lambda route: _answer(route, files, base))
     page = context.new_page()
     found: dict[tuple[str, str], tuple[str, dict[str, Any], set[str]]] = {}
-    for name in sorted(files):
-        if name.endswith(".html") and b'http-equiv="refresh"' not in files[name]:
-            for rule, node in _violations(page, base, name):
-                at = (rule["id"], node["html"])
-                found.setdefault(at, (rule["help"], node, set()))[2].add(name)
+    for name in sorted(each.name for each in pages_of(files)):
+        for rule, node in _violations(page, base, name):
+            at = (rule["id"], node["html"])
+            found.setdefault(at, (rule["help"], node, set()))[2].add(name)
     context.close()
     for (id, _), (help, node, pages) in found.items():
         first, *others = sorted(pages)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rolecall.build import Look, look_over
-from rolecall.checks.notes import is_shipped
 from rolecall.exchange.incoming.remembered import damaged
 from rolecall.exchange.publishing import installed_by_name
 from rolecall.opened import Opened
@@ -46,7 +45,12 @@ class Findings:
     @property
     def warnings(self) -> list[Problem]:
         """Of the notes, those about which somebody can do something."""
-        return [note for note in self.notes if not is_shipped(note)]
+        return [note for note in self.notes if not note.place.is_shipped]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all was looked at, so that its figures can be compared with those of another day."""
+        return self.groups == frozenset(GROUPS) and {site.pcn for site in self.looked_over} == {*self.opened.pcns}
 
     @property
     def blocks(self) -> dict[str, list[Problem]]:

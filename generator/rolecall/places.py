@@ -138,6 +138,11 @@ class Place:
     path: Path = field(default=(), compare=False)
     """In a YAML file, the way to the value that stands here, or that is missing here."""
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it is in what comes with Rolecall, where a PCN can do nothing about it."""
+        return self.file == SHIPPED or self.file.startswith(f"{SHIPPED}/")
+
     def __str__(self) -> str:
         if self.sheet:
             return f"{self.file} {self.sheet}!{letters(self.column)}{self.line}"

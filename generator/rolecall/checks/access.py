@@ -13,7 +13,7 @@ from rolecall.checks.pages import (
     pictures_without_words,
 )
 from rolecall.checks.photos import not_square
-from rolecall.checks.seen import PageFile
+from rolecall.checks.seen import BuiltPage
 from rolecall.checks.subject import Subject
 from rolecall.places import Problem
 
@@ -30,7 +30,7 @@ def of_pcn(subject: Subject) -> Iterator[Problem]:
     yield from not_square(pcn, file, subject.loaded.pictures.get(subject.id, {}))
 
 
-def of_page(page: PageFile) -> Iterator[Problem]:
+def of_page(page: BuiltPage) -> Iterator[Problem]:
     """Headings that leave out a level or are empty, pictures and links that say nothing to who cannot see them."""
     last = Part(1, "", 0)
     for heading in headings(page.html):
@@ -56,5 +56,5 @@ def of_page(page: PageFile) -> Iterator[Problem]:
         yield _told(page, link, sentence, "Write where it leads: [words](address)")
 
 
-def _told(page: PageFile, part: Part, sentence: str, fix: str) -> Problem:
+def _told(page: BuiltPage, part: Part, sentence: str, fix: str) -> Problem:
     return Problem(page.place(part), sentence, fix if page.source else IN_A_TEMPLATE, kind="unusual")

@@ -31,14 +31,13 @@ def of_pcn(subject: Subject) -> Iterator[Problem]:
 def _contradictions(subject: Subject) -> Iterator[Problem]:
     """Answers of yes where the answer of all England is no, or the other way round, without a word on why."""
     for fact in facts_of(subject.pcn):
-        role = subject.content.roles.get(str(fact.path[fact.path.index("roles") + 1])) if "roles" in fact.path else None
-        national = role.answers.get(str(fact.path[-1])) if role else None
-        if not (isinstance(fact.value, Answer) and national and fact.standing.counts_on(subject.today)):
-            continue
-        if {fact.value.answer, national.answer} == {"yes", "no"} and not fact.value.text:
-            sentence = f'"{fact.path[-1]}" says {fact.value.answer}, and the national answer is {national.answer}'
-            fix = "Make sure that it is so, and say in text: what is different with you."
-            yield Problem(subject.file.key(*fact.path), sentence, fix, kind="conflict")
+        match fact.value, fact.path:
+            case Answer(answer=answer, text=None), (*_, "roles", str(role), "answers", str(question)):
+                national = subject.content.roles[role].answers.get(question)
+                if national and {answer, national.answer} == {"yes", "no"} and fact.standing.counts_on(subject.today):
+                    sentence = f'"{question}" says {answer}, and the national answer is {national.answer}'
+                    fix = "Make sure that it is so, and say in text: what is different with you."
+                    yield Problem(subject.file.key(*fact.path), sentence, fix, kind="conflict")
 
 
 def of_all(content: Content, loaded: Loaded) -> Iterator[Problem]:

@@ -29,10 +29,10 @@ def notes(content: Content, loaded: Loaded, *, today: date) -> list[Problem]:
     What comes with Rolecall is counted in one note, the last: a PCN can do nothing about it.
     """
     of_all = [*_of_all(content, loaded, today)]
-    found = [*loaded.notes, *(note for note in of_all if not is_shipped(note))]
+    found = [*loaded.notes, *(note for note in of_all if not note.place.is_shipped)]
     for pcn in content.pcns:
         found += _of_pcn(Subject(content, pcn, loaded, today))
-    if others := sum(map(is_shipped, of_all)):
+    if others := sum(note.place.is_shipped for note in of_all):
         sentence = f"{others} of the facts that come with Rolecall are assumed, or due to be reviewed"
         fix = "You need not do anything. A newer Rolecall may know more."
         last = [Problem(Place(SHIPPED), sentence, fix, kind="assumed", group="facts")]
@@ -50,13 +50,8 @@ def are_there(content: Content, pcn: str, loaded: Loaded, *, today: date) -> boo
 def are_shared(content: Content, loaded: Loaded, *, today: date) -> bool:
     """Whether there is a note on a workspace's own files that all PCNs share. Looks no further than the first."""
     return any(not note.pcn for note in loaded.notes) or any(
-        not is_shipped(note) for note in _of_all(content, loaded, today)
+        not note.place.is_shipped for note in _of_all(content, loaded, today)
     )
-
-
-def is_shipped(note: Problem) -> bool:
-    """Whether a note is about what comes with Rolecall, where a PCN can do nothing about it."""
-    return note.place.file == SHIPPED or note.place.file.startswith(f"{SHIPPED}/")
 
 
 def held_back(content: Content, pcn: str, loaded: Loaded, *, today: date) -> list[Problem]:

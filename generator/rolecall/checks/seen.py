@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from rolecall.checks.pages import Part
 from rolecall.places import Place
@@ -13,9 +14,11 @@ from rolecall.places import Place
 Sources = Mapping[str, tuple[str, Path]]
 """The Markdown file of each page that has one, by the page's file, under the name that messages give it."""
 
+_NONE: Sources = MappingProxyType({})
+
 
 @dataclass(frozen=True)
-class PageFile:
+class BuiltPage:
     """A page of a built site."""
 
     name: str
@@ -42,10 +45,10 @@ class PageFile:
         return Place(self.name, part.line)
 
 
-def pages_of(files: Mapping[str, bytes], folder: str, sources: Sources) -> Iterator[PageFile]:
+def pages_of(files: Mapping[str, bytes], folder: str = "", sources: Sources = _NONE) -> Iterator[BuiltPage]:
     """The pages of a built site, but for those that only lead on. `folder` stands in front of their names."""
     for name, data in files.items():
         if name.endswith(".html"):
             html = data.decode()
             if 'http-equiv="refresh"' not in html:
-                yield PageFile(folder + name, html, sources.get(name))
+                yield BuiltPage(folder + name, html, sources.get(name))

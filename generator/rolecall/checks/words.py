@@ -21,7 +21,7 @@ from rolecall.model import PCN, SHARED_FILES, Answer, Content, Reach, Role, Serv
 from rolecall.model.content import Shared
 from rolecall.model.walk import Holds, held_by, holds
 from rolecall.phones import known_forms
-from rolecall.places import SHIPPED, Path, Place, Problem
+from rolecall.places import Path, Place, Problem
 from rolecall.site.services import SiteService
 from rolecall.standing import facts_of
 from rolecall.yamltext import YamlFields, YamlList, YamlNode
@@ -58,18 +58,14 @@ def of_all(content: Content, loaded: Loaded) -> Iterator[Problem]:
     """The same in what a workspace itself has for all its PCNs: pages, roles and shared files."""
     plain = Plain(content)
     for page in loaded.pages.values():
-        if not _is_shipped(page.file):
+        if not Place(page.file).is_shipped:
             yield from plain.of_page(page)
     for name, file in loaded.shared.items():
-        if name not in NOT_FOR_PATIENTS and not _is_shipped(file.file):
+        if name not in NOT_FOR_PATIENTS and not Place(file.file).is_shipped:
             yield from plain.of_shared(name, file)
     for file in loaded.roles.values():
-        if not _is_shipped(file.file):
+        if not Place(file.file).is_shipped:
             yield from plain.of_file(file, holds(Role))
-
-
-def _is_shipped(file: str) -> bool:
-    return file.startswith(f"{SHIPPED}/")
 
 
 class Plain:

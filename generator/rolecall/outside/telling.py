@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from rolecall.checks.notes import is_shipped
 from rolecall.language import in_words
 from rolecall.load import Loaded
 from rolecall.model import LinkException
@@ -30,7 +29,7 @@ _DELETE = "Write the new address, or delete the link."
 def note_of(address: str, last: LastTime, stands: Stands, today: date) -> Problem:
     """What is wrong with a link where it stands. `last` says that it does not work as it is."""
     sentence, fix = _WORDS[last.answer.verdict](_shown(address), last.answer)
-    if is_shipped(Problem(stands.place, sentence, kind="address")):
+    if stands.place.is_shipped:
         fix = "It comes with Rolecall, so you need not do anything. A newer Rolecall may know more."
     if last.day != today:
         fix += f" The link was opened on {in_words(last.day)}."
