@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -65,6 +66,30 @@ def test_a_problem_stops_it_too(workspace: Path, rolecall: Rolecall) -> None:
     pcn = workspace / PCN
     pcn.write_text(pcn.read_text().replace("U12345", "U1234"))
     assert "Not ready to go live. 1 thing stops it." in report(rolecall, workspace, "2026-11-22")
+
+
+def test_a_report_on_a_part_is_compared_with_none_and_remembered_by_none(workspace: Path, rolecall: Rolecall) -> None:
+    report(rolecall, workspace, "2026-11-22")
+    for words in (["--only", "words"], ["--data"]):
+        ran = rolecall(workspace, "check", "--format", "html", "--today", "2026-11-29", *words)
+        assert "moved since" not in ran.out
+    assert "No figure moved since 22 November 2026." in report(rolecall, workspace, "2026-12-06")
+
+
+def test_what_nobody_looked_at_is_no_0_in_the_table(workspace: Path, rolecall: Rolecall) -> None:
+    ran = rolecall(workspace, "check", "--format", "csv", "--only", "words")
+    [row] = csv.DictReader(io.StringIO(ran.out.removeprefix("\ufeff")))
+    assert (row["Look at: words"], row["Look at: facts"]) == ("0", "")
+    pcn = workspace / PCN
+    pcn.write_text(pcn.read_text().replace("U12345", "U1234"))
+    [row] = csv.DictReader(io.StringIO(rolecall(workspace, "check", "--format", "csv").out.removeprefix("\ufeff")))
+    assert (row["Problems to fix"], row["Look at: words"], row["Services that run now"]) == ("1", "", "")
+
+
+def test_a_report_comes_where_nothing_can_be_remembered(workspace: Path, rolecall: Rolecall) -> None:
+    shutil.rmtree(workspace / ".rolecall")
+    (workspace / ".rolecall").write_text("This is a file.")
+    assert "Not ready to go live." in report(rolecall, workspace, "2026-11-22")
 
 
 def test_the_table_has_a_row_for_each_pcn(workspace: Path, rolecall: Rolecall) -> None:

@@ -23,7 +23,6 @@ from rolecall.cli.printing import (
 )
 from rolecall.cli.writes import write_shown
 from rolecall.places import GROUPS, told_once
-from rolecall.writing import write_all
 
 if TYPE_CHECKING:
     from rolecall.exchange.starter import Started
@@ -78,19 +77,18 @@ def print_check(found: Findings, style: str) -> int:
 def print_report(found: Findings, to: Path | None, style: str) -> int:
     """What a check found, as a page or as a table of figures: into a file, or printed where none is named.
 
-    The figures are remembered, for the next report to say what moved.
+    Where all was looked at, the figures are remembered, for the next report to say what moved.
     """
     from rolecall.exchange import readiness
     from rolecall.reports import report
     from rolecall.reports.checked import checked, since
     from rolecall.templates import TemplateMistake
 
-    opened, problems = found.opened, found.problems
-    known = opened.workspace.root / ".rolecall/readiness.csv"
-    before = readiness.read(known.read_bytes()) if known.is_file() else []
+    opened, problems, root = found.opened, found.problems, found.opened.workspace.root
     all_found = checked(opened, problems, found.notes, found.blocks)
-    rows = readiness.rows_of(all_found, opened.today)
-    last = {pcn: (row.day, row.figures) for pcn, row in readiness.last(before, opened.today).items()}
+    rows = readiness.rows_of(all_found, opened.today, found.groups)
+    before = readiness.last(readiness.known(root), opened.today) if found.is_whole else {}
+    last = {pcn: (row.day, row.figures) for pcn, row in before.items()}
     try:
         if style == "csv":
             page = readiness.table(rows)
@@ -102,7 +100,8 @@ def print_report(found: Findings, to: Path | None, style: str) -> int:
             raise
         print_problems([problem], "text", err=True)
         return 1
-    write_all({known: readiness.table(readiness.remembered(before, rows))})
+    if found.is_whole:
+        readiness.keep(root, rows)
     if to:
         write_shown({to.absolute(): page})
         where = "a spreadsheet program" if style == "csv" else "a browser"

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from rolecall.exchange.formulas import meant_by, without_formula
-from rolecall.places import Group
+from rolecall.places import GROUPS, Group
 from rolecall.reports.checked import FIGURES, Checked, Figure
+from rolecall.writing import NotWritten, write_all
+
+FILE = ".rolecall/readiness.csv"
 
 MOST_DAYS = 12
 """Days of each PCN that are remembered."""
 
-_OF_FIGURE: Mapping[Figure | Group, str] = {
+_OF_FIGURE: Mapping[Figure, str] = {
     "blocks": "Stops it from going live",
     "problems": "Problems to fix",
     "files": "Look at: files",
@@ -39,7 +44,7 @@ class Row(NamedTuple):
     pcn: str
     name: str
     figures: Mapping[Figure, int]
-    """Without those that are not known, as its files have problems."""
+    """Without those that are not known, as its files have problems or nobody looked."""
 
     @property
     def is_ready(self) -> bool:
@@ -47,9 +52,13 @@ class Row(NamedTuple):
         return not self.figures["blocks"]
 
 
-def rows_of(found: Checked, day: date) -> list[Row]:
-    """The figures of each PCN of a check."""
-    return [Row(day, pcn.pcn, pcn.title, pcn.figures) for pcn in found.pcns]
+def rows_of(found: Checked, day: date, groups: Collection[Group]) -> list[Row]:
+    """The figures of each PCN of a check that looked at these groups."""
+    without = GROUPS.keys() - groups
+    return [
+        Row(day, pcn.pcn, pcn.title, {name: number for name, number in pcn.figures.items() if name not in without})
+        for pcn in found.pcns
+    ]
 
 
 def table(rows: Iterable[Row]) -> bytes:
@@ -76,6 +85,19 @@ def read(data: bytes) -> list[Row]:
         if "blocks" in figures:
             rows.append(row)
     return rows
+
+
+def known(root: Path) -> list[Row]:
+    """What is remembered in a workspace. Nothing where that cannot be read."""
+    with suppress(OSError):
+        return read((root / FILE).read_bytes())
+    return []
+
+
+def keep(root: Path, rows: Iterable[Row]) -> None:
+    """Remember these rows too. Where that cannot be written, the next report says what moved since an earlier one."""
+    with suppress(NotWritten):
+        write_all({root / FILE: table(remembered(known(root), rows))})
 
 
 def last(rows: Iterable[Row], day: date) -> dict[str, Row]:

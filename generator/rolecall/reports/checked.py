@@ -69,10 +69,10 @@ class OfPcn(NamedTuple):
 
     @property
     def figures(self) -> dict[Figure, int]:
-        """Each figure that is known."""
+        """Each figure that is known: where files have problems, only how many stop the site."""
         found: dict[Figure, int] = {"blocks": len(self.problems) + len(self.blocks), "problems": len(self.problems)}
-        found |= {group: sum(note.group == group for note in self.notes) for group in GROUPS}
         if self.help:
+            found |= {group: sum(note.group == group for note in self.notes) for group in GROUPS}
             found["services"], found["to_check"] = len(self.help.running), self.to_check
             found["without_help"] = len(self.help.without_help)
         return found
