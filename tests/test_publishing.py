@@ -691,7 +691,7 @@ def test_an_issue_of_which_all_is_done_is_closed(machine: Machine, here: Path) -
     """The job is played alone: there is always something that is worth a look on a new site."""
     github = GitHub(machine, here, "schedule", issues=json.dumps([{"number": 12, "title": TITLE}]))
     whole = yaml.load((here / ".github/workflows/links.yml").read_text(), yaml.BaseLoader)
-    github.outputs["links"] = {"links": "success", "todo": "no"}
+    github.outputs["links"] = {"links": "success", "left": "no"}
     tools = here.parent / "tools"
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(whole, "jobs", {"issue": {**whole["jobs"]["issue"], "needs": "links"}})
