@@ -8,32 +8,19 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
-from typing import Annotated, Any, NoReturn, TypeVar
-from urllib.parse import SplitResult, unquote, urlsplit
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from rolecall import colours, days, phones, tidy
-from rolecall.places import Kind
 from rolecall.slugs import is_slug, slug
-
-NOT_TEXT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Control characters, halves of characters, and what XML takes for none, as workbooks and sitemaps do."""
+from rolecall.typed_addresses import as_email, as_new_address, as_page_address, as_site_address, as_web_address
+from rolecall.wrong import NOT_TEXT, wrong
 
 _IN_A_WORD = re.compile(r"\w")
 """A letter, a digit or `_`."""
 
 _Item = TypeVar("_Item")
-
-
-def wrong(sentence: str, fix: str = "", *, kind: Kind = "wrong") -> NoReturn:
-    """Say what is wrong with a value, and how to fix it. It is a ValueError, and the sentence is its text."""
-    if any(letter.isdigit() and not letter.isascii() for letter in sentence):
-        fix = "Type it again, with the digits 0 to 9."
-    sentence, fix = (NOT_TEXT.sub("\ufffd", part) for part in (sentence, fix))  # so that it can be printed
-    raise PydanticCustomError("rolecall", "{sentence}", {"sentence": sentence, "fix": fix, "kind": kind})
 
 
 def months_after(day: date, months: int) -> date:
@@ -84,11 +71,10 @@ YES, NO = frozenset({"yes", "true", "on", "y"}), frozenset({"no", "false", "off"
 
 
 def _yes_or_no(text: Any) -> Any:
-    if isinstance(text, str) and (word := text.strip().lower()) in YES | NO:
-        return word in YES
-    if isinstance(text, bool):
-        return text
-    wrong(f'this can be "yes" or "no", not "{text}"' if isinstance(text, str) else 'this can be "yes" or "no"')
+    word = text.strip().lower() if isinstance(text, str) else ""
+    if word not in YES | NO and not isinstance(text, bool):
+        wrong(f'this can be "yes" or "no", not "{text}"' if isinstance(text, str) else 'this can be "yes" or "no"')
+    return text if isinstance(text, bool) else word in YES
 
 
 def _text(text: str) -> str:
@@ -150,17 +136,19 @@ def _token(text: str) -> str:
 
 
 def _clock_time(text: str) -> str:
-    if clock := days.time_of_day(text):
-        return clock
-    if re.fullmatch("[1-9]|1[0-2]", text):
+    clock = days.time_of_day(text)
+    if not clock and re.fullmatch("[1-9]|1[0-2]", text):
         wrong(f'"{text}" does not say whether it is morning or afternoon', f'Write "{text}am" or "{text}pm"')
-    wrong(f'"{text}" is not a time of day', 'Write hours and minutes from 00:00 to 23:59, for example "14:30"')
+    if not clock:
+        wrong(f'"{text}" is not a time of day', 'Write hours and minutes from 00:00 to 23:59, for example "14:30"')
+    return clock
 
 
 def _day_of_month(text: str) -> str:
-    if day := days.weekday(text):
-        return day
-    wrong(f'"{text}" is not a day', "Write mon, tue, wed, thu, fri, sat or sun; in a month also 2 sun or last fri")
+    day = days.weekday(text)
+    if not day:
+        wrong(f'"{text}" is not a day', "Write mon, tue, wed, thu, fri, sat or sun; in a month also 2 sun or last fri")
+    return day
 
 
 def _slug(text: str, cannot: str = "cannot be part of a web address", example: str = "marsh-lane") -> str:
@@ -251,79 +239,6 @@ def as_postcode(text: str) -> str:
     return code
 
 
-@lru_cache(maxsize=4096)
-def as_web_address(text: str) -> str:
-    text = tidy.web_address(text)
-    try:
-        parts = urlsplit(text if not re.search(r'[\s<>"\\]', text) else "")
-    except ValueError:  # an odd [ or a letter that stands for several
-        parts = urlsplit("")
-    host = parts.hostname or ""
-    if parts.scheme not in ("http", "https"):
-        fix = f'did you mean "https://{text}"?' if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
-        if re.fullmatch(r"[^\s@]+@[^\s@]+", text):
-            wrong(f'"{text}" is an email address, and a web address is expected', "Write it under email.")
-        wrong(f'"{text}" is not a whole web address', fix or "Copy it from the browser. It starts with https://")
-    if not _is_reachable(parts) or not re.fullmatch(r"([\w]([\w-]*[\w])?\.)+[^\W\d_]([\w-]*[\w])?", host):
-        fix = "Copy it from the browser." if host else "Write all of the address, or leave it out until you know it."
-        wrong(f'"{text}" has no website name that a browser can find', fix)
-    return text
-
-
-def _is_reachable(parts: SplitResult) -> bool:
-    """Whether a browser can take the name and port, and no password stands in front of them."""
-    try:
-        (parts.hostname or "").encode("idna")
-        return (parts.port is None or parts.port > 0) and "@" not in parts.netloc
-    except (UnicodeError, ValueError):
-        return False
-
-
-def _site_url(text: str) -> str:
-    text = as_web_address(text)
-    if "?" in text or "#" in text:
-        wrong("the address of the site cannot have ? or # in it", "Delete all from there on, so that it ends in /")
-    if "//" in urlsplit(_without_orders(text)).path:
-        wrong("this has 2 slashes side by side, which would lead to another website", "Delete one of them.")
-    return text if text.endswith("/") else text + "/"
-
-
-def _without_orders(text: str) -> str:
-    """An address that may stand in the rules of a server, which would take some signs in it for its own."""
-    if odd := re.search(r'[\x00-\x1f\x7f"\\$]', unquote(text)):
-        sign = odd[0] if odd[0] in '"\\$' else f"a hidden character (U+{ord(odd[0]):04X})"
-        wrong(f"this address has {sign} in it, which a web server would read as an order", "Use an address without it.")
-    return text
-
-
-def _page_address(text: str) -> str:
-    parts = text.strip().strip("/").split("/")
-    if not all(is_slug(part) for part in parts):
-        wrong(f'"{text}" is not the address of a page of this site', "It looks like services/lunch-club/")
-    return "/".join(parts) + "/"
-
-
-def _where_it_moved(text: str) -> str:
-    return _without_orders(as_web_address(text)) if "://" in text else _page_address(text)
-
-
-@lru_cache(maxsize=4096)  # services of one organisation have the same
-def as_email(text: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        email = validate_email(tidy.email(text), check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        within = re.findall(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:()]+", text)
-        example = f"Write {within[0]} alone." if len(within) == 1 and within[0] != text.strip() else ""
-        wrong(f'"{text}" is not an email address', example or "Write one whole address, for example name@example.org")
-    # In a link, ? & % and others would add a recipient or words to what patients send.
-    if odd := re.search(r"[^\w.+'-]|(?![0-9])\d", email.rpartition("@")[0]):
-        sentence = f'"{text}" has {odd[0]} in it, which could send an email to somebody else'
-        wrong(sentence, "Write a single address, with letters, digits and . + - _ ' before the @.")
-    return email
-
-
 def _colour(text: str) -> str:
     text = tidy.colour(text)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
@@ -394,7 +309,7 @@ FileName = Annotated[str, AfterValidator(_picture), _schema(r"\.(svg|png|webp)$"
 Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema({"type": "string", "examples": ["0117 496 0123"]})]
 Postcode = Annotated[str, AfterValidator(as_postcode), WithJsonSchema({"type": "string", "examples": ["BS1 4ND"]})]
 WebAddress = Annotated[str, AfterValidator(as_web_address), WithJsonSchema({"type": "string", "format": "uri"})]
-SiteAddress = Annotated[str, AfterValidator(_site_url), WithJsonSchema({"type": "string", "format": "uri"})]
-PageAddress = Annotated[str, AfterValidator(_page_address), _schema(r"^[a-z0-9-]+(/[a-z0-9-]+)*/?$", "services/old/")]
-NewAddress = Annotated[str, AfterValidator(_where_it_moved), _schema(r"^[a-z0-9/-]+$|^https?:", "services/new/")]
+SiteAddress = Annotated[str, AfterValidator(as_site_address), WithJsonSchema({"type": "string", "format": "uri"})]
+PageAddress = Annotated[str, AfterValidator(as_page_address), _schema(r"^[a-z0-9-]+(/[a-z0-9-]+)*/?$", "services/old/")]
+NewAddress = Annotated[str, AfterValidator(as_new_address), _schema(r"^[a-z0-9/-]+$|^https?:", "services/new/")]
 Email = Annotated[str, AfterValidator(as_email), WithJsonSchema({"type": "string", "format": "email"})]

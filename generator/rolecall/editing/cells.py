@@ -15,7 +15,7 @@ from rolecall.meanings import Called, called_choices
 from rolecall.pasted import as_markdown, as_words, tag_in
 from rolecall.places import Kind, Path
 from rolecall.validate.shapes import did_you_mean
-from rolecall.values import NOT_TEXT
+from rolecall.wrong import NOT_TEXT
 
 CellKind = Literal["text", "prose", "lines", "ids", "pairs", "choice", "day", "time", "number"]
 Value = str | list[str] | dict[str, str] | None

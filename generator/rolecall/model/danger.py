@@ -9,7 +9,8 @@ from pydantic import AfterValidator, WithJsonSchema
 
 from rolecall.model.facts import Model
 from rolecall.model.staff import Danger
-from rolecall.values import HelplineId, LanguageId, NeedId, Once, Phone, Words, YesNo, wrong
+from rolecall.values import HelplineId, LanguageId, NeedId, Once, Phone, Words, YesNo
+from rolecall.wrong import wrong
 
 _LIST = r"[A-Z][A-Z_]+"
 _CHOICE = rf"(?:{_LIST}|[^\sA-Z+*/.,:;!?'\"]+\*?)"

@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 from rolecall.model.facts import Model
-from rolecall.values import Slug, Words, wrong
+from rolecall.values import Slug, Words
+from rolecall.wrong import wrong
 
 NUMBER = "number"
 """The slot for a number in digits."""

@@ -14,7 +14,7 @@ from rolecall.model import PCN, SHARED_FILES, LinkExceptions, Role, Service, Sha
 from rolecall.model.walk import holds, kind_at
 from rolecall.places import SHIPPED, Path, Place
 from rolecall.prose import links_elsewhere
-from rolecall.values import as_web_address
+from rolecall.typed_addresses import as_web_address
 from rolecall.yamltext import YamlFields, YamlNode, YamlText
 
 _MAY_BE = re.compile(r"[^\s@]*\w\.\w\S*")

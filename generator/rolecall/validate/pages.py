@@ -13,7 +13,8 @@ from rolecall.prose import broken_links, picture_from_elsewhere, pictures_from_e
 from rolecall.slugs import is_slug, name_to_use
 from rolecall.validate.answers import unknown_ids
 from rolecall.validate.shapes import did_you_mean, read_as
-from rolecall.values import NOT_TEXT, is_seen
+from rolecall.values import is_seen
+from rolecall.wrong import NOT_TEXT
 
 
 def read_page(slug: str, file: PageFile, loaded: Loaded) -> tuple[MarkdownPage | None, list[Problem]]:

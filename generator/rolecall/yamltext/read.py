@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from rolecall.places import Kind, Place, Problem
-from rolecall.values import NOT_TEXT
+from rolecall.wrong import NOT_TEXT
 from rolecall.yamltext.accepted import in_brackets_without_colon, odd_name, without_space, written_as_text
 from rolecall.yamltext.explain import explained, of_2_people
 from rolecall.yamltext.nodes import YamlFields, YamlList, YamlNode, YamlText, is_empty

@@ -13,7 +13,7 @@ from email.policy import SMTP
 from rolecall.exchange.checks.letter import Letter
 from rolecall.language import LANGUAGE
 from rolecall.templates import Words, filled
-from rolecall.values import NOT_TEXT
+from rolecall.wrong import NOT_TEXT
 
 MARK = "X-Rolecall-Check"
 """The header by which a letter of ours is known among answers."""

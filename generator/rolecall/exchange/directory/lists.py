@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rolecall.editing.given import folded
 from rolecall.exchange.tables import Table
 from rolecall.places import Place, Problem
-from rolecall.values import NOT_TEXT
+from rolecall.wrong import NOT_TEXT
 
 WITHIN = 40
 """Rows among which the headings are looked for."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from rolecall.exchange.incoming.entry import Entry
 from rolecall.meanings import folded
-from rolecall.values import wrong
+from rolecall.wrong import wrong
 
 Wants = Callable[[Entry], bool]
 

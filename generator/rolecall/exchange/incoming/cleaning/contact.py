@@ -12,7 +12,7 @@ from rolecall.exchange.incoming.cleaning.people import without_names
 from rolecall.exchange.incoming.cleaning.text import Cleaned, cut, says_nothing, words
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.incoming.word_lists import known_words
-from rolecall.values import as_email, as_web_address
+from rolecall.typed_addresses import as_email, as_web_address
 
 MOST = 1000
 """Letters of a text in which numbers, mailboxes or addresses are looked for."""

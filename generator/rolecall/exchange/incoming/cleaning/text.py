@@ -15,7 +15,7 @@ from rolecall.exchange.incoming.capitals import out_of_shouting
 from rolecall.exchange.incoming.cleaning.secrets import opens_doors, without_secrets
 from rolecall.exchange.incoming.entry import Finding
 from rolecall.exchange.incoming.word_lists import known_words
-from rolecall.values import NOT_TEXT
+from rolecall.wrong import NOT_TEXT
 
 _Value = TypeVar("_Value")
 
